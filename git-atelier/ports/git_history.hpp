@@ -41,10 +41,16 @@ class GitHistory {
     // not hold so, and that no .gitmodules of `head` names.
     virtual Result<std::vector<std::string>> stray_links(const CommitId& base,
                                                          const CommitId& head) = 0;
-    // Whether every commit of from..to is on `onto`, or has a patch there that is the same byte for
-    // byte, white space included.
-    virtual Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
-                                               const CommitId& onto) = 0;
+    // Those in the history of `head`, committed at `since` or later and newest first, that name it
+    // in any line of their message, also a line that is indented, as squashed messages are; with
+    // the value of each such line.
+    virtual Result<std::vector<MarkedCommit>> naming(const CommitId& head,
+                                                     const std::string& trailer, Time since) = 0;
+    // What from..to stands on `onto` as, by patches that are the same byte for byte, white space
+    // included: where each of its commits is there or has an equal, that of the last; else the one
+    // commit whose patch is all of it. nullopt: it is not there.
+    virtual Result<std::optional<CommitId>> equal_on(const CommitId& from, const CommitId& to,
+                                                     const CommitId& onto) = 0;
 };
 
 } // namespace atelier

@@ -56,10 +56,36 @@ struct ReplayResult {
     std::optional<CommitId> conflicting_commit;
 };
 
+// How all of a branch comes onto another one in a single commit.
+enum class Join {
+    // With one parent, as `git merge --squash` and a commit leave it.
+    squash,
+    // With both as its parents, as `git merge --no-ff` leaves it.
+    merge,
+};
+
+struct JoinRequest {
+    CommitId onto;
+    CommitId head;
+    Join join = Join::merge;
+    // In UTF-8, as it is to be.
+    std::string message;
+    // Author and committer.
+    std::string name;
+    std::string email;
+};
+
+struct JoinResult {
+    std::optional<CommitId> head;
+    // Not empty: nothing was written that is reachable, and these paths conflict.
+    std::vector<std::string> conflicts = {};
+};
+
 class GitReplay {
   public:
     virtual ~GitReplay() = default;
     virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
+    virtual Result<JoinResult> join(const JoinRequest& request) = 0;
     // A commit on `worktree`'s HEAD that holds all that differs there, untracked files and files
     // that Git was told not to look at included; nullopt when nothing does. What is staged and
     // differs from the file is its second parent. `without`: folders that are left out.

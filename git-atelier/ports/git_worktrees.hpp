@@ -33,6 +33,8 @@ struct Checkout {
 struct WorktreeState {
     // Paths with changes, untracked files included; empty means clean.
     std::vector<std::string> changed;
+    // Those of them that Git does not track.
+    std::vector<std::string> untracked = {};
     // What reads as changed in every fresh checkout, by line ends or a filter that do not fit what
     // is stored, and stands as Git checks it out: not among `changed`.
     std::vector<std::string> never_clean = {};
@@ -107,6 +109,17 @@ class GitWorktrees {
     virtual Result<void> advance_worktree(const std::filesystem::path& worktree,
                                           const BranchName& branch, const CommitId& from,
                                           const CommitId& to) = 0;
+    // Brings a checkout, and the branch that it is on, from `from` to `to`, as `git merge
+    // --ff-only` does, or back. As it was, with `details.paths`, where a tracked file differs from
+    // `from` or an untracked one stands in the way: dirty; root-moved where it is not on that
+    // branch at that commit, or the branch moved meanwhile. What a call that was ended by force has
+    // brought there stays. `message` goes into the reflog.
+    virtual Result<void> fast_forward(const std::filesystem::path& worktree,
+                                      const BranchName& branch, const CommitId& from,
+                                      const CommitId& to, const std::string& message) = 0;
+    virtual Result<void> take_back(const std::filesystem::path& worktree, const BranchName& branch,
+                                   const CommitId& from, const CommitId& to,
+                                   const std::string& message) = 0;
     // Has a checkout's HEAD name `branch`, which stands at the commit that it shows, or, with none,
     // that commit: neither its index nor its files are touched.
     virtual Result<void> put_on_branch(const std::filesystem::path& worktree,

@@ -119,13 +119,13 @@ TEST_CASE("equivalent patches are found, and merges never taken for one",
     const CommitId side = f.commit("Side\n", {{"README.md", "side\n"}});
     f.commit("Else\n", {{"docs/guide.md", "else\n"}});
     f.commit("One, picked\n", {{"src/c.txt", "c\n"}});
-    CHECK(unwrap(f.history.equivalent_patches_on(base, one, f.at("HEAD"))));
-    CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, two, f.at("HEAD"))));
+    CHECK(unwrap(f.history.equal_on(base, one, f.at("HEAD"))));
+    CHECK_FALSE(unwrap(f.history.equal_on(base, two, f.at("HEAD"))));
     const CommitId picked = f.commit("Two, picked\n", {{"src/d.txt", "d\n"}});
-    CHECK(unwrap(f.history.equivalent_patches_on(base, two, picked)));
+    CHECK(unwrap(f.history.equal_on(base, two, picked)));
     f.git->switch_to(f.folder, "work");
     const CommitId merged = f.git->merge(f.folder, side);
-    CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, merged, picked)));
+    CHECK_FALSE(unwrap(f.history.equal_on(base, merged, picked)));
 }
 
 TEST_CASE("a copy of a commit has its patch and its author", "[contract][git][history]") {
@@ -166,10 +166,10 @@ TEST_CASE("a patch that differs in white space alone is another one", "[contract
     f.git->switch_to(f.folder, "main");
     f.commit("Else\n", {{"docs/guide.md", "else\n"}});
     const CommitId landed = f.commit("Theirs\n", {{"f.py", theirs}});
-    CHECK_FALSE(unwrap(f.history.equivalent_patches_on(base, head, landed)));
+    CHECK_FALSE(unwrap(f.history.equal_on(base, head, landed)));
     f.commit("Taken back\n", {{"f.py", before}});
     const CommitId same = f.commit("Mine, picked\n", {{"f.py", ours}});
-    CHECK(unwrap(f.history.equivalent_patches_on(base, head, same)));
+    CHECK(unwrap(f.history.equal_on(base, head, same)));
 }
 
 TEST_CASE("a link to another repository is told unless .gitmodules names it",
@@ -204,4 +204,41 @@ TEST_CASE("merges are told from a line of commits", "[contract][git][history]") 
     CHECK(unwrap(f.history.merges(base, last)) == std::vector{merge});
     CHECK(unwrap(f.history.merges(merge, last)).empty());
     CHECK(unwrap(f.history.commits(base, last)).size() == 4);
+}
+
+TEST_CASE("a commit that has all of a branch as its patch stands for it",
+          "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    f.git->switch_to(f.folder, "work", base);
+    f.commit("One\n", {{"src/c.txt", "c\n"}, {"src/b.txt", "b\n"}});
+    const CommitId two = f.commit("Two\n", {{"src/c.txt", "c\nd\n"}});
+    f.git->switch_to(f.folder, "main");
+    f.commit("Else\n", {{"docs/guide.md", "else\n"}});
+    CHECK_FALSE(unwrap(f.history.equal_on(base, two, f.at("HEAD"))));
+    f.commit("A part\n", {{"src/c.txt", "c\nd\n"}});
+    CHECK_FALSE(unwrap(f.history.equal_on(base, two, f.at("HEAD"))));
+    f.commit("Taken back\n", {{"src/c.txt", std::nullopt}});
+    const CommitId squashed = f.commit("All\n", {{"src/c.txt", "c\nd\n"}, {"src/b.txt", "b\n"}});
+    f.commit("After\n", {{"docs/guide.md", "after\n"}});
+    CHECK(unwrap(f.history.equal_on(base, two, f.at("HEAD"))) == squashed);
+    CHECK(unwrap(f.history.equal_on(base, two, two)) == two);
+}
+
+TEST_CASE("commits that name something anywhere in their message are found",
+          "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId plain = f.commit("Plain\n\nKey: one\n", {{"x", "1\n"}});
+    f.commit("Other\n\nNo-Key: one\n", {{"x", "2\n"}});
+    const CommitId squashed = f.commit(
+        "Squashed\n\n    One\n    \n    Key: one\n\n    Two\n    \n    Key: two\n\nThe end\n",
+        {{"x", "3\n"}});
+    const auto found = unwrap(f.history.naming(f.at("HEAD"), "Key", Time{}));
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].id == squashed);
+    CHECK(found[0].values == std::vector<std::string>{"one", "two"});
+    CHECK(found[1].id == plain);
+    CHECK(found[1].values == std::vector<std::string>{"one"});
 }

@@ -220,3 +220,46 @@ TEST_CASE("a commit is replayed with another message where one is given",
     CHECK(*result.head != one);
     CHECK(unwrap(f.history.message(*result.head)) == "One\n\nAtelier-Epic: at-x\n");
 }
+
+TEST_CASE("a branch comes onto another in one commit, with one parent or with both",
+          "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    f.on_work("B\n", {{"src/b.txt", "b\n"}});
+    const CommitId head = f.on_work("C\n", {{"src/c.txt", "c\n"}});
+    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}});
+    const auto join = [&](Join how, const CommitId& on) {
+        return unwrap(f.replays.join({.onto = on,
+                                      .head = head,
+                                      .join = how,
+                                      .message = "Bring it in\n\nKey: value\n",
+                                      .name = "Ursula",
+                                      .email = "ursula@example.org"}));
+    };
+    const CommitId squashed = join(Join::squash, onto).head.value();
+    const CommitId merged = join(Join::merge, onto).head.value();
+    for (const CommitId& made : {squashed, merged}) {
+        CHECK(unwrap(f.history.is_ancestor(onto, made)));
+        CHECK(unwrap(f.history.message(made)) == "Bring it in\n\nKey: value\n");
+        CHECK(f.git->file_at(made, "docs/guide.md") == "other\n");
+        CHECK(f.git->file_at(made, "src/b.txt") == "b\n");
+        CHECK(f.git->file_at(made, "src/c.txt") == "c\n");
+    }
+    CHECK_FALSE(unwrap(f.history.is_ancestor(head, squashed)));
+    CHECK(unwrap(f.history.is_ancestor(head, merged)));
+    CHECK(unwrap(f.history.commits(onto, squashed)).size() == 1);
+    CHECK(unwrap(f.history.made(onto, squashed))
+              .front()
+              .author.starts_with("Ursula <ursula@example.org>"));
+    // What is there already makes no commit.
+    CHECK(join(Join::squash, squashed).head == squashed);
+    CHECK(f.at("refs/heads/root") == onto);
+    CHECK(f.at("refs/heads/work") == head);
+
+    const CommitId theirs = f.on_root("Theirs\n", {{"src/b.txt", "theirs\n"}});
+    for (const Join how : {Join::squash, Join::merge}) {
+        const JoinResult conflict = join(how, theirs);
+        CHECK_FALSE(conflict.head);
+        CHECK(conflict.conflicts == std::vector<std::string>{"src/b.txt"});
+    }
+}

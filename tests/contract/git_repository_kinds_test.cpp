@@ -71,7 +71,7 @@ TEST_CASE("a changeset's whole way works in every kind of repository",
           "a1 mine\na2\na3\na4\na5\na6\na7\na8\na9 theirs");
     unwrap(repository.refs().update_refs({{root, replayed.head, theirs}}, "land"));
     CHECK(unwrap(repository.refs().resolve(root)) == replayed.head);
-    CHECK(unwrap(repository.history().equivalent_patches_on(start, mine, *replayed.head)));
+    CHECK(unwrap(repository.history().equal_on(start, mine, *replayed.head)));
 
     unwrap(repository.worktrees().unlock_worktree(tree));
     unwrap(repository.worktrees().remove_worktree(tree));

@@ -364,3 +364,63 @@ TEST_CASE("a repository in a worktree is told with what only it has, and can be 
     CHECK(unwrap(f.worktrees.worktree_state(place)).changed ==
           std::vector<std::string>{"deep/beside.txt"});
 }
+
+TEST_CASE("a checkout is fast-forwarded with its branch, and taken back",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const BranchName main = branch("main");
+    f.git->switch_to(f.folder, "ahead", base);
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}, {"src/b.txt", std::nullopt}});
+    f.git->switch_to(f.folder, "main");
+    f.git->write(f.folder / "notes", "mine");
+    const auto shows = [&](const CommitId& commit) {
+        const WorktreeState state = unwrap(f.worktrees.worktree_state(f.folder));
+        return f.at("refs/heads/main") == commit && state.changed == state.untracked;
+    };
+    unwrap(f.worktrees.fast_forward(f.folder, main, base, next, "forward"));
+    CHECK(shows(next));
+    CHECK(f.git->exists(f.folder / "x"));
+    CHECK_FALSE(f.git->exists(f.folder / "src/b.txt"));
+    CHECK(f.git->exists(f.folder / "notes"));
+    CHECK(unwrap(f.refs.ref_log("refs/heads/main")).front().what == "forward");
+    unwrap(f.worktrees.take_back(f.folder, main, next, base, "back"));
+    CHECK(shows(base));
+    CHECK_FALSE(f.git->exists(f.folder / "x"));
+    CHECK(f.git->exists(f.folder / "src/b.txt"));
+    CHECK(f.git->exists(f.folder / "notes"));
+
+    SECTION("where it is elsewhere it stays") {
+        CHECK(code_of(f.worktrees.fast_forward(f.folder, main, next, base, "x")) ==
+              ErrorCode::root_moved);
+        CHECK(code_of(f.worktrees.fast_forward(f.folder, branch("ahead"), base, next, "x")) ==
+              ErrorCode::root_moved);
+        CHECK(shows(base));
+    }
+    SECTION("where a file has changed it stays") {
+        f.git->write(f.folder / "README.md", "mine");
+        const auto refused = f.worktrees.fast_forward(f.folder, main, base, next, "x");
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::dirty);
+        CHECK(*refused.error().details.find("paths") == Json::strings({"README.md"}));
+        CHECK_FALSE(f.git->exists(f.folder / "x"));
+        CHECK(f.at("refs/heads/main") == base);
+    }
+    SECTION("where a file that nobody tracks is in the way it stays") {
+        f.git->write(f.folder / "x", "mine");
+        const auto refused = f.worktrees.fast_forward(f.folder, main, base, next, "x");
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::dirty);
+        CHECK(*refused.error().details.find("paths") == Json::strings({"x"}));
+        CHECK(f.git->exists(f.folder / "src/b.txt"));
+        CHECK(f.at("refs/heads/main") == base);
+    }
+    SECTION("what a call had brought before it was ended stays") {
+        f.git->write(f.folder / "x", "1\n");
+        f.git->remove(f.folder / "src/b.txt");
+        f.git->stage(f.folder, {"x", "src/b.txt"});
+        unwrap(f.worktrees.fast_forward(f.folder, main, base, next, "forward"));
+        CHECK(shows(next));
+    }
+}

@@ -173,14 +173,14 @@ TEST_CASE("a patch is found where its lines have moved, and of binary files by t
     f.git({"config", "diff.noprefix", "true"});
     f.git({"config", "diff.suppressBlankEmpty", "true"});
     f.git({"config", "diff.submodule", "log"});
-    CHECK(unwrap(history.equivalent_patches_on(base, moved, f.at("main"))));
-    CHECK_FALSE(unwrap(history.equivalent_patches_on(base, f.at("work"), f.at("main"))));
+    CHECK(unwrap(history.equal_on(base, moved, f.at("main"))));
+    CHECK_FALSE(unwrap(history.equal_on(base, f.at("work"), f.at("main"))));
     f.sandbox.commit(f.built.folder, "Logo\n", {{"logo", std::string("\0 two\n", 6)}});
     f.git({"cherry-pick", "work"});
-    CHECK_FALSE(unwrap(history.equivalent_patches_on(base, f.at("work"), f.at("main"))));
+    CHECK_FALSE(unwrap(history.equal_on(base, f.at("work"), f.at("main"))));
     f.sandbox.commit(f.built.folder, "No logo\n", {{"logo", std::nullopt}});
     f.git({"cherry-pick", "work~1"});
-    CHECK(unwrap(history.equivalent_patches_on(base, f.at("work"), f.at("main"))));
+    CHECK(unwrap(history.equal_on(base, f.at("work"), f.at("main"))));
 }
 
 TEST_CASE("changes are counted from where two lines met last, also when they met twice",

@@ -57,7 +57,7 @@ TEST_CASE("questions about objects and refs run nothing that the repository name
     CHECK(unwrap(history.merges(f.base, f.head)).empty());
     CHECK_FALSE(unwrap(history.message(f.head)).empty());
     CHECK(unwrap(history.changes(f.base, f.head)).size() == 1);
-    CHECK_FALSE(unwrap(history.equivalent_patches_on(f.base, f.head, f.root)));
+    CHECK_FALSE(unwrap(history.equal_on(f.base, f.head, f.root)));
     CHECK(unwrap(f.repository.worktrees().checkouts()).front().worktree == f.built.folder);
     CHECK(unwrap(f.repository.audit().state()).heads.size() == 1);
     CHECK(f.programs->ran() == Names{});

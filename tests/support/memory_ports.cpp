@@ -256,8 +256,9 @@ Result<std::vector<CommitId>> MemoryHistory::merges(const CommitId& from, const 
     return found;
 }
 
-Result<std::vector<MarkedCommit>> MemoryHistory::marked(const CommitId& head,
-                                                        const std::string& trailer, Time since) {
+Result<std::vector<MarkedCommit>>
+MemoryHistory::with_lines(const CommitId& head, const std::string& trailer, Time since,
+                          std::vector<std::string> (*lines)(const std::string& message)) const {
     ATELIER_CHECK(git_.check());
     ATELIER_CHECK(git_.commits.find(head));
     std::vector<MarkedCommit> found;
@@ -268,12 +269,27 @@ Result<std::vector<MarkedCommit>> MemoryHistory::marked(const CommitId& head,
         for (const CommitId& parent : commit.parents)
             if (std::ranges::find(line, parent) == line.end()) line.push_back(parent);
         MarkedCommit marked{.id = id, .committed_at = commit.committed_at, .values = {}};
-        for (const std::string& one : lines_at_end(commit.message))
+        for (const std::string& one : lines(commit.message))
             if (one.starts_with(trailer + ": "))
                 marked.values.push_back(one.substr(trailer.size() + 2));
         if (!marked.values.empty() && commit.committed_at >= since) found.push_back(marked);
     }
     return found;
+}
+
+Result<std::vector<MarkedCommit>> MemoryHistory::marked(const CommitId& head,
+                                                        const std::string& trailer, Time since) {
+    return with_lines(head, trailer, since, lines_at_end);
+}
+
+Result<std::vector<MarkedCommit>> MemoryHistory::naming(const CommitId& head,
+                                                        const std::string& trailer, Time since) {
+    return with_lines(head, trailer, since, [](const std::string& message) {
+        auto lines = lines_of(message);
+        for (std::string& line : lines)
+            line = std::string(trim(line));
+        return lines;
+    });
 }
 
 Result<std::string> MemoryHistory::message(const CommitId& commit) {
@@ -313,23 +329,40 @@ Result<std::vector<std::string>> MemoryHistory::stray_links(const CommitId& base
     return stray;
 }
 
-Result<bool> MemoryHistory::equivalent_patches_on(const CommitId& from, const CommitId& to,
-                                                  const CommitId& onto) {
+Result<std::optional<CommitId>> MemoryHistory::each_on(const CommitId& from, const CommitId& to,
+                                                       const CommitId& onto) const {
     ATELIER_TRY(const auto there, git_.commits.ancestry(onto));
     ATELIER_TRY(const auto wanted, git_.commits.range(from, to));
+    CommitId last = to;
     for (const CommitId& id : wanted) {
         if (there.contains(id)) continue;
         ATELIER_TRY(const MemoryCommit* const commit, git_.commits.find(id));
-        if (commit->parents.size() > 1) return false;
+        if (commit->parents.size() > 1) return std::nullopt;
         ATELIER_TRY(const TreeDifference patch, patch_of(id));
         bool found = patch.empty();
         for (auto other = there.begin(); !found && other != there.end(); ++other) {
             ATELIER_TRY(const TreeDifference candidate, patch_of(*other));
             found = candidate == patch;
+            if (found) last = *other;
         }
-        if (!found) return false;
+        if (!found) return std::nullopt;
     }
-    return true;
+    return last;
+}
+
+Result<std::optional<CommitId>> MemoryHistory::equal_on(const CommitId& from, const CommitId& to,
+                                                        const CommitId& onto) {
+    ATELIER_TRY(auto each, each_on(from, to, onto));
+    if (each) return each;
+    ATELIER_TRY(const MemoryCommit* const before, git_.commits.find(from));
+    ATELIER_TRY(const MemoryCommit* const after, git_.commits.find(to));
+    const TreeDifference whole = difference_of(before->tree, after->tree);
+    ATELIER_TRY(const auto there, git_.commits.ancestry(onto));
+    for (const CommitId& other : there) {
+        ATELIER_TRY(const TreeDifference candidate, patch_of(other));
+        if (!whole.empty() && candidate == whole) return other;
+    }
+    return std::nullopt;
 }
 
 // Replays
@@ -385,6 +418,27 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
     }
     result.head = tip;
     return result;
+}
+
+Result<JoinResult> MemoryReplay::join(const JoinRequest& request) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_TRY(const auto base, git_.commits.merge_base(request.onto, request.head));
+    if (!base) return fail(ErrorCode::git_failed, "refusing to merge unrelated histories");
+    FileTree tree = (*git_.commits.find(request.onto))->tree;
+    const FileTree before = tree;
+    auto conflicts = apply_change(
+        difference_of((*git_.commits.find(*base))->tree, (*git_.commits.find(request.head))->tree),
+        tree);
+    if (!conflicts.empty()) return JoinResult{.head = {}, .conflicts = std::move(conflicts)};
+    if (request.join == Join::squash && tree == before) return JoinResult{.head = request.onto};
+    const std::string user = request.name + " <" + request.email + ">";
+    MemoryCommit made{.tree = std::move(tree),
+                      .parents = {request.onto},
+                      .message = request.message,
+                      .author = user,
+                      .committer = user};
+    if (request.join == Join::merge) made.parents.push_back(request.head);
+    return JoinResult{.head = git_.commits.add(std::move(made))};
 }
 
 Result<std::optional<CommitId>>
@@ -596,7 +650,11 @@ Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path, Lost
     const bool leads = !is_prunable(*found) || (lost == LostLink::passed_over && !content.empty());
     if (found != git_.worktrees.data() && !leads)
         return fail(ErrorCode::not_a_repository, path.string() + " is not in a Git repository");
+    const FileTree tracked = git_.tree_of(*found);
+    std::vector<std::string> untracked = git_.changed_in(*found);
+    std::erase_if(untracked, [&](const std::string& one) { return tracked.contains(one); });
     return WorktreeState{.changed = git_.changed_in(*found),
+                         .untracked = std::move(untracked),
                          .never_clean = git_.never_clean,
                          .operation_in_progress = found->in_operation,
                          .head = git_.head_of(*found),
@@ -615,6 +673,44 @@ Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree, const B
     git_.check_out(worktree, (*git_.commits.find(from))->tree, target->tree);
     git_.move_ref(full_ref(branch), to, git_.user.value_or(Person{}).name, "reset: moving");
     return {};
+}
+
+Result<void> MemoryWorktrees::take_back(const fs::path& worktree, const BranchName& branch,
+                                        const CommitId& from, const CommitId& to,
+                                        const std::string& message) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (state.branch != branch || state.head != from)
+        return fail(ErrorCode::root_moved,
+                    worktree.string() + " is not on " + branch.str() + " at " + from.str());
+    if (state.operation_in_progress)
+        return fail(ErrorCode::dirty, "a rebase is under way in " + worktree.string());
+    MemoryWorktree& place = *git_.worktree_at(worktree);
+    const FileTree before = (*git_.commits.find(from))->tree;
+    const FileTree after = (*git_.commits.find(to))->tree;
+    const FileTree here = git_.files_in(place);
+    std::vector<std::string> lost;
+    for (const std::string& path : state.changed) {
+        const bool untracked = std::ranges::find(state.untracked, path) != state.untracked.end();
+        if (!untracked || after.contains(path)) lost.push_back(path);
+    }
+    FileTree with_untracked = after;
+    for (const std::string& path : state.untracked)
+        if (here.contains(path)) with_untracked.emplace(path, here.at(path));
+    if (!lost.empty() && here != with_untracked) {
+        Json details = Json::object();
+        details.set("worktree", worktree.string()).set("paths", Json::strings(lost));
+        return fail(ErrorCode::dirty, worktree.string() + " has changes: " + join(lost, ", "), {},
+                    std::move(details));
+    }
+    git_.check_out(worktree, before, after);
+    git_.move_ref(full_ref(branch), to, git_.user.value_or(Person{}).name, message);
+    return {};
+}
+
+Result<void> MemoryWorktrees::fast_forward(const fs::path& worktree, const BranchName& branch,
+                                           const CommitId& from, const CommitId& to,
+                                           const std::string& message) {
+    return take_back(worktree, branch, from, to, message);
 }
 
 Result<void> MemoryWorktrees::put_on_branch(const fs::path& worktree,

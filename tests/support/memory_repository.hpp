@@ -65,12 +65,20 @@ class MemoryHistory : public GitHistory {
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<std::vector<std::string>> stray_links(const CommitId& base,
                                                  const CommitId& head) override;
-    Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
-                                       const CommitId& onto) override;
+    Result<std::vector<MarkedCommit>> naming(const CommitId& head, const std::string& trailer,
+                                             Time since) override;
+    Result<std::optional<CommitId>> equal_on(const CommitId& from, const CommitId& to,
+                                             const CommitId& onto) override;
 
   private:
     // Against its first parent.
     Result<TreeDifference> patch_of(const CommitId& id) const;
+    Result<std::optional<CommitId>> each_on(const CommitId& from, const CommitId& to,
+                                            const CommitId& onto) const;
+    // With the values of the lines that `lines` finds in a message.
+    Result<std::vector<MarkedCommit>>
+    with_lines(const CommitId& head, const std::string& trailer, Time since,
+               std::vector<std::string> (*lines)(const std::string& message)) const;
 
     MemoryGit& git_;
 };
@@ -100,6 +108,12 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
                                   const CommitId& from, const CommitId& to) override;
+    Result<void> fast_forward(const std::filesystem::path& worktree, const BranchName& branch,
+                              const CommitId& from, const CommitId& to,
+                              const std::string& message) override;
+    Result<void> take_back(const std::filesystem::path& worktree, const BranchName& branch,
+                           const CommitId& from, const CommitId& to,
+                           const std::string& message) override;
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
     Result<bool> mend_link(const std::filesystem::path& worktree) override;
@@ -121,6 +135,7 @@ class MemoryReplay final : public GitReplay {
     explicit MemoryReplay(MemoryGit& git) : git_(git) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<JoinResult> join(const JoinRequest& request) override;
     Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
                       const std::vector<std::string>& without) override;

@@ -67,6 +67,11 @@ class RealRepository final : public RepositoryUnderTest {
     void ignore_changes(const fs::path& worktree, const std::string& path) override {
         sandbox_.git(worktree, {"update-index", "--assume-unchanged", path});
     }
+    void stage(const fs::path& worktree, const std::vector<std::string>& paths) override {
+        std::vector<std::string> words{"add", "-A", "--"};
+        words.insert(words.end(), paths.begin(), paths.end());
+        sandbox_.git(worktree, words);
+    }
     void make_repository(const fs::path& worktree, const std::string& path,
                          const FileContents& files) override {
         sandbox_.git(worktree, {"init", "-q", "-b", "main", path});
@@ -152,6 +157,8 @@ class InMemory final : public RepositoryUnderTest {
     void ignore_changes(const fs::path& worktree, const std::string& path) override {
         repository_.git.worktree_at(worktree)->unwatched.insert(path);
     }
+    // In memory there is no index.
+    void stage(const fs::path&, const std::vector<std::string>&) override {}
     void make_repository(const fs::path& worktree, const std::string& path,
                          const FileContents& files) override {
         repository_.git.worktree_at(worktree)->inner.push_back(

@@ -48,6 +48,9 @@ class RepositoryUnderTest {
 
     // As `git update-index --assume-unchanged`.
     virtual void ignore_changes(const std::filesystem::path& worktree, const std::string& path) = 0;
+    // What differs there goes into the index.
+    virtual void stage(const std::filesystem::path& worktree,
+                       const std::vector<std::string>& paths) = 0;
     // A repository of its own below the worktree, with these files in a commit.
     virtual void make_repository(const std::filesystem::path& worktree, const std::string& path,
                                  const FileContents& files) = 0;

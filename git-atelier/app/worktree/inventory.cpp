@@ -1,6 +1,7 @@
 #include "app/worktree/inventory.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/worktree/find_integration.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/taken_place.hpp"
 #include "base/path.hpp"
@@ -272,16 +273,13 @@ Evidence Reachability::landed(const CommitId& head, const Bead& changeset,
     // What landed is what was assessed: commits that came later are not among it.
     const bool assessed = merged->done_head() == head;
     for (const CommitId& destination : destinations) {
-        IntegrationFacts facts;
-        if (recorded && assessed)
-            facts.recorded_sha_on_branch =
-                evidence(repository_.history().is_ancestor(*recorded, destination));
-        if (base) {
-            facts.has_commits = *base == head ? Evidence::no : Evidence::yes;
-            facts.patches_on_branch =
-                evidence(repository_.history().equivalent_patches_on(*base, head, destination));
-        }
-        const IntegrationProof proof = integration_proof(facts);
+        // Not by trailers, which an agent may have written.
+        const IntegrationProof proof =
+            find_integration(
+                repository_,
+                {.recorded = assessed ? recorded : std::nullopt, .base = base, .head = head},
+                destination)
+                .proof;
         weigh(out, proves_integration(proof)            ? Evidence::yes
                    : proof == IntegrationProof::unknown ? Evidence::unknown
                                                         : Evidence::no);

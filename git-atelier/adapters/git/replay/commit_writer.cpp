@@ -72,8 +72,8 @@ bool is_kept(std::string_view part) {
            part.find_first_of("<>\n") == std::string_view::npos;
 }
 
-Error cannot_sign(const CommitId& original, Error error) {
-    error.message = "cannot sign the copy of " + original.str() + ": " + error.message;
+Error cannot_sign(const std::string& what, Error error) {
+    error.message = "cannot sign " + what + ": " + error.message;
     error.hint = advise(Hint::signing_works);
     return error;
 }
@@ -167,7 +167,7 @@ Result<std::vector<std::string>> CommitWriter::fields_in(const std::string& enco
     return split(text, '\0');
 }
 
-Result<CommitId> CommitWriter::write(const CommitId& original, const CommitOwner& whose,
+Result<CommitId> CommitWriter::write(const std::string& what, const CommitOwner& whose,
                                      CommitObject commit) {
     commit.message = without_leading_blank_lines(commit.message);
     ATELIER_TRY(const std::string committer, committer_now(whose));
@@ -175,16 +175,16 @@ Result<CommitId> CommitWriter::write(const CommitId& original, const CommitOwner
     // Git mends what is not UTF-8 in its own way.
     const bool plain = sign_.empty() && (encoding_ || is_valid_utf8(bytes));
     if (plain) return write_commit(git_, objects_, bytes);
-    const auto made = write_by_git(original, whose, commit);
+    const auto made = write_by_git(what, whose, commit);
     if (made && *made) return **made;
     if (sign_.empty()) return write_commit(git_, objects_, bytes);
     if (!made) return tl::unexpected(made.error());
-    return write_signed(original, bytes);
+    return write_signed(what, bytes);
 }
 
 // nullopt where Git would not take the author as it is, which no command of its own makes and
 // `git rebase` carries over.
-Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& original,
+Result<std::optional<CommitId>> CommitWriter::write_by_git(const std::string& what,
                                                            const CommitOwner& whose,
                                                            const CommitObject& commit) const {
     const auto author = parse_author(commit.author);
@@ -192,6 +192,8 @@ Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& origi
     // With the program by which the user signs.
     GitCall call{
         .arguments = {"commit-tree"}, .input = commit.message, .place = GitPlace::repository};
+    if (!commit.encoding)
+        call.arguments.insert(call.arguments.begin(), {"-c", "i18n.commitEncoding=UTF-8"});
     if (!sign_.empty()) call.arguments.push_back(sign_);
     for (const CommitId& parent : commit.parents)
         call.arguments.insert(call.arguments.end(), {"-p", parent.str()});
@@ -205,7 +207,7 @@ Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& origi
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0) {
         Error error = git_failure(call, result);
-        return fail(sign_.empty() ? error : cannot_sign(original, std::move(error)));
+        return fail(sign_.empty() ? error : cannot_sign(what, std::move(error)));
     }
     ATELIER_TRY(CommitId made, parse_commit(result.out));
     ATELIER_TRY(const std::string written, git_.output({"cat-file", "commit", made.str()}));
@@ -214,14 +216,13 @@ Result<std::optional<CommitId>> CommitWriter::write_by_git(const CommitId& origi
     return made;
 }
 
-Result<CommitId> CommitWriter::write_signed(const CommitId& original,
+Result<CommitId> CommitWriter::write_signed(const std::string& what,
                                             const std::string& bytes) const {
     const auto signature = signature_of(git_, settings_, signer_, bytes);
-    if (!signature) return fail(cannot_sign(original, signature.error()));
+    if (!signature) return fail(cannot_sign(what, signature.error()));
     return write_commit(git_, objects_, with_signature(bytes, *signature));
 }
 
-// With Git's own idea of now.
 Result<std::string> CommitWriter::committer_now(const CommitOwner& whose) {
     std::string& known = committers_[{whose.committer_name, whose.committer_email}];
     if (!known.empty()) return known;

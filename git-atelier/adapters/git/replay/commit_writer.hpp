@@ -24,19 +24,20 @@ class CommitWriter {
                         std::map<CommitId, CommitObject>& commits) const;
     // A message as `commit.cleanup` has it; as it is without that.
     Result<std::string> cleaned(const std::string& message) const;
-    // git-failed with the signing program's words where it has to be signed and cannot be.
-    Result<CommitId> write(const CommitId& original, const CommitOwner& whose, CommitObject commit);
+    // git-failed with the signing program's words where `what` has to be signed and cannot be.
+    Result<CommitId> write(const std::string& what, const CommitOwner& whose, CommitObject commit);
+    // "Name <mail> seconds zone", with Git's own idea of now.
+    Result<std::string> committer_now(const CommitOwner& whose);
 
   private:
     CommitWriter(const Git& git, ObjectDatabase* objects) : git_(git), objects_(objects) {}
 
-    Result<std::optional<CommitId>> write_by_git(const CommitId& original, const CommitOwner& whose,
+    Result<std::optional<CommitId>> write_by_git(const std::string& what, const CommitOwner& whose,
                                                  const CommitObject& commit) const;
-    Result<CommitId> write_signed(const CommitId& original, const std::string& bytes) const;
+    Result<CommitId> write_signed(const std::string& what, const std::string& bytes) const;
     // Name, address and message of each, in that encoding.
     Result<std::vector<std::string>> fields_in(const std::string& encoding,
                                                const std::string& commits) const;
-    Result<std::string> committer_now(const CommitOwner& whose);
     Result<void> choose_key();
 
     const Git& git_;

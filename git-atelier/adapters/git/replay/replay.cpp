@@ -106,7 +106,7 @@ class Replay {
         }
         object.tree = tree;
         object.parents = {tip_};
-        ATELIER_TRY(tip_, writer_.write(commit, whose, object));
+        ATELIER_TRY(tip_, writer_.write("the copy of " + commit.str(), whose, object));
         return {};
     }
 

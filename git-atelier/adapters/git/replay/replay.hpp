@@ -22,6 +22,7 @@ class CliReplay final : public GitReplay {
           open_objects_(std::move(open_objects)) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<JoinResult> join(const JoinRequest& request) override;
     Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
                       const std::vector<std::string>& without) override;

@@ -117,23 +117,34 @@ Result<MergedTree> TreeMerge::merge(const Pick& pick, const TreeId& ours) {
             return MergedTree{*std::move(tree), {}};
     ATELIER_TRY(const CommitId stand_in,
                 write_commit(git_, objects_, stand_in_bytes(ours, pick.parent)));
-    if (by_checkout) return cherry_pick(stand_in, pick.commit);
-    return merge_by_git(stand_in, ours, pick.commit);
+    const Words words{"cherry-pick", "--no-commit", pick.commit.str()};
+    if (by_checkout) return merge_in_checkout(stand_in, words);
+    return merge_by_git(stand_in, ours, pick.commit, words);
 }
 
-Result<MergedTree> TreeMerge::merge_by_git(const CommitId& stand_in, const TreeId& ours,
-                                           const CommitId& picked) {
-    GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", stand_in.str(), picked.str()}};
+Result<MergedTree> TreeMerge::merge_histories(const CommitId& ours, const TreeId& tree,
+                                              const CommitId& theirs) {
+    ATELIER_TRY(const bool by_checkout, renormalizes());
+    // Leaves what it merged staged, and no commit.
+    const Words words{"merge",   "--squash",  "--ff", "--no-autostash", "--no-verify-signatures",
+                      "--quiet", theirs.str()};
+    if (by_checkout) return merge_in_checkout(ours, words);
+    return merge_by_git(ours, tree, theirs, words);
+}
+
+Result<MergedTree> TreeMerge::merge_by_git(const CommitId& ours, const TreeId& tree,
+                                           const CommitId& theirs, const Words& in_checkout) {
+    GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", ours.str(), theirs.str()}};
     call.deadline = merge_deadline;
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
     MergeTreeAnswer answer = parse_merge_tree(result.out);
 
-    ATELIER_TRY(const bool by_driver, names_driver(ours, answer.merged));
-    if (by_driver) return cherry_pick(stand_in, picked);
+    ATELIER_TRY(const bool by_driver, names_driver(tree, answer.merged));
+    if (by_driver) return merge_in_checkout(ours, in_checkout);
     if (result.status == 0) {
-        ATELIER_TRY(TreeId tree, parse_tree(answer.tree));
-        return MergedTree{std::move(tree), {}};
+        ATELIER_TRY(TreeId merged, parse_tree(answer.tree));
+        return MergedTree{std::move(merged), {}};
     }
     if (answer.conflicts.empty())
         answer.conflicts.insert(answer.merged.begin(), answer.merged.end());
@@ -168,13 +179,13 @@ Result<bool> TreeMerge::names_driver(const TreeId& ours,
                                [](const auto& driver) { return driver.second != "unspecified"; });
 }
 
-Result<MergedTree> TreeMerge::cherry_pick(const CommitId& stand_in, const CommitId& picked) {
+Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words) {
     if (worktree_) {
-        ATELIER_CHECK(worktree_->reset(stand_in));
+        ATELIER_CHECK(worktree_->reset(ours));
     } else {
-        ATELIER_TRY(worktree_, PickWorktree::make(git_, stand_in));
+        ATELIER_TRY(worktree_, PickWorktree::make(git_, ours));
     }
-    const GitCall pick = worktree_->here({"cherry-pick", "--no-commit", picked.str()});
+    const GitCall pick = worktree_->here(words);
     ATELIER_TRY(const ProcessResult result, git_.run(pick));
     if (result.status == 0) {
         ATELIER_TRY(const std::string written, git_.output(worktree_->here({"write-tree"})));

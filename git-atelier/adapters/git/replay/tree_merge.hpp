@@ -36,6 +36,9 @@ class TreeMerge {
     TreeMerge& operator=(const TreeMerge&) = delete;
 
     Result<MergedTree> merge(const Pick& pick, const TreeId& ours);
+    // Of all that two commits have.
+    Result<MergedTree> merge_histories(const CommitId& ours, const TreeId& tree,
+                                       const CommitId& theirs);
 
   private:
     class PickWorktree;
@@ -50,9 +53,11 @@ class TreeMerge {
     Result<bool> renormalizes();
     // Whether one of those paths is merged by another driver than Git's usual one.
     Result<bool> names_driver(const TreeId& ours, const std::vector<std::string>& paths) const;
-    Result<MergedTree> merge_by_git(const CommitId& stand_in, const TreeId& ours,
-                                    const CommitId& picked);
-    Result<MergedTree> cherry_pick(const CommitId& stand_in, const CommitId& picked);
+    // In a checkout of `ours`, with these words of Git's.
+    using Words = std::vector<std::string>;
+    Result<MergedTree> merge_by_git(const CommitId& ours, const TreeId& tree,
+                                    const CommitId& theirs, const Words& in_checkout);
+    Result<MergedTree> merge_in_checkout(const CommitId& ours, const Words& words);
 };
 
 // Writes a commit object; `objects` may be null.

@@ -9,6 +9,24 @@
 #include <set>
 
 namespace atelier {
+namespace {
+
+std::string since_option(Time since) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since).time_since_epoch().count();
+    return "--since=@" + std::to_string(std::max<std::int64_t>(seconds, 1)) + " +0000";
+}
+
+// In lines of a message, however far they are indented.
+std::vector<std::string> values_named(const std::vector<std::string>& lines,
+                                      const std::string& trailer) {
+    std::vector<std::string> values;
+    for (const std::string& line : lines)
+        if (const auto text = trim(line); text.starts_with(trailer + ": "))
+            values.emplace_back(trim(text.substr(trailer.size() + 2)));
+    return values;
+}
+
+} // namespace
 
 Result<bool> CliHistory::is_ancestor(const CommitId& ancestor, const CommitId& descendant) {
     const GitCall call{{"merge-base", "--is-ancestor", ancestor.str(), descendant.str()}};
@@ -72,15 +90,12 @@ Result<std::vector<CommitId>> CliHistory::merges(const CommitId& from, const Com
 
 Result<std::vector<MarkedCommit>> CliHistory::marked(const CommitId& head,
                                                      const std::string& trailer, Time since) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(since).time_since_epoch().count();
     // A line a commit: a trailer's value has no line break.
-    ATELIER_TRY(
-        const std::string listed,
-        git_.output(
-            {"rev-list", "--no-commit-header",
-             "--since=@" + std::to_string(std::max<std::int64_t>(seconds, 1)) + " +0000",
-             "--format=%H %ct %(trailers:key=" + trailer + ",valueonly,unfold,separator=%x00)",
-             head.str()}));
+    ATELIER_TRY(const std::string listed,
+                git_.output({"rev-list", "--no-commit-header", since_option(since),
+                             "--format=%H %ct %(trailers:key=" + trailer +
+                                 ",valueonly,unfold,separator=%x00)",
+                             head.str()}));
     std::vector<MarkedCommit> found;
     for (const std::string& line : split(listed, '\n')) {
         const auto id_end = line.find(' ');
@@ -127,16 +142,45 @@ Result<std::vector<std::string>> CliHistory::stray_links(const CommitId& base,
     return links;
 }
 
-Result<bool> CliHistory::equivalent_patches_on(const CommitId& from, const CommitId& to,
-                                               const CommitId& onto) {
+Result<std::vector<MarkedCommit>> CliHistory::naming(const CommitId& head,
+                                                     const std::string& trailer, Time since) {
+    // A message may have anything but this.
+    ATELIER_TRY(const std::string listed,
+                git_.output({"rev-list", "--no-commit-header", since_option(since),
+                             "--fixed-strings", "--grep=" + trailer + ": ", "--encoding=UTF-8",
+                             "--format=%H %ct%n%B%x00", head.str()}));
+    std::vector<MarkedCommit> found;
+    for (const std::string& record : split(listed, '\0')) {
+        const auto lines = lines_of(trim(record));
+        const auto words = lines.empty() ? std::vector<std::string>() : split(lines[0], ' ');
+        if (words.size() != 2) continue;
+        ATELIER_TRY(CommitId id, parse_commit(words[0]));
+        MarkedCommit marked{.id = std::move(id),
+                            .committed_at = Time{Seconds{parse_integer(words[1]).value_or(0)}},
+                            .values = values_named(lines, trailer)};
+        if (!marked.values.empty()) found.push_back(std::move(marked));
+    }
+    return found;
+}
+
+Result<std::optional<CommitId>> CliHistory::equal_on(const CommitId& from, const CommitId& to,
+                                                     const CommitId& onto) {
+    ATELIER_TRY(auto each, each_on(from, to, onto));
+    if (each) return each;
+    return whole_on(from, to, onto);
+}
+
+Result<std::optional<CommitId>> CliHistory::each_on(const CommitId& from, const CommitId& to,
+                                                    const CommitId& onto) {
     // What a merge brought in may be in none of the patches.
     ATELIER_TRY(const std::string merges,
                 git_.output({"rev-list", "--min-parents=2", "--max-count=1", to.str(),
                              "^" + from.str(), "^" + onto.str()}));
-    if (!merges.empty()) return false;
+    if (!merges.empty()) return std::nullopt;
     ATELIER_TRY(const std::string listed,
                 git_.output({"rev-list", to.str(), "^" + from.str(), "^" + onto.str()}));
     ATELIER_TRY(const std::vector<CommitId> wanted, parse_commits(listed));
+    if (wanted.empty()) return to;
     // Git's own equality passes over white space: it only narrows down what is compared.
     ATELIER_TRY(const std::string marked,
                 git_.output({"rev-list", "--no-merges", "--cherry-mark", "--right-only",
@@ -149,11 +193,38 @@ Result<bool> CliHistory::equivalent_patches_on(const CommitId& from, const Commi
     }
     ATELIER_TRY(const auto patches, patch_digests(git_, wanted));
     ATELIER_TRY(const auto landed, patch_digests(git_, similar));
-    std::set<std::string> there;
+    std::map<std::string, CommitId> there;
     for (const auto& [commit, digest] : landed)
-        there.insert(digest);
-    return std::ranges::all_of(patches,
-                               [&](const auto& patch) { return there.contains(patch.second); });
+        there.emplace(digest, commit);
+    std::optional<CommitId> last;
+    for (const CommitId& commit : wanted) {
+        const auto patch = patches.find(commit);
+        // What changes nothing is there wherever it is looked for.
+        if (patch == patches.end()) continue;
+        const auto equal = there.find(patch->second);
+        if (equal == there.end()) return std::nullopt;
+        if (!last) last = equal->second;
+    }
+    return last ? last : onto;
+}
+
+Result<std::optional<CommitId>> CliHistory::whole_on(const CommitId& from, const CommitId& to,
+                                                     const CommitId& onto) {
+    ATELIER_TRY(const std::string changed,
+                git_.output({"diff-tree", "-r", "-z", "--name-only", "--no-renames",
+                             "--ignore-submodules=none", from.str(), to.str()}));
+    const auto paths = nul_fields(changed);
+    if (paths.empty() || paths.front().empty()) return std::nullopt;
+    ATELIER_TRY(const std::string wanted, patch_digest(git_, from, to));
+    // Whatever has all of it has changed that path, too.
+    ATELIER_TRY(const std::string listed,
+                git_.output({"--literal-pathspecs", "rev-list", "--full-history", "--no-merges",
+                             onto.str(), "^" + from.str(), "--", paths.front()}));
+    ATELIER_TRY(const auto candidates, parse_commits(listed));
+    ATELIER_TRY(const auto patches, patch_digests(git_, candidates));
+    const auto found =
+        std::ranges::find_if(patches, [&](const auto& patch) { return patch.second == wanted; });
+    return found == patches.end() ? std::nullopt : std::optional(found->first);
 }
 
 } // namespace atelier

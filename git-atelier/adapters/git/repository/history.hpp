@@ -24,10 +24,19 @@ class CliHistory final : public GitHistory {
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<std::vector<std::string>> stray_links(const CommitId& base,
                                                  const CommitId& head) override;
-    Result<bool> equivalent_patches_on(const CommitId& from, const CommitId& to,
-                                       const CommitId& onto) override;
+    Result<std::vector<MarkedCommit>> naming(const CommitId& head, const std::string& trailer,
+                                             Time since) override;
+    Result<std::optional<CommitId>> equal_on(const CommitId& from, const CommitId& to,
+                                             const CommitId& onto) override;
 
   private:
+    // The equal of the last of them, where each commit is there or has one.
+    Result<std::optional<CommitId>> each_on(const CommitId& from, const CommitId& to,
+                                            const CommitId& onto);
+    // The one commit that has all of it as its patch.
+    Result<std::optional<CommitId>> whole_on(const CommitId& from, const CommitId& to,
+                                             const CommitId& onto);
+
     const Git& git_;
     const RepositoryLayout& layout_;
 };

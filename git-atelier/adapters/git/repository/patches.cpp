@@ -11,6 +11,25 @@ bool is_commit_line(std::string_view line) {
            line.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+// However the user has Git show patches.
+std::vector<std::string> in_one_form(std::vector<std::string> more) {
+    std::vector<std::string> words{"diff-tree",
+                                   "-r",
+                                   "-p",
+                                   "--text",
+                                   "--full-index",
+                                   "--no-renames",
+                                   "--no-color",
+                                   "--no-ext-diff",
+                                   "--no-textconv",
+                                   "--unified=3",
+                                   "--inter-hunk-context=0",
+                                   "--submodule=short",
+                                   "--ignore-submodules=none"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
 } // namespace
 
 std::map<std::string, std::string> patches_by_commit(std::string_view listed) {
@@ -33,9 +52,7 @@ std::map<std::string, std::string> patches_by_commit(std::string_view listed) {
 
 Result<std::map<CommitId, std::string>> patch_digests(const Git& git,
                                                       const std::vector<CommitId>& commits) {
-    GitCall call{{"diff-tree", "--stdin", "--root", "-r", "-p", "--text", "--full-index",
-                  "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv", "--unified=3",
-                  "--inter-hunk-context=0", "--submodule=short", "--ignore-submodules=none"}};
+    GitCall call{in_one_form({"--stdin", "--root"})};
     for (const CommitId& commit : commits)
         call.input += commit.str() + "\n";
     std::map<CommitId, std::string> digests;
@@ -46,6 +63,12 @@ Result<std::map<CommitId, std::string>> patch_digests(const Git& git,
         digests.emplace(std::move(commit), sha256_hex(patch));
     }
     return digests;
+}
+
+Result<std::string> patch_digest(const Git& git, const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const std::string patch, git.output(in_one_form({from.str(), to.str()})));
+    const auto by_commit = patches_by_commit(to.str() + "\n" + patch);
+    return sha256_hex(by_commit.at(to.str()));
 }
 
 } // namespace atelier

@@ -17,6 +17,9 @@ namespace atelier {
 Result<std::map<CommitId, std::string>> patch_digests(const Git& git,
                                                       const std::vector<CommitId>& commits);
 
+// The same of all that is between two commits.
+Result<std::string> patch_digest(const Git& git, const CommitId& from, const CommitId& to);
+
 // The patches of `git diff-tree --stdin -p`, without what only says where they apply.
 std::map<std::string, std::string> patches_by_commit(std::string_view listed);
 

@@ -49,6 +49,7 @@ WorktreeState read_status(const std::string& text, std::vector<std::string>& con
             state.changed.push_back(path_after(entry, 10));
         } else if (entry.starts_with("? ")) {
             state.changed.push_back(entry.substr(2));
+            state.untracked.push_back(entry.substr(2));
         }
     }
     return state;

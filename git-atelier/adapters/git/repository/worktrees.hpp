@@ -37,6 +37,12 @@ class CliWorktrees final : public GitWorktrees {
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
                                   const CommitId& from, const CommitId& to) override;
+    Result<void> fast_forward(const std::filesystem::path& worktree, const BranchName& branch,
+                              const CommitId& from, const CommitId& to,
+                              const std::string& message) override;
+    Result<void> take_back(const std::filesystem::path& worktree, const BranchName& branch,
+                           const CommitId& from, const CommitId& to,
+                           const std::string& message) override;
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
     Result<bool> mend_link(const std::filesystem::path& worktree) override;
@@ -57,6 +63,16 @@ class CliWorktrees final : public GitWorktrees {
     // guards.
     Result<GitCall> unguarded_call(const std::filesystem::path& worktree,
                                    std::vector<std::string> words) const;
+    Result<void> refresh(const std::filesystem::path& worktree) const;
+    // Whether index and files are those of that commit.
+    Result<bool> shows(const std::filesystem::path& worktree, const CommitId& commit) const;
+    // Paths of `state` that bringing the files from one commit to the other would lose.
+    Result<std::vector<std::string>> in_the_way(const WorktreeState& state, const CommitId& from,
+                                                const CommitId& to) const;
+    Result<void> bring_files(const std::filesystem::path& worktree, const CommitId& from,
+                             const CommitId& to) const;
+    Result<void> carry(const std::filesystem::path& worktree, const BranchName& branch,
+                       const CommitId& from, const CommitId& to, const std::string& message);
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
     // What Git refuses a removal for, asked with our own questions.
     Result<void> require_clean(const std::filesystem::path& place);

@@ -185,6 +185,11 @@ enum class Hint {
     switch_for_checks,
     submodules_once,
     ran_in_sandbox,
+    other_way_in,
+    rebase_root,
+    revert_range,
+    revert_by_changeset,
+    name_an_epic,
     // Guards, callers and our own programs.
     plan_instead,
     commit_on_your_branch,

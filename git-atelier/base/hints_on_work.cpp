@@ -296,6 +296,24 @@ std::span<const HintRow> hints_on_work() {
          {"it ran in the agent's sandbox, where of the repository and the project only its "
           "worktree can be written and sockets are hidden: worktree.link and sandbox.pass in "
           "{file} give it more, sandbox.mode turns it off"}},
+        {Hint::other_way_in,
+         {merge_commit, ref_conflict},
+         InWords::call,
+         {"bring it there another way: --how {ways}"}},
+        {Hint::rebase_root,
+         {conflict, ref_conflict},
+         InWords::git,
+         {"make it fit by hand: git switch {root}, git rebase {parent}, switch back, then again"}},
+        {Hint::revert_range,
+         {ref_conflict},
+         InWords::git,
+         {"take it back by commits of your own: git revert {from}..{to}"}},
+        {Hint::revert_by_changeset,
+         {usage},
+         InWords::git,
+         {"its worktree and branch are gone, and others may stand on it: revert its commits in a "
+          "changeset of their own"}},
+        {Hint::name_an_epic, {usage}, InWords::call, {"name the epic that it belongs to: {epic}"}},
     });
     return rows;
 }

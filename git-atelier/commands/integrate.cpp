@@ -1,5 +1,7 @@
-// git atelier integrate: lands what stands on a changeset's work branch, without an agent.
+// git atelier integrate: an epic's root branch to its parent branch, or what stands on a
+// changeset's work branch to its root branch; no agent is started.
 #include "view/integrate.hpp"
+#include "app/core/plan_queries.hpp"
 #include "app/work/land_by_hand.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
@@ -8,24 +10,75 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {{.name = "changeset", .help = "whose work branch is to land"}};
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "the epic, or a changeset whose work branch is to land"}};
+
+constexpr Option options[] = {
+    {.name = "how",
+     .help = "how an epic comes to its parent branch: ff (default), rebase, squash or merge",
+     .value = "WAY",
+     .choices = all_names<IntegrationWay>},
+    {.name = "preview", .help = "show what would come there and what conflicts; write nothing"},
+    {.name = "undo", .help = "take the last integration of an epic back"},
+};
+
+Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext work,
+                             const Bead& changeset) {
+    if (args.has("undo"))
+        return fail(ErrorCode::usage,
+                    "what a changeset has landed cannot be taken back with --undo",
+                    advise(Hint::revert_by_changeset));
+    for (const char* option : {"how", "preview"}) {
+        if (!args.has(option)) continue;
+        ATELIER_TRY(const Bead epic, work.plan.store.read([&](PlanReader& plan) {
+            return epic_of(plan, changeset);
+        }));
+        return fail(ErrorCode::usage, "--" + std::string(option) + " is for epics",
+                    advise(Hint::name_an_epic, epic.id.str()));
+    }
+    ATELIER_TRY(const LandedByHand landed, land_by_hand(std::move(work), changeset.id));
+    return Outcome{integrate_json(landed), integrate_text(landed, env.style())};
+}
+
+Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, const BeadId& epic) {
+    ATELIER_TRY(const auto way, args.choice<IntegrationWay>("how"));
+    if (args.has("undo")) {
+        if (way || args.has("preview"))
+            return fail(ErrorCode::usage, "--undo goes with neither --how nor --preview",
+                        advise(Hint::leave_one_out));
+        ATELIER_TRY(const UndoneIntegration undone, undo_integration(work, epic));
+        return Outcome{undone_json(undone), undone_text(undone, env.style())};
+    }
+    ATELIER_TRY(const EpicIntegration done,
+                integrate_epic(work, {.epic = epic,
+                                      .way = way.value_or(IntegrationWay::fast_forward),
+                                      .preview = args.has("preview")}));
+    return Outcome{epic_integration_json(done), epic_integration_text(done, env.style()),
+                   done.conflicts.empty() ? 0 : 1};
+}
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(WorkContext work, open_work_context(env, false, *project));
-    ATELIER_TRY(const BeadId id, required_named_bead(args, "changeset", work.plan));
-    ATELIER_TRY(const LandedByHand landed, land_by_hand(std::move(work), id));
-    return Outcome{integrate_json(landed), integrate_text(landed, env.style())};
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", work.plan));
+    ATELIER_TRY(const Bead bead,
+                work.plan.store.read([&](PlanReader& plan) { return require_bead(plan, id); }));
+    if (kind_of(bead) == BeadKind::epic) return of_epic(args, env, work, id);
+    ATELIER_CHECK(
+        work.plan.store.read([&](PlanReader& plan) { return require_changeset(plan, id); }));
+    return of_changeset(args, env, std::move(work), bead);
 }
 
 } // namespace
 
 const Command integrate_command = {
     .declaration = {.name = "integrate",
-                    .summary = "land what is on a changeset's work branch, without an agent",
+                    .summary = "bring a finished epic to its parent branch, or land a changeset",
                     .arguments = arguments,
+                    .options = options,
                     .group = "work",
                     .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("preview"); },
                     .instead = {.worker = "changeset_done"}},
     .run = run};
 

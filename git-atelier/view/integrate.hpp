@@ -1,13 +1,27 @@
-// What came of landing a changeset by hand.
+// What `git atelier integrate` did, would do, or took back.
 #pragma once
 
+#include "app/land/integrate_epic.hpp"
+#include "app/land/undo_integration.hpp"
 #include "app/work/land_by_hand.hpp"
+#include "base/json.hpp"
 #include "view/text/style.hpp"
+
+#include <string>
 
 namespace atelier {
 
-// changeset, epic, root_branch, integrated, commits, already, epic_closed.
+// Of a changeset. Keys: changeset, epic, root_branch, integrated, commits, already, epic_closed.
 Json integrate_json(const LandedByHand& landed);
 std::string integrate_text(const LandedByHand& landed, const Style& style);
+
+// Of an epic. Keys: epic, root_branch, parent_branch, how, from, integrated, commits[] (id,
+// subject), diff (files, added, deleted), conflicts, checks, already, preview, checkout, warnings.
+Json epic_integration_json(const EpicIntegration& integration);
+std::string epic_integration_text(const EpicIntegration& integration, const Style& style);
+
+// Keys: epic, parent_branch, undone, from, integrated, checkout, warnings.
+Json undone_json(const UndoneIntegration& undone);
+std::string undone_text(const UndoneIntegration& undone, const Style& style);
 
 } // namespace atelier

@@ -42,6 +42,8 @@ const std::vector<Row> commands = {
     {{"inbox", "--close", "at-zzzzz"}, "o"},
     {{"init", "--agent", "no-such-runtime"}, "o"},
     {{"integrate", "at-zzzzz"}, "o"},
+    {{"integrate", "at-zzzzz", "--undo"}, "o"},
+    {{"integrate", "at-zzzzz", "--preview"}, "opw"},
     {{"list"}, "opw"},
     {{"log"}, "opw"},
     {{"mirror"}, "o"},

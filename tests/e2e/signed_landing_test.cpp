@@ -21,4 +21,8 @@ TEST_CASE("what lands is signed with the user's key", "[e2e][signed]") {
     CHECK(landed.size() == 2);
     for (const std::string& commit : landed)
         sandbox.git().git(repository.folder, {"verify-commit", commit});
+    const std::string how = GENERATE("rebase", "squash", "merge");
+    sandbox.git().commit(repository.folder, "Theirs\n", {{"theirs.txt", "theirs\n"}});
+    sandbox.atelier(repository.folder, {"integrate", "one", "--how", how});
+    sandbox.git().git(repository.folder, {"verify-commit", "main"});
 }

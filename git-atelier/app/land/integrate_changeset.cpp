@@ -6,6 +6,7 @@
 #include "app/land/begun_landing.hpp"
 #include "app/land/changed_bounds.hpp"
 #include "app/land/commit_owners.hpp"
+#include "app/land/move_branch.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/settled_mail.hpp"
@@ -132,20 +133,6 @@ Error root_gone(const Subject& subject) {
     const CommitId last = epic && epic->primary_head() ? *epic->primary_head() : begun;
     return {ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
             advise(Hint::root_as_last_seen, shell_quoted(subject.root.str()), last.str())};
-}
-
-// After the move: a checkout that took the root branch in between shows the new commits as undone
-// changes.
-Result<void> warn_of_late_checkout(WorkContext& work, const Subject& subject, const CommitId& from,
-                                   IntegrateOutcome& outcome) {
-    ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
-    for (const Checkout& checkout : checkouts)
-        if (checkout.branch == subject.root)
-            outcome.warnings.push_back(subject.root.str() + " was checked out in " +
-                                       checkout.worktree.string() +
-                                       " while it moved; what was there was " + from.str() +
-                                       ": 'git reset --keep' there takes the new commits in");
-    return {};
 }
 
 // Worktree and work branch are no longer needed; whatever is not certain stays.
@@ -286,7 +273,9 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         const auto moved = repository.refs().update_refs(
             {{full_ref(subject.root), *replayed.head, *root}}, "atelier: integrate " + id.str());
         if (moved) {
-            ATELIER_CHECK(warn_of_late_checkout(work, subject, *root, outcome));
+            ATELIER_TRY(const auto late,
+                        late_checkouts(repository.worktrees(), subject.root, *root));
+            outcome.warnings.insert(outcome.warnings.end(), late.begin(), late.end());
             return finish(work, subject, {*replayed.head, *replayed.head}, std::move(outcome));
         }
         if (moved.error().code != ErrorCode::root_moved) return root_fault(work, subject, moved);

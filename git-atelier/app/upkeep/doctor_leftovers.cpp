@@ -1,4 +1,5 @@
 // What sessions that died have left behind. Nothing fails because of it, and 'work' takes it up.
+#include "app/land/integration_receipts.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "app/worktree/inventory.hpp"
@@ -108,13 +109,33 @@ Finding check_landings(const DoctorDeps& deps) {
     return finding;
 }
 
+// Of a run that ended between the move of a parent branch and its record.
+Finding check_integrations(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto found = unrecorded_integrations(deps.plan->store, deps.repository);
+    if (!found) return unreadable(found.error());
+    if (found->empty()) return {.message = "every integration is recorded in the plan"};
+    std::vector<std::string> told;
+    for (const UnrecordedIntegration& one : *found)
+        told.push_back(one.epic.str() + " is in " + one.receipt.parent.str() + " as " +
+                       one.receipt.to.str());
+    Finding finding{.state = CheckState::wrong,
+                    .message = join(told, ", "),
+                    .hint = advise(Hint::work_records)};
+    finding.details.set("found", Json::strings(told));
+    if (!deps.fix) return finding;
+    if (const auto recorded = record(*deps.plan, *found); !recorded)
+        return unreadable(recorded.error());
+    return {.message = finding.message + ": recorded", .fixed = true};
+}
+
 } // namespace
 
 std::span<const Check> leftover_checks() {
     static constexpr Check checks[] = {
         {"dead-claims", check_claims},           {"left-worktrees", check_worktrees},
         {"left-branches", check_branches},       {"left-locks", check_ref_locks},
-        {"unrecorded-landings", check_landings},
+        {"unrecorded-landings", check_landings}, {"unrecorded-integrations", check_integrations},
     };
     return checks;
 }

@@ -21,7 +21,7 @@ std::string finished_text(const EpicTree& tree, GitRefs& refs) {
     const auto found = parent_branch_now(refs, written.parent_branch);
     const auto parent = found ? *found : std::nullopt;
     if (written.root_branch)
-        text += " Next: git merge " + shell_quoted(root) + ", on " +
+        text += " Next: git atelier integrate " + tree.epic().id.str() + ", to bring it to " +
                 (parent ? parent->str() : std::string("the branch that it grew from")) + ".";
     return text;
 }

@@ -1,4 +1,5 @@
 // What `doctor` says of what sessions that died have left behind.
+#include "app/land/integration_receipts.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/doctor_fixture.hpp"
@@ -156,4 +157,28 @@ TEST_CASE("branches, locks and landings that a restored plan does not know of ar
     patient.plan.update(unwrap(merge(patient.plan.get(changeset.id), landed)));
     CHECK(patient.state("unrecorded-landings") == CheckState::good);
     CHECK(patient.finding("left-branches").message == branch);
+}
+
+TEST_CASE("an integration that was not recorded is named, and recorded when asked for",
+          "[app][doctor]") {
+    Patient patient;
+    const Bead epic = patient.plan.epic("Task", {.root_branch = "topic"});
+    const CommitId next = patient.repository.commit("/home/ada/hello", "Next\n", {{"new", "x\n"}});
+    const std::string check = "unrecorded-integrations";
+    unwrap(patient.plan.store.write(patient.plan.overseer().stamp(), [&](PlanWriter& plan) {
+        return begin_integration(plan, epic.id,
+                                 {.way = IntegrationWay::fast_forward,
+                                  .parent = *BranchName::parse("main"),
+                                  .from = patient.first,
+                                  .to = next,
+                                  .head = next});
+    }));
+    CHECK(patient.state(check) == CheckState::wrong);
+    CHECK_THAT(patient.finding(check).message,
+               ContainsSubstring(epic.id.str() + " is in main as " + next.str()));
+    patient.fix = true;
+    CHECK(patient.finding(check).fixed);
+    patient.fix = false;
+    CHECK(patient.state(check) == CheckState::good);
+    CHECK(patient.plan.event_types().back() == "epic.integrated");
 }

@@ -26,9 +26,10 @@ TEST_CASE("a finished epic says where its work is, and how it comes into its par
     fixture.update(unwrap(abandon(fixture.changeset(epic, "Two"), "no need", {})));
     WorkRepository at;
     const std::string closed = "Closed " + epic.id.str() + ": 1 changeset landed on greeting. ";
-    CHECK(said(fixture, epic, at) == closed + "Next: git merge greeting, on main.");
+    const std::string next = "Next: git atelier integrate " + epic.id.str() + ", to bring it to ";
+    CHECK(said(fixture, epic, at) == closed + next + "main.");
     at.rename_main("trunk");
-    CHECK(said(fixture, epic, at) == closed + "Next: git merge greeting, on trunk.");
+    CHECK(said(fixture, epic, at) == closed + next + "trunk.");
 }
 
 TEST_CASE("an epic of which nothing landed has no next step", "[app][work]") {

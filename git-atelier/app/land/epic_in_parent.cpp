@@ -1,0 +1,64 @@
+#include "app/land/epic_in_parent.hpp"
+
+#include "app/core/root_branch.hpp"
+#include "app/land/integration_receipts.hpp"
+#include "domain/bead/epic.hpp"
+#include "domain/work/progress.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+namespace {
+
+Result<std::vector<BeadId>> merged_changesets(PlanReader& plan, const BeadId& epic) {
+    ATELIER_TRY(const auto below, plan.select({.kind = BeadKind::changeset, .parent = epic}));
+    std::vector<BeadId> merged;
+    for (const Bead& changeset : below)
+        if (state_of(changeset) == ChangesetState::merged) merged.push_back(changeset.id);
+    return merged;
+}
+
+} // namespace
+
+Result<std::optional<CommitId>> ParentBranches::head_of(const std::string& branch) {
+    if (!branches_) {
+        ATELIER_TRY(branches_, repository_.refs().branches());
+    }
+    const auto found = branches_->find(branch);
+    return found == branches_->end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::optional<BranchName>>
+ParentBranches::parent_of(const std::optional<std::string>& written) {
+    const std::string key = written.value_or("");
+    const auto known = parents_.find(key);
+    if (known != parents_.end()) return known->second;
+    ATELIER_TRY(const auto parent, parent_branch_now(repository_.refs(), written));
+    return parents_.emplace(key, parent).first->second;
+}
+
+Result<std::optional<InParent>> ParentBranches::look(PlanReader& plan, const Bead& epic) {
+    const EpicAsWritten written = epic_as_written(epic);
+    const auto root = BranchName::parse(written.root_branch.value_or(""));
+    if (!root) return std::nullopt;
+    ATELIER_TRY(const auto head, head_of(root->str()));
+    if (!head) return std::nullopt;
+    ATELIER_TRY(const auto parent, parent_of(written.parent_branch));
+    if (!parent || *parent == *root) return std::nullopt;
+    ATELIER_TRY(const auto onto, head_of(parent->str()));
+    if (!onto) return std::nullopt;
+    GitHistory& history = repository_.history();
+    ATELIER_TRY(const bool there, history.is_ancestor(*head, *onto));
+    if (there) return InParent{*parent, {.proof = IntegrationProof::ancestry, .commit = *head}};
+    ATELIER_TRY(const auto receipt, integration_receipt(plan, epic.id));
+    ATELIER_TRY(const auto base, history.merge_base(*head, *onto));
+    ATELIER_TRY(auto changesets, merged_changesets(plan, epic.id));
+    SoughtWork work{
+        .base = base, .head = head, .changesets = std::move(changesets), .since = epic.created_at};
+    // What came to the root branch since is not among it.
+    if (receipt && receipt->head == *head) work.recorded = receipt->to;
+    return InParent{*parent, find_integration(repository_, work, *onto)};
+}
+
+} // namespace atelier

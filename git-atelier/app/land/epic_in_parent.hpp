@@ -1,0 +1,41 @@
+// Whether what has landed on an epic's root branch is in its parent branch too.
+#pragma once
+
+#include "app/worktree/find_integration.hpp"
+#include "base/result.hpp"
+#include "ports/plan_store.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+class Repository;
+
+struct InParent {
+    BranchName parent;
+    Integration found;
+
+    bool proven() const { return proves_integration(found.proof); }
+};
+
+// What is asked of several epics is looked up once.
+class ParentBranches {
+  public:
+    explicit ParentBranches(Repository& repository) : repository_(repository) {}
+
+    // nullopt where there is no root branch, or nothing that it could go to. The default branch
+    // stands for a parent branch that is gone.
+    Result<std::optional<InParent>> look(PlanReader& plan, const Bead& epic);
+
+  private:
+    Result<std::optional<CommitId>> head_of(const std::string& branch);
+    Result<std::optional<BranchName>> parent_of(const std::optional<std::string>& written);
+
+    Repository& repository_;
+    std::optional<std::map<std::string, CommitId>> branches_;
+    std::map<std::string, std::optional<BranchName>> parents_;
+};
+
+} // namespace atelier

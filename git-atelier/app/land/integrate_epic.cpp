@@ -1,0 +1,254 @@
+#include "app/land/integrate_epic.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
+#include "app/land/epic_in_parent.hpp"
+#include "app/land/integration_receipts.hpp"
+#include "app/land/move_branch.hpp"
+#include "base/text.hpp"
+#include "domain/bead/epic.hpp"
+#include "domain/land/landing_message.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "ports/git_config.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_replay.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr int most_attempts = 20;
+
+struct FinishedEpic {
+    Bead epic;
+    BranchName root;
+    std::vector<BeadId> landed;
+};
+
+// Both branches as they were read, and what one lacks.
+struct BothBranches {
+    BranchName parent;
+    CommitId from;
+    CommitId head;
+    // What both have; the parent branch itself where it has nothing more.
+    CommitId base;
+};
+
+Error with_open_changesets(const EpicTree& tree, Error error) {
+    std::vector<Reason> reasons;
+    for (const Bead& changeset : tree.changesets())
+        if (!is_settled(changeset, tree))
+            reasons.push_back(
+                {ErrorCode::open_changesets,
+                 changeset.id.str() + " is " + std::string(name_of(state_of(changeset))),
+                 changeset.id});
+    if (!reasons.empty()) error.details.set("reasons", reasons_json(reasons));
+    return error;
+}
+
+Result<FinishedEpic> finished_epic(PlanReader& plan, const BeadId& id) {
+    ATELIER_CHECK(require_epic(plan, id));
+    ATELIER_TRY(const EpicTree tree, load_epic(plan, id));
+    ATELIER_TRY(const bool more_work, more_work_announced(plan, id));
+    if (const auto closed = close(tree, more_work); !closed)
+        return fail(with_open_changesets(tree, closed.error()));
+    ATELIER_TRY(BranchName root, root_branch_of(tree.epic()));
+    std::vector<BeadId> landed;
+    for (const Bead& changeset : tree.changesets())
+        if (state_of(changeset) == ChangesetState::merged) landed.push_back(changeset.id);
+    return FinishedEpic{tree.epic(), std::move(root), std::move(landed)};
+}
+
+Result<BothBranches> read_ends(Repository& repository, const FinishedEpic& of) {
+    GitRefs& refs = repository.refs();
+    const EpicAsWritten written = epic_as_written(of.epic);
+    ATELIER_TRY(const auto parent, parent_branch_now(refs, written.parent_branch));
+    const std::string named = written.parent_branch.value_or("");
+    if (!parent || *parent == of.root)
+        return fail(ErrorCode::not_found,
+                    "there is no branch " + (named.empty() ? "but the root branch" : named) +
+                        " that " + of.root.str() + " could come to",
+                    advise(Hint::first_commit_on_parent));
+    ATELIER_TRY(const auto from, refs.resolve(full_ref(*parent)));
+    ATELIER_TRY(const auto head, refs.resolve(full_ref(of.root)));
+    if (!head || !from) {
+        const auto epic = Epic::of(of.epic);
+        const std::string last =
+            epic && epic->primary_head() ? epic->primary_head()->str() : "COMMIT";
+        return fail(ErrorCode::not_found, "the root branch " + of.root.str() + " is gone",
+                    advise(Hint::root_as_last_seen, shell_quoted(of.root.str()), last));
+    }
+    ATELIER_TRY(const auto base, repository.history().merge_base(*from, *head));
+    if (!base)
+        return fail(
+            ErrorCode::ref_conflict,
+            parent->str() + " and " + of.root.str() + " have no commit in common",
+            advise(Hint::rebase_root, shell_quoted(of.root.str()), shell_quoted(parent->str())));
+    return BothBranches{*parent, *from, *head, *base};
+}
+
+// Whether the epic's commits are all there, so that nothing is left to do.
+Result<bool> is_there(WorkContext& work, const FinishedEpic& of) {
+    ATELIER_TRY(const auto found, work.plan.store.read([&](PlanReader& plan) {
+        return ParentBranches(work.repository).look(plan, of.epic);
+    }));
+    return found && found->proven();
+}
+
+Result<std::vector<std::string>> messages_of(GitHistory& history,
+                                             const std::vector<CommitId>& commits) {
+    std::vector<std::string> messages;
+    for (const CommitId& commit : commits) {
+        ATELIER_TRY(std::string message, history.message(commit));
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
+Result<ReplayResult> rebased(WorkContext& work, const FinishedEpic& of, const BothBranches& ends,
+                             const Person& user) {
+    ATELIER_TRY(const auto merges, work.repository.history().merges(ends.base, ends.head));
+    if (!merges.empty())
+        return fail(ErrorCode::merge_commit,
+                    of.root.str() + " has the merge " + merges.front().str() +
+                        ", which a rebase would undo",
+                    advise(Hint::other_way_in, "squash or --how merge"));
+    return work.repository.replays().replay({.base = ends.base,
+                                             .head = ends.head,
+                                             .onto = ends.from,
+                                             .trailers = {},
+                                             .committer_name = user.name,
+                                             .committer_email = user.email,
+                                             .keep_empty = work.plan.settings.keep_empty_commits});
+}
+
+Result<JoinResult> joined(WorkContext& work, const FinishedEpic& of, const BothBranches& ends,
+                          Join join, std::vector<std::string> messages) {
+    ATELIER_TRY(const Person user, work.repository.configuration().user());
+    const BroughtIn brought{.epic = of.epic.id,
+                            .title = of.epic.title,
+                            .root = of.root,
+                            .parent = ends.parent,
+                            .changesets = of.landed,
+                            .messages = std::move(messages)};
+    return work.repository.replays().join(
+        {.onto = ends.from,
+         .head = ends.head,
+         .join = join,
+         .message = join == Join::squash ? squash_message(brought) : merge_message(brought),
+         .name = user.name,
+         .email = user.email});
+}
+
+// Puts what the parent branch is to be, or what conflicts, into `out`.
+Result<void> make(WorkContext& work, const FinishedEpic& of, const BothBranches& ends,
+                  const std::vector<std::string>& messages, EpicIntegration& out) {
+    switch (out.way) {
+    case IntegrationWay::fast_forward:
+        if (ends.base != ends.from)
+            return fail(ErrorCode::ref_conflict,
+                        ends.parent.str() + " has commits that " + of.root.str() +
+                            " does not have, so that it cannot be fast-forwarded",
+                        advise(Hint::other_way_in, "rebase, --how squash or --how merge"));
+        out.integrated = ends.head;
+        return {};
+    case IntegrationWay::rebase: {
+        ATELIER_TRY(const Person user, work.repository.configuration().user());
+        ATELIER_TRY(auto replayed, rebased(work, of, ends, user));
+        out.integrated = replayed.head;
+        out.conflicts = std::move(replayed.conflicts);
+        return {};
+    }
+    case IntegrationWay::squash:
+    case IntegrationWay::merge: {
+        const Join join = out.way == IntegrationWay::squash ? Join::squash : Join::merge;
+        ATELIER_TRY(auto made, joined(work, of, ends, join, messages));
+        out.integrated = made.head;
+        out.conflicts = std::move(made.conflicts);
+        return {};
+    }
+    }
+    return {};
+}
+
+// What would come, and what it comes to.
+Result<EpicIntegration> drawn_up(WorkContext& work, const FinishedEpic& of,
+                                 const BothBranches& ends, const IntegrateEpicRequest& request) {
+    EpicIntegration out{.epic = of.epic.id,
+                        .root = of.root,
+                        .parent = ends.parent,
+                        .way = request.way,
+                        .from = ends.from,
+                        .preview = request.preview};
+    GitHistory& history = work.repository.history();
+    ATELIER_TRY(const auto commits, history.commits(ends.from, ends.head));
+    ATELIER_TRY(auto messages, messages_of(history, commits));
+    for (std::size_t i = 0; i < commits.size(); ++i)
+        out.commits.push_back({commits[i], subject_of(messages[i])});
+    ATELIER_TRY(out.already, is_there(work, of));
+    if (out.already) return out;
+    if (!work.plan.settings.checks.empty())
+        out.checks = ends.base == ends.from ? CheckedResult::passed : CheckedResult::not_together;
+    ATELIER_CHECK(make(work, of, ends, messages, out));
+    if (!out.integrated) return out;
+    if (*out.integrated == ends.from) out.already = true;
+    ATELIER_TRY(out.changes, history.changes(ends.from, *out.integrated));
+    return out;
+}
+
+Error conflict_error(const EpicIntegration& integration) {
+    Json details = Json::object();
+    details.set("conflicts", Json::strings(integration.conflicts));
+    return {ErrorCode::conflict,
+            integration.root.str() + " conflicts with " + integration.parent.str() + ": " +
+                join(integration.conflicts, ", "),
+            advise(Hint::rebase_root, shell_quoted(integration.root.str()),
+                   shell_quoted(integration.parent.str())),
+            std::move(details)};
+}
+
+} // namespace
+
+Result<EpicIntegration> integrate_epic(WorkContext& work, const IntegrateEpicRequest& request) {
+    Context& context = work.plan;
+    if (!request.preview) ATELIER_CHECK(record_unrecorded_integrations(work));
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        ATELIER_TRY(const FinishedEpic of, context.store.read([&](PlanReader& plan) {
+            return finished_epic(plan, request.epic);
+        }));
+        ATELIER_TRY(const BothBranches ends, read_ends(work.repository, of));
+        ATELIER_TRY(EpicIntegration out, drawn_up(work, of, ends, request));
+        if (out.already || request.preview) return out;
+        if (!out.conflicts.empty()) return fail(conflict_error(out));
+        const IntegrationReceipt receipt{.way = request.way,
+                                         .parent = ends.parent,
+                                         .from = ends.from,
+                                         .to = *out.integrated,
+                                         .head = ends.head};
+        ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            // More may have been planned while the commits were made.
+            ATELIER_CHECK(finished_epic(plan, request.epic));
+            return begin_integration(plan, request.epic, receipt);
+        }));
+        const auto moved = move_branch(work, {.branch = ends.parent,
+                                              .from = ends.from,
+                                              .to = *out.integrated,
+                                              .why = "atelier: integrate " + request.epic.str()});
+        if (!moved && moved.error().code == ErrorCode::root_moved) continue;
+        if (!moved) return tl::unexpected(moved.error());
+        out.checkout = moved->checkout;
+        out.warnings = moved->warnings;
+        ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+            return record_integration(plan, request.epic, receipt);
+        }));
+        return out;
+    }
+    return fail(ErrorCode::root_moved,
+                "the parent branch of " + request.epic.str() + " kept moving",
+                advise(Hint::root_keeps_moving));
+}
+
+} // namespace atelier

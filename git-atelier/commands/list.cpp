@@ -12,9 +12,10 @@ constexpr Option options[] = {
 };
 
 Result<ListOutcome> roots(const Args& args, CommandEnv& env, const Context& context) {
-    if (!args.has("finished")) return list_roots(context, args.has("all"));
+    if (!args.has("finished") && !args.has("all")) return list_roots(context, false);
     ATELIER_TRY(Repository* const repository, env.repository());
-    return list_finished_roots(context, *repository);
+    return args.has("finished") ? list_finished_roots(context, *repository)
+                                : list_all_roots(context, *repository);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

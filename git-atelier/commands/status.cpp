@@ -27,10 +27,16 @@ constexpr Millis redraw_after{1000};
 // Faster than one can read costs time for nothing.
 constexpr Millis between_pages{200};
 
+Result<StatusOutcome> read_all(CommandEnv& env, const Context& context, bool all) {
+    ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), all));
+    if (const auto repository = env.repository()) add_in_parent(status, context, **repository);
+    return status;
+}
+
 Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& context) {
     ATELIER_TRY(const auto epic, named_epic(args, "epic", context));
-    if (!epic) return read_status(context, env.probe(), args.has("all"));
-    ATELIER_TRY(StatusOutcome all, read_status(context, env.probe(), true));
+    if (!epic) return read_all(env, context, args.has("all"));
+    ATELIER_TRY(StatusOutcome all, read_all(env, context, true));
     return status_of_epic(std::move(all), *epic);
 }
 

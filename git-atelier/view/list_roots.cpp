@@ -14,7 +14,8 @@ Json list_json(const ListOutcome& list) {
             .set("epic", root.epic.str())
             .set("title", root.title)
             .set("closed", root.closed)
-            .set("parent", root.parent ? Json(*root.parent) : Json());
+            .set("parent", root.parent ? Json(*root.parent) : Json())
+            .set("in_parent", root.in_parent ? Json(*root.in_parent) : Json());
         branches.push(std::move(row));
     }
     Json out = Json::object();

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/awaited.hpp"
+#include "view/finished.hpp"
 #include "view/mirror.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -73,6 +74,7 @@ Json epic_json(const EpicStatus& epic) {
         .set("assignee", epic.assignee)
         .set("progress", name_of(epic.progress))
         .set("ready_to_close", epic.ready_to_close)
+        .set("in_parent", epic.in_parent ? Json(*epic.in_parent) : Json())
         .set("more_work", epic.more_work)
         .set("open_tasks", epic.open_tasks)
         .set("waiting", ids_json(epic.waiting))
@@ -101,6 +103,7 @@ std::string where_it_stands(const EpicStatus& epic) {
     std::string out =
         fmt::format("{} of {} landed", epic.count(ChangesetState::merged), epic.changesets.size());
     out += on;
+    if (epic.in_parent) out += (*epic.in_parent ? ", in " : ", not yet in ") + epic.goes_to;
     if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
         out += fmt::format(", {} abandoned", abandoned);
     if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");
@@ -307,6 +310,7 @@ Json status_json(const StatusOutcome& status) {
     Json out = Json::object();
     out.set("epics", std::move(epics))
         .set("closed_epics", status.closed_epics)
+        .set("finished", finished_json(status.finished))
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))
@@ -321,7 +325,8 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
     const std::string mirror =
         status.mirror ? "  " + mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
-         {summary_text(status, style), epics_text(status, style), closed_text(status, style),
+         {summary_text(status, style), epics_text(status, style),
+          finished_section(status.finished, style), closed_text(status, style),
           agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
           remarks_text(status, style), awaited_text(status.awaited, style)}) {
         if (part.empty()) continue;

@@ -1,16 +1,20 @@
 #include "app/look/list_roots.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "app/core/root_branch.hpp"
+#include "app/land/epic_in_parent.hpp"
 #include "domain/bead/epic.hpp"
-#include "ports/git_history.hpp"
-#include "ports/git_refs.hpp"
-#include "ports/repository.hpp"
 
 #include <algorithm>
 #include <tuple>
 
 namespace atelier {
+namespace {
+
+bool in_order(const RootBranch& a, const RootBranch& b) {
+    return std::tie(a.branch, a.epic) < std::tie(b.branch, b.epic);
+}
+
+} // namespace
 
 Result<ListOutcome> list_roots(const Context& context, bool all) {
     return context.store.read([&](PlanReader& plan) -> Result<ListOutcome> {
@@ -23,28 +27,44 @@ Result<ListOutcome> list_roots(const Context& context, bool all) {
                 out.roots.push_back({*std::move(written.root_branch), epic.id, epic.title,
                                      is_closed(epic), std::move(written.parent_branch)});
         }
-        std::sort(out.roots.begin(), out.roots.end(), [](const RootBranch& a, const RootBranch& b) {
-            return std::tie(a.branch, a.epic) < std::tie(b.branch, b.epic);
-        });
+        std::ranges::sort(out.roots, in_order);
         return out;
     });
 }
 
-Result<ListOutcome> list_finished_roots(const Context& context, Repository& repository) {
-    ATELIER_TRY(ListOutcome all, list_roots(context, true));
-    ATELIER_TRY(const auto branches, repository.refs().branches());
-    ListOutcome out;
-    for (RootBranch& root : all.roots) {
-        const auto head = branches.find(root.branch);
-        if (!root.closed || head == branches.end()) continue;
-        ATELIER_TRY(const auto now, parent_branch_now(repository.refs(), root.parent));
-        const auto parent = branches.find(now ? now->str() : "");
-        if (parent == branches.end() || parent == head) continue;
-        root.parent = now->str();
-        ATELIER_TRY(const bool merged,
-                    repository.history().is_ancestor(head->second, parent->second));
-        if (!merged) out.roots.push_back(std::move(root));
+Result<ListOutcome> list_closed_roots(const Context& context, Repository& repository) {
+    return context.store.read([&](PlanReader& plan) -> Result<ListOutcome> {
+        ATELIER_TRY(const auto epics,
+                    plan.select({.kind = BeadKind::epic, .statuses = {BeadStatus::closed}}));
+        ListOutcome out;
+        ParentBranches parents(repository);
+        for (const Bead& epic : epics) {
+            EpicAsWritten written = epic_as_written(epic);
+            ATELIER_TRY(const auto found, parents.look(plan, epic));
+            if (!found) continue;
+            RootBranch root{*std::move(written.root_branch), epic.id, epic.title, true,
+                            found->parent.str()};
+            if (found->found.proof != IntegrationProof::unknown) root.in_parent = found->proven();
+            out.roots.push_back(std::move(root));
+        }
+        std::ranges::sort(out.roots, in_order);
+        return out;
+    });
+}
+
+Result<ListOutcome> list_all_roots(const Context& context, Repository& repository) {
+    ATELIER_TRY(ListOutcome out, list_roots(context, true));
+    ATELIER_TRY(const ListOutcome closed, list_closed_roots(context, repository));
+    for (RootBranch& root : out.roots) {
+        const auto known = std::ranges::find(closed.roots, root.epic, &RootBranch::epic);
+        if (known != closed.roots.end()) root.in_parent = known->in_parent;
     }
+    return out;
+}
+
+Result<ListOutcome> list_finished_roots(const Context& context, Repository& repository) {
+    ATELIER_TRY(ListOutcome out, list_closed_roots(context, repository));
+    std::erase_if(out.roots, [](const RootBranch& root) { return root.in_parent == true; });
     return out;
 }
 

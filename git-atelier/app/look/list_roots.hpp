@@ -18,6 +18,8 @@ struct RootBranch {
     bool closed = false;
     // What it grew from.
     std::optional<std::string> parent = {};
+    // Of a closed epic: whether the parent branch has all of it. nullopt where that is not known.
+    std::optional<bool> in_parent = {};
 };
 
 struct ListOutcome {
@@ -27,9 +29,15 @@ struct ListOutcome {
 // `all`: include closed epics. An epic whose branch is not named yet is left out.
 Result<ListOutcome> list_roots(const Context& context, bool all);
 
-// Those of closed epics that are there and have commits which their parent branch does not have:
-// what is finished and has not been merged further yet. The default branch stands for a parent
-// branch that is gone.
+// Those of closed epics that are there, each with what it would come to now, the default branch
+// where its parent branch is gone.
+Result<ListOutcome> list_closed_roots(const Context& context, Repository& repository);
+
+// The root branches of all epics, and of the closed ones whether they are in their parent branch.
+Result<ListOutcome> list_all_roots(const Context& context, Repository& repository);
+
+// Those of closed epics whose parent branch does not have all that they have, however it came
+// there: what is finished and was brought no further yet.
 Result<ListOutcome> list_finished_roots(const Context& context, Repository& repository);
 
 } // namespace atelier

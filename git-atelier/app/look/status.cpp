@@ -258,4 +258,17 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
     });
 }
 
+void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository) {
+    auto closed = list_closed_roots(context, repository);
+    if (!closed) return;
+    for (EpicStatus& epic : status.epics) {
+        const auto root = std::ranges::find(closed->roots, epic.id, &RootBranch::epic);
+        if (root == closed->roots.end()) continue;
+        epic.in_parent = root->in_parent;
+        epic.goes_to = root->parent.value_or("");
+    }
+    std::erase_if(closed->roots, [](const RootBranch& root) { return root.in_parent != false; });
+    status.finished = std::move(closed->roots);
+}
+
 } // namespace atelier

@@ -7,6 +7,7 @@
 #include "app/core/remarks.hpp"
 #include "app/interchange/mirror.hpp"
 #include "app/look/awaited.hpp"
+#include "app/look/list_roots.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/work/progress.hpp"
 
@@ -66,6 +67,11 @@ struct EpicStatus {
     std::vector<ChangesetStatus> changesets;
     // Of all of them.
     std::optional<TurnReading> usage;
+    // Of a closed one: whether its parent branch has all that has landed on its root branch.
+    // nullopt where that is not known.
+    std::optional<bool> in_parent;
+    // Which one that is by now, where it is known.
+    std::string goes_to;
 
     std::size_t count(ChangesetState state) const;
 };
@@ -126,6 +132,8 @@ struct StatusOutcome {
     ReviewStatus review;
     // What of all that only the overseer can move, each matter once.
     std::vector<AwaitedItem> awaited = {};
+    // Closed, however long ago, and not in their parent branch yet; empty where nobody has looked.
+    std::vector<RootBranch> finished = {};
     // Of the last day.
     std::vector<Remark> remarks = {};
     // With the bd backend only.
@@ -135,5 +143,9 @@ struct StatusOutcome {
 // On one snapshot; what it costs does not grow with the past, unless `all` of it is asked for.
 Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe,
                                   bool all = false);
+
+// Adds what only the repository tells: what of all that is finished is in its parent branch. What
+// cannot be looked at is left out.
+void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository);
 
 } // namespace atelier

@@ -28,6 +28,7 @@ Result<StatusOutcome> status_of_epic(StatusOutcome all, const BeadId& epic) {
     for (auto* beads :
          {&all.review.drafts, &all.review.blocked, &all.review.done, &all.review.stranded})
         std::erase_if(*beads, elsewhere);
+    std::erase_if(all.finished, [&](const RootBranch& root) { return root.epic != epic; });
     all.closed_epics = 0;
     all.queues.clear();
     all.remarks.clear();

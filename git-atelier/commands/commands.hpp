@@ -6,6 +6,7 @@
 namespace atelier {
 
 extern const Command close_command;
+extern const Command diff_command;
 extern const Command doctor_command;
 extern const Command gc_command;
 extern const Command init_command;

@@ -11,6 +11,10 @@ Style output_style(const CommandEnv& env) {
     return env.style();
 }
 
+bool is_on_terminal() {
+    return ::isatty(STDOUT_FILENO) == 1;
+}
+
 Outcome paged(const Args& args, CommandEnv& env, Outcome outcome) {
     const ProcessEnvironment& around = env.process_environment();
     const Terminal terminal = terminal_on(STDOUT_FILENO, around.no_color, around.term);

@@ -8,6 +8,8 @@ namespace atelier {
 
 // Colour and width of standard output.
 Style output_style(const CommandEnv& env);
+// Whether a person sees standard output as it is written.
+bool is_on_terminal();
 // A text for people that is longer than the terminal is shown in the pager; what comes back is
 // what is left to print.
 Outcome paged(const Args& args, CommandEnv& env, Outcome outcome);

@@ -20,7 +20,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     ATELIER_TRY(const Project* const project, env.project());
-    ATELIER_TRY(const Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
+    ATELIER_TRY(Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
+    if (const auto repository = env.repository())
+        where.changes = changes_of(context, **repository, id);
     Outcome outcome{show_json(shown), show_text(shown, output_style(env))};
     add_whereabouts(outcome.body, where);
     *outcome.text += whereabouts_text(where, output_style(env));

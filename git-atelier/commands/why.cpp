@@ -21,7 +21,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const WhyOutcome outcome,
                 why(context, env.probe(), *repository, project->paths, id));
-    ATELIER_TRY(const Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
+    ATELIER_TRY(Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
+    where.changes = changes_of(context, *repository, id);
     Outcome out{why_json(outcome), why_text(outcome, context.clock.now(), output_style(env))};
     add_whereabouts(out.body, where);
     ATELIER_TRY(const auto waiting, read_review(context, env.probe(), id));

@@ -8,12 +8,35 @@
 #include "domain/work/guardrails.hpp"
 #include "domain/work/landed_commit.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace atelier {
+
+// How what differs is written for people.
+enum class DiffForm { patch, stat, names, name_status };
+
+struct DiffLook {
+    DiffForm form = DiffForm::patch;
+    bool ignores_white_space = false;
+    // Lines around a change; nullopt: as the user has set it.
+    std::optional<std::int64_t> context = {};
+    // Pathspecs from the top; empty: everything.
+    std::vector<std::string> paths = {};
+
+    bool operator==(const DiffLook&) const = default;
+};
+
+struct CommitRange {
+    // Not part of it.
+    CommitId base;
+    CommitId head;
+
+    bool operator==(const CommitRange&) const = default;
+};
 
 class GitHistory {
   public:
@@ -51,6 +74,12 @@ class GitHistory {
     // commit whose patch is all of it. nullopt: it is not there.
     virtual Result<std::optional<CommitId>> equal_on(const CommitId& from, const CommitId& to,
                                                      const CommitId& onto) = 0;
+    // What is at `range.head` against `range.base`, as `git diff` writes it without colours.
+    // Settings of the user's own count, those of the repository do not, and no program is run for
+    // it.
+    virtual Result<std::string> diff(const CommitRange& range, const DiffLook& look) = 0;
+    // How the commits of one range became those of another, as `git range-diff` writes it.
+    virtual Result<std::string> range_diff(const CommitRange& before, const CommitRange& now) = 0;
 };
 
 } // namespace atelier

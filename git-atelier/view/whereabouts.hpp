@@ -9,7 +9,7 @@
 
 namespace atelier {
 
-// `worktree`, `transcript` and `usage`, null where there is none.
+// `worktree`, `transcript`, `diffstat` and `usage`, null where there is none.
 void add_whereabouts(Json& body, const Whereabouts& where);
 // A line each, with a heading; "" where there is neither.
 std::string whereabouts_text(const Whereabouts& where, const Style& style);

@@ -242,3 +242,22 @@ TEST_CASE("commits that name something anywhere in their message are found",
     CHECK(found[1].id == plain);
     CHECK(found[1].values == std::vector<std::string>{"one"});
 }
+
+TEST_CASE("a diff names what differs, and only what was asked for", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId head = f.commit("Change\n", {{"new.txt", "new\n"}, {"src/a.txt", "other\n"}});
+    const CommitRange range{base, head};
+    const auto shown = [&](const DiffLook& look) { return unwrap(f.history.diff(range, look)); };
+    CHECK(shown({.form = DiffForm::names}) == "new.txt\nsrc/a.txt\n");
+    CHECK(shown({.form = DiffForm::name_status}) == "A\tnew.txt\nM\tsrc/a.txt\n");
+    CHECK(shown({.form = DiffForm::names, .paths = {"src"}}) == "src/a.txt\n");
+    CHECK_THAT(shown({}), ContainsSubstring("new.txt"));
+    CHECK(unwrap(f.history.diff({head, head}, {})).empty());
+    CHECK(code_of(f.history.diff({absent_commit(), head}, {})) == ErrorCode::git_failed);
+
+    f.git->switch_to(f.folder, "again", base);
+    const CommitId again = f.commit("Change\n", {{"new.txt", "newer\n"}});
+    CHECK_FALSE(unwrap(f.history.range_diff(range, {base, again})).empty());
+}

@@ -58,6 +58,9 @@ TEST_CASE("questions about objects and refs run nothing that the repository name
     CHECK_FALSE(unwrap(history.message(f.head)).empty());
     CHECK(unwrap(history.changes(f.base, f.head)).size() == 1);
     CHECK_FALSE(unwrap(history.equal_on(f.base, f.head, f.root)));
+    CHECK_THAT(unwrap(history.diff({f.base, f.head}, {})), ContainsSubstring("+nine\n"));
+    CHECK_THAT(unwrap(history.range_diff({f.base, f.head}, {f.base, f.root})),
+               ContainsSubstring("Change the beginning"));
     CHECK(unwrap(f.repository.worktrees().checkouts()).front().worktree == f.built.folder);
     CHECK(unwrap(f.repository.audit().state()).heads.size() == 1);
     CHECK(f.programs->ran() == Names{});

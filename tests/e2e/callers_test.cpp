@@ -30,6 +30,7 @@ struct Row {
 const std::vector<Row> commands = {
     {{"abandon", "at-zzzzz", "--reason", "r", "--yes"}, "o"},
     {{"close", "at-zzzzz"}, "o"},
+    {{"diff", "at-zzzzz"}, "opw"},
     {{"doctor", "--fix"}, "o"},
     {{"doctor"}, "opw"},
     {{"export"}, "opw"},

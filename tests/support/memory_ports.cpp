@@ -315,6 +315,31 @@ Result<TreeDifference> MemoryHistory::patch_of(const CommitId& id) const {
     return difference_of(parent->tree, commit->tree);
 }
 
+Result<std::string> MemoryHistory::diff(const CommitRange& range, const DiffLook& look) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_TRY(const MemoryCommit* const before, git_.commits.find(range.base));
+    ATELIER_TRY(const MemoryCommit* const after, git_.commits.find(range.head));
+    std::string text;
+    for (const auto& [path, change] : difference_of(before->tree, after->tree)) {
+        const bool wanted =
+            look.paths.empty() || std::ranges::any_of(look.paths, [&](const std::string& one) {
+                return is_below(path, one);
+            });
+        if (!wanted) continue;
+        const char* const how = !change.before ? "A" : change.after ? "M" : "D";
+        text += look.form == DiffForm::names ? path + "\n" : std::string(how) + "\t" + path + "\n";
+    }
+    return text;
+}
+
+Result<std::string> MemoryHistory::range_diff(const CommitRange& before, const CommitRange& now) {
+    ATELIER_CHECK(git_.check());
+    const auto line = [](const CommitRange& one) {
+        return one.base.str() + ".." + one.head.str() + "\n";
+    };
+    return line(before) + line(now);
+}
+
 Result<std::vector<std::string>> MemoryHistory::stray_links(const CommitId& base,
                                                             const CommitId& head) {
     ATELIER_TRY(const MemoryCommit* const before, git_.commits.find(base));

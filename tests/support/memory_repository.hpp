@@ -69,6 +69,10 @@ class MemoryHistory : public GitHistory {
                                              Time since) override;
     Result<std::optional<CommitId>> equal_on(const CommitId& from, const CommitId& to,
                                              const CommitId& onto) override;
+    // A line a file: its path, and how it differs where that is asked for.
+    Result<std::string> diff(const CommitRange& range, const DiffLook& look) override;
+    // A line a range.
+    Result<std::string> range_diff(const CommitRange& before, const CommitRange& now) override;
 
   private:
     // Against its first parent.

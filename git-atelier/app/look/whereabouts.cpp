@@ -1,7 +1,9 @@
 #include "app/look/whereabouts.hpp"
 
 #include "app/core/turn_record.hpp"
+#include "app/look/changed_range.hpp"
 #include "ports/files.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 
@@ -24,6 +26,16 @@ Result<Whereabouts> whereabouts_of(const Context& context, Files& files, const P
     ATELIER_TRY(out.usage,
                 context.store.read([&](PlanReader& plan) { return turn_record(plan, last.id); }));
     return out;
+}
+
+std::optional<std::vector<FileChange>> changes_of(const Context& context, Repository& repository,
+                                                  const BeadId& changeset) {
+    const auto bead = context.store.read([&](PlanReader& plan) { return plan.find(changeset); });
+    if (!bead || !*bead || kind_of(**bead) != BeadKind::changeset) return std::nullopt;
+    const auto range = changed_range(context, repository, changeset);
+    if (!range) return std::nullopt;
+    auto files = repository.history().changes(range->commits.base, range->commits.head);
+    return files ? std::optional(*std::move(files)) : std::nullopt;
 }
 
 } // namespace atelier

@@ -4,13 +4,16 @@
 #include "app/core/context.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/project/project.hpp"
+#include "domain/work/guardrails.hpp"
 
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 namespace atelier {
 
 class Files;
+class Repository;
 
 struct Whereabouts {
     // Those that are there.
@@ -18,10 +21,17 @@ struct Whereabouts {
     std::optional<std::filesystem::path> transcript = {};
     // What its agent has used; nullopt where nothing is known of it.
     std::optional<TurnReading> usage = {};
+    // Of a changeset that has commits.
+    std::optional<std::vector<FileChange>> changes = {};
 };
 
 // By the last session on it; nothing for a bead on which there was none.
 Result<Whereabouts> whereabouts_of(const Context& context, Files& files, const ProjectPaths& paths,
                                    const BeadId& changeset);
+
+// The files that a changeset changes; nullopt for another bead, where it has no commits yet, and
+// where Git does not say.
+std::optional<std::vector<FileChange>> changes_of(const Context& context, Repository& repository,
+                                                  const BeadId& changeset);
 
 } // namespace atelier

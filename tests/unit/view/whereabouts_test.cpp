@@ -12,9 +12,17 @@ TEST_CASE("a worktree and a transcript are named by their whole paths", "[view][
     CHECK(whereabouts_text({}, {}).empty());
     Json body = Json::object();
     add_whereabouts(body, {.worktree = "/data/worktrees/one"});
-    CHECK(body.dump() == R"({"worktree":"/data/worktrees/one","transcript":null,"usage":null})");
+    CHECK(body.dump() ==
+          R"({"worktree":"/data/worktrees/one","transcript":null,"diffstat":null,"usage":null})");
     const Whereabouts used{.usage = TurnReading{.tokens = TokenUsage{1000, 200, 50}}};
     CHECK_THAT(whereabouts_text(used, {}), ContainsSubstring("  usage  1,200 tokens in"));
+    const Whereabouts changed{.changes = std::vector<FileChange>{{.path = "a", .added = 2}}};
+    CHECK_THAT(whereabouts_text(changed, {}), ContainsSubstring("  changes  1 file, 2 lines"));
+    Json with_stat = Json::object();
+    add_whereabouts(with_stat, changed);
+    CHECK_THAT(with_stat.dump(),
+               ContainsSubstring(R"("diffstat":{"files":1,"added":2,"deleted":0})"));
+    CHECK(whereabouts_text({.changes = std::vector<FileChange>{}}, {}).empty());
     Json told = Json::object();
     add_whereabouts(told, used);
     CHECK_THAT(told.dump(), ContainsSubstring(R"("usage":{"tokens":{"input":1000,)"));

@@ -28,6 +28,8 @@ class CliHistory final : public GitHistory {
                                              Time since) override;
     Result<std::optional<CommitId>> equal_on(const CommitId& from, const CommitId& to,
                                              const CommitId& onto) override;
+    Result<std::string> diff(const CommitRange& range, const DiffLook& look) override;
+    Result<std::string> range_diff(const CommitRange& before, const CommitRange& now) override;
 
   private:
     // The equal of the last of them, where each commit is there or has one.

@@ -190,6 +190,11 @@ enum class Hint {
     revert_range,
     revert_by_changeset,
     name_an_epic,
+    work_begins_it,
+    landed_where_now,
+    name_one_of_them,
+    nothing_to_run_with_json,
+    set_work_editor,
     // Guards, callers and our own programs.
     plan_instead,
     commit_on_your_branch,

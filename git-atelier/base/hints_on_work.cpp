@@ -314,6 +314,26 @@ std::span<const HintRow> hints_on_work() {
          {"its worktree and branch are gone, and others may stand on it: revert its commits in a "
           "changeset of their own"}},
         {Hint::name_an_epic, {usage}, InWords::call, {"name the epic that it belongs to: {epic}"}},
+        {Hint::work_begins_it,
+         {not_found},
+         InWords::no,
+         {"'git atelier work {epic}' begins it", "git atelier work"}},
+        {Hint::landed_where_now,
+         {not_found},
+         InWords::no,
+         {"'git atelier diff {changeset}' shows what it changed, 'git atelier open {epic}' opens "
+          "the branch that has it",
+          "git atelier diff"}},
+        {Hint::name_one_of_them, {ambiguous, usage}, InWords::call, {"name one of them"}},
+        {Hint::nothing_to_run_with_json,
+         {usage},
+         InWords::call,
+         {"leave out the command: with --json the worktree is named and nothing is run"}},
+        {Hint::set_work_editor,
+         {usage},
+         InWords::text,
+         {"set editor.work in config.user.json, such as [\"code\"]; it is started in the "
+          "worktree, and not waited for"}},
     });
     return rows;
 }

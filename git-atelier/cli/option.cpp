@@ -34,6 +34,7 @@ std::string in_usage(const Option& option) {
 
 std::string in_usage(const Argument& argument) {
     const std::string name = capitals(argument.name);
+    if (argument.behind_dashes) return "[-- " + name + "...]";
     switch (argument.arity) {
     case Arity::required:
         return name;

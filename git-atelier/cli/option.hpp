@@ -31,6 +31,8 @@ struct Argument {
     std::string_view help;
     Arity arity = Arity::required;
     Choices choices = nullptr;
+    // Takes whatever stands behind `--`, as it stands there, and nothing before.
+    bool behind_dashes = false;
 };
 
 struct Option {

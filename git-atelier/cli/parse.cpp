@@ -52,6 +52,10 @@ Result<void> take_positional(Args& args, const std::vector<std::string>& given) 
     for (const std::string& value : given) {
         if (next == declared.size()) return wrong(args, "unexpected argument '" + value + "'");
         const Argument& argument = declared[next];
+        if (argument.behind_dashes)
+            return wrong(args, "unexpected argument '" + value +
+                                   "'; what is to be run stands "
+                                   "behind '--'");
         if (!is_valid_utf8(value) && argument.name != "path")
             return wrong(args, "argument '" + value + "' is not UTF-8");
         if (trim(value).empty()) return wrong(args, "an argument must not be empty");
@@ -59,6 +63,21 @@ Result<void> take_positional(Args& args, const std::vector<std::string>& given) 
         if (argument.arity == Arity::required || argument.arity == Arity::optional) ++next;
     }
     return {};
+}
+
+// Where the words begin that an argument takes as they stand; all of them where none does.
+std::vector<std::string>::const_iterator end_of_own(const Declaration& declaration,
+                                                    const std::vector<std::string>& arguments) {
+    const bool takes_them = std::ranges::any_of(declaration.arguments, &Argument::behind_dashes);
+    return takes_them ? std::ranges::find(arguments, "--") : arguments.end();
+}
+
+void take_as_they_stand(Args& args, std::vector<std::string>::const_iterator from,
+                        std::vector<std::string>::const_iterator end) {
+    const auto declared = args.declaration().arguments;
+    const auto taker = std::ranges::find_if(declared, &Argument::behind_dashes);
+    for (auto word = from; word != end; ++word)
+        args.add(taker->name, *word);
 }
 
 Result<void> require_all(const Args& args) {
@@ -120,8 +139,9 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
                 add(names, "", cxxopts::value<std::string>());
         }
         std::vector<const char*> argv = {"git-atelier"};
-        for (const std::string& argument : arguments)
-            argv.push_back(argument.c_str());
+        const auto end = end_of_own(declaration, arguments);
+        for (auto argument = arguments.begin(); argument != end; ++argument)
+            argv.push_back(argument->c_str());
         const auto parsed = parser.parse(static_cast<int>(argv.size()), argv.data());
         for (const auto& given : parsed.arguments()) {
             const auto option = std::find_if(options.begin(), options.end(), [&](const Option& o) {
@@ -131,6 +151,7 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
             ATELIER_CHECK(take_option(args, *option, given.value()));
         }
         ATELIER_CHECK(take_positional(args, parsed.unmatched()));
+        if (end != arguments.end()) take_as_they_stand(args, end + 1, arguments.end());
     } catch (const cxxopts::exceptions::no_such_option& fault) {
         const std::string name = quoted_in(reworded(fault));
         return wrong(args, "there is no option '" + std::string(name.size() > 1 ? "--" : "-") +

@@ -8,9 +8,11 @@ namespace atelier {
 extern const Command close_command;
 extern const Command diff_command;
 extern const Command doctor_command;
+extern const Command edit_command;
 extern const Command gc_command;
 extern const Command init_command;
 extern const Command plan_command;
+extern const Command open_command;
 extern const Command promote_command;
 extern const Command work_command;
 extern const Command integrate_command;

@@ -74,6 +74,9 @@ class GitWorktrees {
     // worktree at `path` is reported as such by `checkouts`, so callers look there first.
     virtual Result<AddedWorktree> add_worktree(const std::filesystem::path& path,
                                                const BranchName& branch, const CommitId& start) = 0;
+    // The same with a HEAD that stands at the commit and on no branch.
+    virtual Result<AddedWorktree> add_detached(const std::filesystem::path& path,
+                                               const CommitId& commit) = 0;
     virtual Result<void> lock_worktree(const std::filesystem::path& path,
                                        const std::string& reason) = 0;
     virtual Result<void> unlock_worktree(const std::filesystem::path& path) = 0;
@@ -104,10 +107,10 @@ class GitWorktrees {
     // The files of a commit in a folder that is not a worktree; makes it.
     virtual Result<void> write_files(const CommitId& commit,
                                      const std::filesystem::path& folder) = 0;
-    // Brings a clean worktree and the branch it is on from `from` to `to`. `dirty` when it is not
-    // clean, ref-conflict when it is elsewhere.
+    // Brings a clean worktree and the branch it is on (nullopt: on none) from `from` to `to`.
+    // `dirty` when it is not clean, ref-conflict when it is elsewhere.
     virtual Result<void> advance_worktree(const std::filesystem::path& worktree,
-                                          const BranchName& branch, const CommitId& from,
+                                          const std::optional<BranchName>& branch, const CommitId& from,
                                           const CommitId& to) = 0;
     // Brings a checkout, and the branch that it is on, from `from` to `to`, as `git merge
     // --ff-only` does, or back. As it was, with `details.paths`, where a tracked file differs from

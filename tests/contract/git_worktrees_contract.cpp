@@ -319,6 +319,39 @@ TEST_CASE("a clean worktree follows to another commit, and nothing else does",
     }
 }
 
+TEST_CASE("a worktree on no branch stands at its commit, and follows to another",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}});
+    const fs::path place = f.git->work("at-x");
+    unwrap(f.worktrees.add_detached(place, base));
+    const auto is_at = [&](const CommitId& commit) {
+        const WorktreeState state = unwrap(f.worktrees.worktree_state(place));
+        return state.head == commit && !state.branch && state.changed.empty();
+    };
+    CHECK(is_at(base));
+    CHECK_FALSE(f.git->exists(place / "x"));
+    CHECK(code_of(f.worktrees.add_detached(place, base)) == ErrorCode::git_failed);
+    CHECK(code_of(f.worktrees.advance_worktree(place, branch("main"), base, next)) ==
+          ErrorCode::ref_conflict);
+    CHECK(code_of(f.worktrees.advance_worktree(place, std::nullopt, next, next)) ==
+          ErrorCode::ref_conflict);
+    f.git->write(place / "mine", "mine");
+    CHECK(code_of(f.worktrees.advance_worktree(place, std::nullopt, base, next)) ==
+          ErrorCode::dirty);
+    f.git->remove(place / "mine");
+    unwrap(f.worktrees.advance_worktree(place, std::nullopt, base, next));
+    CHECK(is_at(next));
+    CHECK(f.git->exists(place / "x"));
+    CHECK(f.at("refs/heads/main") == next);
+    // Made again where its folder was taken away.
+    f.git->remove(place);
+    unwrap(f.worktrees.add_detached(place, base));
+    CHECK(is_at(base));
+}
+
 TEST_CASE("a worktree's ignored files are listed, and those that Git is told not to look at",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;

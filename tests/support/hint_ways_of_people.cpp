@@ -90,6 +90,18 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "why?";
              return Words{"git", "atelier", "inbox", at.fills["ID"], "--close", at.fills["ID"]};
          }},
+        {Hint::work_begins_it, Audience::person,
+         [](HintScene& at) {
+             at.more = {"--mode", "auto", "--agent", "demo"};
+             return Words{"git", "atelier", "open", at.first};
+         },
+         After::otherwise},
+        {Hint::landed_where_now, Audience::person,
+         [](HintScene& at) {
+             at.finish_first();
+             at.shown = "src/a.txt";
+             return Words{"git", "atelier", "open", at.first + ".1"};
+         }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {
              return Words{"git", "atelier", "inbox", "--close", at.first};

@@ -532,27 +532,45 @@ fs::path MemoryWorktrees::new_git_dir(const fs::path& folder) const {
     return git_dir;
 }
 
-Result<AddedWorktree> MemoryWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
-                                                    const CommitId& start) {
+Result<void> MemoryWorktrees::clear_place(const fs::path& path) {
     if (const MemoryWorktree* const half_made = git_.worktree_at(path);
         half_made != nullptr && is_prunable(*half_made))
         ATELIER_CHECK(discard_worktree(path));
+    ATELIER_TRY(const auto content, git_.files.list(path));
+    if (content.empty()) return {};
+    return fail(ErrorCode::git_failed, "'" + path.string() + "' already exists");
+}
+
+Result<AddedWorktree> MemoryWorktrees::add_detached(const fs::path& path, const CommitId& commit) {
+    ATELIER_CHECK(clear_place(path));
+    ATELIER_CHECK(git_.commits.find(commit));
+    return add(path, std::nullopt, commit);
+}
+
+Result<AddedWorktree> MemoryWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                                    const CommitId& start) {
+    ATELIER_CHECK(clear_place(path));
     for (const MemoryWorktree& worktree : git_.worktrees)
         if (worktree.branch == branch || (worktree.in_operation && worktree.held == branch))
             return fail(ErrorCode::git_failed, "'" + branch.str() +
                                                    "' is already checked out at '" +
                                                    worktree.folder.string() + "'");
-    ATELIER_TRY(const auto content, git_.files.list(path));
-    if (!content.empty())
-        return fail(ErrorCode::git_failed, "'" + path.string() + "' already exists");
     const std::string ref = full_ref(branch);
     if (!git_.ref(ref)) {
         ATELIER_CHECK(git_.check_room_for(ref));
         ATELIER_CHECK(git_.commits.find(start));
         git_.move_ref(ref, start, git_.user.value_or(Person{}).name, "branch: Created");
     }
-    git_.worktrees.push_back(
-        {.folder = path, .git_dir = new_git_dir(path), .branch = branch, .detached = {}});
+    return add(path, branch, start);
+}
+
+Result<AddedWorktree> MemoryWorktrees::add(const fs::path& path,
+                                           const std::optional<BranchName>& branch,
+                                           const CommitId& start) {
+    git_.worktrees.push_back({.folder = path,
+                              .git_dir = new_git_dir(path),
+                              .branch = branch,
+                              .detached = branch ? std::nullopt : std::optional(start)});
     const MemoryWorktree& made = git_.worktrees.back();
     git_.move_head(made, git_.user.value_or(Person{}).name, "");
     ATELIER_CHECK(git_.files.write(made.git_dir / "index", ""));
@@ -686,17 +704,26 @@ Result<WorktreeState> MemoryWorktrees::worktree_state(const fs::path& path, Lost
                          .branch = found->branch};
 }
 
-Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
+Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree,
+                                               const std::optional<BranchName>& branch,
                                                const CommitId& from, const CommitId& to) {
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (!state.changed.empty() || state.operation_in_progress)
         return fail(ErrorCode::dirty, worktree.string() + " has changes");
     if (state.branch != branch || state.head != from)
-        return fail(ErrorCode::ref_conflict,
-                    worktree.string() + " is not on " + branch.str() + " at " + from.str());
+        return fail(ErrorCode::ref_conflict, worktree.string() + " is not on " +
+                                                 (branch ? branch->str() : "no branch") + " at " +
+                                                 from.str());
     ATELIER_TRY(const MemoryCommit* const target, git_.commits.find(to));
     git_.check_out(worktree, (*git_.commits.find(from))->tree, target->tree);
-    git_.move_ref(full_ref(branch), to, git_.user.value_or(Person{}).name, "reset: moving");
+    const std::string who = git_.user.value_or(Person{}).name;
+    MemoryWorktree* const moved = git_.worktree_at(worktree);
+    if (branch) {
+        git_.move_ref(full_ref(*branch), to, who, "reset: moving");
+    } else {
+        moved->detached = to;
+        git_.move_head(*moved, who, "reset: moving");
+    }
     return {};
 }
 

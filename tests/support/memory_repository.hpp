@@ -95,6 +95,8 @@ class MemoryWorktrees final : public GitWorktrees {
     std::vector<std::filesystem::path> folders() override;
     Result<AddedWorktree> add_worktree(const std::filesystem::path& path, const BranchName& branch,
                                        const CommitId& start) override;
+    Result<AddedWorktree> add_detached(const std::filesystem::path& path,
+                                       const CommitId& commit) override;
     Result<void> lock_worktree(const std::filesystem::path& path,
                                const std::string& reason) override;
     Result<void> unlock_worktree(const std::filesystem::path& path) override;
@@ -110,7 +112,8 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
                           const std::filesystem::path& to) override;
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
-    Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
+    Result<void> advance_worktree(const std::filesystem::path& worktree,
+                                  const std::optional<BranchName>& branch,
                                   const CommitId& from, const CommitId& to) override;
     Result<void> fast_forward(const std::filesystem::path& worktree, const BranchName& branch,
                               const CommitId& from, const CommitId& to,
@@ -126,6 +129,9 @@ class MemoryWorktrees final : public GitWorktrees {
 
   private:
     bool is_prunable(const MemoryWorktree& worktree) const;
+    Result<void> clear_place(const std::filesystem::path& path);
+    Result<AddedWorktree> add(const std::filesystem::path& path,
+                              const std::optional<BranchName>& branch, const CommitId& start);
     std::filesystem::path new_git_dir(const std::filesystem::path& folder) const;
     Footprint footprint_of(const std::filesystem::path& folder) const;
     Result<void> require_as_seen(const std::filesystem::path& folder,

@@ -10,6 +10,7 @@
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/worktree/epic_view.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
@@ -80,6 +81,14 @@ Result<void> record_landed(WorkContext& work, const Subject& subject, const Arri
         ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
         return close_settled_thread(plan, changeset.id);
     });
+}
+
+// It is the person's, and holds nothing up.
+void lead_view_on(WorkContext& work, const Subject& subject) {
+    const auto left =
+        follow_root({work.plan, work.repository, work.files, work.paths}, subject.graph.epic());
+    if (!left) work.progress.warn(with_hint(left.error()));
+    if (left && !left->empty()) work.progress.note(*left);
 }
 
 Result<void> record_conflict(WorkContext& work, const Subject& subject,
@@ -181,6 +190,7 @@ Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject, const
     outcome.landing = Landing::landed;
     outcome.integrated = arrival.integrated;
     ATELIER_CHECK(record_landed(work, subject, arrival, outcome));
+    lead_view_on(work, subject);
     if (const auto tidied = retire(work, subject, arrival, outcome); !tidied)
         outcome.warnings.push_back(tidied.error().message);
     return outcome;

@@ -29,6 +29,11 @@ struct Whereabouts {
 Result<Whereabouts> whereabouts_of(const Context& context, Files& files, const ProjectPaths& paths,
                                    const BeadId& changeset);
 
+// What the agent of the last session on an epic, a changeset or of an agent printed; not-found
+// where there was none, or it is gone.
+Result<std::filesystem::path> last_transcript(const Context& context, Files& files,
+                                              const ProjectPaths& paths, const Bead& place);
+
 // The files that a changeset changes; nullopt for another bead, where it has no commits yet, and
 // where Git does not say.
 std::optional<std::vector<FileChange>> changes_of(const Context& context, Repository& repository,

@@ -5,6 +5,7 @@
 #include "app/worktree/taken_place.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_replay.hpp"
@@ -106,6 +107,17 @@ class Keeping {
     fs::path folder_;
 };
 
+// An epic says where its view is.
+Result<void> forget_path(PlanWriter& plan, const BeadId& id) {
+    ATELIER_TRY(const auto epic, plan.find(id));
+    if (!epic) return {};
+    Bead without = *epic;
+    Epic::set_worktree_path(without, std::nullopt);
+    if (without == *epic) return {};
+    ATELIER_CHECK(plan.update(without));
+    return {};
+}
+
 Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const TakenAway& taken) {
     Json data = Json::object();
     data.set("path", worktree.checkout.worktree.string())
@@ -115,7 +127,9 @@ Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const
     std::optional<BeadId> bead;
     if (worktree.bead) bead = worktree.bead->id;
     const Context& context = deps.plan;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        if (worktree.bead && kind_of(*worktree.bead) == BeadKind::epic)
+            ATELIER_CHECK(forget_path(plan, worktree.bead->id));
         return plan.append({EventType::worktree_removed, bead, std::move(data)});
     });
 }

@@ -15,4 +15,7 @@ namespace atelier {
 std::vector<BeadId> ids_meant(std::string_view written, std::string_view issue_prefix,
                               const std::vector<BeadId>& ids);
 
+// The same for any part of an id.
+std::vector<BeadId> ids_with(std::string_view part, const std::vector<BeadId>& ids);
+
 } // namespace atelier

@@ -258,6 +258,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.text("agent.model", settings.agent_model);
     reader.choice("agent.author", settings.agent_author);
     reader.strings("editor.edit", settings.editor_edit);
+    reader.strings("editor.work", settings.editor_work);
     reader.boolean("project.shared", settings.project_shared);
     reader.choice("store.backend", settings.store_backend);
     reader.choice("plan.promotion", settings.promotion);

@@ -59,6 +59,8 @@ struct Settings {
     // agent.options.<role>.<runtime>
     std::map<std::string, std::vector<std::string>> agent_options;
     std::vector<std::string> editor_edit;
+    // Started in a worktree, and not waited for.
+    std::vector<std::string> editor_work;
     // The group may read and write the project as its owner does.
     bool project_shared = false;
     StoreBackend store_backend = StoreBackend::sqlite;

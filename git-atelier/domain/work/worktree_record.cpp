@@ -23,6 +23,13 @@ WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
 
 } // namespace
 
+ViewStep view_step(const ViewTraces& traces) {
+    if (traces.on_branch) return ViewStep::leave_branch;
+    if (traces.at_root) return ViewStep::keep;
+    if (traces.changed || traces.operation_in_progress) return ViewStep::leave_changed;
+    return traces.of_root ? ViewStep::follow : ViewStep::leave_commits;
+}
+
 WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const WorktreeTraces& traces) {
     if (traces.taken) return record ? WorktreeStep::move_away : WorktreeStep::leave;
     if (!traces.present && !traces.listed && !record) return WorktreeStep::make;

@@ -89,6 +89,31 @@ enum class WorktreeStep {
     leave
 };
 
+// An epic's view of its root branch, as it stands there: a person's own, on no branch.
+struct ViewTraces {
+    // It shows a branch; on one of theirs a person works.
+    bool on_branch = false;
+    // A rebase, merge or the like is under way.
+    bool operation_in_progress = false;
+    bool changed = false;
+    // It shows the commit at which the root branch stands.
+    bool at_root = false;
+    // It shows one that is or was on the root branch.
+    bool of_root = false;
+};
+
+enum class ViewStep {
+    // It shows the root branch.
+    keep,
+    // It shows what the root branch was, and nothing of anybody's own.
+    follow,
+    // It stays, and is named:
+    leave_changed,
+    leave_branch,
+    leave_commits,
+};
+ViewStep view_step(const ViewTraces& traces);
+
 WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const WorktreeTraces& traces);
 
 } // namespace atelier

@@ -55,6 +55,33 @@ TEST_CASE("after two dashes everything is an argument", "[cli][args]") {
     CHECK(args->texts("more") == std::vector<std::string>{"--title", "-n"});
 }
 
+TEST_CASE("what an argument takes behind two dashes stands as it is, and nothing before them",
+          "[cli][args]") {
+    static constexpr Argument runs[] = {
+        {.name = "place", .help = "where", .arity = Arity::optional},
+        {.name = "command", .help = "what", .arity = Arity::any_number, .behind_dashes = true},
+    };
+    const Declaration opener{.name = "probe", .summary = "run", .arguments = runs};
+    const auto read = [&](const std::vector<std::string>& given) {
+        return parse_arguments(opener, ProgramKind::command, given);
+    };
+    const auto both = read({"at-1", "--json", "--", "sh", "-c", "exit 1", "--", "", "\xff"});
+    REQUIRE(both);
+    CHECK(both->text("place") == "at-1");
+    CHECK(both->has("json"));
+    CHECK(both->texts("command") ==
+          std::vector<std::string>{"sh", "-c", "exit 1", "--", "", "\xff"});
+    const auto alone = read({"--", "ls"});
+    REQUIRE(alone);
+    CHECK_FALSE(alone->has("place"));
+    CHECK(alone->texts("command") == std::vector<std::string>{"ls"});
+    CHECK_FALSE(read({"at-1", "--"})->has("command"));
+    const auto before = read({"at-1", "ls"});
+    REQUIRE_FALSE(before);
+    CHECK_THAT(before.error().message, ContainsSubstring("stands behind '--'"));
+    CHECK_THAT(std::string(before.error().hint), ContainsSubstring("[PLACE] [-- COMMAND...]"));
+}
+
 TEST_CASE("a single dash is an argument", "[cli][args]") {
     const auto args = with_reason({"at-1", "--file", "-"});
     REQUIRE(args);

@@ -136,16 +136,31 @@ std::vector<fs::path> CliWorktrees::folders() {
     return found;
 }
 
-Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
-                                                 const CommitId& start) {
+Result<fs::path> CliWorktrees::cleared_place(const fs::path& path) {
     ATELIER_TRY(const auto existing, checkouts());
-    const fs::path place = stored_place(path);
+    fs::path place = stored_place(path);
     const bool vanished =
         std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
             return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
         });
     std::error_code failure;
     if (vanished && !fs::exists(place, failure)) ATELIER_CHECK(discard_worktree(place));
+    return place;
+}
+
+Result<AddedWorktree> CliWorktrees::add_detached(const fs::path& path, const CommitId& commit) {
+    ATELIER_TRY(const fs::path place, cleared_place(path));
+    const GitCall call = call_to_add_worktree(
+        git_, {"--detach", "--no-checkout", "--", path.string(), commit.str()});
+    ATELIER_TRY(const ProcessResult result,
+                past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
+    if (result.status != 0) return fail(git_failure(call, result));
+    return check_out(place);
+}
+
+Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
+                                                 const CommitId& start) {
+    ATELIER_TRY(const fs::path place, cleared_place(path));
     const GitCall call =
         call_to_add_worktree(git_, {"--no-checkout", "--", path.string(), branch.str()});
     ATELIER_TRY(const ProcessResult result,
@@ -285,7 +300,8 @@ Result<void> CliWorktrees::write_files(const CommitId& commit, const fs::path& f
     return {};
 }
 
-Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const BranchName& branch,
+Result<void> CliWorktrees::advance_worktree(const fs::path& worktree,
+                                            const std::optional<BranchName>& branch,
                                             const CommitId& from, const CommitId& to) {
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (!state.changed.empty() || state.operation_in_progress)
@@ -293,7 +309,8 @@ Result<void> CliWorktrees::advance_worktree(const fs::path& worktree, const Bran
                     advise(Hint::follows_when_clean));
     if (state.branch != branch || state.head != from)
         return fail(ErrorCode::ref_conflict,
-                    worktree.string() + " is not on " + branch.str() + " at " + from.str(),
+                    worktree.string() + " is not on " +
+                        (branch ? branch->str() + " at " : std::string()) + from.str(),
                     advise(Hint::switch_or_end));
     ATELIER_TRY(const GitCall move,
                 unguarded_call(worktree, {"reset", "--quiet", "--keep", to.str()}));

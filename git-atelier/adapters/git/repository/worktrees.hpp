@@ -20,6 +20,8 @@ class CliWorktrees final : public GitWorktrees {
     std::vector<std::filesystem::path> folders() override;
     Result<AddedWorktree> add_worktree(const std::filesystem::path& path, const BranchName& branch,
                                        const CommitId& start) override;
+    Result<AddedWorktree> add_detached(const std::filesystem::path& path,
+                                       const CommitId& commit) override;
     Result<void> lock_worktree(const std::filesystem::path& path,
                                const std::string& reason) override;
     Result<void> unlock_worktree(const std::filesystem::path& path) override;
@@ -35,7 +37,8 @@ class CliWorktrees final : public GitWorktrees {
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
                           const std::filesystem::path& to) override;
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
-    Result<void> advance_worktree(const std::filesystem::path& worktree, const BranchName& branch,
+    Result<void> advance_worktree(const std::filesystem::path& worktree,
+                                  const std::optional<BranchName>& branch,
                                   const CommitId& from, const CommitId& to) override;
     Result<void> fast_forward(const std::filesystem::path& worktree, const BranchName& branch,
                               const CommitId& from, const CommitId& to,
@@ -73,6 +76,8 @@ class CliWorktrees final : public GitWorktrees {
                              const CommitId& to) const;
     Result<void> carry(const std::filesystem::path& worktree, const BranchName& branch,
                        const CommitId& from, const CommitId& to, const std::string& message);
+    // What has vanished from there, but is registered still, is out of the way afterwards.
+    Result<std::filesystem::path> cleared_place(const std::filesystem::path& path);
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
     // What Git refuses a removal for, asked with our own questions.
     Result<void> require_clean(const std::filesystem::path& place);

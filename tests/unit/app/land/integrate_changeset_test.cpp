@@ -91,6 +91,22 @@ TEST_CASE("a landed work branch stays where branch.keep_work is set", "[app][lan
     CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
 }
 
+TEST_CASE("an epic's view follows what lands, and one that has changes is told", "[app][land]") {
+    LandingFixture f;
+    const std::filesystem::path view = f.paths.worktrees() / f.epic.id.str();
+    unwrap(f.repository.worktrees().add_detached(view, f.first));
+    const bool changed = GENERATE(false, true);
+    if (changed) unwrap(f.files.write(view / "mine.txt", "mine"));
+    CHECK(unwrap(f.land()).landing == Landing::landed);
+    const auto shown = f.repository.git.head_of(*f.repository.git.worktree_at(view));
+    CHECK((shown == f.at_root()) == !changed);
+    const bool told = std::ranges::any_of(f.progress.notes, [](const std::string& note) {
+        return note.ends_with("it has changes: mine.txt");
+    });
+    CHECK(told == changed);
+    CHECK(f.progress.warnings.empty());
+}
+
 TEST_CASE("nothing lands before what it waits for", "[app][land]") {
     LandingFixture f;
     SECTION("a prerequisite of the epic") {

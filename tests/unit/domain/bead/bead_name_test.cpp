@@ -39,3 +39,18 @@ TEST_CASE("what stands behind a dot is taken whole", "[domain][bead]") {
     CHECK(meant("x7.2").empty());
     CHECK(meant(".1").empty());
 }
+
+TEST_CASE("any part of an id means every bead whose id has it", "[domain][bead]") {
+    const auto with = [](std::string_view part) {
+        std::vector<std::string> out;
+        for (const BeadId& one : ids_with(part, known))
+            out.push_back(one.str());
+        return out;
+    };
+    CHECK(with("7k2") == std::vector<std::string>{"at-x7k2p"});
+    CHECK(with("k2p.1") == std::vector<std::string>{"at-x7k2p.1"});
+    CHECK(with("9") == std::vector<std::string>{"at-x9aaa", "at-q9bcd", "bd-q9zzz"});
+    CHECK(with("none").empty());
+    CHECK(with("").empty());
+    CHECK(with(".1").empty());
+}

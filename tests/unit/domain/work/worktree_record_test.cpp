@@ -114,3 +114,15 @@ TEST_CASE("what is no folder is never cleared", "[domain][worktree]") {
             CHECK(after(phase, traces) == WorktreeStep::move_away);
     }
 }
+
+TEST_CASE("only a clean view that shows what the root branch was follows it",
+          "[domain][worktree]") {
+    CHECK(view_step({.at_root = true}) == ViewStep::keep);
+    CHECK(view_step({.changed = true, .at_root = true}) == ViewStep::keep);
+    CHECK(view_step({.of_root = true}) == ViewStep::follow);
+    CHECK(view_step({.changed = true, .of_root = true}) == ViewStep::leave_changed);
+    CHECK(view_step({.operation_in_progress = true, .of_root = true}) == ViewStep::leave_changed);
+    CHECK(view_step({.on_branch = true, .of_root = true}) == ViewStep::leave_branch);
+    CHECK(view_step({.on_branch = true, .at_root = true}) == ViewStep::leave_branch);
+    CHECK(view_step({}) == ViewStep::leave_commits);
+}

@@ -1,0 +1,228 @@
+#include "app/worktree/open_worktree.hpp"
+
+#include "app/core/named_bead.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/worktree/recorded_worktree.hpp"
+#include "base/text.hpp"
+#include "domain/bead/bead_name.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/bead/epic.hpp"
+#include "domain/work/progress.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool can_be_opened(const Bead& bead) {
+    const BeadKind kind = kind_of(bead);
+    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent;
+}
+
+OpenChoice choice_of(const Bead& bead) {
+    return {bead.id, bead.title};
+}
+
+Error may_be_several(const std::string& written, const std::vector<OpenChoice>& choices) {
+    std::vector<std::string> names;
+    Json rows = Json::array();
+    for (const OpenChoice& choice : choices) {
+        names.push_back(choice.bead.str() + " (" + choice.title + ")");
+        Json row = Json::object();
+        row.set("id", choice.bead.str()).set("title", choice.title);
+        rows.push(std::move(row));
+    }
+    Json details = Json::object();
+    details.set("choices", std::move(rows));
+    return {ErrorCode::ambiguous, "'" + written + "' may be " + first_few(names),
+            advise(Hint::name_one_of_them), std::move(details)};
+}
+
+// By any part of its id, its root branch or, of an agent, its name.
+bool has_part(const Bead& bead, const std::string& written, const std::set<BeadId>& by_id) {
+    if (by_id.contains(bead.id)) return true;
+    if (kind_of(bead) == BeadKind::agent) {
+        const auto agent = AgentId::parse(bead.title);
+        return agent && agent->name().find(written) != std::string::npos;
+    }
+    if (kind_of(bead) != BeadKind::epic) return false;
+    const auto root = epic_as_written(bead).root_branch;
+    return root && root->find(written) != std::string::npos;
+}
+
+Result<Bead> by_any_part(PlanReader& plan, const std::string& written) {
+    ATELIER_TRY(auto beads, plan.select({}));
+    std::erase_if(beads, [](const Bead& bead) { return !can_be_opened(bead); });
+    std::vector<BeadId> ids;
+    for (const Bead& bead : beads)
+        ids.push_back(bead.id);
+    const auto with = ids_with(written, ids);
+    const std::set<BeadId> by_id(with.begin(), with.end());
+    std::erase_if(beads, [&](const Bead& bead) { return !has_part(bead, written, by_id); });
+    if (beads.size() == 1) return std::move(beads.front());
+    if (beads.empty())
+        return fail(ErrorCode::not_found, "nothing is called '" + written + "'",
+                    advise(Hint::what_there_is));
+    std::vector<OpenChoice> choices;
+    for (const Bead& bead : beads)
+        choices.push_back(choice_of(bead));
+    return fail(may_be_several(written, choices));
+}
+
+// A task's worktree is its changeset's.
+Result<Bead> workplace_of(PlanReader& plan, Bead bead) {
+    while ((kind_of(bead) == BeadKind::task || kind_of(bead) == BeadKind::subtask) && bead.parent) {
+        ATELIER_TRY(bead, require_bead(plan, *bead.parent));
+    }
+    if (can_be_opened(bead)) return bead;
+    return fail(ErrorCode::not_found, bead.id.str() + " has no worktree",
+                advise(Hint::what_it_is, bead.id.str()));
+}
+
+Result<std::vector<OpenChoice>> with_titles(PlanReader& plan, const Json& ids) {
+    std::vector<OpenChoice> choices;
+    for (const Json& text : ids.as_array()) {
+        ATELIER_TRY(const BeadId id, BeadId::parse(text.as_string()));
+        ATELIER_TRY(const Bead bead, require_bead(plan, id));
+        choices.push_back(choice_of(bead));
+    }
+    return choices;
+}
+
+tl::unexpected<Error> no_worktree(const Bead& changeset, const BeadId& epic) {
+    const std::string id = changeset.id.str();
+    const ChangesetState state = state_of(changeset);
+    if (state == ChangesetState::merged)
+        return fail(ErrorCode::not_found, id + " has landed, and its worktree is gone",
+                    advise(Hint::landed_where_now, id, epic.str()));
+    if (state == ChangesetState::abandoned)
+        return fail(ErrorCode::not_found, id + " was abandoned, and its worktree is gone",
+                    advise(Hint::rescue_list));
+    return fail(ErrorCode::not_found, id + " has no worktree yet",
+                advise(Hint::work_begins_it, epic.str()));
+}
+
+Result<bool> is_worktree(const WorktreeDeps& deps, const fs::path& place) {
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    return std::ranges::any_of(checkouts, [&](const Checkout& checkout) {
+        return checkout.worktree == place && !checkout.prunable && !checkout.in_progress;
+    });
+}
+
+// Whoever works there has locked it.
+Result<void> tell_of_session(const WorktreeDeps& deps, OpenedWorktree& opened) {
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.worktree == opened.worktree && is_locked_by_us(checkout))
+            opened.remarks.push_back("an agent's session has this worktree: what you change here "
+                                     "counts as its work");
+    return {};
+}
+
+Result<OpenedWorktree> open_changeset(const WorktreeDeps& deps, const Bead& changeset) {
+    OpenedWorktree opened{.bead = changeset.id,
+                          .title = changeset.title,
+                          .worktree = deps.paths.worktrees() / changeset.id.str()};
+    ATELIER_TRY(const bool there, is_worktree(deps, opened.worktree));
+    if (!there) {
+        ATELIER_TRY(const Bead epic, deps.plan.store.read([&](PlanReader& plan) {
+            return epic_of(plan, changeset);
+        }));
+        return no_worktree(changeset, epic.id);
+    }
+    ATELIER_CHECK(tell_of_session(deps, opened));
+    return opened;
+}
+
+Result<OpenedWorktree> open_agents(const WorktreeDeps& deps, const Bead& agent) {
+    const auto id = AgentId::parse(agent.title);
+    if (!id) return fail(id.error());
+    ATELIER_TRY(const auto sessions, deps.plan.store.read([&](PlanReader& plan) {
+        return plan.sessions({.agent = *id});
+    }));
+    const auto with_worktree = std::find_if(sessions.rbegin(), sessions.rend(),
+                                            [](const auto& one) { return !one.worktree.empty(); });
+    if (with_worktree == sessions.rend())
+        return fail(ErrorCode::not_found, id->str() + " has had no worktree",
+                    advise(Hint::what_it_is, agent.id.str()));
+    if (with_worktree->changeset) {
+        ATELIER_TRY(const Bead changeset, deps.plan.store.read([&](PlanReader& plan) {
+            return require_changeset(plan, *with_worktree->changeset);
+        }));
+        return open_changeset(deps, changeset);
+    }
+    OpenedWorktree opened{
+        .bead = agent.id, .title = agent.title, .worktree = with_worktree->worktree};
+    ATELIER_TRY(const bool there, is_worktree(deps, opened.worktree));
+    if (!there)
+        return fail(ErrorCode::not_found, "the worktree of " + id->str() + " is gone",
+                    advise(Hint::rescue_list));
+    ATELIER_CHECK(tell_of_session(deps, opened));
+    return opened;
+}
+
+Result<std::vector<OpenChoice>> open_epics_with_root(const WorktreeDeps& deps) {
+    ATELIER_TRY(const auto epics, deps.plan.store.read(open_epics));
+    ATELIER_TRY(const auto branches, deps.repository.refs().branches());
+    std::vector<OpenChoice> choices;
+    for (const Bead& epic : epics)
+        if (const auto root = epic_as_written(epic).root_branch; root && branches.contains(*root))
+            choices.push_back(choice_of(epic));
+    return choices;
+}
+
+} // namespace
+
+Result<Bead> named_workplace(const Context& context, const std::string& written) {
+    const auto named = named_bead(context, written);
+    return context.store.read([&](PlanReader& plan) -> Result<Bead> {
+        if (!named) {
+            const Json* const ids = named.error().details.find("ids");
+            if (named.error().code != ErrorCode::ambiguous || ids == nullptr)
+                return fail(named.error());
+            ATELIER_TRY(const auto choices, with_titles(plan, *ids));
+            return fail(may_be_several(written, choices));
+        }
+        if (!*named) return by_any_part(plan, written);
+        ATELIER_TRY(Bead bead, require_bead(plan, **named));
+        return workplace_of(plan, std::move(bead));
+    });
+}
+
+Result<std::vector<OpenChoice>> open_choices(const WorktreeDeps& deps) {
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    ATELIER_TRY(auto choices,
+                deps.plan.store.read([&](PlanReader& plan) -> Result<std::vector<OpenChoice>> {
+                    std::vector<OpenChoice> found;
+                    for (const Checkout& checkout : checkouts) {
+                        if (checkout.prunable || checkout.in_progress ||
+                            checkout.worktree.parent_path() != deps.paths.worktrees())
+                            continue;
+                        const auto id = BeadId::parse(checkout.worktree.filename().string());
+                        if (!id) continue;
+                        ATELIER_TRY(const auto bead, plan.find(*id));
+                        if (bead && can_be_opened(*bead)) found.push_back(choice_of(*bead));
+                    }
+                    return found;
+                }));
+    if (!choices.empty()) return choices;
+    return open_epics_with_root(deps);
+}
+
+Result<OpenedWorktree> open_worktree(const WorktreeDeps& deps, const Bead& place) {
+    if (kind_of(place) == BeadKind::agent) return open_agents(deps, place);
+    if (kind_of(place) != BeadKind::epic) return open_changeset(deps, place);
+    ATELIER_TRY(EpicView view, open_view(deps, place));
+    return OpenedWorktree{.bead = place.id,
+                          .title = place.title,
+                          .worktree = std::move(view.worktree),
+                          .made = view.made,
+                          .remarks = std::move(view.remarks)};
+}
+
+} // namespace atelier

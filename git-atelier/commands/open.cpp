@@ -1,0 +1,80 @@
+// open: a shell or a command in a worktree, or what its agent printed.
+#include "view/open.hpp"
+#include "app/look/whereabouts.hpp"
+#include "commands/commands.hpp"
+#include "commands/opened.hpp"
+#include "commands/output.hpp"
+#include "wiring/person_program.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "place",
+     .help = "an epic, a changeset, a root branch or an agent, by any part of its name",
+     .arity = Arity::optional},
+    {.name = "command",
+     .help = "what to run there instead of a shell, and its arguments",
+     .arity = Arity::any_number,
+     .behind_dashes = true},
+};
+
+constexpr Option options[] = {
+    {.name = "shell", .help = "instead of $SHELL", .value = "PATH"},
+    {.name = "transcript", .help = "show what the agent of the last session printed"},
+};
+
+Result<void> check_usage(const Args& args) {
+    if (args.has("transcript") && (args.has("command") || args.has("shell")))
+        return fail(ErrorCode::usage, "--transcript runs nothing", advise(Hint::leave_one_out));
+    if (args.has("shell") && args.has("command"))
+        return fail(ErrorCode::usage, "a command is run without a shell",
+                    advise(Hint::leave_one_out));
+    if (args.has("json") && args.has("command"))
+        return fail(ErrorCode::usage, "--json runs nothing",
+                    advise(Hint::nothing_to_run_with_json));
+    return {};
+}
+
+Result<Outcome> transcript(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const Bead place, chosen_workplace(args, env));
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const auto file, last_transcript(context, env.files(), project->paths, place));
+    ATELIER_TRY(const std::string text, env.read_whole_input(file.string()));
+    Json body = Json::object();
+    body.set("id", place.id.str()).set("transcript", file.string());
+    return paged(args, env, {std::move(body), text});
+}
+
+std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {
+    if (args.has("command")) return args.texts("command");
+    if (const auto shell = args.text("shell")) return {*shell};
+    const Environment& all = env.process_environment().all;
+    const auto own = all.find("SHELL");
+    return {own == all.end() || own->second.empty() ? "/bin/sh" : own->second};
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(check_usage(args));
+    if (args.has("transcript")) return transcript(args, env);
+    ATELIER_TRY(const OpenedWorktree opened, opened_worktree(args, env));
+    if (args.has("json")) return Outcome{open_json(opened)};
+    return fail(
+        become_program(program_of(args, env), env.process_environment().all, opened.worktree));
+}
+
+} // namespace
+
+const Command open_command = {
+    .declaration = {.name = "open",
+                    .summary = "a shell or a command in the worktree of a changeset or an epic",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "look",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return args.has("transcript"); }},
+    .run = run,
+};
+
+} // namespace atelier

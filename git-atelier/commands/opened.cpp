@@ -1,0 +1,69 @@
+#include "commands/opened.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "view/open.hpp"
+
+#include "base/text.hpp"
+
+namespace atelier {
+namespace {
+
+Error name_one(const std::vector<OpenChoice>& choices) {
+    std::vector<std::string> names;
+    for (const OpenChoice& choice : choices)
+        names.push_back(choice.bead.str() + " (" + choice.title + ")");
+    return {ErrorCode::usage, "there are several worktrees: " + first_few(names),
+            advise(Hint::name_one_of_them)};
+}
+
+// By its number or its id.
+std::optional<BeadId> meant_by(const std::string& answer, const std::vector<OpenChoice>& choices) {
+    if (const auto number = parse_integer(answer);
+        number && *number >= 1 && static_cast<std::size_t>(*number) <= choices.size())
+        return choices[static_cast<std::size_t>(*number) - 1].bead;
+    for (const OpenChoice& choice : choices)
+        if (choice.bead.str() == answer) return choice.bead;
+    return std::nullopt;
+}
+
+Result<BeadId> chosen(CommandEnv& env, const std::vector<OpenChoice>& choices) {
+    if (choices.empty())
+        return fail(ErrorCode::not_found, "there is no worktree to open",
+                    advise(Hint::what_there_is));
+    if (choices.size() == 1) return choices.front().bead;
+    if (!env.has_terminal()) return fail(name_one(choices));
+    const std::string list = open_choices_text(choices, {});
+    while (const auto answer = env.ask(list + "Which one? ")) {
+        if (answer->empty()) break;
+        if (const auto id = meant_by(*answer, choices)) return *id;
+    }
+    return fail(name_one(choices));
+}
+
+} // namespace
+
+Result<Bead> chosen_workplace(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
+    if (const auto written = args.text("place")) return named_workplace(context, *written);
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const auto choices,
+                open_choices({context, *repository, env.files(), project->paths}));
+    ATELIER_TRY(const BeadId id, chosen(env, choices));
+    return context.store.read([&](PlanReader& plan) { return require_bead(plan, id); });
+}
+
+Result<OpenedWorktree> opened_worktree(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Bead place, chosen_workplace(args, env));
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(OpenedWorktree opened,
+                open_worktree({context, *repository, env.files(), project->paths}, place));
+    ATELIER_TRY(Progress* const progress, env.progress());
+    for (const std::string& remark : opened.remarks)
+        progress->warn(remark);
+    return opened;
+}
+
+} // namespace atelier

@@ -1,0 +1,141 @@
+#include "app/worktree/open_worktree.hpp"
+
+#include "app/claim/agents.hpp"
+#include "app/worktree/recorded_worktree.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct OpenFixture : ProjectFixture {
+    Bead epic = PlanFixture::epic("Greeting", {.root_branch = "topic"});
+    Bead changeset = PlanFixture::changeset(epic, "One");
+    Context person = overseer();
+
+    OpenFixture() { repository.force("refs/heads/topic", first); }
+    WorktreeDeps deps() { return {person, repository, files, paths}; }
+    Result<Bead> named(const std::string& written) { return named_workplace(person, written); }
+    BeadId found(const std::string& written) { return unwrap(named(written)).id; }
+    Result<OpenedWorktree> open(const std::string& written) {
+        ATELIER_TRY(const Bead place, named(written));
+        return open_worktree(deps(), place);
+    }
+    // A session of that agent, as it ended.
+    void session(const std::string& id, const AgentId& agent, const fs::path& worktree,
+                 const std::optional<BeadId>& on) {
+        Session one{.id = *SessionId::parse(id), .agent = agent};
+        one.changeset = on;
+        one.worktree = worktree.string();
+        one.started_at = clock.now();
+        put(one);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a workplace is named by any part that means one", "[app][worktree][open]") {
+    OpenFixture at;
+    const std::string id = at.epic.id.str();
+    const Bead other = at.PlanFixture::epic("Parting", {.root_branch = "parting-words"});
+    const Bead task = at.task(at.changeset, "Write it");
+    for (const std::string& written : {id, std::string("topic"), std::string("opi")})
+        CHECK(at.found(written) == at.epic.id);
+    CHECK(at.found("words") == other.id);
+    CHECK(at.found(at.changeset.id.str()) == at.changeset.id);
+    CHECK(at.found(id.substr(4) + ".1") == at.changeset.id);
+    // Where a task is done.
+    CHECK(at.found(task.id.str()) == at.changeset.id);
+    CHECK(at.named("nothing-so").error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("what may be several is refused with their titles", "[app][worktree][open]") {
+    OpenFixture at;
+    at.PlanFixture::epic("Parting", {.root_branch = "top-words"});
+    for (const char* written : {"top", "at-"}) {
+        const Error error = at.named(written).error();
+        CHECK(error.code == ErrorCode::ambiguous);
+        CHECK_THAT(error.message, ContainsSubstring("(Greeting)"));
+        CHECK_THAT(error.message, ContainsSubstring("(Parting)"));
+        CHECK(error.details.find("choices")->as_array().size() == 2);
+    }
+}
+
+TEST_CASE("a changeset's worktree is opened, and told when a session has it",
+          "[app][worktree][open]") {
+    OpenFixture at;
+    at.commit_work(at.changeset, at.first, {{"new.txt", "new\n"}});
+    const std::string id = at.changeset.id.str();
+    const OpenedWorktree opened = unwrap(at.open(id));
+    CHECK(opened.worktree == at.worktree_of(at.changeset));
+    CHECK(opened.title == "One");
+    CHECK(opened.remarks.empty());
+    unwrap(at.repository.worktrees().lock_worktree(opened.worktree,
+                                                   lock_reason_of(*SessionId::parse("s-1"))));
+    CHECK_THAT(unwrap(at.open(id)).remarks.at(0), ContainsSubstring("an agent's session"));
+}
+
+TEST_CASE("a changeset without a worktree says why and what to do", "[app][worktree][open]") {
+    OpenFixture at;
+    const std::string id = at.changeset.id.str();
+    const auto refused = [&] {
+        const Error error = at.open(id).error();
+        CHECK(error.code == ErrorCode::not_found);
+        return error.message + "; " + std::string(error.hint);
+    };
+    CHECK_THAT(refused(), ContainsSubstring("no worktree yet; 'git atelier work " +
+                                            at.epic.id.str() + "' begins it"));
+    const Bead done = at.done(at.changeset, at.first, at.first);
+    at.update(unwrap(merge(done, at.first)));
+    CHECK_THAT(refused(), ContainsSubstring("has landed, and its worktree is gone; 'git atelier "
+                                            "diff " +
+                                            id + "'"));
+    const Bead given_up = at.PlanFixture::changeset(at.epic, "Two");
+    at.update(unwrap(abandon(given_up, "no", std::nullopt)));
+    CHECK_THAT(at.open(given_up.id.str()).error().message,
+               ContainsSubstring("was abandoned, and its worktree is gone"));
+}
+
+TEST_CASE("an epic opens its view", "[app][worktree][open]") {
+    OpenFixture at;
+    const OpenedWorktree opened = unwrap(at.open("topic"));
+    CHECK(opened.made);
+    CHECK(opened.worktree == at.paths.worktrees() / at.epic.id.str());
+    CHECK_FALSE(unwrap(at.open("topic")).made);
+}
+
+TEST_CASE("an agent opens the worktree of its last session", "[app][worktree][open]") {
+    OpenFixture at;
+    const AgentId ada = *AgentId::make(Role::worker, "ada");
+    const AgentId paul = *AgentId::make(Role::planner, "paul");
+    for (const AgentId& agent : {ada, paul})
+        unwrap(at.store.write(at.stamp(), [&](PlanWriter& plan) {
+            return ensure_agent(plan, at.as(agent.role(), agent.name()));
+        }));
+    CHECK_THAT(at.open("ada").error().message, ContainsSubstring("has had no worktree"));
+    at.commit_work(at.changeset, at.first, {{"new.txt", "new\n"}});
+    at.session("s-1", ada, at.worktree_of(at.changeset), at.changeset.id);
+    CHECK(unwrap(at.open("ada")).worktree == at.worktree_of(at.changeset));
+    CHECK(unwrap(at.open("ad")).bead == at.changeset.id);
+    const fs::path planners = at.paths.worktrees() / "at-planner-paul";
+    at.session("s-2", paul, planners, std::nullopt);
+    CHECK_THAT(at.open("paul").error().message, ContainsSubstring("is gone"));
+    unwrap(at.repository.worktrees().add_worktree(planners, *BranchName::parse("main-planner-paul"),
+                                                  at.first));
+    CHECK(unwrap(at.open("paul")).worktree == planners);
+}
+
+TEST_CASE("without a name there are the worktrees, else the epics that have begun",
+          "[app][worktree][open]") {
+    OpenFixture at;
+    at.PlanFixture::epic("Not begun", {.root_branch = "later"});
+    const auto choices = [&] { return unwrap(open_choices(at.deps())); };
+    CHECK(choices() == std::vector<OpenChoice>{{at.epic.id, "Greeting"}});
+    at.commit_work(at.changeset, at.first, {{"new.txt", "new\n"}});
+    CHECK(choices() == std::vector<OpenChoice>{{at.changeset.id, "One"}});
+    unwrap(at.open("topic"));
+    CHECK(choices() == std::vector<OpenChoice>{{at.changeset.id, "One"}, {at.epic.id, "Greeting"}});
+}

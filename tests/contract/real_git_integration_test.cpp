@@ -14,15 +14,14 @@ namespace {
 struct DoneChangeset : RepositoryFixture {
     explicit DoneChangeset(int commits, bool diverged = true) {
         const CommitId base = at("main");
-        const Bead row = plan.changeset(plan.epic("E", {.root_branch = "topic"}), "C");
         git({"switch", "-q", "-c", "work"});
         for (int i = 1; i <= commits; ++i)
             sandbox.commit(
                 built.folder,
-                "Part " + std::to_string(i) + "\n\nAtelier-Changeset: " + row.id.str() + "\n",
+                "Part " + std::to_string(i) + "\n\nAtelier-Changeset: " + changeset.id.str() + "\n",
                 {{"part" + std::to_string(i), "part\n"},
                  {"src/a.txt", "a1 " + std::to_string(i) + "\na2\na3\na4\na5\na6\na7\na8\na9\n"}});
-        changeset = unwrap(mark_done(row, at("work")));
+        changeset = unwrap(mark_done(changeset, at("work")));
         Changeset::set_parent_base(changeset, base);
         // Git's clock is not the plan's.
         changeset.created_at = Time{};
@@ -37,7 +36,7 @@ struct DoneChangeset : RepositoryFixture {
     void commit_as_person() { git({"commit", "-q", "-m", "By hand"}); }
 
     PlanFixture plan;
-    Bead changeset;
+    Bead changeset = plan.changeset(plan.epic("E", {.root_branch = "topic"}), "C");
 };
 
 } // namespace

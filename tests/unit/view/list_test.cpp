@@ -13,7 +13,7 @@ TEST_CASE("the list for people is names only, the document has the epics", "[vie
     CHECK(list_text(list) == "greeting\n");
     CHECK(list_json(list).dump() ==
           R"({"branches":[{"branch":"greeting","epic":")" + epic.id.str() +
-              R"(","title":"Greeting","closed":false,"parent":"main"}]})");
+              R"(","title":"Greeting","closed":false,"parent":"main","in_parent":null}]})");
     CHECK(list_text({}).empty());
 }
 

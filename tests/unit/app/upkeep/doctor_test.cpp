@@ -44,5 +44,5 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
     CHECK(unknown == std::set<std::string>{"git-version", "guards", "hooks", "left-branches",
                                            "left-worktrees", "unrecorded-landings",
                                            "worktree-include"});
-    CHECK(outcome.checks.size() == 25);
+    CHECK(outcome.checks.size() == 26);
 }

@@ -44,10 +44,27 @@ Result<std::optional<std::map<std::string, std::size_t>>> own_commits(GitHistory
     return wanted;
 }
 
+// As many of each changeset as there have to be; nullopt where trailers cannot say it, since a
+// commit of the work has none.
+Result<std::optional<std::map<std::string, std::size_t>>> sought_commits(GitHistory& history,
+                                                                         const SoughtWork& work) {
+    std::map<std::string, std::size_t> wanted;
+    for (const BeadId& changeset : work.changesets)
+        wanted[changeset.str()] = 1;
+    if (!work.base || !work.head) return wanted;
+    ATELIER_TRY(const auto own, own_commits(history, work));
+    if (!own) return std::nullopt;
+    for (const auto& [name, count] : *own)
+        wanted[name] = count;
+    return wanted;
+}
+
 // The newest commit by whose trailers all of the work is there: as many that name each changeset as
 // it has commits, or one that names several changesets and among them all that are sought.
 Result<std::optional<CommitId>> named_on(GitHistory& history, const SoughtWork& work,
                                          const CommitId& onto) {
+    ATELIER_TRY(const auto wanted, sought_commits(history, work));
+    if (!wanted) return std::nullopt;
     ATELIER_TRY(const auto naming,
                 history.naming(onto, std::string(changeset_trailer), work.since));
     std::map<std::string, std::size_t> found;
@@ -60,18 +77,8 @@ Result<std::optional<CommitId>> named_on(GitHistory& history, const SoughtWork& 
         for (const std::string& name : commit.values)
             ++found[name];
     }
-    if (!newest) return std::nullopt;
-    std::map<std::string, std::size_t> wanted;
-    for (const BeadId& changeset : work.changesets)
-        wanted[changeset.str()] = 1;
-    if (work.base && work.head) {
-        ATELIER_TRY(const auto own, own_commits(history, work));
-        if (!own) return std::nullopt;
-        for (const auto& [name, count] : *own)
-            wanted[name] = count;
-    }
     const bool all = std::ranges::all_of(
-        wanted, [&](const auto& one) { return found[one.first] >= one.second; });
+        *wanted, [&](const auto& one) { return found[one.first] >= one.second; });
     return all ? newest : std::nullopt;
 }
 

@@ -150,7 +150,8 @@ TEST_CASE("merges on the root branch are not rebased away", "[app][land][integra
     f.move_main({{"more.txt", "more\n"}});
     const Error error = must_fail(f.integrate(IntegrationWay::rebase));
     CHECK(error.code == ErrorCode::merge_commit);
-    CHECK(unwrap(f.integrate(IntegrationWay::merge)).integrated == f.at_main());
+    const auto merged = unwrap(f.integrate(IntegrationWay::merge)).integrated;
+    CHECK(merged == f.at_main());
 }
 
 TEST_CASE("checks are said not to have seen what they have not", "[app][land][integrate]") {

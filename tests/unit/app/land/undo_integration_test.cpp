@@ -2,6 +2,8 @@
 
 #include "support/integration_fixture.hpp"
 
+#include <utility>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -33,9 +35,8 @@ TEST_CASE("what came to the parent branch since keeps it where it is", "[app][la
     }
     SECTION("while it is") {
         f.repository.detach(f.record.enlistment);
-        f.repository.moving.before_update = [&] {
-            f.repository.moving.before_update = [] {};
-            f.move_main({{"other.txt", "other\n"}});
+        f.repository.moving.before_update = [&, moved = false]() mutable {
+            if (!std::exchange(moved, true)) f.move_main({{"other.txt", "other\n"}});
         };
     }
     const Error error = must_fail(undo_integration(f.work, f.epic.id));

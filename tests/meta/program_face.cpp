@@ -52,7 +52,8 @@ class WordsReader {
         : words_(words), face_(face), told_(told) {}
 
     std::string fault() {
-        for (at_ = 0; at_ < words_.size(); ++at_)
+        // What stands behind `--` is another program's.
+        for (at_ = 0; at_ < words_.size() && words_[at_] != "--"; ++at_)
             if (auto found = is_option(words_[at_]) ? option() : argument(); !found.empty())
                 return found;
         if (seen_.contains("-h") || seen_.contains("--help")) return {};

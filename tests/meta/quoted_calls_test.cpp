@@ -169,6 +169,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
         {"git-atelier/app/plan/promote_epic.cpp", "a message to the overseer"},
         {"git-atelier/app/project/register_project.cpp", "what init says"},
         {"git-atelier/app/work/block_changeset.cpp", "a message to the overseer"},
+        {"git-atelier/app/work/finished_epic.cpp", "the terminal of a run"},
         {"git-atelier/app/work/startup_contract.cpp", "the overseer's own first steps"},
         {"git-atelier/app/work/work_notices.cpp", "messages to the overseer"},
         {"git-atelier/domain/bead/decision.cpp", "doctor, which asks who reads it"},

@@ -296,7 +296,7 @@ TEST_CASE("at whatever call integrate is killed, the next finishes it",
         CHECK(f.git({"rev-parse", "main^2"}) == f.git({"rev-parse", "one"}));
         CHECK(f.is_clean());
         CHECK(f.is_whole());
-        const std::string log = f.sandbox.atelier(f.repository.folder, {"log", "--all"});
+        const std::string log = f.sandbox.atelier(f.repository.folder, {"log"});
         CHECK(log.find("epic.integrated") != std::string::npos);
         CHECK(log.find("epic.integrated") == log.rfind("epic.integrated"));
     }

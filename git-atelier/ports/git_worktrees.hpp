@@ -110,8 +110,8 @@ class GitWorktrees {
     // Brings a clean worktree and the branch it is on (nullopt: on none) from `from` to `to`.
     // `dirty` when it is not clean, ref-conflict when it is elsewhere.
     virtual Result<void> advance_worktree(const std::filesystem::path& worktree,
-                                          const std::optional<BranchName>& branch, const CommitId& from,
-                                          const CommitId& to) = 0;
+                                          const std::optional<BranchName>& branch,
+                                          const CommitId& from, const CommitId& to) = 0;
     // Brings a checkout, and the branch that it is on, from `from` to `to`, as `git merge
     // --ff-only` does, or back. As it was, with `details.paths`, where a tracked file differs from
     // `from` or an untracked one stands in the way: dirty; root-moved where it is not on that

@@ -38,8 +38,8 @@ class CliWorktrees final : public GitWorktrees {
                           const std::filesystem::path& to) override;
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
     Result<void> advance_worktree(const std::filesystem::path& worktree,
-                                  const std::optional<BranchName>& branch,
-                                  const CommitId& from, const CommitId& to) override;
+                                  const std::optional<BranchName>& branch, const CommitId& from,
+                                  const CommitId& to) override;
     Result<void> fast_forward(const std::filesystem::path& worktree, const BranchName& branch,
                               const CommitId& from, const CommitId& to,
                               const std::string& message) override;

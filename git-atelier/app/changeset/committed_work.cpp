@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
-#include "domain/plan/branches.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
@@ -65,10 +64,9 @@ Result<std::vector<CommitId>> grounds_of(GitRefs& refs, const EpicTree& graph,
 
 Result<Detached> look_at_branch(Repository& repository, const EpicTree& graph,
                                 const Bead& changeset) {
-    ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
-    ATELIER_TRY(const BranchName named, work_branch(root, changeset.id));
-    Detached out{.branch = facts.work_branch().value_or(named)};
+    ATELIER_TRY(BranchName branch, work_branch_of(graph.epic(), changeset));
+    Detached out{.branch = std::move(branch)};
     ATELIER_TRY(out.head, repository.refs().resolve(full_ref(out.branch)));
     if (!out.head) return out;
     ATELIER_TRY(const auto grounds, grounds_of(repository.refs(), graph, changeset));

@@ -1,6 +1,8 @@
 #include "app/core/root_branch.hpp"
 
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/plan/branches.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 
@@ -9,6 +11,13 @@ namespace atelier {
 Result<BranchName> root_branch_of(const Bead& epic) {
     ATELIER_TRY(const Epic goal, Epic::of(epic));
     return goal.require_root_branch();
+}
+
+Result<BranchName> work_branch_of(const Bead& epic, const Bead& changeset) {
+    ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
+    if (facts.work_branch()) return *facts.work_branch();
+    ATELIER_TRY(const BranchName root, root_branch_of(epic));
+    return work_branch(root, changeset.id);
 }
 
 Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic) {

@@ -1,4 +1,4 @@
-// An epic's root branch: which one it is, and whether it may be moved.
+// An epic's root branch: which one it is, whether it may be moved, and what is cut from it.
 #pragma once
 
 #include "base/result.hpp"
@@ -23,6 +23,9 @@ Error root_is_checked_out(const BranchName& root, const Checkout& checkout);
 
 // The epic's root branch, `workspace.root_branch`.
 Result<BranchName> root_branch_of(const Bead& epic);
+
+// The work branch of a changeset of that epic, as it is written there or will be called.
+Result<BranchName> work_branch_of(const Bead& epic, const Bead& changeset);
 
 // Where an epic's root branch goes on to: the parent branch that is written there, or, where there
 // is none of that name, as after it was renamed, the default branch. nullopt where neither is

@@ -16,7 +16,6 @@
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
-#include "domain/plan/branches.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "domain/work/matter.hpp"
@@ -42,10 +41,8 @@ Result<Subject> subject_of(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(EpicTree graph, load_epic(plan, epic.id));
     Bead changeset = *graph.find(id);
     ATELIER_TRY(BranchName root, root_branch_of(graph.epic()));
-    ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
-    ATELIER_TRY(BranchName named, work_branch(root, id));
-    return Subject{std::move(graph), std::move(changeset), std::move(root),
-                   facts.work_branch().value_or(std::move(named))};
+    ATELIER_TRY(BranchName branch, work_branch_of(graph.epic(), changeset));
+    return Subject{std::move(graph), std::move(changeset), std::move(root), std::move(branch)};
 }
 
 tl::unexpected<Error> not_ready(const Subject& subject, const std::vector<Reason>& reasons) {

@@ -2,25 +2,36 @@
 
 #include "app/claim/caller_session.hpp"
 #include "app/core/agent_mail.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 
 namespace atelier {
 namespace {
 
-std::vector<std::string> work_steps(const std::string& changeset) {
-    return {"read the changeset with bead_show " + changeset,
-            "make the change in ATELIER_WORKSPACE_DIR and commit it on the current branch",
+std::vector<std::string> work_steps(const std::string& changeset, const std::string& where) {
+    return {"read the changeset with bead_show " + changeset, "make the change " + where,
             "close its tasks with task_done ID...",
             "say that it is done with changeset_done, or why not with changeset_block --reason "
             "TEXT"};
 }
 
-StartupContract resumed(const Selection& selection) {
+// Of an agent without an orchestrator, for which no worktree was made.
+Result<std::vector<std::string>> steps_alone(PlanReader& plan, const Selection& selection) {
+    ATELIER_TRY(const Bead epic, require_epic(plan, *selection.epic));
+    ATELIER_TRY(const Bead changeset, require_changeset(plan, *selection.changeset));
+    ATELIER_TRY(const BranchName branch, work_branch_of(epic, changeset));
+    return work_steps(changeset.id.str(), "in a worktree of your own on the branch " +
+                                              branch.str() + ", and commit it there");
+}
+
+Result<StartupContract> resumed(PlanReader& plan, const Selection& selection) {
     StartupContract contract{ContractStep::resume, selection.epic, selection.changeset, {}, {}};
     const std::string epic = selection.epic->str();
     switch (selection.step) {
-    case NextStep::session:
-        contract.steps = work_steps(selection.changeset->str());
+    case NextStep::session: {
+        ATELIER_TRY(contract.steps, steps_alone(plan, selection));
         break;
+    }
     case NextStep::land:
         contract.steps = {selection.changeset->str() +
                           " is done and lands when the overseer runs the next sessions: end "
@@ -46,7 +57,10 @@ StartupContract resumed(const Selection& selection) {
 std::optional<StartupContract> of_session(const std::optional<Session>& session) {
     if (!session || session->ended_at || !session->epic) return std::nullopt;
     StartupContract contract{ContractStep::resume, session->epic, session->changeset, {}, {}};
-    if (session->changeset) contract.steps = work_steps(session->changeset->str());
+    if (session->changeset)
+        contract.steps = work_steps(
+            session->changeset->str(),
+            "in ATELIER_WORKSPACE_DIR and commit it on the branch that is checked out there");
     return contract;
 }
 
@@ -108,7 +122,7 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
                                    {},
                                    {},
                                    {"there is nothing to do: epic_list says what each epic lacks"}};
-        if (assigned && selection.epic == assigned->id) return resumed(selection);
+        if (assigned && selection.epic == assigned->id) return resumed(plan, selection);
         return StartupContract{ContractStep::claim,
                                selection.epic,
                                selection.changeset,

@@ -45,7 +45,9 @@ TEST_CASE("a ready epic is to be claimed, then resumed", "[app][startup_contract
     CHECK(contract.next == ContractStep::resume);
     CHECK(contract.epic == epic.id);
     CHECK(contract.changeset == changeset.id);
-    CHECK_FALSE(contract.steps.empty());
+    // No session has made a worktree for it.
+    const auto branch = unwrap(Changeset::of(changeset)).work_branch();
+    CHECK_THAT(contract.steps.at(1), ContainsSubstring("on the branch " + branch.value().str()));
 }
 
 TEST_CASE("a planner is told to plan, whatever there is to claim", "[app][startup_contract]") {

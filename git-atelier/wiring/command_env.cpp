@@ -371,16 +371,10 @@ bool CommandEnv::has_terminal() const {
 std::optional<std::string> CommandEnv::ask(const std::string& question) {
     if (!has_terminal()) return std::nullopt;
     write_err(as_printed(question));
-    std::string line;
-    while (input_is_there(parts_->interrupt == nullptr ? -1 : parts_->interrupt->descriptor())) {
-        char c = 0;
-        if (::read(STDIN_FILENO, &c, 1) != 1)
-            return line.empty() ? std::nullopt : std::optional(line);
-        if (c == '\n') return line;
-        line += c;
-    }
-    write_err("\n");
-    return std::nullopt;
+    auto line =
+        read_typed_line(parts_->interrupt == nullptr ? -1 : parts_->interrupt->descriptor());
+    if (!line) write_err("\n");
+    return line;
 }
 
 bool CommandEnv::confirm(const std::string& question) {

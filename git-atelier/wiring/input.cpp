@@ -24,6 +24,16 @@ tl::unexpected<Error> cannot_be_read(const std::string& name, std::errc cause) {
                 advise(way));
 }
 
+// Or its end; false when `interrupt` became readable before.
+bool input_is_there(int interrupt) {
+    for (;;) {
+        std::array<pollfd, 2> watched{{{STDIN_FILENO, POLLIN, 0}, {interrupt, POLLIN, 0}}};
+        if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return true;
+        if (watched[1].revents != 0) return false;
+        if (watched[0].revents != 0) return true;
+    }
+}
+
 Result<std::string> read_from(int descriptor, const std::string& name, std::size_t largest) {
     auto text = posix::read_all(descriptor, largest);
     if (!text) return cannot_be_read(name, text.error());
@@ -51,13 +61,17 @@ Result<std::string> read_whole_input(const std::string& file) {
     return read_named(file, std::numeric_limits<std::size_t>::max());
 }
 
-bool input_is_there(int interrupt) {
-    for (;;) {
-        std::array<pollfd, 2> watched{{{STDIN_FILENO, POLLIN, 0}, {interrupt, POLLIN, 0}}};
-        if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return true;
-        if (watched[1].revents != 0) return false;
-        if (watched[0].revents != 0) return true;
+std::optional<std::string> read_typed_line(int interrupt) {
+    std::string line;
+    while (input_is_there(interrupt)) {
+        char c = 0;
+        // No byte further: what follows may be for a program that is started next.
+        if (::read(STDIN_FILENO, &c, 1) != 1)
+            return line.empty() ? std::nullopt : std::optional(line);
+        if (c == '\n') return line;
+        line += c;
     }
+    return std::nullopt;
 }
 
 } // namespace atelier

@@ -3,7 +3,7 @@
 
 #include "base/result.hpp"
 
-#include <cstddef>
+#include <optional>
 #include <string>
 
 namespace atelier {
@@ -14,8 +14,8 @@ Result<std::string> read_input(const std::string& file);
 // However large it is.
 Result<std::string> read_whole_input(const std::string& file);
 
-// Waits until standard input has something, or its end; false when `interrupt`, a descriptor or -1,
-// became readable before.
-bool input_is_there(int interrupt);
+// The next line of standard input, waited for; nullopt at its end, and when `interrupt`, a
+// descriptor or -1, became readable before.
+std::optional<std::string> read_typed_line(int interrupt);
 
 } // namespace atelier

@@ -48,6 +48,12 @@ struct RecordedWorktree : ProjectFixture {
         work.plan.session.reset();
         clock.advance(std::chrono::hours(1));
     }
+    // Killed while it took the worktree away: one file is gone.
+    void die_removing() {
+        is(WorktreePhase::removing);
+        die();
+        unwrap(files.remove(folder / "README.md"));
+    }
 };
 
 } // namespace atelier::test

@@ -40,14 +40,6 @@ fs::path place_of(const WorktreeDeps& deps, const BeadId& epic) {
     return deps.paths.worktrees() / epic.str();
 }
 
-Result<std::optional<Checkout>> view_checkout(const WorktreeDeps& deps, const fs::path& place) {
-    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
-    const auto found = std::ranges::find_if(checkouts, [&](const Checkout& checkout) {
-        return checkout.worktree == place && !checkout.in_progress;
-    });
-    return found == checkouts.end() ? std::nullopt : std::optional(*found);
-}
-
 // Also before it was moved there: a root branch that was restacked no longer holds what it was.
 Result<bool> was_on_root(const WorktreeDeps& deps, const Root& root, const CommitId& head) {
     ATELIER_TRY(const bool holds, deps.repository.history().is_ancestor(head, root.head));
@@ -156,7 +148,7 @@ Result<void> write_path(const WorktreeDeps& deps, const BeadId& id) {
 Result<EpicView> open_view(const WorktreeDeps& deps, const Bead& epic) {
     ATELIER_TRY(const Root root, root_of(deps, epic));
     EpicView view{.worktree = place_of(deps, epic.id)};
-    ATELIER_TRY(auto checkout, view_checkout(deps, view.worktree));
+    ATELIER_TRY(auto checkout, checkout_at(deps.repository.worktrees(), view.worktree));
     if (checkout && checkout->prunable) {
         ATELIER_CHECK(clear_vanished(deps, epic, *checkout, view));
         checkout.reset();
@@ -175,7 +167,7 @@ Result<std::string> follow_root(const WorktreeDeps& deps, const Bead& epic) {
     const fs::path place = place_of(deps, epic.id);
     ATELIER_TRY(const bool there, deps.files.exists(place));
     if (!there) return std::string();
-    ATELIER_TRY(const auto checkout, view_checkout(deps, place));
+    ATELIER_TRY(const auto checkout, checkout_at(deps.repository.worktrees(), place));
     if (!checkout || checkout->prunable) return std::string();
     ATELIER_TRY(const Root root, root_of(deps, epic));
     return bring_to(deps, root, place);

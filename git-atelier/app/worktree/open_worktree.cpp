@@ -108,19 +108,16 @@ tl::unexpected<Error> no_worktree(const Bead& changeset, const BeadId& epic) {
 }
 
 Result<bool> is_worktree(const WorktreeDeps& deps, const fs::path& place) {
-    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
-    return std::ranges::any_of(checkouts, [&](const Checkout& checkout) {
-        return checkout.worktree == place && !checkout.prunable && !checkout.in_progress;
-    });
+    ATELIER_TRY(const auto found, checkout_at(deps.repository.worktrees(), place));
+    return found && !found->prunable;
 }
 
 // Whoever works there has locked it.
 Result<void> tell_of_session(const WorktreeDeps& deps, OpenedWorktree& opened) {
-    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
-    for (const Checkout& checkout : checkouts)
-        if (checkout.worktree == opened.worktree && is_locked_by_us(checkout))
-            opened.remarks.push_back("an agent's session has this worktree: what you change here "
-                                     "counts as its work");
+    ATELIER_TRY(const auto found, checkout_at(deps.repository.worktrees(), opened.worktree));
+    if (found && is_locked_by_us(*found))
+        opened.remarks.push_back("an agent's session has this worktree: what you change here "
+                                 "counts as its work");
     return {};
 }
 

@@ -82,6 +82,14 @@ Result<WorktreeChange> change_of(Files& files, const fs::path& path,
     return WorktreeChange::missing_files;
 }
 
+Result<std::optional<Checkout>> checkout_at(GitWorktrees& worktrees, const fs::path& place) {
+    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
+    const auto found = std::ranges::find_if(checkouts, [&](const Checkout& checkout) {
+        return checkout.worktree == place && !checkout.in_progress;
+    });
+    return found == checkouts.end() ? std::nullopt : std::optional(*found);
+}
+
 Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     GitWorktrees& worktrees = work.repository.worktrees();
     SeenWorktree seen;

@@ -22,6 +22,11 @@ Result<void> forget_worktree(const Context& context, const std::filesystem::path
 bool is_locked_by_us(const Checkout& checkout);
 std::string lock_reason_of(const SessionId& session);
 
+// As Git lists the worktree at `place`, not what a rebase or a bisect holds there besides; nullopt
+// where it lists none.
+Result<std::optional<Checkout>> checkout_at(GitWorktrees& worktrees,
+                                            const std::filesystem::path& place);
+
 // What stands at `path`; `changed` are the paths that differ there.
 struct SeenWorktree {
     WorktreeTraces traces;

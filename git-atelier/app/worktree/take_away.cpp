@@ -150,14 +150,6 @@ Result<TakenAway> set_aside(const WorktreeDeps& deps, const OurWorktree& worktre
     return taken;
 }
 
-Result<std::optional<Checkout>> checkout_at(GitWorktrees& worktrees, const fs::path& place) {
-    ATELIER_TRY(const auto checkouts, worktrees.checkouts());
-    const auto found = std::ranges::find_if(checkouts, [&](const Checkout& checkout) {
-        return !checkout.in_progress && checkout.worktree == place;
-    });
-    return found == checkouts.end() ? std::optional<Checkout>() : *found;
-}
-
 // `kept` also gets what was kept where the removal is refused.
 Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& worktree,
                                Removal removal, std::vector<std::string>& kept) {

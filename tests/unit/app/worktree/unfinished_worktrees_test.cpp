@@ -101,9 +101,7 @@ TEST_CASE("a removal that was interrupted is ended, unless something is in it by
           "[app][worktree]") {
     RecordedWorktree f;
     f.made();
-    f.is(WorktreePhase::removing);
-    f.die();
-    unwrap(f.files.remove(f.folder / "README.md"));
+    f.die_removing();
     SECTION("only files are missing") {
         unwrap(clear_unfinished_worktrees(f.work));
         CHECK_FALSE(f.there());
@@ -129,9 +127,7 @@ TEST_CASE("what is left of a removal goes but for what exists nowhere else", "[a
     unwrap(f.files.write(f.folder / ".gitignore", "*.o\nbuild/\n"));
     const CommitId head =
         f.repository.commit(f.folder, "Ignore\n", {{".gitignore", "*.o\nbuild/\n"}});
-    f.is(WorktreePhase::removing);
-    f.die();
-    unwrap(f.files.remove(f.folder / "README.md"));
+    f.die_removing();
     const fs::path kept = f.paths.kept() / f.folder.filename();
     SECTION("an ignored file that is to be kept") {
         f.settings.worktree_keep = {"*.o"};
@@ -165,9 +161,7 @@ TEST_CASE("what is left of a removal goes with Git's file gone and nothing to be
           "[app][worktree]") {
     RecordedWorktree f;
     f.made();
-    f.is(WorktreePhase::removing);
-    f.die();
-    unwrap(f.files.remove(f.folder / "README.md"));
+    f.die_removing();
     unwrap(f.files.remove(f.folder / ".git"));
     SECTION("somebody has written there") {
         unwrap(f.files.write(f.folder / "theirs", "x"));

@@ -97,7 +97,6 @@ enum class Hint {
     which_epics,
     holder_releases,
     finish_changesets,
-    finish_tasks,
     finish_own_tasks,
     landed_is_landed,
     pinned,

@@ -244,7 +244,6 @@ std::span<const HintRow> hints_on_plans() {
         {Hint::more_work_announced,
          {open_changesets},
          InWords::wait,
-         {},
          {"a planner turns it into changesets; until then the epic stays open"}},
         {Hint::promote_it,
          {epic_draft, plan_invalid},

@@ -106,20 +106,6 @@ std::vector<HintWay> of_workers() {
              at.shown = at.first;
              return Words{"epic_claim", at.first, "--text"};
          }},
-        {Hint::finish_tasks, Audience::worker,
-         [](HintScene& at) {
-             at.sandbox.plan(at.folder, "epics:\n  - title: Tasks\n"
-                                        "    changesets:\n      - title: One\n"
-                                        "        description: 'demo: write t.txt x'\n");
-             const std::string epic = at.epic_titled("Tasks");
-             at.done(Audience::planner, {"plan_split_tasks", "--epic", epic, "--task", "Tell"});
-             at.done(Audience::person, {"git", "atelier", "promote", epic, "--yes"});
-             at.sandbox.work(at.folder, {epic});
-             claim_as(at, "atelier/worker/alice", epic);
-             at.fills["ID..."] = epic + ".2";
-             return Words{"work_done", "--text"};
-         },
-         After::succeeds},
     };
 }
 

@@ -44,6 +44,11 @@ std::vector<HintWay> shown_by_commands() {
              return Words{"plan_edit", at.first + ".1", "--add-dependency", at.first + ".2",
                           "--text"};
          }},
+        {Hint::finish_changesets, Audience::person,
+         [](HintScene& at) {
+             at.shown = at.first + ".1";
+             return Words{"git", "atelier", "integrate", at.first};
+         }},
         {Hint::lists_commands, Audience::person,
          [](HintScene& at) {
              at.shown = "status";

@@ -102,13 +102,14 @@ Result<Bead> close(const EpicTree& graph, bool more_work) {
         return fail(ErrorCode::open_changesets,
                     epic.id.str() + " has " + counted(open.size(), "changeset") +
                         " neither merged nor abandoned",
-                    advise(Hint::finish_changesets), std::move(details));
+                    advise(Hint::finish_changesets, epic.id.str()), std::move(details));
     }
     if (graph.changesets().empty())
         return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                     advise(Hint::add_changesets, epic.id.str()));
     if (const auto tasks = ids_of(graph.open_tasks(epic.id)); !tasks.empty())
-        return fail(open_tasks_error(epic.id, tasks, advise(Hint::finish_tasks)));
+        return fail(
+            open_tasks_error(epic.id, tasks, advise(Hint::finish_own_tasks, join(tasks, " "))));
     if (more_work)
         return fail(ErrorCode::open_changesets, "more work was announced for " + epic.id.str(),
                     advise(Hint::more_work_announced));

@@ -191,6 +191,6 @@ TEST_CASE("the skill that ATELIER_SKILL names keeps the contract", "[.][skill-co
         CHECK(refused.status == 129);
         CHECK(refused.out.empty());
         CHECK(refused.err.starts_with("git-atelier: "));
-        CHECK_THAT(refused.err, ContainsSubstring("\nhint: "));
+        CHECK_THAT(refused.err, ContainsSubstring("\nusage: " + subject.name));
     }
 }

@@ -70,7 +70,7 @@ struct CalledDone {
 };
 
 // With all that the plan says against it.
-Result<CalledDone> declarable(PlanWriter& plan, const Context& context,
+Result<CalledDone> declarable(PlanReader& plan, const Context& context,
                               const ChangesetDoneRequest& request) {
     ATELIER_TRY(auto session, caller_session(plan, context));
     ATELIER_TRY(Bead changeset, changeset_meant(plan, context, session, request.changeset));
@@ -81,23 +81,21 @@ Result<CalledDone> declarable(PlanWriter& plan, const Context& context,
     subject.assessed = state == ChangesetState::merged || state == ChangesetState::done;
     if (subject.assessed) return subject;
     ATELIER_CHECK(require_declarable(subject.changeset));
-    ATELIER_CHECK(require_own_work(plan, context, subject.session, subject.changeset));
+    ATELIER_CHECK(find_own_work(plan, context, subject.session, subject.changeset));
     ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));
     ATELIER_CHECK(require_mail_read(plan, above.id, subject.changeset.id));
-    if (!subject.session) ATELIER_CHECK(note_started(plan, subject.graph, subject.changeset));
+    if (!subject.session && state != ChangesetState::working)
+        ATELIER_CHECK(start(subject.changeset, subject.graph));
     return subject;
 }
 
 Result<std::optional<CommitId>> require_committed(const Context& context, const CallPlace& place,
                                                   const ChangesetDoneRequest& request) {
-    const auto subject = [&]() -> Result<CalledDone> {
-        // Left uncommitted: Git takes its time, in which nobody else is kept from writing.
-        ATELIER_TRY(const auto plan, context.store.begin_write(context.stamp(), Durability::full));
-        return declarable(*plan, context, request);
-    }();
-    if (!subject) return tl::unexpected(subject.error());
-    if (subject->assessed) return std::optional<CommitId>();
-    return require_all_committed(place, subject->graph, subject->changeset, subject->session);
+    ATELIER_TRY(const CalledDone subject, context.store.read([&](PlanReader& plan) {
+        return declarable(plan, context, request);
+    }));
+    if (subject.assessed) return std::optional<CommitId>();
+    return require_all_committed(place, subject.graph, subject.changeset, subject.session);
 }
 
 // Whoever goes on with it or lands it knows by that which commits are its own.
@@ -119,6 +117,8 @@ Result<BeadId> changeset_done(const Context& context, const CallPlace& place,
         ATELIER_TRY(const CalledDone subject, declarable(plan, context, request));
         const Bead& changeset = subject.changeset;
         if (subject.assessed) return changeset.id;
+        ATELIER_CHECK(require_own_work(plan, context, subject.session, changeset));
+        if (!subject.session) ATELIER_CHECK(note_started(plan, subject.graph, changeset));
         if (base) ATELIER_CHECK(note_base(plan, changeset.id, *base));
         ATELIER_CHECK(declare(plan, context, subject.session, changeset,
                               {Declared::done, request.summary, request.more_work}));

@@ -31,7 +31,7 @@ Result<void> unassign(PlanWriter& plan, const Bead& agent) {
     return {};
 }
 
-Result<Lease> require_claim(PlanWriter& plan, const Context& context, const BeadId& epic_id) {
+Result<Lease> held_claim(PlanReader& plan, const Context& context, const BeadId& epic_id) {
     ATELIER_TRY(const Bead epic, require_epic(plan, epic_id));
     ATELIER_TRY(auto lease, plan.lease(epic_id));
     const auto lost = [&](const std::string& why) {
@@ -43,21 +43,27 @@ Result<Lease> require_claim(PlanWriter& plan, const Context& context, const Bead
         return lost(epic_id.str() + (epic.assignee.empty() ? " is no longer claimed"
                                                            : " is now held by " + epic.assignee));
     if (!lease) return lost(epic_id.str() + " has no lease");
+    if (!context.session) return *std::move(lease);
+    ATELIER_TRY(const auto session, plan.session(*context.session));
+    if (session &&
+        (session->ended_at || term_of(*lease) != LeaseTerm{session->id, session->fencing}))
+        return lost("the claim of " + epic_id.str() + " by session " + context.session->str() +
+                    " has been taken over");
+    return *std::move(lease);
+}
+
+Result<Lease> require_claim(PlanWriter& plan, const Context& context, const BeadId& epic) {
+    ATELIER_TRY(Lease lease, held_claim(plan, context, epic));
+    if (lease.keeper.pid != 0) return lease;
     if (context.session) {
         ATELIER_TRY(const auto session, plan.session(*context.session));
-        if (session &&
-            (session->ended_at || term_of(*lease) != LeaseTerm{session->id, session->fencing}))
-            return lost("the claim of " + epic_id.str() + " by session " + context.session->str() +
-                        " has been taken over");
-        if (session) return *std::move(lease);
+        if (session) return lease;
     }
-    if (lease->keeper.pid == 0) {
-        // Whoever took it for left behind has taken nothing over.
-        lease->ended = false;
-        lease->expires_at = context.clock.now() + context.settings.lease.detached;
-        ATELIER_CHECK(plan.put(*lease, term_of(*lease)));
-    }
-    return *std::move(lease);
+    // Whoever took it for left behind has taken nothing over.
+    lease.ended = false;
+    lease.expires_at = context.clock.now() + context.settings.lease.detached;
+    ATELIER_CHECK(plan.put(lease, term_of(lease)));
+    return lease;
 }
 
 } // namespace atelier

@@ -17,8 +17,9 @@ Result<void> unassign(PlanWriter& plan, const Bead& agent);
 
 // The claim a session works under must still be its own: the epic is assigned to the caller, and
 // the lease carries the session's fencing number. lease-lost, naming the new holder. Without a
-// session (an agent without an orchestrator): the assignment alone counts, and the detached lease
-// is renewed.
+// session (an agent without an orchestrator) the assignment alone counts.
+Result<Lease> held_claim(PlanReader& plan, const Context& context, const BeadId& epic);
+// The same, and renews the lease of an agent without a session.
 Result<Lease> require_claim(PlanWriter& plan, const Context& context, const BeadId& epic);
 
 } // namespace atelier

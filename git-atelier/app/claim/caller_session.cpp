@@ -38,17 +38,22 @@ Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
     ATELIER_TRY(const auto epic, assigned_epic(plan, context));
     std::vector<Bead> working;
     std::vector<Bead> to_resume;
+    std::vector<Bead> answered;
     if (epic) {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, epic->id));
         for (const Bead& changeset : graph.changesets()) {
-            if (state_of(changeset) == ChangesetState::working) working.push_back(changeset);
-            if (state_of(changeset) == ChangesetState::ready &&
-                not_runnable(changeset, graph).empty())
+            const ChangesetState state = state_of(changeset);
+            if (state == ChangesetState::working) working.push_back(changeset);
+            if (state == ChangesetState::ready && not_runnable(changeset, graph).empty())
                 to_resume.push_back(changeset);
+            if (state == ChangesetState::done || state == ChangesetState::blocked)
+                answered.push_back(changeset);
         }
     }
-    // After a retry it is ready again, and may be the only one left.
+    // After a retry it is ready again, and may be the only one left. Whoever heard no answer calls
+    // the skill again for what has been called done or blocked.
     if (working.empty()) working = std::move(to_resume);
+    if (working.empty()) working = std::move(answered);
     if (working.size() == 1) return require_changeset(plan, working.front().id);
     return fail(ErrorCode::usage,
                 working.empty() ? "you have no changeset in progress"

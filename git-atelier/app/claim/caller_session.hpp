@@ -17,8 +17,8 @@ Result<std::optional<Session>> caller_session(PlanReader& plan, const Context& c
 Result<std::optional<Bead>> assigned_epic(PlanReader& plan, const Context& context);
 
 // The changeset meant by a skill that was given `named` (or nothing): the session's own, else the
-// only one that is being worked on in the assigned epic. not-runnable when a session names one that
-// is not its own, usage when nothing says which.
+// only one that is being worked on in the assigned epic, can be, or was called done or blocked.
+// not-runnable when a session names one that is not its own, usage when nothing says which.
 Result<Bead> changeset_meant(PlanReader& plan, const Context& context,
                              const std::optional<Session>& session,
                              const std::optional<BeadId>& named);

@@ -53,11 +53,11 @@ bool is_last_one(const EpicTree& graph, const std::optional<BeadId>& changeset) 
     });
 }
 
-Result<Bead> require_own_work(PlanWriter& plan, const Context& context,
-                              const std::optional<Session>& session, const Bead& bead) {
+Result<Bead> find_own_work(PlanReader& plan, const Context& context,
+                           const std::optional<Session>& session, const Bead& bead) {
     ATELIER_TRY(Bead epic, epic_of(plan, bead));
     if (context.caller.role() != Role::worker) return epic;
-    ATELIER_CHECK(require_claim(plan, context, epic.id));
+    ATELIER_CHECK(held_claim(plan, context, epic.id));
     ATELIER_TRY(const auto changeset, changeset_above(plan, bead));
     if (changeset) {
         ATELIER_CHECK(require_own_changeset(session, *changeset, bead));
@@ -73,6 +73,13 @@ Result<Bead> require_own_work(PlanWriter& plan, const Context& context,
     if (is_last_one(graph, own)) return epic;
     return not_own(bead.id.str() + " is a task of " + epic.id.str() +
                    " itself, for whoever does its last changeset");
+}
+
+Result<Bead> require_own_work(PlanWriter& plan, const Context& context,
+                              const std::optional<Session>& session, const Bead& bead) {
+    ATELIER_TRY(Bead epic, find_own_work(plan, context, session, bead));
+    if (context.caller.role() == Role::worker) ATELIER_CHECK(require_claim(plan, context, epic.id));
+    return epic;
 }
 
 } // namespace atelier

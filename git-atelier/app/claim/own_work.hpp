@@ -18,6 +18,9 @@ bool is_last_one(const EpicTree& graph, const std::optional<BeadId>& changeset);
 // has landed, was given up or is not to be worked on yet. Without an orchestrator every changeset
 // that can be worked on is the worker's own. What planners and the overseer may write, their
 // programs say: of them nothing is asked here.
+Result<Bead> find_own_work(PlanReader& plan, const Context& context,
+                           const std::optional<Session>& session, const Bead& bead);
+// The same, and a worker without an orchestrator keeps its claim for another while.
 Result<Bead> require_own_work(PlanWriter& plan, const Context& context,
                               const std::optional<Session>& session, const Bead& bead);
 

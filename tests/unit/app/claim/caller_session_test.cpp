@@ -1,6 +1,7 @@
 #include "app/claim/caller_session.hpp"
 
 #include "app/claim/claim.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -88,5 +89,17 @@ TEST_CASE("what still waits is not meant without a session", "[app][caller_sessi
     fixture.changeset(epic, "Second", {.depends_on = {first.id}});
     const Context context = fixture.worker();
     hold(fixture, context, epic.id);
+    CHECK(unwrap(meant(fixture, context, std::nullopt)).id == first.id);
+}
+
+TEST_CASE("a skill that is called again means what it has called blocked",
+          "[app][caller_session]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    Bead first = fixture.changeset(epic, "First");
+    fixture.changeset(epic, "Second", {.depends_on = {first.id}});
+    const Context context = fixture.worker();
+    hold(fixture, context, epic.id);
+    fixture.update(unwrap(block(first, "which greeting?", fixture.clock.now())));
     CHECK(unwrap(meant(fixture, context, std::nullopt)).id == first.id);
 }

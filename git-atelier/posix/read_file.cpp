@@ -2,6 +2,7 @@
 
 #include "posix/descriptor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -9,8 +10,14 @@
 
 namespace atelier::posix {
 
-Expected<std::string> read_all(int descriptor, std::size_t enough) {
+namespace {
+
+// The size that a file says it has is taken for what will be read, up to this.
+constexpr std::size_t most_reserved = 1UL << 26U;
+
+Expected<std::string> read_on(int descriptor, std::size_t enough, std::size_t expected) {
     std::string content;
+    content.reserve(std::min(expected, most_reserved));
     std::array<char, 1UL << 14U> buffer;
     while (true) {
         const ssize_t count = ::read(descriptor, buffer.data(), buffer.size());
@@ -21,6 +28,12 @@ Expected<std::string> read_all(int descriptor, std::size_t enough) {
     }
 }
 
+} // namespace
+
+Expected<std::string> read_all(int descriptor, std::size_t enough) {
+    return read_on(descriptor, enough, 0);
+}
+
 Expected<std::string> read_file(const std::filesystem::path& path) {
     const auto file = open_file(path, O_RDONLY | O_NONBLOCK);
     if (!file) return tl::unexpected(file.error());
@@ -28,7 +41,8 @@ Expected<std::string> read_file(const std::filesystem::path& path) {
     if (::fstat(file->get(), &about) != 0) return failed_call();
     if (S_ISDIR(about.st_mode)) return tl::unexpected(std::errc::is_a_directory);
     if (!S_ISREG(about.st_mode)) return tl::unexpected(std::errc::invalid_argument);
-    return read_all(file->get());
+    return read_on(file->get(), std::numeric_limits<std::size_t>::max(),
+                   static_cast<std::size_t>(about.st_size));
 }
 
 } // namespace atelier::posix

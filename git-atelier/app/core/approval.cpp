@@ -215,9 +215,15 @@ Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic
 }
 
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows) {
+    if (is_closed(rows.epic)) return std::vector<WaitingChange>();
+    ATELIER_TRY(const auto approved, approved_text(plan, rows.epic.id));
+    return what_waits(plan, rows, approved);
+}
+
+Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows,
+                                              const std::optional<PlanText>& approved) {
     const Bead& epic = rows.epic;
     if (is_closed(epic)) return std::vector<WaitingChange>();
-    ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
     if (!approved && !is_draft(epic)) {
         ATELIER_TRY(const auto promotion, decision_in_force(plan, epic.id, Act::promotion));
         if (promotion) return std::vector<WaitingChange>();

@@ -50,6 +50,9 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
 // Of a draft everything. Nothing of what is settled.
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic);
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows);
+// `approved`: the text that is, as above.
+Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows,
+                                              const std::optional<PlanText>& approved);
 
 // That a changeset which is approved be given up, as a planner may wish: done by the promotion.
 struct WishedAbandon {

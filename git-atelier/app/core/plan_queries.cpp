@@ -52,12 +52,10 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
 
 Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
     ATELIER_TRY(auto below, plan.select(inside));
-    PlanBeads beads{std::move(epic), std::move(below)};
-    if (!is_closed(beads.epic)) {
-        ATELIER_TRY(const auto text, approved_text(plan, beads.epic.id));
-        if (text) beads = as_approved(std::move(beads), *text);
-    }
-    return plan_of(plan, std::move(beads));
+    PlanBeads rows{std::move(epic), std::move(below)};
+    if (is_closed(rows.epic)) return plan_of(plan, std::move(rows));
+    ATELIER_TRY(const auto approved, approved_text(plan, rows.epic.id));
+    return approved_tree(plan, std::move(rows), approved);
 }
 
 } // namespace
@@ -87,6 +85,12 @@ Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic_id) {
 Result<EpicTree> load_outline(PlanReader& plan, Bead epic) {
     const BeadQuery children{.parent = epic.id};
     return approved_tree_of(plan, std::move(epic), children);
+}
+
+Result<EpicTree> approved_tree(PlanReader& plan, PlanBeads rows,
+                               const std::optional<PlanText>& approved) {
+    if (approved && !is_closed(rows.epic)) rows = as_approved(std::move(rows), *approved);
+    return plan_of(plan, std::move(rows));
 }
 
 Result<EpicTree> plan_of(PlanReader& plan, PlanBeads beads) {

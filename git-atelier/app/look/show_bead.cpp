@@ -7,6 +7,8 @@
 #include "domain/work/choice.hpp"
 #include "domain/work/now.hpp"
 
+#include <set>
+
 namespace atelier {
 namespace {
 
@@ -30,12 +32,19 @@ Result<void> add_prerequisites(PlanReader& plan, const std::optional<EpicTree>& 
     return {};
 }
 
-// As deep as what is shown; what a task waits for may be anywhere below the epic.
-Result<EpicTree> graph_for(PlanReader& plan, const ShowOutcome& shown, const Bead& epic) {
-    const BeadKind kind = kind_of(shown.bead);
-    const bool bare = kind == BeadKind::changeset && shown.children.empty();
-    if (kind == BeadKind::epic || bare) return load_outline(plan, epic);
-    return load_epic(plan, epic.id);
+// Oldest first: those whose parent it is, or all below it.
+std::vector<Bead> children_in(const std::vector<Bead>& rows, const BeadId& parent, bool all) {
+    std::set<BeadId> above = {parent};
+    if (all)
+        for (std::size_t before = 0; before != above.size();) {
+            before = above.size();
+            for (const Bead& row : rows)
+                if (row.parent && above.contains(*row.parent)) above.insert(row.id);
+        }
+    std::vector<Bead> children;
+    for (const Bead& row : rows)
+        if (row.parent && above.contains(*row.parent)) children.push_back(row);
+    return children;
 }
 
 // What of the plan is approved together with the bead: its epic or changeset.
@@ -47,7 +56,7 @@ Result<Bead> approved_with(PlanReader& plan, const Bead& bead, const Bead& epic)
     return here;
 }
 
-// What is approved, and beside it what waits for that.
+// What is approved, and of what waits for that only what concerns the bead.
 Result<void> show_as_approved(PlanReader& plan, const Bead& epic, const EpicTree& graph,
                               ShowOutcome& out) {
     const auto approved = [&](Bead& bead) {
@@ -60,8 +69,6 @@ Result<void> show_as_approved(PlanReader& plan, const Bead& epic, const EpicTree
     // A task that is new is in what waits.
     std::erase_if(out.children, [&](Bead& child) { return !approved(child); });
     if (out.bead != row) out.draft = row;
-    if (is_draft(epic)) return {};
-    ATELIER_TRY(out.waiting, what_waits(plan, epic));
     if (row.id == epic.id) return {};
     ATELIER_TRY(const Bead part, approved_with(plan, row, epic));
     const bool differs = !in_force || out.draft || part.id == row.id;
@@ -82,6 +89,21 @@ Result<void> add_reasons(PlanReader& plan, const Context& context, const EpicTre
     return {};
 }
 
+// What is below the bead in the plan of its epic, which is read once: as it is approved, with what
+// waits for that.
+Result<EpicTree> add_plan(PlanReader& plan, const Bead& epic, bool deep, ShowOutcome& out) {
+    ATELIER_TRY(auto below, plan.select({.below = epic.id}));
+    PlanBeads rows{epic, std::move(below)};
+    ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+    out.children = children_in(rows.below, out.bead.id, deep);
+    if (!is_draft(epic)) {
+        ATELIER_TRY(out.waiting, what_waits(plan, rows, approved));
+    }
+    ATELIER_TRY(EpicTree graph, approved_tree(plan, std::move(rows), approved));
+    ATELIER_CHECK(show_as_approved(plan, epic, graph, out));
+    return graph;
+}
+
 } // namespace
 
 Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe, const BeadId& id,
@@ -96,22 +118,22 @@ Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe
         if (kind == BeadKind::changeset) {
             ATELIER_TRY(out.state, state_now(plan, context, out.bead, probe));
         }
-        ATELIER_TRY(out.children, deep ? plan.select({.below = id}) : plan.select({.parent = id}));
+        std::optional<EpicTree> graph;
+        const auto epic = epic_of(plan, out.bead);
+        if (epic) {
+            ATELIER_TRY(graph, add_plan(plan, *epic, deep, out));
+        } else if (epic.error().code == ErrorCode::not_found) {
+            ATELIER_TRY(out.children,
+                        deep ? plan.select({.below = id}) : plan.select({.parent = id}));
+        } else {
+            return tl::unexpected(epic.error());
+        }
         for (const Bead& child : out.children) {
             if (kind_of(child) != BeadKind::changeset) continue;
             ATELIER_TRY(const ChangesetState state, state_now(plan, context, child, probe));
             out.child_states.emplace(child.id, state);
         }
-
-        std::optional<EpicTree> graph;
-        const auto epic = epic_of(plan, out.bead);
-        if (epic) {
-            ATELIER_TRY(graph, graph_for(plan, out, *epic));
-            ATELIER_CHECK(show_as_approved(plan, *epic, *graph, out));
-            ATELIER_CHECK(add_reasons(plan, context, *graph, out));
-        } else if (epic.error().code != ErrorCode::not_found) {
-            return tl::unexpected(epic.error());
-        }
+        if (graph) ATELIER_CHECK(add_reasons(plan, context, *graph, out));
         ATELIER_CHECK(add_prerequisites(plan, graph, out));
         ATELIER_TRY(const auto lease, plan.lease(id));
         ATELIER_TRY(out.bead, as_it_is_now(plan, context,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <set>
 #include <tuple>
 
@@ -101,44 +102,76 @@ std::string forgotten_line_of(std::int64_t seq, std::string_view hash) {
     return written_line(seq, hash, forgotten);
 }
 
-// Where each whole line begins, by its number: what is asked is asked many times of a long text.
-struct DecisionLines::Content {
+// A few are looked for in the text as it stands; whoever asks for more has it sorted once.
+class DecisionLines::Content {
+  public:
+    explicit Content(std::string given) : text(std::move(given)) {}
+
+    // Those whose line begins with this number and hash.
+    std::vector<DecisionLine> of(std::int64_t seq, std::string_view hash) {
+        const bool sorted = !places_.empty() || ++searched_ > few;
+        std::vector<DecisionLine> found = sorted ? sorted_of(seq) : searched_of(seq, hash);
+        std::erase_if(
+            found, [&](const DecisionLine& line) { return line.seq != seq || line.hash != hash; });
+        return found;
+    }
+
+    const std::string text;
+
+  private:
     struct Place {
         std::int64_t seq;
         std::size_t begin;
     };
+    static constexpr int few = 32;
 
-    explicit Content(std::string given) : text(std::move(given)) {
-        places.reserve(text.size() / hash_length);
+    void add_line(std::size_t begin, std::vector<DecisionLine>& found) const {
+        const auto end = text.find('\n', begin);
+        if (end == std::string::npos) return;
+        if (const auto line = parse_line(std::string_view(text).substr(begin, end - begin)))
+            found.push_back(*line);
+    }
+
+    std::vector<DecisionLine> searched_of(std::int64_t seq, std::string_view hash) const {
+        const std::string wanted = written_line(seq, hash, "");
+        const std::boyer_moore_horspool_searcher search(wanted.begin(), wanted.end() - 1);
+        std::vector<DecisionLine> found;
+        for (auto at = text.begin();; ++at) {
+            at = std::search(at, text.end(), search);
+            if (at == text.end()) return found;
+            if (at == text.begin() || *(at - 1) == '\n')
+                add_line(static_cast<std::size_t>(at - text.begin()), found);
+        }
+    }
+
+    std::vector<DecisionLine> sorted_of(std::int64_t seq) {
+        if (places_.empty()) sort();
+        std::vector<DecisionLine> found;
+        for (const Place& place : std::ranges::equal_range(places_, seq, {}, &Place::seq))
+            add_line(place.begin, found);
+        return found;
+    }
+
+    void sort() {
         std::size_t end = 0;
         for (std::size_t begin = 0; (end = text.find('\n', begin)) != std::string::npos;
              begin = end + 1) {
             std::int64_t seq = 0;
             const auto read = std::from_chars(text.data() + begin, text.data() + end, seq);
-            if (read.ec == std::errc()) places.push_back({seq, begin});
+            if (read.ec == std::errc()) places_.push_back({seq, begin});
         }
-        // As they come, mostly.
-        if (!std::ranges::is_sorted(places, {}, &Place::seq))
-            std::ranges::stable_sort(places, {}, &Place::seq);
+        std::ranges::stable_sort(places_, {}, &Place::seq);
     }
 
-    const std::string text;
-    std::vector<Place> places;
+    std::vector<Place> places_;
+    int searched_ = 0;
 };
 
 DecisionLines::DecisionLines(std::string text)
-    : content_(text.empty() ? nullptr : std::make_shared<const Content>(std::move(text))) {}
+    : content_(text.empty() ? nullptr : std::make_shared<Content>(std::move(text))) {}
 
 std::vector<DecisionLine> DecisionLines::of(std::int64_t seq, std::string_view hash) const {
-    std::vector<DecisionLine> found;
-    if (is_empty()) return found;
-    const auto places = std::ranges::equal_range(content_->places, seq, {}, &Content::Place::seq);
-    for (const Content::Place& place : places) {
-        const std::string_view rest = std::string_view(content_->text).substr(place.begin);
-        const auto line = parse_line(rest.substr(0, rest.find('\n')));
-        if (line && line->hash == hash) found.push_back(*line);
-    }
-    return found;
+    return is_empty() ? std::vector<DecisionLine>() : content_->of(seq, hash);
 }
 
 bool DecisionLines::holds(const Event& event) const {

@@ -46,7 +46,7 @@ std::string adopted_line_of(const Event& event, std::string_view act);
 // again. By this an event decides nothing.
 std::string forgotten_line_of(std::int64_t seq, std::string_view hash);
 
-// All lines. Copies share the text.
+// All lines. Copies share the text, and may be asked by one thread at a time.
 class DecisionLines {
   public:
     DecisionLines() = default;
@@ -67,8 +67,8 @@ class DecisionLines {
     // Those of the event with this number and hash.
     std::vector<DecisionLine> of(std::int64_t seq, std::string_view hash) const;
 
-    struct Content;
-    std::shared_ptr<const Content> content_;
+    class Content;
+    std::shared_ptr<Content> content_;
 };
 
 // What of a log and of the lines beside it does not fit together.

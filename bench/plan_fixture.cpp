@@ -1,5 +1,6 @@
 #include "plan_fixture.hpp"
 
+#include "app/core/approval.hpp"
 #include "domain/bead/epic.hpp"
 
 #include <optional>
@@ -64,6 +65,12 @@ class Filler {
         return store(std::move(bead), open);
     }
 
+    // With its words, as they are now.
+    Result<void> promote(const Bead& epic) {
+        ATELIER_TRY(const PlanText text, planned_text(writer_, epic));
+        return record_promotion(writer_, EventType::epic_promoted, epic.id, text, {});
+    }
+
     // What a worker leaves behind.
     Result<void> past(const Bead& epic, const Bead& changeset) {
         ATELIER_TRY(const auto id, SessionId::parse("s-" + changeset.id.str()));
@@ -74,6 +81,9 @@ class Filler {
                                           .changeset = changeset.id,
                                           .stage = Stage::end,
                                           .ended_at = Time{Millis{1}}}));
+        for (const EventType type : {EventType::session_started, EventType::session_ended})
+            ATELIER_CHECK(
+                writer_.append({type, changeset.id, Json::object().set("session", id.str())}));
         ATELIER_TRY(const auto earlier, writer_.lease(epic.id));
         return writer_.put(Lease{.on = epic.id, .agent = agent, .session = id, .ended = true},
                            term_of(earlier));
@@ -91,10 +101,6 @@ class Filler {
         if (!open) bead.status = BeadStatus::closed;
         ATELIER_CHECK(writer_.append(
             {EventType::bead_imported, bead.id, Json::object().set("change", "created")}));
-        if (kind_of(bead) == BeadKind::epic)
-            ATELIER_CHECK(
-                writer_.decide(Act::promotion, {EventType::epic_promoted, bead.id,
-                                                Json::object().set("ready", Json::strings({}))}));
         return writer_.create(bead);
     }
 
@@ -116,6 +122,7 @@ Result<PlanFixture> add_epic(Filler& filler, int number, bool open) {
             if (!first) first = PlanFixture{epic.id, previous->id, task.id};
         }
     }
+    ATELIER_CHECK(filler.promote(epic));
     return *first;
 }
 

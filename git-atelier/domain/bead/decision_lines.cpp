@@ -123,7 +123,7 @@ class DecisionLines::Content {
         std::int64_t seq;
         std::size_t begin;
     };
-    static constexpr int few = 32;
+    static constexpr int few = 8;
 
     void add_line(std::size_t begin, std::vector<DecisionLine>& found) const {
         const auto end = text.find('\n', begin);

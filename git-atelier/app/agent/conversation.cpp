@@ -116,10 +116,12 @@ bool is_ended_in_silence(const TurnOutcome& outcome) {
     return silent && !is_retrying(outcome.reading) && outcome.reading.open_tools.empty();
 }
 
-// What it prints of an answer that was refused or cut off is what it prints of any other.
+// Some say of any turn that it has ended well.
 bool says_no_end(const TurnOutcome& outcome) {
     const auto& ends = outcome.reading.ends;
-    return outcome.form == RuntimeOutput::copilot_json && ends && ends->how == ReplyEnd::finished;
+    const bool some =
+        outcome.form == RuntimeOutput::copilot_json || outcome.form == RuntimeOutput::acp;
+    return some && ends && ends->how == ReplyEnd::finished;
 }
 
 } // namespace
@@ -148,7 +150,10 @@ TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
         auto end = kept_end(kept_text(work, runtime, outcome));
         if (end && end->how == ReplyEnd::refused)
             end->words = model_words(outcome.reading.last_words);
-        if (end) outcome.reading.take(*std::move(end));
+        if (end) {
+            end->words = Secrets(work.user_environment).hide_in(end->words);
+            outcome.reading.take(*std::move(end));
+        }
     }
     return outcome;
 }

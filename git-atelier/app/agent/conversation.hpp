@@ -35,8 +35,9 @@ Result<void> record_in_conversation(PlanWriter& plan, const SessionId& session,
 Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const std::string& id);
 
 // With what the runtime has noted where it keeps the conversation: of an agent that was ended in
-// its silence, that it was asking its model again; of Copilot CLI, which prints nothing of it, that
-// the last answer was refused or cut off. One that cannot be read says nothing.
+// its silence, that it was asking its model again; of Copilot CLI and of one that is talked with,
+// which say of any turn that it ended well, how the last answer did. One that cannot be read says
+// nothing.
 TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
                             TurnOutcome outcome);
 

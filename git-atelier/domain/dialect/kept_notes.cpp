@@ -49,6 +49,13 @@ std::optional<Ends> noted_end(const Json& line) {
     return Ends{reason == "length" ? ReplyEnd::cut : ReplyEnd::finished};
 }
 
+// Kimi Code's, which answers in its protocol that its turn has ended well when no connection held.
+std::optional<Ends> noted_failure(const Json& line) {
+    if (line.string_at("type") != "turn.ended") return std::nullopt;
+    if (line.string_at("reason") != "failed") return Ends{};
+    return model_fault(event_text(line, "error.message"));
+}
+
 template <class Take>
 void each_line(std::string_view conversation, const Take& take) {
     if (conversation.size() > longest_read)
@@ -76,6 +83,7 @@ std::optional<Ends> kept_end(std::string_view conversation) {
     std::optional<Ends> last;
     each_line(conversation, [&](const Json& line) {
         if (auto end = noted_end(line)) last = std::move(end);
+        if (auto end = noted_failure(line)) last = std::move(end);
     });
     return last;
 }

@@ -15,8 +15,9 @@ namespace atelier {
 // since; of Kimi Code's and Qwen Code's JSON lines. nullopt where nothing of that kind is read.
 std::optional<Retries> kept_retry(std::string_view conversation);
 
-// How the model's last answer ended; of Copilot CLI's JSON lines, which alone say that one was
-// refused or cut off. nullopt where nothing of that kind is read.
+// How the model's last answer ended; of the JSON lines of Copilot CLI, which alone say that one was
+// refused or cut off, and of Kimi Code, which alone say that no connection held. nullopt where
+// nothing of that kind is read.
 std::optional<Ends> kept_end(std::string_view conversation);
 
 // A notice of the bridge for OpenCode, among its lines: {"method": "_git-atelier/retry", "params":

@@ -67,6 +67,12 @@ TEST_CASE("Copilot CLI notes how its model's last answer ended", "[domain][diale
     CHECK_FALSE(kept_end(""));
 }
 
+TEST_CASE("Kimi Code notes that its turn failed", "[domain][dialect]") {
+    CHECK(kept_end(kept("kimi-failed")) == Ends{ReplyEnd::model_error, {}, "Connection error."});
+    const std::string well = R"({"type":"turn.ended","agentId":"main","reason":"completed"})";
+    CHECK(kept_end(kept("kimi-failed") + well) == Ends{});
+}
+
 TEST_CASE("A request that failed says nothing once the model has answered", "[domain][dialect]") {
     const std::string answered = kept("kimi-answered");
     REQUIRE(answered.find("turn.step.retrying") != std::string::npos);

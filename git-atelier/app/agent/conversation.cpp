@@ -124,6 +124,11 @@ bool says_no_end(const TurnOutcome& outcome) {
     return some && ends && ends->how == ReplyEnd::finished;
 }
 
+// Qwen Code prints messages between which nothing runs as one.
+bool may_run_together(const TurnOutcome& outcome) {
+    return outcome.form == RuntimeOutput::claude_stream_json && !outcome.reading.last_words.empty();
+}
+
 } // namespace
 
 std::string task_digest(const EpicTree& graph, const BeadId& changeset) {
@@ -154,6 +159,10 @@ TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
             end->words = Secrets(work.user_environment).hide_in(end->words);
             outcome.reading.take(*std::move(end));
         }
+    } else if (may_run_together(outcome)) {
+        const std::string last =
+            Secrets(work.user_environment).hide_in(kept_words(kept_text(work, runtime, outcome)));
+        if (outcome.reading.last_words.ends_with(last)) outcome.reading.take(Said{last});
     }
     return outcome;
 }

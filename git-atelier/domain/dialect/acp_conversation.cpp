@@ -217,6 +217,7 @@ void AcpConversation::answered(const Json& message, AcpStep& step) {
         ++refusals_told_;
         const std::string told = "A call of yours was refused, by a rule and not by a person: " +
                                  std::exchange(refusal_, {}) + " Go on with your task.";
+        step.events.emplace_back(Prompted{});
         return prompt({told}, step);
     }
     end(acp_end(result, last_said_), step);
@@ -255,6 +256,10 @@ void AcpConversation::take_update(const Json& update, AcpStep& step) {
     const std::string what = update.string_at("sessionUpdate");
     if (what == "agent_message_chunk") return take_chunk(update, step);
     if (what == "tool_call" || what == "tool_call_update") return take_tool(update, step);
+    // Some agents name no messages: then what they think, and are told, stands between two.
+    if (what == "user_message_chunk" || (what == "agent_thought_chunk" && message_.empty()))
+        say(step);
+    if (what == "user_message_chunk") step.events.emplace_back(Prompted{});
     if (what != "usage_update" || event_text(update, "cost.currency") != "USD") return;
     if (const auto cost = event_amount(update, "cost.amount"))
         step.events.emplace_back(Paid{*cost, Covers::conversation});

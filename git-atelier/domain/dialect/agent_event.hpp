@@ -61,6 +61,11 @@ struct Said {
     bool part = false;
     bool operator==(const Said&) const = default;
 };
+// It was told something in the midst of its turn, by a hook or by us: what it says next is another
+// message.
+struct Prompted {
+    bool operator==(const Prompted&) const = default;
+};
 // What a report of usage is about: what came on top of the last one, the turn so far, or the whole
 // conversation, which may be older than the turn.
 enum class Covers { addition, turn, conversation };
@@ -105,7 +110,7 @@ struct Ends {
     bool operator==(const Ends&) const = default;
 };
 
-using AgentEvent = std::variant<RuntimeSession, ToolBegins, ToolEnds, Denied, Said, Used, Paid,
-                                Turns, Retries, Ends>;
+using AgentEvent = std::variant<RuntimeSession, ToolBegins, ToolEnds, Denied, Said, Prompted, Used,
+                                Paid, Turns, Retries, Ends>;
 
 } // namespace atelier

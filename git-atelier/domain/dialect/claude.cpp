@@ -9,12 +9,16 @@ namespace {
 
 using Events = std::vector<AgentEvent>;
 
-void read_blocks(const Json& event, Events& out) {
+// What a hook or a person says to it is the user's.
+void read_blocks(const Json& event, bool users, Events& out) {
     const Json* const blocks = event_at(event, "message.content");
+    if (users && blocks != nullptr && blocks->is_string()) out.push_back(Prompted{});
     if (blocks == nullptr || !blocks->is_array()) return;
     for (const Json& block : blocks->as_array()) {
         const std::string type = block.string_at("type");
-        if (type == "text")
+        if (type == "text" && users)
+            out.push_back(Prompted{});
+        else if (type == "text")
             out.push_back(Said{block.string_at("text")});
         else if (type == "tool_use")
             out.push_back(ToolBegins{block.string_at("id"),
@@ -78,7 +82,8 @@ std::vector<AgentEvent> read_claude(const Json& event) {
     }
     // What the runtime itself says of an error is in its last line as well.
     const bool own_words = event_flag(event, "is_api_error_message");
-    if ((type == "assistant" && !own_words) || type == "user") read_blocks(event, out);
+    if ((type == "assistant" && !own_words) || type == "user")
+        read_blocks(event, type == "user", out);
     if (type == "result") read_result(event, out);
     return out;
 }

@@ -30,6 +30,7 @@ std::vector<AgentEvent> read_copilot(const Json& event) {
     if (type == "assistant.message")
         if (const std::string words = event_text(event, "data.content"); !words.empty())
             out.push_back(Said{words});
+    if (type == "user.message") out.push_back(Prompted{});
     if (type == "assistant.turn_end") out.push_back(Turns{1});
     if (type == "tool.execution_start")
         out.push_back(ToolBegins{

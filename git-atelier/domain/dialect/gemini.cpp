@@ -12,6 +12,9 @@ std::vector<AgentEvent> read_gemini(const Json& event) {
     if (type == "init") out.push_back(RuntimeSession{event.string_at("session_id")});
     if (type == "message" && event.string_at("role") == "assistant")
         out.push_back(Said{event.string_at("content"), event_flag(event, "delta")});
+    // What it prints where a hook keeps it from ending its turn, of which its parts say nothing.
+    if (type == "error" || (type == "message" && event.string_at("role") == "user"))
+        out.push_back(Prompted{});
     if (type == "tool_use")
         out.push_back(
             ToolBegins{event.string_at("tool_id"),

@@ -56,6 +56,16 @@ std::optional<Ends> noted_failure(const Json& line) {
     return model_fault(event_text(line, "error.message"));
 }
 
+// Qwen Code's; what it only thinks is marked.
+std::string message_text(const Json& line) {
+    const Json* const parts = event_at(line, "message.parts");
+    if (line.string_at("type") != "assistant" || parts == nullptr || !parts->is_array()) return {};
+    std::string text;
+    for (const Json& part : parts->as_array())
+        if (!event_flag(part, "thought")) text += part.string_at("text");
+    return text;
+}
+
 template <class Take>
 void each_line(std::string_view conversation, const Take& take) {
     if (conversation.size() > longest_read)
@@ -75,6 +85,14 @@ std::optional<Retries> kept_retry(std::string_view conversation) {
         if (is_answer(line)) last.reset();
         if (auto step = retrying_step(line)) last = std::move(step);
         if (auto call = noted_error(line)) last = std::move(call);
+    });
+    return last;
+}
+
+std::string kept_words(std::string_view conversation) {
+    std::string last;
+    each_line(conversation, [&](const Json& line) {
+        if (std::string text = message_text(line); !trim(text).empty()) last = std::move(text);
     });
     return last;
 }

@@ -1,12 +1,13 @@
-// What a runtime does not print: that it asks its model again and again, and how an answer ended.
-// It is noted in the file in which the runtime keeps the conversation, or told by our bridge from
-// inside.
+// What a runtime does not print: that it asks its model again and again, how an answer ended, and
+// where one message ends and the next begins. It is noted in the file in which the runtime keeps
+// the conversation, or told by our bridge from inside.
 #pragma once
 
 #include "base/json.hpp"
 #include "domain/dialect/agent_event.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace atelier {
@@ -19,6 +20,10 @@ std::optional<Retries> kept_retry(std::string_view conversation);
 // refused or cut off, and of Kimi Code, which alone say that no connection held. nullopt where
 // nothing of that kind is read.
 std::optional<Ends> kept_end(std::string_view conversation);
+
+// The last message that the agent said; of Qwen Code's JSON lines, which prints as one what it says
+// before and after a hook keeps it from ending. "" where nothing of that kind is read.
+std::string kept_words(std::string_view conversation);
 
 // A notice of the bridge for OpenCode, among its lines: {"method": "_git-atelier/retry", "params":
 // {"message", "next"}}, next in milliseconds since 1970. nullopt for any other line.

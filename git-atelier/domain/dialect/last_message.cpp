@@ -1,14 +1,22 @@
 #include "domain/dialect/last_message.hpp"
 
+#include "base/text.hpp"
+
 namespace atelier {
 
 void LastMessage::take(const AgentEvent& event) {
     if (std::holds_alternative<ToolBegins>(event)) {
         text_.clear();
-        too_long_ = false;
+        too_long_ = answers_ = false;
     }
+    if (std::holds_alternative<Prompted>(event)) answers_ = true;
     const auto* const said = std::get_if<Said>(&event);
-    if (said == nullptr || too_long_) return;
+    if (said == nullptr) return;
+    if (answers_ && !trim(said->text).empty()) {
+        text_.clear();
+        too_long_ = answers_ = false;
+    }
+    if (too_long_) return;
     if (!said->part && !text_.empty()) text_ += '\n';
     text_ += said->text;
     too_long_ = text_.size() > longest_message;

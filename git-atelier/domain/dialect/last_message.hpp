@@ -1,5 +1,5 @@
-// The words with which a turn ends: what an agent says after its last tool, as a whole. Whoever
-// asks an agent for words takes these.
+// The words with which a turn ends: what an agent says after its last tool, and in answer to the
+// last thing that it was told meanwhile, as a whole. Whoever asks an agent for words takes these.
 #pragma once
 
 #include "domain/dialect/agent_event.hpp"
@@ -22,6 +22,8 @@ class LastMessage {
   private:
     std::string text_;
     bool too_long_ = false;
+    // It was told something after them.
+    bool answers_ = false;
 };
 
 } // namespace atelier

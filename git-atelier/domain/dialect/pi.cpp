@@ -20,7 +20,9 @@ Ends end_of_message(const Json& event) {
 }
 
 void read_message(const Json& event, Events& out) {
-    if (event_text(event, "message.role") != "assistant") return;
+    const std::string role = event_text(event, "message.role");
+    if (role == "user") out.push_back(Prompted{});
+    if (role != "assistant") return;
     const Json* const blocks = event_at(event, "message.content");
     if (blocks != nullptr && blocks->is_array())
         for (const Json& block : blocks->as_array())

@@ -102,6 +102,7 @@ void TurnReading::take(const AgentEvent& event) {
                          last_words = cut_to_bytes((more ? last_words : std::string()) + said.text,
                                                    longest_last_words);
                      },
+                     [&](const Prompted&) { words_over = true; },
                      [&](const Used& used) { token_count.take(used.covers, used.tokens); },
                      [&](const Paid& paid) { cost_count.take(paid.covers, paid.cost); },
                      [&](const Turns& more) {

@@ -28,7 +28,7 @@ struct TurnReading {
     std::optional<std::int64_t> turns = {};
     // The model's, cut.
     std::string last_words = {};
-    // They are not gone on with: a tool has run since.
+    // They are not gone on with: a tool has run since, or it was told something.
     bool words_over = false;
     // Tools that have begun and not ended.
     std::set<std::string> open_tools = {};

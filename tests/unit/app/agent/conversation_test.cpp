@@ -201,6 +201,39 @@ TEST_CASE("what an agent does not print of its last answer is in its conversatio
     CHECK(told("content_filter", RuntimeOutput::claude_stream_json).empty());
 }
 
+TEST_CASE("messages that an agent prints as one are told apart by its conversation",
+          "[app][agent]") {
+    Resuming f;
+    const auto last = [&](const std::string& printed, RuntimeOutput form) {
+        unwrap(f.files.write("/home/ada/.agent/here/log-c-1",
+                             R"({"type":"assistant","message":{"parts":[{"text":"Bye."}]}})"));
+        TurnOutcome outcome{.end = TurnEnd::exited, .form = form};
+        outcome.reading.runtime_session = "c-1";
+        outcome.reading.take(Said{printed});
+        WorkContext work = f.work_context();
+        return with_kept_notes(work, f.runtime, outcome).reading.last_words;
+    };
+    constexpr auto form = RuntimeOutput::claude_stream_json;
+    CHECK(last("All is well.Bye.", form) == "Bye.");
+    CHECK(last("All is well.", form) == "All is well.");
+    CHECK(last("All is well.Bye.", RuntimeOutput::pi_json) == "All is well.Bye.");
+}
+
+TEST_CASE("a turn that its agent says has ended well had failed, as is noted in its conversation",
+          "[app][agent]") {
+    Resuming f;
+    unwrap(f.files.write("/home/ada/.agent/here/log-c-1",
+                         R"({"type":"turn.ended","reason":"failed","error":{"message":)"
+                         R"("500 out of order with key k-123456789"}})"));
+    TurnOutcome outcome{.end = TurnEnd::exited, .form = RuntimeOutput::acp};
+    outcome.reading.runtime_session = "c-1";
+    outcome.reading.take(Ends{});
+    WorkContext work = f.work_context();
+    work.user_environment["MODEL_API_KEY"] = "k-123456789";
+    CHECK(with_kept_notes(work, f.runtime, outcome).verdict().sentence ==
+          "the model failed: 500 out of order with key ***");
+}
+
 TEST_CASE("how a turn came out is noted in its conversation, beside what its hooks said there",
           "[app][agent]") {
     Resuming f;

@@ -212,6 +212,8 @@ TEST_CASE("the model is told why, where its agent ended the turn at a refusal",
     CHECK(talk.written.back().string_at("method") == "session/prompt");
     CHECK_THAT(talk.written.back().dump(), ContainsSubstring("An agent does not push."));
     CHECK(talk.reading.open_tools.empty());
+    // What it says then is an answer to that.
+    CHECK(talk.all<Prompted>().size() == 1);
     talk.stop("end_turn", 3);
     CHECK(talk.verdict().result == TurnResult::finished);
 
@@ -511,6 +513,25 @@ TEST_CASE("a message that comes in pieces is told as one", "[domain][dialect]") 
     talk.update(R"({"sessionUpdate":"plan","entries":[]})");
     talk.stop("end_turn");
     CHECK(talk.all<Said>() == std::vector<Said>{{"Good morning"}, {"And now"}});
+}
+
+TEST_CASE("messages that have no names are told apart by what stands between them",
+          "[domain][dialect]") {
+    Talk talk;
+    talk.greet();
+    const auto chunk = [&](const std::string& kind, const std::string& text) {
+        talk.update(R"({"sessionUpdate":")" + kind + R"(","content":{"type":"text","text":")" +
+                    text + "\"}}");
+    };
+    chunk("agent_message_chunk", "All is ");
+    chunk("agent_message_chunk", "well.");
+    chunk("agent_thought_chunk", "Hm.");
+    chunk("agent_message_chunk", "It is.");
+    chunk("user_message_chunk", "Go on.");
+    chunk("agent_message_chunk", "Bye.");
+    talk.stop("end_turn");
+    CHECK(talk.all<Said>() == std::vector<Said>{{"All is well."}, {"It is."}, {"Bye."}});
+    CHECK(talk.all<Prompted>().size() == 1);
 }
 
 TEST_CASE("what is remembered of an agent's tools does not grow", "[domain][dialect]") {

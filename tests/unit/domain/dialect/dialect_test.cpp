@@ -65,6 +65,32 @@ TEST_CASE("A budget that is used up is told as one", "[domain][dialect]") {
     CHECK(end.back() == AgentEvent(Ends{ReplyEnd::over_budget}));
 }
 
+TEST_CASE("What an agent is told in the midst of its turn is not its own word",
+          "[domain][dialect]") {
+    struct Row {
+        RuntimeOutput form;
+        std::string line;
+    };
+    for (const Row& row : std::vector<Row>{
+             {RuntimeOutput::claude_stream_json,
+              R"({"type":"user","message":{"content":[{"type":"text","text":"Go on."}]}})"},
+             {RuntimeOutput::claude_stream_json,
+              R"({"type":"user","message":{"content":"Go on."}})"},
+             {RuntimeOutput::gemini_stream_json,
+              R"({"type":"error","severity":"warning","message":"Agent execution blocked: x"})"},
+             {RuntimeOutput::gemini_stream_json,
+              R"({"type":"message","role":"user","content":"Go on."})"},
+             {RuntimeOutput::copilot_json,
+              R"({"type":"user.message","data":{"content":"Go on."}})"},
+             {RuntimeOutput::pi_json, R"({"type":"message_end","message":{"role":"user",)"
+                                      R"("content":[{"type":"text","text":"Go on."}]}})"}}) {
+        INFO(row.line);
+        CHECK(read_line(row.form, row.line) == Events{Prompted{}});
+    }
+    CHECK(claude_events(R"({"type":"user","message":{"content":[{"type":"tool_result",)"
+                        R"("tool_use_id":"t"}]}})") == Events{ToolEnds{"t"}});
+}
+
 TEST_CASE("A line beyond all bounds is not read", "[domain][dialect]") {
     std::string line = R"({"type":"system","subtype":"init","session_id":"s","x":")";
     line.append(longest_event, 'x');

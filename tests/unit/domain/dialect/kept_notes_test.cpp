@@ -73,6 +73,21 @@ TEST_CASE("Kimi Code notes that its turn failed", "[domain][dialect]") {
     CHECK(kept_end(kept("kimi-failed") + well) == Ends{});
 }
 
+TEST_CASE("Qwen Code keeps each of its messages by itself", "[domain][dialect]") {
+    const auto message = [](const std::string& parts) {
+        return R"({"type":"assistant","message":{"role":"model","parts":)" + parts + "}}\n";
+    };
+    const std::string well = message(R"([{"text":"All is "},{"text":"well."}])");
+    CHECK(kept_words(well) == "All is well.");
+    CHECK(kept_words(well + message(R"([{"text":"Hm.","thought":true},{"text":"Bye."}])")) ==
+          "Bye.");
+    // A tool that is called is no message.
+    CHECK(kept_words(well + message(R"([{"functionCall":{"name":"x"}}])")) == "All is well.");
+    // Claude Code's have no parts.
+    CHECK(kept_words(R"({"type":"assistant","message":{"content":[{"text":"x"}]}})").empty());
+    CHECK(kept_words(R"({"type":"user","message":{"parts":[{"text":"x"}]}})").empty());
+}
+
 TEST_CASE("A request that failed says nothing once the model has answered", "[domain][dialect]") {
     const std::string answered = kept("kimi-answered");
     REQUIRE(answered.find("turn.step.retrying") != std::string::npos);

@@ -18,6 +18,23 @@ TEST_CASE("The last message is all that is said after the last tool", "[domain][
     CHECK(message.text() == "There it is.\nBye.");
 }
 
+TEST_CASE("What is said in answer to a word in the midst of a turn is the last message",
+          "[domain][dialect]") {
+    LastMessage message;
+    message.take(Said{std::string(longest_message + 1, 'x')});
+    message.take(Prompted{});
+    CHECK_FALSE(message.text());
+    message.take(Said{"\n"});
+    message.take(Said{"All is well.", true});
+    CHECK(message.text() == "All is well.");
+    message.take(Prompted{});
+    // One that answers nothing has said that.
+    CHECK(message.text() == "All is well.");
+    message.take(Said{"It", true});
+    message.take(Said{" is done.", true});
+    CHECK(message.text() == "It is done.");
+}
+
 TEST_CASE("A message that is too long is none, and the next one may be", "[domain][dialect]") {
     LastMessage message;
     const std::string half(longest_message / 2, 'x');

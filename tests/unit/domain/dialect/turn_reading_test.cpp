@@ -57,6 +57,12 @@ TEST_CASE("What is said in parts is put together, until a tool runs", "[domain][
     CHECK(reading.last_words == "It works.");
     reading.take(Said{"Done."});
     CHECK(reading.last_words == "Done.");
+    reading.take(Said{"Really", true});
+    reading.take(Prompted{});
+    CHECK(reading.last_words == "Done.Really");
+    reading.take(Said{"It is", true});
+    reading.take(Said{" over.", true});
+    CHECK(reading.last_words == "It is over.");
 }
 
 TEST_CASE("What is said of a whole conversation is a turn's from where the turn began in it",

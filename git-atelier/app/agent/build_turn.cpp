@@ -80,6 +80,17 @@ std::string budget_text(const std::optional<Number>& budget) {
     return budget ? fmt::format("{}", *budget) : "";
 }
 
+Budget whole_budget(const Settings& settings) {
+    return {.tokens = settings.session_max_tokens, .cost = settings.session_max_cost};
+}
+
+// In turns of the session that have ended.
+Result<TurnReading> used_so_far(const WorkContext& work, const SessionId& session) {
+    ATELIER_TRY(const auto used,
+                work.plan.store.read([&](PlanReader& plan) { return turn_record(plan, session); }));
+    return used.value_or(TurnReading{});
+}
+
 // It reads nothing but what it is told, and asks before its tools run.
 TalkRequest talk_request(const WorkContext& work, const TurnParts& parts,
                          const RuntimeFacts& facts) {
@@ -114,7 +125,8 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const std::string prompt = without_secrets(work, parts);
     ATELIER_CHECK(work.files.write(prompt_file, prompt));
 
-    ATELIER_TRY(const Budget budget, budget_left(work, session.id));
+    ATELIER_TRY(const TurnReading used, used_so_far(work, session.id));
+    const Budget budget = left_of(whole_budget(work.plan.settings), used);
     const Conversation before = parts.conversation.value_or(Conversation{});
     const Budget counted = of_conversation(budget, before);
     const RuntimeFacts facts{.prompt = prompt_argument(prompt, prompt_file.string()),
@@ -140,6 +152,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .begun = turn_in(before),
                      .wants_words = parts.wants_words,
                      .interactive = parts.command.on_terminal};
+    turn.begun.earlier = {used.tokens, used.cost};
     // Nobody can tell whether a person and an agent on a terminal are silent for too long.
     if (!turn.interactive) {
         turn.stall = work.plan.settings.session_stall;
@@ -199,11 +212,8 @@ Result<void> tell_what_waits(WorkContext& work, const Session& session) {
 } // namespace
 
 Result<Budget> budget_left(const WorkContext& work, const SessionId& session) {
-    const Settings& settings = work.plan.settings;
-    const Budget whole{.tokens = settings.session_max_tokens, .cost = settings.session_max_cost};
-    ATELIER_TRY(const auto used,
-                work.plan.store.read([&](PlanReader& plan) { return turn_record(plan, session); }));
-    return used ? left_of(whole, *used) : whole;
+    ATELIER_TRY(const TurnReading used, used_so_far(work, session));
+    return left_of(whole_budget(work.plan.settings), used);
 }
 
 Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition& runtime,

@@ -82,7 +82,7 @@ struct Count {
 void TurnReading::take(const AgentEvent& event) {
     // Of a new one nothing was used before.
     const bool goes_on = runtime_session.empty() || runtime_session == goes_on_in;
-    const ConversationTotal earlier = goes_on ? before : ConversationTotal{};
+    const UsedAmounts earlier = goes_on ? before : UsedAmounts{};
     Count<TokenUsage> token_count{tokens, whole.tokens, earlier.tokens};
     Count<double> cost_count{cost, whole.cost, earlier.cost};
     std::visit(Cases{[&](const RuntimeSession& said) {
@@ -146,6 +146,13 @@ void add_usage(std::optional<TurnReading>& sum, const TurnReading& more) {
     if (more.cost) both.take(Paid{*more.cost});
     if (more.turns) both.take(Turns{*more.turns});
     if (both.tokens || both.cost || both.turns) sum = std::move(both);
+}
+
+TurnReading used_in_session(const TurnReading& reading) {
+    std::optional<TurnReading> sum;
+    add_usage(sum, {.tokens = reading.earlier.tokens, .cost = reading.earlier.cost});
+    add_usage(sum, {.tokens = reading.tokens, .cost = reading.cost});
+    return sum.value_or(TurnReading{});
 }
 
 Budget left_of(Budget budget, const TurnReading& used) {

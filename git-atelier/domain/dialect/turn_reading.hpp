@@ -10,12 +10,12 @@
 
 namespace atelier {
 
-// What has been used in a conversation, as far as its runtime says that of the whole of it.
-struct ConversationTotal {
+// What has been used before a turn, or in a whole conversation, as far as it is known.
+struct UsedAmounts {
     std::optional<TokenUsage> tokens = {};
     std::optional<double> cost = {};
 
-    bool operator==(const ConversationTotal&) const = default;
+    bool operator==(const UsedAmounts&) const = default;
 };
 
 // Its size does not grow with the output.
@@ -37,9 +37,11 @@ struct TurnReading {
     std::optional<Retries> retries = {};
     // The conversation that the turn goes on in, "" for none, and what had been used in it before.
     std::string goes_on_in = {};
-    ConversationTotal before = {};
+    UsedAmounts before = {};
     // What the runtime says of the whole conversation by now.
-    ConversationTotal whole = {};
+    UsedAmounts whole = {};
+    // What the session had used in turns before this one.
+    UsedAmounts earlier = {};
 
     void take(const AgentEvent& event);
 
@@ -59,6 +61,9 @@ bool is_used_up(const Budget& budget, const TurnReading& reading);
 // What is left of it; never less than nothing.
 Budget left_of(Budget budget, const TurnReading& used);
 bool is_nothing(const Budget& left);
+
+// What the session has used by now, in this turn and in those before it.
+TurnReading used_in_session(const TurnReading& reading);
 
 // What several turns have used together, as far as it is known of any; of no conversation.
 void add_usage(std::optional<TurnReading>& sum, const TurnReading& more);

@@ -127,17 +127,9 @@ TurnVerdict by_conversation(const TurnReading& reading, const TurnFacts& facts) 
     return {.result = TurnResult::failed, .sentence = "the agent ended in the middle of its turn"};
 }
 
-TurnVerdict by_exit(const TurnReading& reading, const TurnFacts& facts) {
-    if (facts.form == RuntimeOutput::acp) return by_conversation(reading, facts);
-    if (!reading.ends || reading.ends->how == ReplyEnd::finished) return by_status(facts);
-    Ends ends = *reading.ends;
-    if (!ends.status)
-        if (const auto status = http_status_of(facts)) ends = model_fault(ends.words, status);
-    return by_reply(ends);
-}
-
-// "1250 tokens, $0.42"
-std::string used_text(const TurnReading& reading) {
+// "1250 tokens, $0.42": of the whole session, as its budget is.
+std::string used_text(const TurnReading& turn) {
+    const TurnReading reading = used_in_session(turn);
     std::string out;
     if (reading.tokens) out = counted(static_cast<std::size_t>(reading.tokens->all()), "token");
     if (!reading.cost) return out;
@@ -145,6 +137,17 @@ std::string used_text(const TurnReading& reading) {
     const std::string part = std::to_string(cents % 100);
     return out + (out.empty() ? "$" : ", $") + std::to_string(cents / 100) +
            (part.size() < 2 ? ".0" : ".") + part;
+}
+
+TurnVerdict by_exit(const TurnReading& reading, const TurnFacts& facts) {
+    if (facts.form == RuntimeOutput::acp) return by_conversation(reading, facts);
+    if (!reading.ends || reading.ends->how == ReplyEnd::finished) return by_status(facts);
+    Ends ends = *reading.ends;
+    if (!ends.status)
+        if (const auto status = http_status_of(facts)) ends = model_fault(ends.words, status);
+    // Of its own budget an agent says no more than that.
+    if (ends.how == ReplyEnd::over_budget && ends.words.empty()) ends.words = used_text(reading);
+    return by_reply(ends);
 }
 
 // One that waits for a model that refuses each request, or fails each time, has not stalled by

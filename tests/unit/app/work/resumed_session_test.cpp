@@ -66,7 +66,9 @@ TEST_CASE("a second turn may use what the first has left, and is not taken where
     CHECK(unwrap(f.hold()).end == (enough ? SessionEnd::integrated : SessionEnd::blocked));
     REQUIRE(f.agents.started.size() == (enough ? 2 : 1));
     CHECK(f.agents.started[0].budget.tokens == 15);
-    if (enough) CHECK(f.agents.started[1].budget.tokens == 5);
+    if (!enough) return;
+    CHECK(f.agents.started[1].budget.tokens == 5);
+    CHECK(f.agents.started[1].begun.earlier.tokens == TokenUsage{10, 0, 0});
 }
 
 TEST_CASE("who says nothing in the second turn either is judged, and has no third",

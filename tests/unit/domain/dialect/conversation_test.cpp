@@ -117,7 +117,7 @@ TEST_CASE("A runtime that counts its conversation may count what was used before
     CHECK(of_conversation({.tokens = 10}, {}).tokens == 10);
     const TurnReading begun = turn_in(before);
     CHECK(begun.goes_on_in == "c-1");
-    CHECK(begun.before == ConversationTotal{before.tokens, before.cost});
+    CHECK(begun.before == UsedAmounts{before.tokens, before.cost});
     CHECK_FALSE(begun.tokens);
 }
 

@@ -74,7 +74,7 @@ TEST_CASE("What is said of a whole conversation is a turn's from where the turn 
     reading.take(Paid{0.75, Covers::conversation});
     CHECK(reading.tokens == TokenUsage{40, 0, 0});
     CHECK(reading.cost == 0.5);
-    CHECK(reading.whole == ConversationTotal{TokenUsage{100, 20, 30}, 0.75});
+    CHECK(reading.whole == UsedAmounts{TokenUsage{100, 20, 30}, 0.75});
     // So it is what the budget is held against, and what is told of it.
     CHECK_FALSE(is_used_up({.tokens = 40, .cost = 0.5}, reading));
     CHECK(is_used_up({.tokens = 39}, reading));

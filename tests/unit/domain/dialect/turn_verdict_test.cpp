@@ -46,6 +46,15 @@ TEST_CASE("A session that was ended over its budget says what it had used", "[do
     used.take(Paid{1.054});
     CHECK(sentence() == "the session's budget is used up: 1250 tokens, $1.05");
     CHECK(verdict_on(used, {.end = TurnEnd::over_budget}).result == TurnResult::over_budget);
+    // In all of its turns.
+    used.earlier = {TokenUsage{.cached = 50}, 0.5};
+    CHECK(sentence() == "the session's budget is used up: 1300 tokens, $1.55");
+    // Where the agent itself ends, it may say why, or not.
+    used.take(Ends{ReplyEnd::over_budget});
+    CHECK(verdict_on(used, {.status = 1}).sentence == sentence());
+    used.take(Ends{ReplyEnd::over_budget, {}, "too many requests"});
+    CHECK(verdict_on(used, {.status = 1}).sentence ==
+          "the session's budget is used up: too many requests");
 }
 
 TEST_CASE("The last events count before the status", "[domain][dialect]") {

@@ -1,5 +1,8 @@
 // Calls git-atelier's handlers from inside pi, which has no hooks of its own that are programs.
 import { spawnSync } from 'node:child_process';
+import { readFileSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 
 const ask = (program, input) => {
   const ran = spawnSync(program, ['--form', 'pi'], { input: JSON.stringify(input), encoding: 'utf8' });
@@ -11,6 +14,19 @@ const answer = (text) => {
   } catch {
     return {};
   }
+};
+
+// What the person has decided about a folder, or the nearest one above it; '' for nothing.
+const decisionOn = (folder) => {
+  try {
+    const kept = process.env.PI_CODING_AGENT_DIR || join(homedir(), '.pi', 'agent');
+    const decisions = JSON.parse(readFileSync(join(kept, 'trust.json'), 'utf8'));
+    for (let at = realpathSync(folder), below = ''; at !== below; below = at, at = dirname(at))
+      if (typeof decisions[at] === 'boolean') return decisions[at] ? 'yes' : 'no';
+  } catch {
+    // There is none.
+  }
+  return '';
 };
 
 export default function gitAtelier(pi) {
@@ -26,6 +42,10 @@ export default function gitAtelier(pi) {
     context = '';
     return message;
   };
+  // About their checkout it holds in the worktrees of its agents, which pi looks for by their own folders.
+  pi.on('project_trust', async (_event, { cwd }) => ({
+    trusted: decisionOn(cwd) || decisionOn(process.env.ATELIER_PROJECT ?? '') || 'undecided',
+  }));
   pi.on('session_start', async (event, at) => begin(event, at));
   pi.on('agent_start', async () => {
     runs = true;

@@ -90,7 +90,8 @@ Login copilot() {
 }
 
 Login pi() {
-    return {.files = {{".pi/agent/settings.json",
+    return {.files = {{".pi/agent/trust.json", R"({"@REPOSITORY@": true})"},
+                      {".pi/agent/settings.json",
                        R"({"defaultProvider": "scripted", "defaultModel": "scripted",
   "retry": {"maxRetries": 1, "baseDelayMs": 100}})"},
                       {".pi/agent/models.json", R"({"providers": {"scripted": {
@@ -100,12 +101,13 @@ Login pi() {
             .variables = {{"PI_OFFLINE", "1"}}};
 }
 
-// It writes settings of an older version anew.
+// It writes settings of an older version anew. Its user has it ask of each folder whether it is
+// trusted.
 Login qwen() {
     return {.files = {{".qwen/.env",
                        "OPENAI_API_KEY=dummy\nOPENAI_BASE_URL=@MODEL@/v1\nOPENAI_MODEL=scripted\n"},
                       {".qwen/settings.json", R"({
-  "security": {"auth": {"selectedType": "openai"}},
+  "security": {"auth": {"selectedType": "openai"}, "folderTrust": {"enabled": true}},
   "privacy": {"usageStatisticsEnabled": false},
   "model": {"generationConfig": {"maxRetries": 1}},
   "general": {"enableAutoUpdate": false}, "$version": 4})"}},

@@ -6,6 +6,7 @@
 #include "support/on_terminal.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string_view>
 
@@ -100,11 +101,20 @@ class Person {
     std::chrono::steady_clock::time_point since_ = {};
 };
 
-void has_the_terminal(const std::string& agent, const std::vector<Answer>& answers) {
+using Files = std::map<std::string, std::string>;
+
+// `trusted`: of the repository, whose user has said that they trust it.
+void has_the_terminal(const std::string& agent, const std::vector<Answer>& answers,
+                      const Files& trusted = {}) {
     AgentDesk desk(agent, ModelScript()
                               .runs("plan_create_epic --title Greetings --scope s --acceptance a")
                               .says("Planned."));
     AtelierSandbox& sandbox = desk.sandbox();
+    for (const auto& [file, text] : trusted) {
+        write_file(desk.folder() / file, text);
+        sandbox.git().git(desk.folder(), {"add", file});
+        sandbox.git().git(desk.folder(), {"commit", "-qm", "Add " + file});
+    }
     const fs::path record = sandbox.root() / "record";
     const fs::path front = sandbox.root() / "front";
     write_file(front / agent, recorder(agent, record));
@@ -145,5 +155,6 @@ TEST_CASE("nothing of ours is written while Codex has the terminal", "[agents][c
     has_the_terminal("codex", {{"Planned.", "/quit"}, {"/quit", "\r"}});
 }
 TEST_CASE("nothing of ours is written while pi has the terminal", "[agents][pi][terminal]") {
-    has_the_terminal("pi", {{"Planned.", "/quit"}, {"quit", "\r"}});
+    has_the_terminal("pi", {{"Planned.", "/quit"}, {"quit", "\r"}},
+                     {{".pi/settings.json", "{}"}, {".pi/prompts/greet.md", "Greet."}});
 }

@@ -72,6 +72,12 @@ Json permissions_of(const std::vector<std::string>& allowed) {
     return permissions;
 }
 
+// Qwen Code's: where a person has it ask of each folder whether it is trusted, it would stop at
+// each new worktree, and run no command there without a terminal.
+Json trusting_security() {
+    return Json::object({{"folderTrust", Json::object({{"enabled", false}})}});
+}
+
 } // namespace
 
 std::string toolless_document(HookDialect form) {
@@ -93,7 +99,9 @@ std::string hooks_document(HookDialect form, const HookPlaces& places) {
     if (form == HookDialect::gemini) return gemini_settings(places).dump_pretty();
     if (form == HookDialect::opencode) return opencode_configuration(places).dump_pretty();
     Json document = Json::object({{"hooks", hooks_of(form, places)}});
-    if (!places.allowed.empty()) document.set("permissions", permissions_of(places.allowed));
+    if (places.allowed.empty()) return document.dump_pretty();
+    document.set("permissions", permissions_of(places.allowed));
+    if (form == HookDialect::claude) document.set("security", trusting_security());
     return document.dump_pretty();
 }
 

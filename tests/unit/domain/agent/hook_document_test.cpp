@@ -83,6 +83,9 @@ TEST_CASE("skills are programs of which a runtime that asks a person need not as
           R"RULES("Bash(hook_status)","Bash(hook_status *)"]})RULES");
     CHECK(claude.find("hooks")->dump() == document(HookDialect::claude).find("hooks")->dump());
     CHECK(document(HookDialect::claude).find("permissions") == nullptr);
+    // Qwen Code does not stop at each new worktree either; a plugin has nothing of that.
+    CHECK(claude.find("security")->dump() == R"({"folderTrust":{"enabled":false}})");
+    CHECK(document(HookDialect::claude).find("security") == nullptr);
     CHECK(gemini_policy(planners.allowed) ==
           "[[rule]]\ntoolName = \"run_shell_command\"\n"
           "commandPrefix = [\"plan_create_epic\",\"hook_status\"]\n"

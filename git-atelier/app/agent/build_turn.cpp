@@ -20,6 +20,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -78,6 +80,13 @@ Environment with_users_key(WorkContext& work, const Session& session, const Pers
 template <class Number>
 std::string budget_text(const std::optional<Number>& budget) {
     return budget ? fmt::format("{}", *budget) : "";
+}
+
+// Cents, of which Copilot CLI takes no fewer.
+std::string credits_text(const std::optional<double>& dollars) {
+    constexpr double cents = 100;
+    constexpr double fewest = 30;
+    return dollars ? fmt::format("{:.0f}", std::max(*dollars * cents, fewest)) : "";
 }
 
 Budget whole_budget(const Settings& settings) {
@@ -140,7 +149,8 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                              .model = work.plan.settings.agent_model,
                              .runtime_session = before.id,
                              .max_tokens = budget_text(counted.tokens),
-                             .max_cost = budget_text(counted.cost)};
+                             .max_cost = budget_text(counted.cost),
+                             .max_credits = credits_text(counted.cost)};
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,

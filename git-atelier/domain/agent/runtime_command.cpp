@@ -28,6 +28,7 @@ const auto placeholders = std::to_array<Placeholder>({
     {"runtime_session", &RuntimeFacts::runtime_session, true},
     {"max_tokens", &RuntimeFacts::max_tokens, true},
     {"max_cost", &RuntimeFacts::max_cost, true},
+    {"max_credits", &RuntimeFacts::max_credits, true},
 });
 
 bool is_name(std::string_view text) {

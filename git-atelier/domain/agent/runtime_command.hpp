@@ -18,7 +18,7 @@ inline constexpr std::size_t longest_prompt_argument = 100UL << 10U;
 std::string prompt_argument(const std::string& brief, const std::string& file);
 
 // What the placeholders {prompt} {prompt_file} {instructions} {home} {worktree} {git_dir} {project}
-// {session} {model} {runtime_session} {max_tokens} {max_cost} stand for.
+// {session} {model} {runtime_session} {max_tokens} {max_cost} {max_credits} stand for.
 struct RuntimeFacts {
     std::string prompt;
     std::string prompt_file;
@@ -36,6 +36,7 @@ struct RuntimeFacts {
     // What the session may use, "" for as much as it likes.
     std::string max_tokens = {};
     std::string max_cost = {};
+    std::string max_credits = {};
 };
 
 // The first placeholder in `text` that stands for nothing, with its braces; "" where there is none.

@@ -152,6 +152,11 @@ TEST_CASE("a session's budget is given to the agent, and watched", "[app][agent]
     CHECK(request.argv.back() == "2.5");
     CHECK(request.budget.cost == 2.5);
     CHECK(request.budget.tokens == 1'000'000);
+    // In cents, of which Copilot CLI takes 30 at least.
+    turn.runtime.limits = {"--credits", "{max_credits}"};
+    CHECK(unwrap(turn.worker()).argv.back() == "250");
+    turn.plan.settings.session_max_cost = 0.1;
+    CHECK(unwrap(turn.worker()).argv.back() == "30");
 }
 
 TEST_CASE("a planner without a terminal is started by its own command", "[app][agent]") {

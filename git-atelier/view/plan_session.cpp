@@ -61,6 +61,7 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
         .set("result", name_of(outcome.turn.verdict().result))
         .set("reason", outcome.turn.verdict().sentence)
         .set("usage", usage_json(outcome.turn.reading))
+        .set("last_words", outcome.turn.reading.last_words)
         .set("epics", std::move(epics))
         .set("waiting", waiting_json(outcome.waiting))
         .set("restored", std::move(restored))

@@ -32,10 +32,6 @@ Json time_or_null(const std::optional<Time>& time) {
     return time ? Json(format_time(*time)) : Json();
 }
 
-Json usage_or_null(const std::optional<TurnReading>& usage) {
-    return usage ? usage_json(*usage) : Json();
-}
-
 Json pr_json(const std::optional<PullRequest>& pr) {
     if (!pr) return {};
     Json out = Json::object();

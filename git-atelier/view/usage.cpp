@@ -34,4 +34,9 @@ std::string usage_text(const TurnReading& usage) {
     return join(parts, ", ");
 }
 
+Json usage_or_null(const std::optional<TurnReading>& usage) {
+    Json known = usage ? usage_json(*usage) : Json::object();
+    return known == Json::object() ? Json() : known;
+}
+
 } // namespace atelier

@@ -9,9 +9,9 @@
 
 namespace atelier {
 
-// `worktree`, `transcript`, `diffstat` and `usage`, null where there is none.
+// `worktree`, `transcript`, `diffstat`, `usage` and `last_words`, null where there is none.
 void add_whereabouts(Json& body, const Whereabouts& where);
-// A line each, with a heading; "" where there is neither.
+// A line each, with a heading, and the agent's last words; "" where there is none of them.
 std::string whereabouts_text(const Whereabouts& where, const Style& style);
 
 } // namespace atelier

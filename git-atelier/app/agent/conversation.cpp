@@ -129,6 +129,32 @@ bool may_run_together(const TurnOutcome& outcome) {
     return outcome.form == RuntimeOutput::claude_stream_json && !outcome.reading.last_words.empty();
 }
 
+bool says_no_usage(const TurnOutcome& outcome) {
+    const bool some =
+        outcome.form == RuntimeOutput::copilot_json || outcome.form == RuntimeOutput::acp;
+    return some && !outcome.reading.tokens;
+}
+
+void note_retry(TurnReading& reading, const std::string& kept, const Secrets& secrets) {
+    auto again = kept_retry(kept);
+    if (!again) return;
+    again->words = secrets.hide_in(again->words);
+    reading.take(*std::move(again));
+}
+
+void note_end(TurnReading& reading, const std::string& kept, const Secrets& secrets) {
+    auto end = kept_end(kept);
+    if (!end) return;
+    if (end->how == ReplyEnd::refused) end->words = model_words(reading.last_words);
+    end->words = secrets.hide_in(end->words);
+    reading.take(*std::move(end));
+}
+
+void note_last_words(TurnReading& reading, const std::string& kept, const Secrets& secrets) {
+    const std::string last = secrets.hide_in(kept_words(kept));
+    if (reading.last_words.ends_with(last)) reading.take(Said{last});
+}
+
 } // namespace
 
 std::string task_digest(const EpicTree& graph, const BeadId& changeset) {
@@ -145,25 +171,20 @@ Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const 
 
 TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
                             TurnOutcome outcome) {
-    if (is_ended_in_silence(outcome)) {
-        // A service quotes the key that it refuses.
-        if (auto again = kept_retry(kept_text(work, runtime, outcome))) {
-            again->words = Secrets(work.user_environment).hide_in(again->words);
-            outcome.reading.take(*std::move(again));
-        }
-    } else if (says_no_end(outcome)) {
-        auto end = kept_end(kept_text(work, runtime, outcome));
-        if (end && end->how == ReplyEnd::refused)
-            end->words = model_words(outcome.reading.last_words);
-        if (end) {
-            end->words = Secrets(work.user_environment).hide_in(end->words);
-            outcome.reading.take(*std::move(end));
-        }
-    } else if (may_run_together(outcome)) {
-        const std::string last =
-            Secrets(work.user_environment).hide_in(kept_words(kept_text(work, runtime, outcome)));
-        if (outcome.reading.last_words.ends_with(last)) outcome.reading.take(Said{last});
-    }
+    const bool silent = is_ended_in_silence(outcome);
+    const bool endless = says_no_end(outcome);
+    const bool together = may_run_together(outcome);
+    const bool uncounted = says_no_usage(outcome);
+    if (!silent && !endless && !together && !uncounted) return outcome;
+    const std::string kept = kept_text(work, runtime, outcome);
+    // A service quotes the key that it refuses.
+    const Secrets secrets(work.user_environment);
+    if (silent) note_retry(outcome.reading, kept, secrets);
+    if (endless) note_end(outcome.reading, kept, secrets);
+    if (together) note_last_words(outcome.reading, kept, secrets);
+    if (uncounted)
+        if (const auto used = kept_usage(kept))
+            outcome.reading.take(Used{*used, Covers::conversation});
     return outcome;
 }
 

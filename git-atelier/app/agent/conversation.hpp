@@ -37,7 +37,8 @@ Result<bool> is_kept(WorkContext& work, const RuntimeDefinition& runtime, const 
 // With what the runtime has noted where it keeps the conversation: of an agent that was ended in
 // its silence, that it was asking its model again; of Copilot CLI and of one that is talked with,
 // which say of any turn that it ended well, how the last answer did; of Qwen Code, which of its
-// messages was the last. One that cannot be read says nothing.
+// messages was the last; and what was used, where it prints nothing of it. One that cannot be read
+// says nothing.
 TurnOutcome with_kept_notes(WorkContext& work, const RuntimeDefinition& runtime,
                             TurnOutcome outcome);
 

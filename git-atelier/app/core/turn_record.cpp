@@ -23,14 +23,18 @@ Result<std::optional<Json>> row(PlanReader& plan, const std::string& key) {
 } // namespace
 
 Result<void> put_turn_record(PlanWriter& plan, const SessionId& session, const TurnReading& turn) {
-    const Json used = usage_json(turn);
-    if (used == Json::object()) return {};
-    return plan.remember(turn_key(session), used.dump());
+    Json kept = usage_json(turn);
+    if (!turn.last_words.empty()) kept.set("last_words", turn.last_words);
+    if (kept == Json::object()) return {};
+    return plan.remember(turn_key(session), kept.dump());
 }
 
 Result<std::optional<TurnReading>> turn_record(PlanReader& plan, const SessionId& session) {
     ATELIER_TRY(const auto found, row(plan, turn_key(session)));
-    return found ? std::optional(usage_from(*found)) : std::nullopt;
+    if (!found) return std::optional<TurnReading>{};
+    TurnReading turn = usage_from(*found);
+    turn.last_words = found->string_at("last_words");
+    return std::optional(std::move(turn));
 }
 
 Result<void> add_turn_record(PlanWriter& plan, const SessionId& session, const TurnReading& turn) {
@@ -38,6 +42,7 @@ Result<void> add_turn_record(PlanWriter& plan, const SessionId& session, const T
     std::optional sum = turn;
     if (before) add_usage(sum, *before);
     if (before && sum->runtime_session.empty()) sum->runtime_session = before->runtime_session;
+    if (before && sum->last_words.empty()) sum->last_words = before->last_words;
     return put_turn_record(plan, session, *sum);
 }
 

@@ -1,5 +1,5 @@
-// What is kept of an agent's turns beside its session: tokens and cost, and the conversation with
-// its model, in which a later session may go on.
+// What is kept of an agent's turns beside its session: tokens and cost, its last words, and the
+// conversation with its model, in which a later session may go on.
 #pragma once
 
 #include "domain/dialect/conversation.hpp"

@@ -51,10 +51,7 @@ Error turn_error(const Session& session, const TurnOutcome& turn, const TurnVerd
 
 // What the agent said last may be why.
 std::string without_commit(const TurnOutcome& turn) {
-    constexpr std::size_t longest_told = 200;
-    std::vector<std::string> lines = lines_of(trim(turn.reading.last_words));
-    std::erase_if(lines, [](const std::string& line) { return trim(line).empty(); });
-    const std::string words = shorten(to_valid_utf8(join(lines, " ")), longest_told);
+    const std::string words = last_words_line(turn.reading);
     return "the agent ended without a commit and without saying that it is done" +
            (words.empty() ? "" : "; it said last: " + words);
 }

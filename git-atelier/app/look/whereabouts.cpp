@@ -46,7 +46,7 @@ Result<Whereabouts> whereabouts_of(const Context& context, Files& files, const P
         if (there) out.worktree = last.worktree;
     }
     ATELIER_TRY(out.transcript, transcript_of(files, paths, last.id));
-    ATELIER_TRY(out.usage,
+    ATELIER_TRY(out.turn,
                 context.store.read([&](PlanReader& plan) { return turn_record(plan, last.id); }));
     return out;
 }

@@ -19,8 +19,8 @@ struct Whereabouts {
     // Those that are there.
     std::optional<std::filesystem::path> worktree = {};
     std::optional<std::filesystem::path> transcript = {};
-    // What its agent has used; nullopt where nothing is known of it.
-    std::optional<TurnReading> usage = {};
+    // What its agent has used, and said last; nullopt where nothing is known of it.
+    std::optional<TurnReading> turn = {};
     // Of a changeset that has commits.
     std::optional<std::vector<FileChange>> changes = {};
 };

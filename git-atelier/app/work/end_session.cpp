@@ -34,6 +34,12 @@ std::optional<CommitId> head_at_end(WorkContext& work, const SessionId& id,
     return head ? *head : std::nullopt;
 }
 
+void add_turn(Json& data, const TurnReading& turn) {
+    if (Json used = usage_json(turn); used != Json::object()) data.set("usage", std::move(used));
+    if (std::string words = last_words_line(turn); !words.empty())
+        data.set("last_words", std::move(words));
+}
+
 // In a sandbox no agent makes them.
 Result<void> tell_of_decisions(WorkContext& work, const Session& session) {
     if (work.plan.settings.sandbox == SandboxMode::bwrap) return {};
@@ -68,7 +74,7 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         data.set("session", id.str()).set("outcome", outcome.text());
                         if (!text.empty()) data.set("text", text);
                         ATELIER_TRY(const auto turn, turn_record(plan, id));
-                        if (turn) data.set("usage", usage_json(*turn));
+                        if (turn) add_turn(data, *turn);
                         ATELIER_CHECK(plan.append(
                             {EventType::session_ended, session->changeset, std::move(data)}));
                         ATELIER_CHECK(attest_promotions(plan, context, *session));

@@ -86,7 +86,7 @@ struct EventKind {
     // "<kind>.<what>" in the past tense.
     std::string_view name;
     // Those without a name are not there.
-    std::array<EventField, 4> fields = {};
+    std::array<EventField, 5> fields = {};
 };
 
 inline constexpr EventField change_field{"change"};
@@ -201,7 +201,8 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      {{session_field,
        {"outcome"},
        {"text", FieldType::text, false},
-       {"usage", FieldType::object, false}}}},
+       {"usage", FieldType::object, false},
+       {"last_words", FieldType::text, false}}}},
     {EventType::session_outlived,
      "session.outlived",
      {{session_field, {"ended", FieldType::number}, {"keeper_killed", FieldType::boolean}}}},

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "domain/dialect/event_json.hpp"
 #include "domain/dialect/model_words.hpp"
+#include "domain/dialect/turn_reading.hpp"
 
 namespace atelier {
 namespace {
@@ -66,11 +67,32 @@ std::string message_text(const Json& line) {
     return text;
 }
 
-template <class Take>
-void each_line(std::string_view conversation, const Take& take) {
+TokenUsage noted_usage(const Json& line) {
+    const std::string type = line.string_at("type");
+    if (type == "session.usage_record") {
+        const std::int64_t cached = event_count(line, "data.usage.cacheReadTokens");
+        return {.input = event_count(line, "data.usage.inputTokens") - cached,
+                .cached = cached,
+                .output = event_count(line, "data.usage.outputTokens")};
+    }
+    if (type != "usage.record") return {};
+    return {.input = event_count(line, "usage.inputOther") +
+                     event_count(line, "usage.inputCacheCreation"),
+            .cached = event_count(line, "usage.inputCacheRead"),
+            .output = event_count(line, "usage.output")};
+}
+
+std::string_view tail_of(std::string_view conversation) {
     if (conversation.size() > longest_read)
         conversation.remove_prefix(conversation.size() - longest_read);
+    return conversation;
+}
+
+// Of those in which the word is.
+template <class Take>
+void each_line(std::string_view conversation, std::string_view word, const Take& take) {
     for (const std::string& text : lines_of(conversation)) {
+        if (text.find(word) == std::string::npos) continue;
         const auto parsed = parse_json(text);
         const Json* const line = std::get_if<Json>(&parsed);
         if (line != nullptr && line->is_object()) take(*line);
@@ -79,9 +101,17 @@ void each_line(std::string_view conversation, const Take& take) {
 
 } // namespace
 
+std::optional<TokenUsage> kept_usage(std::string_view conversation) {
+    TurnReading sum;
+    each_line(conversation, "usage", [&](const Json& line) {
+        if (const TokenUsage used = noted_usage(line); used.all() > 0) sum.take(Used{used});
+    });
+    return sum.tokens;
+}
+
 std::optional<Retries> kept_retry(std::string_view conversation) {
     std::optional<Retries> last;
-    each_line(conversation, [&](const Json& line) {
+    each_line(tail_of(conversation), "", [&](const Json& line) {
         if (is_answer(line)) last.reset();
         if (auto step = retrying_step(line)) last = std::move(step);
         if (auto call = noted_error(line)) last = std::move(call);
@@ -91,7 +121,7 @@ std::optional<Retries> kept_retry(std::string_view conversation) {
 
 std::string kept_words(std::string_view conversation) {
     std::string last;
-    each_line(conversation, [&](const Json& line) {
+    each_line(tail_of(conversation), "", [&](const Json& line) {
         if (std::string text = message_text(line); !trim(text).empty()) last = std::move(text);
     });
     return last;
@@ -99,7 +129,7 @@ std::string kept_words(std::string_view conversation) {
 
 std::optional<Ends> kept_end(std::string_view conversation) {
     std::optional<Ends> last;
-    each_line(conversation, [&](const Json& line) {
+    each_line(tail_of(conversation), "", [&](const Json& line) {
         if (auto end = noted_end(line)) last = std::move(end);
         if (auto end = noted_failure(line)) last = std::move(end);
     });

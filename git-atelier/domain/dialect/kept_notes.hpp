@@ -1,6 +1,6 @@
-// What a runtime does not print: that it asks its model again and again, how an answer ended, and
-// where one message ends and the next begins. It is noted in the file in which the runtime keeps
-// the conversation, or told by our bridge from inside.
+// What a runtime does not print: that it asks its model again and again, how an answer ended, what
+// was used, and where one message ends and the next begins. It is noted in the file in which the
+// runtime keeps the conversation, or told by our bridge from inside.
 #pragma once
 
 #include "base/json.hpp"
@@ -24,6 +24,10 @@ std::optional<Ends> kept_end(std::string_view conversation);
 // The last message that the agent said; of Qwen Code's JSON lines, which prints as one what it says
 // before and after a hook keeps it from ending. "" where nothing of that kind is read.
 std::string kept_words(std::string_view conversation);
+
+// All that was used in the conversation; of the JSON lines of Copilot CLI and Kimi Code, which
+// print nothing of it. nullopt where nothing of that kind is read.
+std::optional<TokenUsage> kept_usage(std::string_view conversation);
 
 // A notice of the bridge for OpenCode, among its lines: {"method": "_git-atelier/retry", "params":
 // {"message", "next"}}, next in milliseconds since 1970. nullopt for any other line.

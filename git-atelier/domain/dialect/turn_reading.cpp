@@ -4,6 +4,7 @@
 #include "domain/dialect/event_json.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace atelier {
 namespace {
@@ -160,6 +161,13 @@ Budget left_of(Budget budget, const TurnReading& used) {
         budget.tokens = std::max<std::int64_t>(*budget.tokens - used.tokens->all(), 0);
     if (budget.cost && used.cost) budget.cost = std::max(*budget.cost - *used.cost, 0.0);
     return budget;
+}
+
+std::string last_words_line(const TurnReading& reading) {
+    constexpr std::size_t longest_line = 200;
+    std::vector<std::string> lines = lines_of(trim(reading.last_words));
+    std::erase_if(lines, [](const std::string& line) { return trim(line).empty(); });
+    return shorten(to_valid_utf8(join(lines, " ")), longest_line);
 }
 
 Json usage_json(const TurnReading& reading) {

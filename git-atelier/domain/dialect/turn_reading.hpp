@@ -68,6 +68,9 @@ TurnReading used_in_session(const TurnReading& reading);
 // What several turns have used together, as far as it is known of any; of no conversation.
 void add_usage(std::optional<TurnReading>& sum, const TurnReading& more);
 
+// Its last words in one line, cut to what a sentence has room for; "" for none.
+std::string last_words_line(const TurnReading& reading);
+
 // tokens {input, cached, output}, cost, turns, runtime_session; what is not known is left out.
 Json usage_json(const TurnReading& reading);
 // What usage_json wrote.

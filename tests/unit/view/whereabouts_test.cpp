@@ -13,8 +13,9 @@ TEST_CASE("a worktree and a transcript are named by their whole paths", "[view][
     Json body = Json::object();
     add_whereabouts(body, {.worktree = "/data/worktrees/one"});
     CHECK(body.dump() ==
-          R"({"worktree":"/data/worktrees/one","transcript":null,"diffstat":null,"usage":null})");
-    const Whereabouts used{.usage = TurnReading{.tokens = TokenUsage{1000, 200, 50}}};
+          R"({"worktree":"/data/worktrees/one","transcript":null,"diffstat":null,"usage":null,)"
+          R"("last_words":null})");
+    const Whereabouts used{.turn = TurnReading{.tokens = TokenUsage{1000, 200, 50}}};
     CHECK_THAT(whereabouts_text(used, {}), ContainsSubstring("  usage  1,200 tokens in"));
     const Whereabouts changed{.changes = std::vector<FileChange>{{.path = "a", .added = 2}}};
     CHECK_THAT(whereabouts_text(changed, {}), ContainsSubstring("  changes  1 file, 2 lines"));
@@ -26,4 +27,19 @@ TEST_CASE("a worktree and a transcript are named by their whole paths", "[view][
     Json told = Json::object();
     add_whereabouts(told, used);
     CHECK_THAT(told.dump(), ContainsSubstring(R"("usage":{"tokens":{"input":1000,)"));
+}
+
+TEST_CASE("what an agent said last is shown in one line, and kept whole in the document",
+          "[view][show]") {
+    Whereabouts said{.turn = TurnReading{.last_words = "It is done.\n\nAll\x1b[31m of it.\n"}};
+    CHECK(whereabouts_text(said, {}) == "\nSaid last by its agent\n"
+                                        "  It is done. All [31m of it.\n");
+    CHECK(whereabouts_text(said, {.colour = false, .columns = 14}) == "\nSaid last by its agent\n"
+                                                                      "  It is done.\n"
+                                                                      "  All [31m of\n"
+                                                                      "  it.\n");
+    Json body = Json::object();
+    add_whereabouts(body, said);
+    CHECK(body.find("usage")->is_null());
+    CHECK(body.string_at("last_words") == "It is done.\n\nAll\x1b[31m of it.\n");
 }

@@ -234,6 +234,24 @@ TEST_CASE("a turn that its agent says has ended well had failed, as is noted in 
           "the model failed: 500 out of order with key ***");
 }
 
+TEST_CASE("what an agent does not print of its usage is in its conversation", "[app][agent]") {
+    Resuming f;
+    const std::string answer = R"({"type":"usage.record","usage":{"inputOther":10,"output":5}})";
+    unwrap(f.files.write("/home/ada/.agent/here/log-c-1", answer + "\n" + answer));
+    TurnOutcome outcome{.end = TurnEnd::interrupted, .form = RuntimeOutput::acp};
+    outcome.reading = {.goes_on_in = "c-1", .before = {.tokens = TokenUsage{10, 0, 5}}};
+    outcome.reading.take(RuntimeSession{"c-1"});
+    const auto read = [&] {
+        WorkContext work = f.work_context();
+        return with_kept_notes(work, f.runtime, outcome).reading;
+    };
+    // In this turn, and in all of it.
+    CHECK(read().tokens == TokenUsage{10, 0, 5});
+    CHECK(read().whole.tokens == TokenUsage{20, 0, 10});
+    outcome.reading.take(Used{{.input = 7}, Covers::turn});
+    CHECK(read().tokens == TokenUsage{7, 0, 0});
+}
+
 TEST_CASE("how a turn came out is noted in its conversation, beside what its hooks said there",
           "[app][agent]") {
     Resuming f;

@@ -35,11 +35,11 @@ TEST_CASE("the worktree and the transcript of the last session are where one can
     // Of a session from before.
     unwrap(files.write(paths.transcripts() / "s-2.log", "words\n"));
     CHECK(found().transcript == paths.transcripts() / "s-2.log");
-    CHECK_FALSE(found().usage);
+    CHECK_FALSE(found().turn);
     unwrap(fixture.store.write(fixture.stamp(), [](PlanWriter& plan) {
         return put_turn_record(plan, *SessionId::parse("s-2"), {.tokens = TokenUsage{1, 2, 3}});
     }));
-    CHECK(found().usage.value().tokens == TokenUsage{1, 2, 3});
+    CHECK(found().turn.value().tokens == TokenUsage{1, 2, 3});
 }
 
 TEST_CASE("the last transcript is that of the newest session which left one", "[app][open]") {

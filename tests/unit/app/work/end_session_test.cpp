@@ -62,6 +62,32 @@ TEST_CASE("an ended session says when, how and why, and its worktree is free", "
                                ContainsSubstring(R"("text":"all is well")"));
 }
 
+TEST_CASE("an ended session says what its agent used and said last, as far as it is known",
+          "[app][session]") {
+    OpenSession f;
+    const auto event = [&](const TurnReading& turn) {
+        unwrap(f.store.write(f.stamp(),
+                             [&](PlanWriter& plan) { return put_turn_record(plan, f.id, turn); }));
+        unwrap(end_session(f.work, f.id, SessionEnd::done, ""));
+        return std::get<Json>(parse_json(f.events().back().data));
+    };
+    SECTION("both") {
+        const Json data = event({.cost = 0.5, .last_words = "All is well.\n\nBye."});
+        CHECK(data.find("usage")->dump() == R"({"cost":0.5})");
+        CHECK(data.string_at("last_words") == "All is well. Bye.");
+    }
+    SECTION("words alone, and too many of them") {
+        const Json data = event({.last_words = std::string(3000, 'x')});
+        CHECK(data.find("usage") == nullptr);
+        CHECK(width(data.string_at("last_words")) == 200);
+    }
+    SECTION("nothing") {
+        const Json data = event({});
+        CHECK(data.find("usage") == nullptr);
+        CHECK(data.find("last_words") == nullptr);
+    }
+}
+
 TEST_CASE("an ended session says where its work branch stood, unless its run died",
           "[app][session]") {
     OpenSession f;

@@ -73,6 +73,21 @@ TEST_CASE("Kimi Code notes that its turn failed", "[domain][dialect]") {
     CHECK(kept_end(kept("kimi-failed") + well) == Ends{});
 }
 
+TEST_CASE("Copilot CLI and Kimi Code note what each answer used", "[domain][dialect]") {
+    CHECK(kept_usage(kept("copilot-cut")) == TokenUsage{3000, 0, 150});
+    CHECK(kept_usage(kept("kimi-answered")) == TokenUsage{1000, 0, 50});
+    CHECK(kept_usage(R"({"type":"session.usage_record","data":{"usage":{"inputTokens":1234,)"
+                     R"("cacheReadTokens":200,"outputTokens":56}}})") == TokenUsage{1034, 200, 56});
+    CHECK(kept_usage(R"({"type":"usage.record","usage":{"inputOther":1000,"inputCacheRead":200,)"
+                     R"("inputCacheCreation":34,"output":56}})") == TokenUsage{1034, 200, 56});
+    CHECK_FALSE(kept_usage(kept("qwen-429")));
+    CHECK_FALSE(kept_usage(""));
+    // Not only what is read of the end of it.
+    const std::string much(2UL << 20U, 'x');
+    CHECK(kept_usage(kept("kimi-answered") + much + "\n" + kept("kimi-answered")) ==
+          TokenUsage{2000, 0, 100});
+}
+
 TEST_CASE("Qwen Code keeps each of its messages by itself", "[domain][dialect]") {
     const auto message = [](const std::string& parts) {
         return R"({"type":"assistant","message":{"role":"model","parts":)" + parts + "}}\n";

@@ -39,6 +39,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"plan", {"bead"}},
          {"work", {"bead"}},
          {"land", {"bead", "work"}},
+         {"forge", {"bead", "work"}},
          {"guard", {"work"}},
          {"project", {"bead", "work", "guard"}},
          {"agent", {"guard", "project"}},

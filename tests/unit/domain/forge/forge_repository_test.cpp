@@ -1,0 +1,30 @@
+#include "domain/forge/forge_repository.hpp"
+
+#include "support/catch.hpp"
+
+using namespace atelier;
+
+TEST_CASE("a repository is found by each address that forges give out", "[domain][forge]") {
+    const ForgeRepository wanted{"github.com", "ann", "tool.x"};
+    for (const char* address :
+         {"https://github.com/ann/tool.x.git", "https://github.com/ann/tool.x",
+          "https://GitHub.com/ann/tool.x/", "https://ann:secret@github.com/ann/tool.x.git",
+          "https://github.com:8443/ann/tool.x", "ssh://git@github.com:22/ann/tool.x.git",
+          "ssh://git@github.com/ann/tool.x", "git+ssh://git@github.com/ann/tool.x.git",
+          "git@github.com:ann/tool.x.git", "github.com:ann/tool.x", "git@github.com:/ann/tool.x"}) {
+        INFO(address);
+        CHECK(forge_repository_of(address) == wanted);
+    }
+}
+
+TEST_CASE("a path of this machine is no forge's", "[domain][forge]") {
+    for (const char* address :
+         {"", "/srv/git/tool.git", "../tool", "./a:b/c", "file:///srv/ann/tool.git", "tool",
+          "https://github.com", "https://github.com/", "https://github.com/ann",
+          "https://github.com//tool", "https:///ann/tool", "git@github.com:tool.git",
+          "https://gitlab.com/group/below/tool.git", "https://github.com/ann/..",
+          "https://github.com/ann/a?b", "ext::sh -c x/y"}) {
+        INFO(address);
+        CHECK_FALSE(forge_repository_of(address));
+    }
+}

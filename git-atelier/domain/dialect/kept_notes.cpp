@@ -50,11 +50,15 @@ std::optional<Ends> noted_end(const Json& line) {
     return Ends{reason == "length" ? ReplyEnd::cut : ReplyEnd::finished};
 }
 
-// Kimi Code's, which answers in its protocol that its turn has ended well when no connection held.
-std::optional<Ends> noted_failure(const Json& line) {
-    if (line.string_at("type") != "turn.ended") return std::nullopt;
-    if (line.string_at("reason") != "failed") return Ends{};
-    return model_fault(event_text(line, "error.message"));
+// Kimi Code's, which answers in its protocol that its turn has ended well when its model failed, no
+// connection held, or the last answer was cut off.
+std::optional<Ends> noted_step(const Json& line) {
+    if (line.string_at("type") == "turn.ended" && line.string_at("reason") == "failed")
+        return model_fault(event_text(line, "error.message"),
+                           event_status(line, "error.details.statusCode"));
+    if (event_text(line, "event.type") != "step.end") return std::nullopt;
+    const std::string reason = event_text(line, "event.finishReason");
+    return Ends{reason == "max_tokens" ? ReplyEnd::cut : ReplyEnd::finished};
 }
 
 // Qwen Code's; what it only thinks is marked.
@@ -131,7 +135,7 @@ std::optional<Ends> kept_end(std::string_view conversation) {
     std::optional<Ends> last;
     each_line(tail_of(conversation), "", [&](const Json& line) {
         if (auto end = noted_end(line)) last = std::move(end);
-        if (auto end = noted_failure(line)) last = std::move(end);
+        if (auto step = noted_step(line)) last = std::move(step);
     });
     return last;
 }

@@ -17,8 +17,8 @@ namespace atelier {
 std::optional<Retries> kept_retry(std::string_view conversation);
 
 // How the model's last answer ended; of the JSON lines of Copilot CLI, which alone say that one was
-// refused or cut off, and of Kimi Code, which alone say that no connection held. nullopt where
-// nothing of that kind is read.
+// refused or cut off, and of Kimi Code, which alone say that it failed or was cut off. nullopt
+// where nothing of that kind is read.
 std::optional<Ends> kept_end(std::string_view conversation);
 
 // The last message that the agent said; of Qwen Code's JSON lines, which prints as one what it says

@@ -67,10 +67,14 @@ TEST_CASE("Copilot CLI notes how its model's last answer ended", "[domain][diale
     CHECK_FALSE(kept_end(""));
 }
 
-TEST_CASE("Kimi Code notes that its turn failed", "[domain][dialect]") {
+TEST_CASE("Kimi Code notes that its turn failed, or was cut off", "[domain][dialect]") {
     CHECK(kept_end(kept("kimi-failed")) == Ends{ReplyEnd::model_error, {}, "Connection error."});
-    const std::string well = R"({"type":"turn.ended","agentId":"main","reason":"completed"})";
-    CHECK(kept_end(kept("kimi-failed") + well) == Ends{});
+    CHECK(kept_end(R"({"type":"turn.ended","reason":"failed","error":{"message":"out of order",)"
+                   R"("details":{"statusCode":500}}})") ==
+          Ends{ReplyEnd::model_error, 500, "out of order"});
+    CHECK(kept_end(kept("kimi-cut")) == Ends{ReplyEnd::cut});
+    for (const char* before : {"kimi-failed", "kimi-cut"})
+        CHECK(kept_end(kept(before) + kept("kimi-answered")) == Ends{});
 }
 
 TEST_CASE("Copilot CLI and Kimi Code note what each answer used", "[domain][dialect]") {

@@ -1,7 +1,9 @@
 #include "app/work/end_session.hpp"
 
+#include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "base/text.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;

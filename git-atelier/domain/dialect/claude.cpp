@@ -42,15 +42,22 @@ Ends end_of(const Json& event) {
     return {};
 }
 
+// What Qwen Code reads from a cache is part of its input, as its sum shows; Claude Code says none.
+TokenUsage tokens_of(const Json& event) {
+    TokenUsage tokens{.input = event_count(event, "usage.input_tokens") +
+                               event_count(event, "usage.cache_creation_input_tokens"),
+                      .cached = event_count(event, "usage.cache_read_input_tokens"),
+                      .output = event_count(event, "usage.output_tokens")};
+    const std::int64_t all = event_count(event, "usage.total_tokens");
+    if (all > 0 && all == tokens.input + tokens.output) tokens.input -= tokens.cached;
+    return tokens;
+}
+
 void read_result(const Json& event, Events& out) {
     const auto cost = event_amount(event, "total_cost_usd");
     // Claude Code counts the tokens of a turn and the cost of the conversation; Qwen Code, which
     // says no cost, the tokens of the conversation.
-    out.push_back(Used{{.input = event_count(event, "usage.input_tokens") +
-                                 event_count(event, "usage.cache_creation_input_tokens"),
-                        .cached = event_count(event, "usage.cache_read_input_tokens"),
-                        .output = event_count(event, "usage.output_tokens")},
-                       cost ? Covers::turn : Covers::conversation});
+    out.push_back(Used{tokens_of(event), cost ? Covers::turn : Covers::conversation});
     if (cost) out.push_back(Paid{*cost, Covers::conversation});
     if (const std::int64_t turns = event_count(event, "num_turns"); turns > 0)
         out.push_back(Turns{turns, Covers::turn});

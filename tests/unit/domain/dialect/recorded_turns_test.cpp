@@ -129,7 +129,7 @@ TEST_CASE("Usage and cost are what the server gave", "[domain][dialect]") {
     const std::vector<Row> rows{
         {"claude-ok", claude, 4000, 0.02016}, {"codex-ok", codex, 3200, {}},
         {"gemini-ok", gemini, 3200, {}},      {"opencode-ok", opencode, 3200, 0.0036},
-        {"pi-ok", pi, 4000, 0.0044},          {"qwen-ok", claude, 4000, {}}};
+        {"pi-ok", pi, 4000, 0.0044},          {"qwen-ok", claude, 3200, {}}};
     for (const Row& row : rows) {
         INFO(row.name);
         const TurnReading reading = read_turn(row.form, recorded(row.name));
@@ -159,7 +159,7 @@ TEST_CASE("A turn that goes on in a conversation is told without what was used t
                                            {"gemini-ok", gemini, 3200, {}},
                                            {"opencode-ok", opencode, 3200, 0.0036},
                                            {"pi-ok", pi, 4000, 0.0044},
-                                           {"qwen-ok", claude, 3200, {}}}) {
+                                           {"qwen-ok", claude, 2400, {}}}) {
         INFO(row.name);
         const auto lines = recorded(row.name);
         const std::string conversation = read_turn(row.form, lines).runtime_session;

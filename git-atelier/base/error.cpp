@@ -59,6 +59,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::files_failed, "files-failed", 128, Retry::after_fixing},
     {ErrorCode::git_failed, "git-failed", 128, Retry::after_fixing},
     {ErrorCode::forge_unknown, "forge-unknown", 75, Retry::later},
+    {ErrorCode::forge_refused, "forge-refused", 1, Retry::after_fixing},
     {ErrorCode::mirror_unsupported, "mirror-unsupported", 128, Retry::after_fixing},
     {ErrorCode::mirror_failed, "mirror-failed", 128, Retry::later},
     {ErrorCode::runtime_missing, "runtime-missing", 128, Retry::after_fixing},

@@ -66,6 +66,7 @@ enum class ErrorCode {
     files_failed,
     git_failed,
     forge_unknown,
+    forge_refused,
     mirror_unsupported,
     mirror_failed,
     runtime_missing,

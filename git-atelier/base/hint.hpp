@@ -359,6 +359,8 @@ enum class Hint {
     own_bd_named,
     own_bd,
     beads_holds_store,
+    log_in_to_forge,
+    forge_answers,
     shorten_notes,
     install_or_path,
     install_or_other,

@@ -1,0 +1,18 @@
+// A forge's things as GitHub writes them.
+#pragma once
+
+#include "base/json.hpp"
+#include "domain/forge/pull_request.hpp"
+
+#include <string>
+
+namespace atelier::test {
+
+Json github_user(const ForgeUser& user, const char* kind = "type");
+Json github_pull_request(const PullRequest& pull_request);
+Json github_review(const Review& review);
+Json github_comment(const ReviewComment& comment);
+Json github_check_run(const Check& check);
+Json github_status(const Check& check);
+
+} // namespace atelier::test

@@ -41,7 +41,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"land", {"bead", "work"}},
          {"forge", {"bead", "work"}},
          {"guard", {"work"}},
-         {"project", {"bead", "work", "guard"}},
+         {"project", {"bead", "work", "forge", "guard"}},
          {"agent", {"guard", "project"}},
          {"dialect", {"guard", "agent"}},
          {"interchange", {"bead", "plan", "work"}},

@@ -2,6 +2,7 @@
 
 #include "base/likeness.hpp"
 #include "base/text.hpp"
+#include "domain/forge/pr_policy.hpp"
 #include "domain/guard/sockets.hpp"
 
 #include <algorithm>
@@ -210,6 +211,20 @@ class Reader {
     std::optional<Error> fault_;
 };
 
+PublishRules read_branches(Reader& reader, Settings& settings) {
+    PublishRules publish;
+    reader.text("branch.prefix", settings.branch_prefix);
+    if (!settings.branch_prefix.empty() && !BranchName::parse(settings.branch_prefix + "x"))
+        reader.wrong("branch.prefix", "what the name of a branch can begin with");
+    reader.choice("branch.pr_mode", settings.admission.pr_mode);
+    reader.boolean("review.required", settings.admission.review_required);
+    reader.choice("branch.pr_strategy", settings.pr_strategy);
+    reader.choice("branch.pr_gate", publish.gate);
+    reader.choice("branch.push_on", publish.push_on);
+    reader.boolean("branch.keep_work", settings.keep_work);
+    return publish;
+}
+
 void find_unknown(const Reader& reader, const std::string& file, Settings& settings) {
     for (const std::string& key : reader.unread()) {
         const std::string_view near = reader.nearest(key);
@@ -219,7 +234,15 @@ void find_unknown(const Reader& reader, const std::string& file, Settings& setti
     }
 }
 
-void find_unsupported(Settings& settings) {
+template <class Choice>
+void note_idle(Settings& settings, const std::string& key, Choice value, Choice standard) {
+    if (value == standard) return;
+    settings.unsupported.push_back({key, key + " is " + std::string(name_of(value)) +
+                                             ", but pull requests are not supported yet: it "
+                                             "changes nothing"});
+}
+
+void find_unsupported(Settings& settings, const PublishRules& publish) {
     AdmissionRules& admission = settings.admission;
     if (admission.pr_mode != PrMode::none)
         settings.unsupported.push_back(
@@ -227,12 +250,11 @@ void find_unsupported(Settings& settings) {
                                    ", but pull requests are not supported yet: work lands "
                                    "without one"});
     admission.pr_mode = PrMode::none;
-    if (settings.pr_strategy != PrStrategy::sequential)
-        settings.unsupported.push_back(
-            {"branch.pr_strategy",
-             "branch.pr_strategy is " + std::string(name_of(settings.pr_strategy)) +
-                 ", but pull requests are not supported yet: it changes nothing"});
-    settings.pr_strategy = PrStrategy::sequential;
+    constexpr PublishRules standard;
+    note_idle(settings, "branch.pr_strategy", settings.pr_strategy, standard.strategy);
+    note_idle(settings, "branch.pr_gate", publish.gate, standard.gate);
+    note_idle(settings, "branch.push_on", publish.push_on, standard.push_on);
+    settings.pr_strategy = standard.strategy;
     if (admission.review_required)
         settings.unsupported.push_back(
             {"review.required", "review.required is true: done work waits for a person to land it",
@@ -247,13 +269,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
                     advise(Hint::smallest_config));
     Settings settings;
     Reader reader(document, file);
-    reader.text("branch.prefix", settings.branch_prefix);
-    if (!settings.branch_prefix.empty() && !BranchName::parse(settings.branch_prefix + "x"))
-        reader.wrong("branch.prefix", "what the name of a branch can begin with");
-    reader.choice("branch.pr_mode", settings.admission.pr_mode);
-    reader.boolean("review.required", settings.admission.review_required);
-    reader.choice("branch.pr_strategy", settings.pr_strategy);
-    reader.boolean("branch.keep_work", settings.keep_work);
+    const PublishRules publish = read_branches(reader, settings);
     reader.text("agent.default", settings.agent_default);
     reader.text("agent.model", settings.agent_model);
     reader.choice("agent.author", settings.agent_author);
@@ -317,7 +333,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
             }
         }
     if (reader.fault()) return fail(*reader.fault());
-    find_unsupported(settings);
+    find_unsupported(settings, publish);
     find_unknown(reader, file, settings);
     return settings;
 }

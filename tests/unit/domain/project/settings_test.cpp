@@ -59,6 +59,17 @@ TEST_CASE("what is not supported yet is named, and a review with who lands what 
     CHECK(strategy.pr_strategy == PrStrategy::sequential);
     REQUIRE(strategy.unsupported.size() == 1);
     CHECK_THAT(strategy.unsupported[0].told, ContainsSubstring("branch.pr_strategy is on-ready"));
+    const auto told = [](const std::string& branch) {
+        const auto idle = unwrap(settings_of(R"({"branch":{)" + branch + "}}")).unsupported;
+        return idle.size() == 1 ? idle[0].told : "";
+    };
+    const std::string nothing = ", but pull requests are not supported yet: it changes nothing";
+    CHECK(told(R"("pr_gate":"changeset_ready")") == "branch.pr_gate is changeset_ready" + nothing);
+    CHECK(told(R"("push_on":"on_epic_complete")") ==
+          "branch.push_on is on_epic_complete" + nothing);
+    CHECK(told(R"("pr_gate":"epic_complete","push_on":"on_changeset_complete")").empty());
+    CHECK_THAT(must_fail(settings_of(R"({"branch":{"pr_gate":"later"}})")).message,
+               ContainsSubstring("branch.pr_gate"));
     CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"none","pr_strategy":"sequential"},
                                  "review":{"required":false}})"))
               .unsupported.empty());

@@ -1,9 +1,7 @@
 #include "domain/forge/pr_policy.hpp"
 
 #include "domain/bead/changeset.hpp"
-#include "domain/work/lifecycle.hpp"
-#include "support/pull_requests.hpp"
-#include "support/unwrap.hpp"
+#include "support/publishing_plan.hpp"
 
 #include <set>
 
@@ -14,59 +12,7 @@ namespace {
 
 using Gate = PublishGate;
 using Gates = std::vector<PublishGate>;
-
 const CommitId older_commit = *CommitId::parse(std::string(40, 'b'));
-
-Gates gates_of(const std::vector<PublishHold>& holds) {
-    Gates out;
-    for (const PublishHold& hold : holds)
-        out.push_back(hold.gate);
-    return out;
-}
-
-// at-e.1, at-e.2 ... of one epic, done, each with a work branch, published as a test says.
-struct Plan {
-    PublishRules rules{.mode = PrMode::ready, .gate = PrGate::changeset_ready};
-    std::vector<Bead> changesets = {};
-    std::vector<Bead> outside = {};
-    EpicOnForge forge{branch("root"), branch("main")};
-
-    Bead& add(const std::string& name, const std::vector<std::string>& depends_on = {},
-              PrState state = PrState::pushed) {
-        Bead made{.id = id(name), .title = name};
-        made.labels = {"at:changeset"};
-        made.parent = id("at-e");
-        set_changeset_label(made, ChangesetLabel::in_progress);
-        Changeset::set_work_branch(made, branch("root-" + name));
-        for (const std::string& each : depends_on)
-            add_dependency(made, id(each));
-        changesets.push_back(unwrap(mark_done(made, commit)));
-        forge.changesets.insert_or_assign(made.id, published_as(state));
-        return changesets.back();
-    }
-    // As it was before its agent had done.
-    void reopen(const std::string& name) {
-        for (Bead& each : changesets)
-            if (each.id == id(name)) Changeset::set_done_head(each, std::nullopt);
-    }
-    void land(const std::string& name) {
-        for (Bead& each : changesets)
-            if (each.id == id(name)) set_changeset_label(each, ChangesetLabel::merged);
-    }
-    Published& published(const std::string& name) { return forge.changesets.at(id(name)); }
-
-    PublishVerdict verdict_on(const std::string& name) const {
-        const EpicTree tree(an_epic(), changesets, outside);
-        for (PublishVerdict& verdict : what_to_publish(tree, forge, rules))
-            if (verdict.changeset == id(name)) return verdict;
-        FAIL(name << " is not there");
-        return {.changeset = id(name)};
-    }
-    Gates against_push(const std::string& name) const { return gates_of(verdict_on(name).push); }
-    Gates against_pr(const std::string& name) const {
-        return gates_of(verdict_on(name).pull_request);
-    }
-};
 
 } // namespace
 
@@ -95,7 +41,7 @@ TEST_CASE("each strategy lets a changeset follow what it stands on from its own 
     for (const auto& [below, gates] : table) {
         for (std::size_t at = 0; at < strategies.size(); ++at) {
             INFO(name_of(strategies[at]) << ", below it " << name_of(below));
-            Plan plan;
+            PublishingPlan plan;
             plan.rules.strategy = strategies[at];
             plan.add("at-e.1", {}, below);
             plan.add("at-e.2", {"at-e.1"});
@@ -117,7 +63,7 @@ TEST_CASE("what stands on nothing, or on what has landed, is to be merged into t
           "[domain][forge]") {
     for (const auto& [strategy, name] : names_of(PrStrategy{})) {
         INFO(name);
-        Plan plan;
+        PublishingPlan plan;
         plan.rules.strategy = strategy;
         plan.add("at-e.1");
         plan.add("at-e.2", {"at-e.1"});
@@ -131,7 +77,7 @@ TEST_CASE("what stands on nothing, or on what has landed, is to be merged into t
 }
 
 TEST_CASE("a pull request is never merged into the root branch", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.forge.parent = plan.forge.root;
     plan.add("at-e.1");
     CHECK(plan.against_pr("at-e.1") == Gates{Gate::base_is_root});
@@ -145,7 +91,7 @@ TEST_CASE("a pull request is never merged into the root branch", "[domain][forge
 
 TEST_CASE("one after the other, a changeset waits for the one that is under way",
           "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.add("at-e.1");
     plan.add("at-e.2");
     CHECK(plan.against_pr("at-e.1").empty());
@@ -173,7 +119,7 @@ TEST_CASE("by default pull requests wait until the epic is complete, and pushes 
         for (const auto push_on : {PushOn::changeset_complete, PushOn::epic_complete})
             for (const bool complete : {true, false}) {
                 INFO(name_of(gate) << " " << name_of(push_on) << " " << complete);
-                Plan plan;
+                PublishingPlan plan;
                 plan.rules.gate = gate;
                 plan.rules.push_on = push_on;
                 plan.add("at-e.1");
@@ -191,7 +137,7 @@ TEST_CASE("by default pull requests wait until the epic is complete, and pushes 
 }
 
 TEST_CASE("with pull requests off nothing is pushed", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.rules.mode = PrMode::none;
     plan.add("at-e.1", {}, PrState::none);
     CHECK(plan.against_push("at-e.1") == Gates{Gate::pr_mode_none});
@@ -201,7 +147,7 @@ TEST_CASE("with pull requests off nothing is pushed", "[domain][forge]") {
 }
 
 TEST_CASE("only what is done and decided is pushed", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.add("at-e.1", {}, PrState::none);
     plan.reopen("at-e.1");
     CHECK(plan.against_push("at-e.1") == Gates{Gate::not_done});
@@ -215,7 +161,7 @@ TEST_CASE("only what is done and decided is pushed", "[domain][forge]") {
 }
 
 TEST_CASE("of what the forge does not tell nothing is moved", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.rules.strategy = PrStrategy::parallel;
     plan.add("at-e.1");
     plan.add("at-e.2", {"at-e.1"});
@@ -231,7 +177,7 @@ TEST_CASE("of what the forge does not tell nothing is moved", "[domain][forge]")
 }
 
 TEST_CASE("a push brings what is done, over nothing that somebody else pushed", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.add("at-e.1");
     Published& there = plan.published("at-e.1");
     CHECK(plan.against_push("at-e.1") == Gates{Gate::up_to_date});
@@ -248,7 +194,7 @@ TEST_CASE("a push brings what is done, over nothing that somebody else pushed", 
 
 TEST_CASE("a pull request moves to another base when what was below it has landed",
           "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.rules.strategy = PrStrategy::parallel;
     plan.add("at-e.1", {}, PrState::open);
     plan.add("at-e.2", {"at-e.1"}, PrState::open);
@@ -278,7 +224,7 @@ TEST_CASE("a pull request moves to another base when what was below it has lande
 }
 
 TEST_CASE("what has ended on the forge is not pushed again", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     for (const auto& [state, gate] :
          {std::pair(PrState::merged, Gate::merged), std::pair(PrState::closed, Gate::closed)}) {
         plan.changesets.clear();
@@ -290,7 +236,7 @@ TEST_CASE("what has ended on the forge is not pushed again", "[domain][forge]") 
 }
 
 TEST_CASE("of several below it, the base is the one that stands on the others", "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.rules.strategy = PrStrategy::parallel;
     plan.add("at-e.1");
     plan.add("at-e.2", {"at-e.1"});
@@ -305,7 +251,7 @@ TEST_CASE("of several below it, the base is the one that stands on the others", 
 
 TEST_CASE("a prerequisite that is not done, not there or of another epic is waited for",
           "[domain][forge]") {
-    Plan plan;
+    PublishingPlan plan;
     plan.rules.strategy = PrStrategy::parallel;
     plan.add("at-e.1");
     plan.add("at-e.2", {"at-e.1"}, PrState::none);

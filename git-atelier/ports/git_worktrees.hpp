@@ -136,6 +136,26 @@ class GitWorktrees {
     // Takes out of a linked worktree's own configuration what has Git look for its files elsewhere
     // or nowhere, core.worktree and core.bare, which none needs; the keys that were there.
     virtual Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) = 0;
+    // Makes a clean worktree like one that nobody has worked in, and moves it to `pooled`, where
+    // nothing is: on no branch, without a file that Git does not track, its index written anew from
+    // what stands there, and of what Git keeps of it nothing but that. False, and it is as it was,
+    // where that cannot be made certain: with submodules, a sparse checkout, refs in tables, or
+    // files that are never clean. Refused as `remove_worktree` refuses.
+    virtual Result<bool> shelve_worktree(const std::filesystem::path& path,
+                                         const std::filesystem::path& pooled,
+                                         const Footprint& seen) = 0;
+    // What tells one state of a shelved worktree from another: all its files, what Git keeps of it,
+    // and the configuration by which its files were checked out.
+    virtual Result<std::string> imprint(const std::filesystem::path& pooled) = 0;
+    // Moves a shelved worktree to `path`, where nothing is, and has it there as `add_worktree`
+    // makes one.
+    virtual Result<AddedWorktree> reuse_worktree(const std::filesystem::path& pooled,
+                                                 const std::filesystem::path& path,
+                                                 const BranchName& branch,
+                                                 const CommitId& start) = 0;
+    // Where Git still lists a worktree at the place that it was moved from, where nothing is, it is
+    // told the new one: true.
+    virtual Result<bool> end_move(const std::filesystem::path& worktree) = 0;
 };
 
 } // namespace atelier

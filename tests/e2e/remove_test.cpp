@@ -101,7 +101,8 @@ TEST_CASE("remove takes worktrees and landed branches away and keeps the plan", 
 
     const Json preview = at.removed({"--dry-run"});
     CHECK_FALSE(preview.find("removed")->as_bool());
-    CHECK(preview.find("worktrees")->as_array().size() == 1);
+    // Of the first changeset, and of the pool.
+    CHECK(preview.find("worktrees")->as_array().size() == 2);
     CHECK(difference(checkout, snapshot(at.sandbox.git(), at.repository.folder)).empty());
     CHECK(fs::exists(at.worktree(1)));
     const ProcessResult unasked = at.sandbox.try_atelier(at.repository.folder, {"remove"});

@@ -62,6 +62,10 @@ struct MemoryGit {
     // What a worktree that is made tells, and what every one tells of its files.
     std::string failing_hook = {};
     std::vector<std::string> never_clean = {};
+    // Whether a worktree that is no longer needed is fit for another branch.
+    bool shelves = false;
+    // Called when one was taken off the shelf, and is not where it goes yet.
+    std::function<void()> before_reuse;
     // origin's HEAD, without refs/heads/.
     std::optional<std::string> origin_head;
     // The main checkout is the first.

@@ -786,6 +786,58 @@ Result<std::vector<std::string>> MemoryWorktrees::unhide(const fs::path& worktre
     return std::exchange(found->hidden_by, {});
 }
 
+Result<void> MemoryWorktrees::move_whole(MemoryWorktree& worktree, const fs::path& to) {
+    ATELIER_CHECK(git_.files.move(worktree.folder, to));
+    worktree.folder = to;
+    return {};
+}
+
+Result<bool> MemoryWorktrees::shelve_worktree(const fs::path& path, const fs::path& pooled,
+                                              const Footprint& seen) {
+    if (!git_.shelves) return false;
+    ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(path));
+    if (git_.before_removal) git_.before_removal(path);
+    ATELIER_CHECK(require_as_seen(path, seen));
+    const auto changed = git_.changed_in(*found);
+    if (!changed.empty())
+        return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "));
+    if (found->lock_reason) return fail(ErrorCode::git_failed, path.string() + " is locked");
+    for (const std::string& ignored : git_.ignored_in(*found))
+        ATELIER_CHECK(git_.files.remove(path / ignored));
+    ATELIER_CHECK(git_.files.remove(found->git_dir / "atelier"));
+    found->detached = git_.head_of(*found);
+    found->branch.reset();
+    ATELIER_CHECK(move_whole(*found, pooled));
+    return true;
+}
+
+Result<std::string> MemoryWorktrees::imprint(const fs::path& pooled) {
+    std::string text;
+    for (const auto& [path, content] : footprint_of(pooled))
+        text += path + "\n" + content + "\n";
+    return text;
+}
+
+Result<AddedWorktree> MemoryWorktrees::reuse_worktree(const fs::path& pooled, const fs::path& path,
+                                                      const BranchName& branch,
+                                                      const CommitId& start) {
+    if (git_.before_reuse) git_.before_reuse();
+    ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(pooled));
+    if (git_.worktree_fault) return fail(*git_.worktree_fault);
+    const std::string ref = full_ref(branch);
+    if (!git_.ref(ref)) git_.move_ref(ref, start, "", "branch: Created");
+    ATELIER_CHECK(move_whole(*found, path));
+    const FileTree before = git_.tree_of(*found);
+    found->detached.reset();
+    found->branch = branch;
+    git_.check_out(path, before, git_.tree_of(*found));
+    return AddedWorktree{git_.failing_hook};
+}
+
+Result<bool> MemoryWorktrees::end_move(const fs::path&) {
+    return false;
+}
+
 Result<fs::path> MemoryWorktrees::git_dir(const fs::path& worktree) {
     ATELIER_TRY(const MemoryWorktree* const found, git_.require_worktree(worktree));
     return found->git_dir;

@@ -62,6 +62,15 @@ Result<bool> PlanNames::explained_by_planner(std::string_view name, std::string_
     });
 }
 
+// One that has gone without a word is still in the plan.
+Result<bool> PlanNames::explained_by_pool(const std::string& name, bool gone) {
+    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto record, plan.worktree(name));
+        const bool moving = record && record->phase == WorktreePhase::removing;
+        return gone ? !record || moving : record.has_value();
+    });
+}
+
 Result<bool> PlanNames::explains_branch(std::string_view branch, bool gone) {
     if (const auto id = id_at_end(branch, work_.plan.issue_prefix)) {
         ATELIER_TRY(const bool explained, explained_by_changeset(*id, branch, gone));
@@ -77,6 +86,7 @@ Result<bool> PlanNames::explains_worktree(const fs::path& folder, bool gone) {
     const std::string name = folder.filename().string();
     const std::string planner = work_.plan.issue_prefix + std::string(planner_part);
     if (name.starts_with(planner)) return explained_by_planner(name.substr(planner.size()), "");
+    if (is_pool_place(work_.plan.issue_prefix, name)) return explained_by_pool(name, gone);
     const auto id = BeadId::parse(name);
     return id ? explained_by_changeset(*id, "", gone) : Result<bool>(false);
 }

@@ -156,7 +156,7 @@ Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& ar
     worktree.checkout.worktree = work.paths.worktrees() / id;
     ATELIER_TRY(const TakenAway taken,
                 take_away_if_there({work.plan, work.repository, work.files, work.paths},
-                                   std::move(worktree), Removal::when_safe));
+                                   std::move(worktree), Removal::retire));
     if (!taken.gone()) {
         outcome.warnings.push_back(told_kept(id, taken.judgement));
         return {};

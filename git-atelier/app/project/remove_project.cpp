@@ -52,7 +52,9 @@ WorktreeDeps worktree_deps(const RemoveDeps& deps) {
 
 // An open changeset's commits count like any: safe where they were to go.
 OurWorktree as_if_over(OurWorktree worktree) {
-    if (worktree.purpose == Purpose::current)
+    if (worktree.pooled)
+        worktree.purpose = Purpose::spare;
+    else if (worktree.purpose == Purpose::current)
         worktree.purpose = worktree.planner ? Purpose::planner : Purpose::closed;
     return worktree;
 }

@@ -200,7 +200,7 @@ Result<void> tidy(const AbandonDeps& deps, const KeptBranch& kept, AbandonOutcom
     worktree.checkout.worktree = path;
     ATELIER_TRY(const TakenAway taken,
                 take_away_if_there({deps.plan, deps.repository, deps.files, deps.paths},
-                                   std::move(worktree), Removal::when_safe));
+                                   std::move(worktree), Removal::retire));
     if (!taken.gone())
         return fail(ErrorCode::dirty, told_kept(kept.changeset.str(), taken.judgement));
     outcome.moved.insert(outcome.moved.end(), taken.kept.begin(), taken.kept.end());

@@ -4,6 +4,7 @@
 #include "app/worktree/find_integration.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/taken_place.hpp"
+#include "app/worktree/worktree_pool.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
@@ -114,6 +115,13 @@ Result<std::vector<std::string>> keepsakes(const WorktreeDeps& deps,
     return kept;
 }
 
+// A shelved one still shows what it did when it was asked what it holds.
+Evidence commits_safe(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree) {
+    const auto shelved = shelved_commit(deps.plan.store, worktree.checkout.worktree);
+    if (shelved && *shelved && *shelved == worktree.checkout.head) return Evidence::yes;
+    return safe.checkout(worktree);
+}
+
 } // namespace
 
 Result<std::vector<Bead>> dead_claims(PlanReader& plan, const Context& context,
@@ -168,6 +176,7 @@ Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes&
                                                const std::vector<Checkout>& checkouts,
                                                const ProjectPaths& paths) {
     std::vector<OurWorktree> out;
+    PoolPlaces pool(plan, context);
     for (const Checkout& checkout : checkouts) {
         if (checkout.in_progress || checkout.worktree.parent_path() != paths.worktrees()) continue;
         OurWorktree ours{.checkout = checkout};
@@ -175,6 +184,9 @@ Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes&
         if (name.starts_with(planner_prefix(context))) {
             ours.planner = name.substr(planner_prefix(context).size());
             ours.purpose = purposes.of_planner(*ours.planner);
+        } else if (is_pool_place(context.issue_prefix, name)) {
+            ours.pooled = true;
+            ATELIER_TRY(ours.purpose, pool.purpose_of(name));
         } else if (const auto id = BeadId::parse(name)) {
             ATELIER_TRY(ours.bead, plan.find(*id));
             ours.purpose = purposes.of(ours.bead);
@@ -327,7 +339,7 @@ WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWor
     const auto content = deps.files.list(checkout.worktree);
     facts.gone = content && content->empty();
     auto found = findings(deps, checkout.worktree, facts.gone);
-    if (found) found->commits_safe = safe.checkout(worktree);
+    if (found) found->commits_safe = commits_safe(deps, safe, worktree);
     const auto kept = found ? keepsakes(deps, checkout.worktree, found->contents.ignored)
                             : Result<std::vector<std::string>>();
     if (!found || !kept) {

@@ -48,6 +48,8 @@ struct OurWorktree {
     std::optional<Bead> bead = {};
     // The name of the planner whose it is.
     std::optional<std::string> planner = {};
+    // It stands in the pool.
+    bool pooled = false;
 };
 // Those on Git's list that stand in the project's folder, in that order.
 Result<std::vector<OurWorktree>> our_worktrees(PlanReader& plan, const Purposes& purposes,

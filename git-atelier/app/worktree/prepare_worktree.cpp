@@ -5,6 +5,7 @@
 #include "app/core/root_branch.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/take_away.hpp"
+#include "app/worktree/worktree_pool.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -220,13 +221,15 @@ Result<bool> take_up_left(WorkContext& work, PreparedWorktree& planned, TakeUp t
     return true;
 }
 
-void warn_of_never_clean(WorkContext& work, const WorktreeState& state) {
-    if (state.never_clean.empty()) return;
+Result<void> warn_of_never_clean(WorkContext& work, const fs::path& path) {
+    ATELIER_TRY(const WorktreeState state, work.repository.worktrees().worktree_state(path));
+    if (state.never_clean.empty()) return {};
     work.progress.warn(
         first_few(state.never_clean) +
         ": changed in every fresh checkout, as line ends or a filter (.gitattributes, "
         "core.autocrlf) do not fit what is stored; agents' worktrees count as clean all the same. "
         "To mend it: git add --renormalize . && git commit");
+    return {};
 }
 
 // Of a branch that is there although the plan says that nobody has begun the changeset.
@@ -291,12 +294,15 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
     if (!present) {
         ATELIER_CHECK(work.files.make_folder(work.paths.worktrees()));
         ATELIER_CHECK(record_worktree(work.plan, planned.path, WorktreePhase::making, session));
-        ATELIER_TRY(const AddedWorktree added, repository.worktrees().add_worktree(
-                                                   planned.path, planned.branch, planned.start));
+        ATELIER_TRY(auto added, take_warm(work, planned.path, planned.branch, planned.start));
+        const bool fresh = !added;
+        if (fresh) {
+            ATELIER_TRY(added, repository.worktrees().add_worktree(planned.path, planned.branch,
+                                                                   planned.start));
+        }
         ATELIER_CHECK(record_worktree(work.plan, planned.path, WorktreePhase::made, session));
-        if (!added.failed_hook.empty()) work.progress.warn(added.failed_hook);
-        ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(planned.path));
-        warn_of_never_clean(work, state);
+        if (!added->failed_hook.empty()) work.progress.warn(added->failed_hook);
+        if (fresh) ATELIER_CHECK(warn_of_never_clean(work, planned.path));
     }
     ATELIER_CHECK(repository.worktrees().lock_worktree(planned.path, lock_reason_of(session)));
     return planned;

@@ -28,13 +28,6 @@ Result<void> unhide(WorkContext& work, const fs::path& path) {
     return {};
 }
 
-// After a removal that was refused: nothing of it was touched.
-Result<void> put_record_back(const Context& context, const fs::path& path,
-                             const std::optional<WorktreeRecord>& record) {
-    return record ? record_worktree(context, path, record->phase, record->session)
-                  : forget_worktree(context, path);
-}
-
 } // namespace
 
 Result<std::optional<WorktreeRecord>> record_of_worktree(PlanStore& store, const fs::path& path) {
@@ -52,6 +45,12 @@ Result<void> forget_worktree(const Context& context, const fs::path& path) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return plan.forget_worktree(name_of_worktree(path));
     });
+}
+
+Result<void> put_record_back(const Context& context, const fs::path& path,
+                             const std::optional<WorktreeRecord>& record) {
+    return record ? record_worktree(context, path, record->phase, record->session)
+                  : forget_worktree(context, path);
 }
 
 bool is_locked_by_us(const Checkout& checkout) {

@@ -17,6 +17,9 @@ Result<std::optional<WorktreeRecord>> record_of_worktree(PlanStore& store,
 Result<void> record_worktree(const Context& context, const std::filesystem::path& path,
                              WorktreePhase phase, const std::optional<SessionId>& session);
 Result<void> forget_worktree(const Context& context, const std::filesystem::path& path);
+// After a removal that was refused: nothing of it was touched.
+Result<void> put_record_back(const Context& context, const std::filesystem::path& path,
+                             const std::optional<WorktreeRecord>& record);
 
 // Whether it was a session of ours that locked it.
 bool is_locked_by_us(const Checkout& checkout);

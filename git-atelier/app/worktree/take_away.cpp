@@ -3,6 +3,7 @@
 #include "app/guard/rescue_refs.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/taken_place.hpp"
+#include "app/worktree/worktree_pool.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
@@ -124,6 +125,7 @@ Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const
         .set("why", taken.judgement.why)
         .set("kept", Json::strings(taken.kept))
         .set("ignored", taken.ignored);
+    if (taken.shelved) data.set("shelved", true);
     std::optional<BeadId> bead;
     if (worktree.bead) bead = worktree.bead->id;
     const Context& context = deps.plan;
@@ -164,6 +166,10 @@ Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& work
     Keeping keeping(deps, worktree, facts, kept);
     if (taken.judgement.rescue) ATELIER_CHECK(keeping.rescue());
     ATELIER_CHECK(keeping.keep_files());
+    if (removal == Removal::retire && !taken.judgement.rescue) {
+        ATELIER_TRY(taken.shelved, shelve(deps, worktree, facts));
+        if (taken.shelved) return taken;
+    }
     GitWorktrees& worktrees = deps.repository.worktrees();
     ATELIER_CHECK(taken.judgement.rescue
                       ? clear_worktree(deps.plan, worktrees, place, facts.footprint)
@@ -176,11 +182,21 @@ Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& work
 
 Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree& worktree,
                                      Removal removal) {
+    const fs::path& place = worktree.checkout.worktree;
+    ATELIER_TRY(const auto before, record_of_worktree(deps.plan.store, place));
+    if (worktree.pooled) {
+        ATELIER_TRY(const bool held, hold_place(deps.plan, place.filename().string()));
+        if (!held)
+            return TakenAway{
+                .judgement = {.verdict = Verdict::leave, .why = "a session is taking it"}};
+    }
     std::vector<std::string> kept;
     auto taken = take_as_seen(deps, worktree, removal, kept);
     // Something was written there since it was looked at, and nothing was taken away.
     if (!taken && taken.error().code == ErrorCode::dirty)
         taken = take_as_seen(deps, worktree, removal, kept);
+    if (worktree.pooled && !(taken && taken->gone()))
+        ATELIER_CHECK(put_record_back(deps.plan, place, before));
     if (!taken) {
         if (!kept.empty())
             taken.error().message += "; what was to be kept of it is in " + first_few(kept);

@@ -11,6 +11,8 @@ namespace atelier {
 enum class Removal {
     // Only where nothing in it exists nowhere else.
     when_safe,
+    // The same; if the pool has room, it is shelved there for another changeset.
+    retire,
     // Otherwise too, once that is kept elsewhere.
     forced
 };
@@ -22,6 +24,8 @@ struct TakenAway {
     std::vector<std::string> kept = {};
     // How many ignored files went with it.
     std::size_t ignored = 0;
+    // The pool has it.
+    bool shelved = false;
 
     bool gone() const { return judgement.verdict == Verdict::collect; }
 };

@@ -30,7 +30,7 @@ Result<void> tidy_worktrees(WorkContext& work, const std::vector<Checkout>& chec
         if (worktree.purpose != Purpose::merged) continue;
         ATELIER_TRY(const TakenAway taken,
                     take_worktree_away({work.plan, work.repository, work.files, work.paths},
-                                       worktree, Removal::when_safe));
+                                       worktree, Removal::retire));
         if (!taken.gone()) continue;
         const std::string name = worktree.checkout.worktree.filename().string();
         for (const std::string& line : told_gone(name, taken.kept, taken.ignored))

@@ -33,6 +33,7 @@ Result<bool> is_half_done(WorkContext& work, const WorktreeRecord& record, const
     ATELIER_CHECK(work.repository.refs().resolve("HEAD"));
     GitWorktrees& worktrees = work.repository.worktrees();
     const bool removed = record.phase == WorktreePhase::removing;
+    if (removed && is_pool_place(work.plan.issue_prefix, record.name)) return true;
     ATELIER_TRY(
         const auto state,
         state_if_whole(worktrees, path, removed ? LostLink::passed_over : LostLink::counts));
@@ -79,6 +80,11 @@ Result<void> clear_unfinished_worktrees(WorkContext& work) {
     ATELIER_TRY(const auto begun, work.plan.store.read([&](PlanReader& plan) {
         return begun_by_the_dead(plan, work);
     }));
+    // What stood in the one place stands in the other, of which Git may not know yet.
+    for (const WorktreeRecord& record : begun)
+        if (record.phase == WorktreePhase::removing)
+            ATELIER_CHECK(
+                work.repository.worktrees().end_move(work.paths.worktrees() / record.name));
     std::vector<fs::path> half_removed;
     for (const WorktreeRecord& record : begun) {
         const fs::path path = work.paths.worktrees() / record.name;

@@ -294,6 +294,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.commands("worktree.setup", settings.worktree_setup);
     reader.limit("worktree.setup_timeout", settings.setup_timeout);
     reader.strings("worktree.keep", settings.worktree_keep);
+    reader.number("worktree.pool", settings.worktree_pool, 0);
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
     reader.duration("session.tool_limit", settings.session_tool_limit);

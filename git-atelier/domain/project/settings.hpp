@@ -77,6 +77,8 @@ struct Settings {
     Seconds setup_timeout{10 * 60};
     // Patterns of ignored files that outlive their worktree.
     std::vector<std::string> worktree_keep;
+    // How many of those that are no longer needed are kept for the next changesets.
+    std::size_t worktree_pool = 4;
     std::optional<Seconds> session_timeout;
     std::optional<Seconds> session_stall = Seconds{10 * 60};
     std::optional<Seconds> session_tool_limit = Seconds{60 * 60};

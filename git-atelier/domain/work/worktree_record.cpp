@@ -21,7 +21,21 @@ WorktreeStep somebodys(const WorktreeTraces& traces, bool agents) {
     return traces.guarded ? WorktreeStep::keep_and_clear : WorktreeStep::leave;
 }
 
+std::string pool_prefix(const std::string& issue_prefix) {
+    return issue_prefix + "-pool-";
+}
+
 } // namespace
+
+std::string pool_place(const std::string& issue_prefix, int number) {
+    return pool_prefix(issue_prefix) + std::to_string(number);
+}
+
+bool is_pool_place(const std::string& issue_prefix, std::string_view name) {
+    const std::string prefix = pool_prefix(issue_prefix);
+    return name.size() > prefix.size() && name.starts_with(prefix) &&
+           name.find_first_not_of("0123456789", prefix.size()) == std::string_view::npos;
+}
 
 ViewStep view_step(const ViewTraces& traces) {
     if (traces.on_branch) return ViewStep::leave_branch;

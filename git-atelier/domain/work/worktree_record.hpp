@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace atelier {
 
@@ -20,15 +21,19 @@ enum class WorktreePhase {
     set_up,
     // The agent of a session was started in it: what is there is its work.
     worked_in,
-    // It was looked at, nothing in it was to be kept, and its removal was begun.
+    // It was looked at, nothing in it was to be kept, and its removal was begun. Of a place in the
+    // pool: a worktree is on its way there or away.
     removing,
+    // In the pool: like one that nobody has worked in.
+    warm,
 };
 constexpr auto names_of(WorktreePhase) {
     return std::to_array<Named<WorktreePhase>>({{WorktreePhase::making, "making"},
                                                 {WorktreePhase::made, "made"},
                                                 {WorktreePhase::set_up, "set-up"},
                                                 {WorktreePhase::worked_in, "worked-in"},
-                                                {WorktreePhase::removing, "removing"}});
+                                                {WorktreePhase::removing, "removing"},
+                                                {WorktreePhase::warm, "warm"}});
 }
 
 struct WorktreeRecord {
@@ -40,6 +45,10 @@ struct WorktreeRecord {
 
     bool operator==(const WorktreeRecord&) const = default;
 };
+
+// The pool's places are called PREFIX-pool-1 and so on, which no bead is.
+std::string pool_place(const std::string& issue_prefix, int number);
+bool is_pool_place(const std::string& issue_prefix, std::string_view name);
 
 // How its files stand to its HEAD.
 enum class WorktreeChange {

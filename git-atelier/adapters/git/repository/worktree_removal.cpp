@@ -74,9 +74,9 @@ Result<void> CliWorktrees::set_aside(const fs::path& worktree, const fs::path& t
     return {};
 }
 
-Result<void> CliWorktrees::require_clean(const fs::path& place) {
-    ATELIER_TRY(const WorktreeState state, worktree_state(place));
-    if (state.changed.empty() && !state.operation_in_progress) return {};
+Result<WorktreeState> CliWorktrees::require_clean(const fs::path& place) {
+    ATELIER_TRY(WorktreeState state, worktree_state(place));
+    if (state.changed.empty() && !state.operation_in_progress) return state;
     Json details = Json::object();
     details.set("paths", Json::strings(state.changed));
     return fail(ErrorCode::dirty,

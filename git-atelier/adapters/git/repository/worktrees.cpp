@@ -165,11 +165,8 @@ Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const Bra
         call_to_add_worktree(git_, {"--no-checkout", "--", path.string(), branch.str()});
     ATELIER_TRY(const ProcessResult result,
                 past_half_made(layout_.common_dir, [&]() -> Result<ProcessResult> {
-                    // An attempt that failed may have made the branch.
-                    ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
-                    if (!commit)
-                        ATELIER_CHECK(refs_.update_refs({{full_ref(branch), start, std::nullopt}},
-                                                        "branch: Created from " + start.str()));
+                    // An attempt that failed may have made it.
+                    ATELIER_CHECK(ensure_branch(branch, start));
                     return git_.run(call);
                 }));
     if (result.status != 0) return fail(ref_failure(call, result));
@@ -186,7 +183,11 @@ Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) {
     // Made through a git dir of our own, it was named by that one's links.
     const auto named =
         posix::replace_file(place / ".git", "gitdir: " + made.git_dir.string() + "\n");
-    const GitCall fill = in_worktree({"reset", "--hard", "--quiet", "--no-recurse-submodules"});
+    // As many as there are processors, but where the user says how many.
+    const auto chosen = git_.run(in_worktree({"config", "--get", "checkout.workers"}));
+    std::vector<std::string> reset{"reset", "--hard", "--quiet", "--no-recurse-submodules"};
+    if (!chosen || chosen->status != 0) reset.insert(reset.begin(), {"-c", "checkout.workers=0"});
+    const GitCall fill = in_worktree(std::move(reset));
     const auto filled =
         named ? git_.run(fill) : fail(posix::errno_error("write", place / ".git", named.error()));
     if (!filled || filled->status != 0) {

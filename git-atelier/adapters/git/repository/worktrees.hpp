@@ -51,6 +51,14 @@ class CliWorktrees final : public GitWorktrees {
     Result<bool> mend_link(const std::filesystem::path& worktree) override;
     Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
+    Result<bool> shelve_worktree(const std::filesystem::path& path,
+                                 const std::filesystem::path& pooled,
+                                 const Footprint& seen) override;
+    Result<std::string> imprint(const std::filesystem::path& pooled) override;
+    Result<AddedWorktree> reuse_worktree(const std::filesystem::path& pooled,
+                                         const std::filesystem::path& path,
+                                         const BranchName& branch, const CommitId& start) override;
+    Result<bool> end_move(const std::filesystem::path& worktree) override;
 
   private:
     const Git& git_;
@@ -79,8 +87,27 @@ class CliWorktrees final : public GitWorktrees {
     // What has vanished from there, but is registered still, is out of the way afterwards.
     Result<std::filesystem::path> cleared_place(const std::filesystem::path& path);
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
+    // At `start`, where there is no such branch.
+    Result<void> ensure_branch(const BranchName& branch, const CommitId& start);
+    Result<bool> can_be_shelved(const std::filesystem::path& place,
+                                const std::filesystem::path& own, const WorktreeState& state);
+    // Every file that Git does not track, as far as it is in `seen`.
+    Result<void> remove_untracked(const std::filesystem::path& place,
+                                  const std::filesystem::path& own, const Footprint& seen);
+    // Nothing of the former one is believed: every file is read. False, and it stays, where one
+    // differs.
+    Result<bool> write_index_anew(const std::filesystem::path& place,
+                                  const std::filesystem::path& own);
+    // With its git dir, which is called as the folder is; that git dir then.
+    Result<std::filesystem::path> move_whole(const std::filesystem::path& place,
+                                             const std::filesystem::path& own,
+                                             const std::filesystem::path& to);
+    // Has index and files those of the commit, all of them written anew where what says how files
+    // are written differs between the two.
+    Result<void> lead_files(const std::filesystem::path& place, const std::filesystem::path& own,
+                            const CommitId& from, const CommitId& to);
     // What Git refuses a removal for, asked with our own questions.
-    Result<void> require_clean(const std::filesystem::path& place);
+    Result<WorktreeState> require_clean(const std::filesystem::path& place);
     Result<void> require_published(const std::filesystem::path& place);
     Result<void> require_unlocked(const std::filesystem::path& place,
                                   const std::filesystem::path& own);

@@ -1,0 +1,223 @@
+// How a worktree is made ready for whoever needs one next, and how that one gets it. Nothing of a
+// former session stays in it: what Git has of it is kept by name, whatever else there is goes.
+#include "adapters/git/config/safe_git_dir.hpp"
+#include "adapters/git/repository/footprint.hpp"
+#include "adapters/git/repository/worktree_remains.hpp"
+#include "adapters/git/repository/worktrees.hpp"
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "posix/errno_error.hpp"
+#include "posix/read_file.hpp"
+#include "posix/replace_file.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Millis reuse_deadline{15 * 60'000};
+
+bool stands(const fs::path& path) {
+    std::error_code none;
+    return fs::exists(fs::symlink_status(path, none));
+}
+
+Result<void> rename_path(const fs::path& from, const fs::path& to) {
+    std::error_code failure;
+    fs::rename(from, to, failure);
+    if (failure)
+        return fail(
+            posix::errno_error("move " + from.string() + " to", to, std::errc(failure.value())));
+    return {};
+}
+
+Result<void> write_line(const fs::path& file, const std::string& line) {
+    const auto written = posix::replace_file(file, line + "\n");
+    if (!written) return fail(posix::errno_error("write", file, written.error()));
+    return {};
+}
+
+// All but what a worktree has that was just made: an agent's reflogs, its own refs and
+// configuration, the guard of its session, lists of what Git is not to check out.
+Result<void> forget_session(const fs::path& own) {
+    constexpr auto as_made = std::to_array<const char*>({"HEAD", "commondir", "gitdir", "index"});
+    std::vector<fs::path> others;
+    std::error_code failure;
+    for (const auto& entry : fs::directory_iterator(own, failure))
+        if (std::ranges::find(as_made, entry.path().filename()) == as_made.end())
+            others.push_back(entry.path());
+    for (const fs::path& other : others)
+        if (!failure) fs::remove_all(other, failure);
+    if (failure) return fail(posix::errno_error("clear", own, std::errc(failure.value())));
+    return {};
+}
+
+// The keys that say how Git writes a file, with their values: "KEY\nVALUE".
+std::vector<std::string> writing_rules(const std::string& listed) {
+    std::vector<std::string> rules = nul_fields(listed);
+    std::erase_if(rules, [](const std::string& one) {
+        return !one.starts_with("core.") && !one.starts_with("filter.");
+    });
+    return rules;
+}
+
+GitCall call_there(const fs::path& own, const fs::path& place, std::vector<std::string> words) {
+    return call_in_checkout(own, place, std::move(words), reuse_deadline);
+}
+
+} // namespace
+
+Result<void> CliWorktrees::ensure_branch(const BranchName& branch, const CommitId& start) {
+    ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
+    if (commit) return {};
+    return refs_.update_refs({{full_ref(branch), start, std::nullopt}},
+                             "branch: Created from " + start.str());
+}
+
+Result<bool> CliWorktrees::can_be_shelved(const fs::path& place, const fs::path& own,
+                                          const WorktreeState& state) {
+    if (!state.never_clean.empty() || !state.head) return false;
+    if (stands(place / ".gitmodules") || stands(own / "modules") || stands(own / "reftable") ||
+        stands(own / "info/sparse-checkout"))
+        return false;
+    ATELIER_TRY(const ProcessResult sparse,
+                git_.run(call_there(own, place, {"config", "--type=bool", "core.sparseCheckout"})));
+    return trim(sparse.out) != "true";
+}
+
+Result<void> CliWorktrees::remove_untracked(const fs::path& place, const fs::path& own,
+                                            const Footprint& seen) {
+    ATELIER_TRY(const std::string listed,
+                git_.output(call_there(own, place, {"ls-files", "--others", "--directory", "-z"})));
+    for (std::string name : nul_fields(listed)) {
+        if (name.ends_with('/')) name.pop_back();
+        ATELIER_TRY(const auto left, remove_folder(place / name, seen));
+        if (!left.empty())
+            return fail(ErrorCode::files_failed,
+                        "the worktree " + place.string() +
+                            " is still being written to: " + first_few(left),
+                        advise(Hint::end_what_writes));
+    }
+    return {};
+}
+
+Result<bool> CliWorktrees::write_index_anew(const fs::path& place, const fs::path& own) {
+    const fs::path fresh = own / "index.fresh";
+    const auto call = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"-c", "core.splitIndex=false", "-c", "core.fsmonitor=false",
+                                     "-c", "core.untrackedCache=false"});
+        GitCall made = call_there(own, place, std::move(words));
+        made.environment["GIT_INDEX_FILE"] = fresh.string();
+        return made;
+    };
+    ATELIER_CHECK(git_.output(call({"read-tree", "HEAD"})));
+    ATELIER_TRY(const ProcessResult read, git_.run(call({"update-index", "--refresh"})));
+    if (read.status == 0) {
+        ATELIER_CHECK(rename_path(fresh, own / "index"));
+        return true;
+    }
+    std::error_code failure;
+    fs::remove(fresh, failure);
+    return false;
+}
+
+Result<fs::path> CliWorktrees::move_whole(const fs::path& place, const fs::path& own,
+                                          const fs::path& to) {
+    fs::path named = own.parent_path() / to.filename();
+    if (stands(named)) named = own;
+    if (stands(to))
+        return fail(ErrorCode::files_failed, to.string() + " is in the way",
+                    advise(Hint::move_it_away));
+    if (named != own) {
+        ATELIER_CHECK(rename_path(own, named));
+        ATELIER_CHECK(write_line(place / ".git", "gitdir: " + named.string()));
+    }
+    ATELIER_CHECK(rename_path(place, to));
+    ATELIER_CHECK(write_line(named / "gitdir", (to / ".git").string()));
+    return named;
+}
+
+Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path& pooled,
+                                           const Footprint& seen) {
+    const fs::path place = stored_place(path);
+    ATELIER_TRY(const fs::path own, own_git_dir(place));
+    ATELIER_TRY(const WorktreeState state, require_clean(place));
+    ATELIER_TRY(const bool possible, can_be_shelved(place, own, state));
+    if (!possible) return false;
+    ATELIER_TRY(const fs::path to, cleared_place(pooled));
+    ATELIER_CHECK(require_published(place));
+    ATELIER_CHECK(require_unlocked(place, own));
+    ATELIER_CHECK(require_as_seen(place, own, seen));
+    ATELIER_TRY(const bool as_committed, write_index_anew(place, own));
+    if (!as_committed) return false;
+    ATELIER_CHECK(remove_untracked(place, own, seen));
+    ATELIER_CHECK(write_line(own / "HEAD", state.head->str()));
+    ATELIER_CHECK(forget_session(own));
+    ATELIER_CHECK(move_whole(place, own, to));
+    return true;
+}
+
+Result<std::string> CliWorktrees::imprint(const fs::path& pooled) {
+    const fs::path place = stored_place(pooled);
+    ATELIER_TRY(const fs::path own, own_git_dir(place));
+    ATELIER_TRY(const std::string listed,
+                git_.output(call_there(own, place, {"config", "--list", "-z"})));
+    std::string text = posix::read_file(layout_.common_dir / "info/attributes").value_or("") + '\0';
+    for (const std::string& rule : writing_rules(listed))
+        text += rule + '\0';
+    ATELIER_TRY(const Footprint print, footprint_of({place, own}));
+    for (const auto& [file, mark] : print)
+        text.append(file).append(1, '\0').append(mark).append(1, '\0');
+    return sha256_hex(text);
+}
+
+Result<void> CliWorktrees::lead_files(const fs::path& place, const fs::path& own,
+                                      const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const std::string differing,
+                git_.output({"diff-tree", "-r", "--name-only", from.str(), to.str(), "--",
+                             ":(glob)**/.gitattributes"}));
+    if (differing.empty()) return {};
+    ATELIER_CHECK(git_.output(call_there(own, place, {"read-tree", "--reset", "-u", to.str()})));
+    std::error_code failure;
+    fs::remove(own / "index", failure);
+    return {};
+}
+
+Result<AddedWorktree> CliWorktrees::reuse_worktree(const fs::path& pooled, const fs::path& path,
+                                                   const BranchName& branch,
+                                                   const CommitId& start) {
+    const fs::path from = stored_place(pooled);
+    ATELIER_TRY(const fs::path place, cleared_place(path));
+    ATELIER_TRY(fs::path own, own_git_dir(from));
+    const auto before = CommitId::parse(head_in(own));
+    if (!before)
+        return fail(ErrorCode::ref_conflict, from.string() + " is on a branch",
+                    advise(Hint::switch_or_end));
+    ATELIER_CHECK(ensure_branch(branch, start));
+    ATELIER_TRY(own, move_whole(from, own, place));
+    ATELIER_TRY(const auto head, refs_.resolve(full_ref(branch)));
+    ATELIER_CHECK(lead_files(place, own, *before, head.value_or(start)));
+    ATELIER_CHECK(write_line(own / "HEAD", "ref: " + full_ref(branch)));
+    return check_out(place);
+}
+
+Result<bool> CliWorktrees::end_move(const fs::path& worktree) {
+    const fs::path place = stored_place(worktree);
+    constexpr std::string_view leads = "gitdir: ";
+    std::error_code none;
+    if (!fs::is_regular_file(fs::symlink_status(place / ".git", none))) return false;
+    const std::string link = posix::read_file(place / ".git").value_or("");
+    if (!link.starts_with(leads)) return false;
+    const fs::path own(trim(std::string_view(link).substr(leads.size())));
+    const auto known = linked_git_dirs(layout_.common_dir);
+    if (std::ranges::find(known, own) == known.end()) return false;
+    const fs::path listed(trim(posix::read_file(own / "gitdir").value_or("")));
+    if (listed.empty() || listed == place / ".git" || stands(listed.parent_path())) return false;
+    ATELIER_CHECK(write_line(own / "gitdir", (place / ".git").string()));
+    return true;
+}
+
+} // namespace atelier

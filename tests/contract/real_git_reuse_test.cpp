@@ -167,6 +167,7 @@ TEST_CASE("a shelved worktree has another imprint for anything that is done to i
     Shelf f;
     REQUIRE(unwrap(f.shelve()));
     const std::string before = unwrap(f.worktrees.imprint(f.pooled));
+    f.git({"config", "core.editor", "vi"});
     CHECK(unwrap(f.worktrees.imprint(f.pooled)) == before);
     SECTION("a file") {
         write_file(f.pooled / "left.txt", "mine\n");
@@ -191,7 +192,10 @@ TEST_CASE("a shelved worktree has another imprint for anything that is done to i
         f.sandbox.git(f.pooled, {"commit", "-q", "--allow-empty", "-m", "Mine"});
     }
     SECTION("another way in which files are written") {
-        f.git({"config", "core.autocrlf", "true"});
+        f.git({"config", "core.autoCRLF", "true"});
+    }
+    SECTION("a filter that came later") {
+        f.git({"config", "filter.lfs.clean", "git-lfs clean -- %f"});
     }
     SECTION("other attributes") {
         write_file(f.built.common_dir / "info/attributes", "*.txt eol=crlf\n");

@@ -55,11 +55,15 @@ Result<void> forget_session(const fs::path& own) {
     return {};
 }
 
-// The keys that say how Git writes a file, with their values: "KEY\nVALUE".
+// The settings that say how Git writes a file, with their values: "KEY\nVALUE".
 std::vector<std::string> writing_rules(const std::string& listed) {
+    constexpr auto keys = std::to_array<std::string_view>(
+        {"core.attributesfile", "core.autocrlf", "core.checkroundtripencoding", "core.eol",
+         "core.filemode", "core.ignorecase", "core.sparsecheckout", "core.symlinks"});
     std::vector<std::string> rules = nul_fields(listed);
-    std::erase_if(rules, [](const std::string& one) {
-        return !one.starts_with("core.") && !one.starts_with("filter.");
+    std::erase_if(rules, [&](const std::string& rule) {
+        const std::string_view key = std::string_view(rule).substr(0, rule.find('\n'));
+        return !key.starts_with("filter.") && std::ranges::find(keys, key) == keys.end();
     });
     return rules;
 }

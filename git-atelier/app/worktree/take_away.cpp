@@ -125,7 +125,6 @@ Result<void> record(const WorktreeDeps& deps, const OurWorktree& worktree, const
         .set("why", taken.judgement.why)
         .set("kept", Json::strings(taken.kept))
         .set("ignored", taken.ignored);
-    if (taken.shelved) data.set("shelved", true);
     std::optional<BeadId> bead;
     if (worktree.bead) bead = worktree.bead->id;
     const Context& context = deps.plan;

@@ -91,7 +91,7 @@ const std::array libraries{
     Library{"yaml-cpp/", {"git-atelier/adapters/yaml/"}},
     Library{"cxxopts", {"git-atelier/cli/"}},
     Library{"nettle/", {"git-atelier/base/digest.cpp"}},
-    Library{"utf8proc", {"git-atelier/base/text_width.cpp"}},
+    Library{"utf8proc", {"git-atelier/base/readable_slug.cpp", "git-atelier/base/text_width.cpp"}},
 };
 
 // The pure floors see no operating system: neither its headers nor streams on files or terminals.

@@ -1,5 +1,6 @@
 #include "domain/plan/branches.hpp"
 
+#include "base/readable_slug.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ bool refs_collide(const BranchName& a, const BranchName& b) {
 
 Result<BranchName> derived_root_branch(const std::string& prefix, const std::string& title,
                                        const BeadId& epic) {
-    const std::string words = slug(title, 24);
+    const std::string words = readable_slug(title, 24);
     return BranchName::parse(prefix + (words.empty() ? "epic" : words) + "-" + epic.str());
 }
 

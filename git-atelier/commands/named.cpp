@@ -1,20 +1,18 @@
 #include "commands/named.hpp"
 
-#include "app/core/named_bead.hpp"
-
 #include <stdexcept>
 
 namespace atelier {
 
 Result<std::optional<BeadId>> named_bead(const Args& args, std::string_view name,
-                                         const Context& context) {
-    ATELIER_TRY(const auto ids, named_beads(args, name, context));
+                                         const Context& context, NameParts parts) {
+    ATELIER_TRY(const auto ids, named_beads(args, name, context, parts));
     return ids.empty() ? std::nullopt : std::optional(ids.back());
 }
 
-Result<BeadId> required_named_bead(const Args& args, std::string_view name,
-                                   const Context& context) {
-    ATELIER_TRY(const auto id, named_bead(args, name, context));
+Result<BeadId> required_named_bead(const Args& args, std::string_view name, const Context& context,
+                                   NameParts parts) {
+    ATELIER_TRY(const auto id, named_bead(args, name, context, parts));
     if (!id) throw std::logic_error("'" + std::string(name) + "' is not declared as required");
     return *id;
 }
@@ -28,10 +26,10 @@ Result<std::optional<BeadId>> named_epic(const Args& args, std::string_view name
 }
 
 Result<std::vector<BeadId>> named_beads(const Args& args, std::string_view name,
-                                        const Context& context) {
+                                        const Context& context, NameParts parts) {
     std::vector<BeadId> ids;
     for (const std::string& written : args.texts(name)) {
-        ATELIER_TRY(auto meant, named_bead(context, written));
+        ATELIER_TRY(auto meant, named_bead(context, written, parts));
         if (!meant) {
             ATELIER_TRY(meant, args.as_bead(name, written));
         }

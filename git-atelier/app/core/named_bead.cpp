@@ -10,16 +10,22 @@
 namespace atelier {
 namespace {
 
-Result<std::optional<BeadId>> the_one(std::string_view written, const std::vector<BeadId>& meant) {
+Result<std::optional<BeadId>> the_one(PlanReader& plan, std::string_view written,
+                                      const std::vector<BeadId>& meant, NameParts parts) {
     if (meant.empty()) return std::optional<BeadId>();
     if (meant.size() == 1) return std::optional(meant.front());
     std::vector<std::string> names;
-    for (const BeadId& id : meant)
-        names.push_back(id.str());
+    Json choices = Json::array();
+    for (const BeadId& id : meant) {
+        ATELIER_TRY(const Bead bead, require_bead(plan, id));
+        names.push_back(id.str() + " (" + bead.title + ")");
+        choices.push(Json::object().set("id", id.str()).set("title", bead.title));
+    }
     Json details = Json::object();
-    details.set("ids", Json::strings(names));
+    details.set("choices", std::move(choices));
     return fail(ErrorCode::ambiguous, "'" + std::string(written) + "' may be " + first_few(names),
-                advise(Hint::more_of_the_id), std::move(details));
+                advise(parts == NameParts::any ? Hint::name_one_of_them : Hint::more_of_the_id),
+                std::move(details));
 }
 
 std::vector<BeadId> on_branch(const std::vector<Bead>& epics, std::string_view branch) {
@@ -31,9 +37,32 @@ std::vector<BeadId> on_branch(const std::vector<Bead>& epics, std::string_view b
     return open.empty() ? closed : open;
 }
 
+// The name of an agent, or an epic's root branch.
+std::string other_name_of(const Bead& bead) {
+    if (kind_of(bead) == BeadKind::epic) return epic_as_written(bead).root_branch.value_or("");
+    const auto agent = AgentId::parse(bead.title);
+    return agent ? agent->name() : "";
+}
+
+std::vector<BeadId> with_part(const std::vector<Bead>& beads, const std::string& part) {
+    std::vector<BeadId> named;
+    std::vector<BeadId> ids;
+    for (const Bead& bead : beads) {
+        const BeadKind kind = kind_of(bead);
+        const bool has_name = kind == BeadKind::epic || kind == BeadKind::agent;
+        if (has_name || kind == BeadKind::changeset) ids.push_back(bead.id);
+        if (has_name && !part.empty() && other_name_of(bead).find(part) != std::string::npos)
+            named.push_back(bead.id);
+    }
+    for (const BeadId& id : ids_with(part, ids))
+        if (std::ranges::find(named, id) == named.end()) named.push_back(id);
+    return named;
+}
+
 } // namespace
 
-Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written) {
+Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written,
+                                         NameParts parts) {
     return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
         if (const auto id = BeadId::parse(written)) {
             ATELIER_TRY(const auto found, plan.find(*id));
@@ -47,12 +76,15 @@ Result<std::optional<BeadId>> named_bead(const Context& context, std::string_vie
         }
         ATELIER_TRY(const auto epics, plan.select({.kind = BeadKind::epic}));
         const auto rooted = on_branch(epics, written);
-        if (!rooted.empty()) return the_one(written, rooted);
+        if (!rooted.empty()) return the_one(plan, written, rooted, parts);
         ATELIER_TRY(const auto beads, plan.select({}));
         std::vector<BeadId> ids;
         for (const Bead& bead : beads)
             ids.push_back(bead.id);
-        return the_one(written, ids_meant(written, context.issue_prefix, ids));
+        auto meant = ids_meant(written, context.issue_prefix, ids);
+        if (meant.empty() && parts == NameParts::any)
+            meant = with_part(beads, std::string(written));
+        return the_one(plan, written, meant, parts);
     });
 }
 

@@ -3,8 +3,6 @@
 #include "app/core/named_bead.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/recorded_worktree.hpp"
-#include "base/text.hpp"
-#include "domain/bead/bead_name.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/progress.hpp"
@@ -12,7 +10,6 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace atelier {
 namespace {
@@ -28,52 +25,6 @@ OpenChoice choice_of(const Bead& bead) {
     return {bead.id, bead.title};
 }
 
-Error may_be_several(const std::string& written, const std::vector<OpenChoice>& choices) {
-    std::vector<std::string> names;
-    Json rows = Json::array();
-    for (const OpenChoice& choice : choices) {
-        names.push_back(choice.bead.str() + " (" + choice.title + ")");
-        Json row = Json::object();
-        row.set("id", choice.bead.str()).set("title", choice.title);
-        rows.push(std::move(row));
-    }
-    Json details = Json::object();
-    details.set("choices", std::move(rows));
-    return {ErrorCode::ambiguous, "'" + written + "' may be " + first_few(names),
-            advise(Hint::name_one_of_them), std::move(details)};
-}
-
-// By any part of its id, its root branch or, of an agent, its name.
-bool has_part(const Bead& bead, const std::string& written, const std::set<BeadId>& by_id) {
-    if (by_id.contains(bead.id)) return true;
-    if (kind_of(bead) == BeadKind::agent) {
-        const auto agent = AgentId::parse(bead.title);
-        return agent && agent->name().find(written) != std::string::npos;
-    }
-    if (kind_of(bead) != BeadKind::epic) return false;
-    const auto root = epic_as_written(bead).root_branch;
-    return root && root->find(written) != std::string::npos;
-}
-
-Result<Bead> by_any_part(PlanReader& plan, const std::string& written) {
-    ATELIER_TRY(auto beads, plan.select({}));
-    std::erase_if(beads, [](const Bead& bead) { return !can_be_opened(bead); });
-    std::vector<BeadId> ids;
-    for (const Bead& bead : beads)
-        ids.push_back(bead.id);
-    const auto with = ids_with(written, ids);
-    const std::set<BeadId> by_id(with.begin(), with.end());
-    std::erase_if(beads, [&](const Bead& bead) { return !has_part(bead, written, by_id); });
-    if (beads.size() == 1) return std::move(beads.front());
-    if (beads.empty())
-        return fail(ErrorCode::not_found, "nothing is called '" + written + "'",
-                    advise(Hint::what_there_is));
-    std::vector<OpenChoice> choices;
-    for (const Bead& bead : beads)
-        choices.push_back(choice_of(bead));
-    return fail(may_be_several(written, choices));
-}
-
 // A task's worktree is its changeset's.
 Result<Bead> workplace_of(PlanReader& plan, Bead bead) {
     while ((kind_of(bead) == BeadKind::task || kind_of(bead) == BeadKind::subtask) && bead.parent) {
@@ -82,16 +33,6 @@ Result<Bead> workplace_of(PlanReader& plan, Bead bead) {
     if (can_be_opened(bead)) return bead;
     return fail(ErrorCode::not_found, bead.id.str() + " has no worktree",
                 advise(Hint::what_it_is, bead.id.str()));
-}
-
-Result<std::vector<OpenChoice>> with_titles(PlanReader& plan, const Json& ids) {
-    std::vector<OpenChoice> choices;
-    for (const Json& text : ids.as_array()) {
-        ATELIER_TRY(const BeadId id, BeadId::parse(text.as_string()));
-        ATELIER_TRY(const Bead bead, require_bead(plan, id));
-        choices.push_back(choice_of(bead));
-    }
-    return choices;
 }
 
 tl::unexpected<Error> no_worktree(const Bead& changeset, const BeadId& epic) {
@@ -176,17 +117,12 @@ Result<std::vector<OpenChoice>> open_epics_with_root(const WorktreeDeps& deps) {
 } // namespace
 
 Result<Bead> named_workplace(const Context& context, const std::string& written) {
-    const auto named = named_bead(context, written);
+    ATELIER_TRY(const auto named, named_bead(context, written, NameParts::any));
+    if (!named)
+        return fail(ErrorCode::not_found, "nothing is called '" + written + "'",
+                    advise(Hint::what_there_is));
     return context.store.read([&](PlanReader& plan) -> Result<Bead> {
-        if (!named) {
-            const Json* const ids = named.error().details.find("ids");
-            if (named.error().code != ErrorCode::ambiguous || ids == nullptr)
-                return fail(named.error());
-            ATELIER_TRY(const auto choices, with_titles(plan, *ids));
-            return fail(may_be_several(written, choices));
-        }
-        if (!*named) return by_any_part(plan, written);
-        ATELIER_TRY(Bead bead, require_bead(plan, **named));
+        ATELIER_TRY(Bead bead, require_bead(plan, *named));
         return workplace_of(plan, std::move(bead));
     });
 }

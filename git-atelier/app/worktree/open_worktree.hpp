@@ -17,9 +17,8 @@ struct OpenChoice {
     bool operator==(const OpenChoice&) const = default;
 };
 
-// The epic, changeset or agent that is named by its id, the beginning or any other part of it, by a
-// root branch or an agent's name, or by a part of these; a task stands for its changeset.
-// not-found, or `ambiguous` with what it may be.
+// The epic, changeset or agent that is named (app/core/named_bead.hpp), by any part; a task stands
+// for its changeset. not-found, or `ambiguous` with what it may be.
 Result<Bead> named_workplace(const Context& context, const std::string& written);
 
 // Where nothing is named: the changesets that have a worktree and the epics that have a view, else

@@ -40,8 +40,8 @@ std::vector<BeadId> ids_meant(std::string_view written, std::string_view issue_p
 
 std::vector<BeadId> ids_with(std::string_view part, const std::vector<BeadId>& ids) {
     std::vector<BeadId> meant;
+    if (part.empty()) return meant;
     const WrittenId wanted = parts_of(part);
-    if (wanted.start.empty()) return meant;
     for (const BeadId& id : ids) {
         const WrittenId whole = parts_of(id.str());
         if (whole.child == wanted.child && whole.start.find(wanted.start) != std::string::npos)

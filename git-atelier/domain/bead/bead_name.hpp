@@ -15,7 +15,7 @@ namespace atelier {
 std::vector<BeadId> ids_meant(std::string_view written, std::string_view issue_prefix,
                               const std::vector<BeadId>& ids);
 
-// The same for any part of an id.
+// The same for any part of an id: `.2` is child 2 of any.
 std::vector<BeadId> ids_with(std::string_view part, const std::vector<BeadId>& ids);
 
 } // namespace atelier

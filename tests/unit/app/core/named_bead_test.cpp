@@ -17,7 +17,13 @@ struct NamedBeads {
     Bead other = fixture.epic("Program", {.root_branch = "program"});
 
     std::optional<BeadId> meant(std::string_view written) {
-        return unwrap(named_bead(fixture.overseer(), written));
+        return unwrap(named_bead(fixture.overseer(), written, NameParts::beginning));
+    }
+    std::optional<BeadId> meant_by_part(std::string_view written) {
+        return unwrap(named_bead(fixture.overseer(), written, NameParts::any));
+    }
+    Error ambiguous(std::string_view written, NameParts parts) {
+        return must_fail(named_bead(fixture.overseer(), written, parts));
     }
 };
 
@@ -36,7 +42,7 @@ TEST_CASE("a bead is meant by its id, the beginning of it, or its root branch", 
 
 TEST_CASE("what begins the ids of several beads is ambiguous, and they are named", "[app][core]") {
     NamedBeads at;
-    const Error fault = must_fail(named_bead(at.fixture.overseer(), "at-0"));
+    const Error fault = at.ambiguous("at-0", NameParts::beginning);
     CHECK(fault.code == ErrorCode::ambiguous);
     CHECK_THAT(fault.message, ContainsSubstring(at.epic.id.str()));
     CHECK_THAT(fault.message, ContainsSubstring(at.other.id.str()));
@@ -46,8 +52,7 @@ TEST_CASE("what begins the ids of several beads is ambiguous, and they are named
 TEST_CASE("of the epics on one root branch the open one is meant", "[app][core]") {
     NamedBeads at;
     const Bead again = at.fixture.epic("Library again", {.root_branch = "feature/library"});
-    CHECK(must_fail(named_bead(at.fixture.overseer(), "feature/library")).code ==
-          ErrorCode::ambiguous);
+    CHECK(at.ambiguous("feature/library", NameParts::beginning).code == ErrorCode::ambiguous);
     at.epic.status = BeadStatus::closed;
     at.fixture.update(at.epic);
     CHECK(at.meant("feature/library") == again.id);
@@ -58,6 +63,42 @@ TEST_CASE("a worker is meant by its name", "[app][core]") {
     const Bead worker{.id = id("at-worker-worker-1"), .title = "atelier/worker/worker-1"};
     at.fixture.create(worker);
     CHECK(at.meant("worker-1") == worker.id);
+}
+
+TEST_CASE("any part names what is looked at, and nothing that is changed", "[app][core]") {
+    NamedBeads at;
+    const Bead worker{.id = id("at-worker-ada"), .title = "atelier/worker/ada"};
+    at.fixture.create(worker);
+    for (const auto& [part, bead] : {std::pair<std::string, BeadId>{"librar", at.epic.id},
+                                     {at.epic.id.str().substr(4), at.epic.id},
+                                     {".1", at.first.id},
+                                     {at.epic.id.str().substr(4) + ".1", at.first.id},
+                                     {"da", worker.id}}) {
+        INFO(part);
+        CHECK(at.meant_by_part(part) == bead);
+        CHECK(at.meant(part) == std::nullopt);
+    }
+    CHECK(at.meant_by_part("none-such") == std::nullopt);
+    CHECK(at.meant_by_part("") == std::nullopt);
+    // Also of what has landed.
+    at.first.status = BeadStatus::closed;
+    at.fixture.update(at.first);
+    CHECK(at.meant_by_part(".1") == at.first.id);
+}
+
+TEST_CASE("what has the part in several names is refused with all of them", "[app][core]") {
+    NamedBeads at;
+    at.fixture.changeset(at.other, "Main");
+    const Error fault = at.ambiguous(".1", NameParts::any);
+    CHECK(fault.code == ErrorCode::ambiguous);
+    CHECK_THAT(fault.message, ContainsSubstring("(Core)") && ContainsSubstring("(Main)"));
+    const auto choices = fault.details.find("choices")->as_array();
+    REQUIRE(choices.size() == 2);
+    CHECK(choices[0].string_at("title") == "Core");
+    // A beginning, a root branch in full, and a name in full win over a part.
+    at.fixture.epic("Part", {.root_branch = "rogra"});
+    CHECK(at.meant_by_part("program") == at.other.id);
+    CHECK(at.ambiguous("ra", NameParts::any).code == ErrorCode::ambiguous);
 }
 
 TEST_CASE("the epic around a changeset or a task is its own", "[app][core]") {

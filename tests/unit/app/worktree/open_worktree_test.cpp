@@ -47,6 +47,7 @@ TEST_CASE("a workplace is named by any part that means one", "[app][worktree][op
     CHECK(at.found("words") == other.id);
     CHECK(at.found(at.changeset.id.str()) == at.changeset.id);
     CHECK(at.found(id.substr(4) + ".1") == at.changeset.id);
+    CHECK(at.found(".1") == at.changeset.id);
     // Where a task is done.
     CHECK(at.found(task.id.str()) == at.changeset.id);
     CHECK(at.named("nothing-so").error().code == ErrorCode::not_found);

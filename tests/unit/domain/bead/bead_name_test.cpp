@@ -52,5 +52,6 @@ TEST_CASE("any part of an id means every bead whose id has it", "[domain][bead]"
     CHECK(with("9") == std::vector<std::string>{"at-x9aaa", "at-q9bcd", "bd-q9zzz"});
     CHECK(with("none").empty());
     CHECK(with("").empty());
-    CHECK(with(".1").empty());
+    CHECK(with(".1") == std::vector<std::string>{"at-x7k2p.1"});
+    CHECK(with(".").empty());
 }

@@ -3,6 +3,8 @@
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 
+#include <csignal>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -91,6 +93,31 @@ TEST_CASE("a changeset that nobody began lands from a branch of the person's own
     sandbox.git().git(repository.folder, {"switch", "-q", "main"});
     sandbox.atelier(repository.folder, {"integrate", changeset});
     CHECK(sandbox.git().git(repository.folder, {"show", "one:mine.txt"}) == "mine");
+}
+
+TEST_CASE("what a session had committed when it was stopped lands as `why` says",
+          "[e2e][by_hand]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    const std::string changeset =
+        sandbox.plan(repository.folder, numbered_parts("demo: write N.txt fine", 1)).front() + ".1";
+    const fs::path began = sandbox.root() / "began";
+    write_file(sandbox.project(repository.folder) / "config.user.json",
+               R"({"changeset": {"checks": [["sh", "-c", "[ -e )" + began.string() +
+                   " ] || { touch " + began.string() + R"(; sleep 1000; }"]]}})");
+    {
+        Background work =
+            sandbox.start(repository.folder, {"work", "--mode", "auto", "--agent", "demo"});
+        eventually("the check runs", [&] { return fs::exists(began); });
+        work.signal(SIGTERM);
+        CHECK(work.wait() == 1);
+    }
+    const Json why = sandbox.json(repository.folder, {"why", changeset});
+    CHECK(why.string_at("state") == "interrupted");
+    const Json way = test::at(why, {"by_hand"}).as_array().front();
+    CHECK(sandbox.try_atelier(repository.folder, {way.string_at("command"), way.string_at("bead")})
+              .status == 0);
+    CHECK(sandbox.git().git(repository.folder, {"show", "one:1.txt"}) == "fine");
 }
 
 TEST_CASE("a task that was left open is closed by the overseer", "[e2e][by_hand]") {

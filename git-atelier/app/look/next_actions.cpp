@@ -54,7 +54,9 @@ void add_way_by_hand(Answer& integrate, const Bead& changeset, const EpicFacts& 
                       facts.candidate.claim_life != Life::lives;
     if (integrate.possible() || !open || work == facts.work.end()) return;
     const ChangesetState state = state_of(changeset);
-    if (state != ChangesetState::done && state != ChangesetState::blocked) return;
+    const bool left = state == ChangesetState::done || state == ChangesetState::blocked ||
+                      state == ChangesetState::working;
+    if (!left) return;
     if (facts.tree.open_tasks(id).empty() &&
         not_landable_by_hand(changeset, work->second, facts.tree, facts.admission).empty())
         integrate.by_hand = id;

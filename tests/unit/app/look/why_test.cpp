@@ -199,6 +199,30 @@ TEST_CASE("a blocked changeset is a person's to land, while nobody works on its 
     CHECK_FALSE(fixture.by_hand(changeset.id));
 }
 
+TEST_CASE(
+    "what an interrupted session has committed is a person's to land, while nobody works on it",
+    "[app][why]") {
+    WhyFixture fixture;
+    const Bead epic = fixture.epic_with_root();
+    const Bead changeset = fixture.left_on_branch(epic, "One");
+    CHECK_FALSE(fixture.by_hand(changeset.id));
+    const EpicTree tree =
+        unwrap(fixture.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    fixture.update(unwrap(start(changeset, tree)));
+    CHECK(fixture.ask(changeset.id).state == ChangesetState::interrupted);
+    CHECK(fixture.by_hand(changeset.id) == changeset.id);
+    SECTION("a worker is in the epic") {
+        fixture.held_by_alice(epic);
+    }
+    SECTION("nothing stands on its branch but what it was cut from") {
+        fixture.repository.force(fixture.branch_of(changeset), fixture.first);
+    }
+    SECTION("it has an open task") {
+        fixture.task(changeset, "T");
+    }
+    CHECK_FALSE(fixture.by_hand(changeset.id));
+}
+
 TEST_CASE("what is left alone for a while is a person's to try", "[app][why]") {
     WhyFixture fixture;
     const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});

@@ -253,7 +253,7 @@ std::span<const HintRow> hints_on_work() {
          {"'git atelier inbox --reply ID --message TEXT --approve-size' does both",
           "git atelier inbox"}},
         {Hint::rebase_then_again,
-         {conflict},
+         {checks_failed, conflict},
          InWords::git,
          {"in {worktree}: git rebase {branch}, then again"}},
         {Hint::review_then_land,

@@ -58,6 +58,8 @@ class GitHistory {
     virtual Result<std::vector<MarkedCommit>> marked(const CommitId& head,
                                                      const std::string& trailer, Time since) = 0;
     virtual Result<std::string> message(const CommitId& commit) = 0;
+    // What it holds: the same for commits with the same files.
+    virtual Result<TreeId> tree(const CommitId& commit) = 0;
     // Lines and files of base...head with renames followed; `linguist-generated` files are marked.
     virtual Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) = 0;
     // Paths where `head` holds a link to another repository (as a submodule does) that `base` does

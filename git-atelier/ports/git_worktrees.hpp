@@ -127,6 +127,11 @@ class GitWorktrees {
     // that commit: neither its index nor its files are touched.
     virtual Result<void> put_on_branch(const std::filesystem::path& worktree,
                                        const std::optional<BranchName>& branch) = 0;
+    // Has a worktree show `branch` as it stands, whatever it shows now: tracked files are as they
+    // are there, and what Git neither tracks nor ignores goes, but for repositories. No branch
+    // moves.
+    virtual Result<void> return_to_branch(const std::filesystem::path& worktree,
+                                          const BranchName& branch) = 0;
     // Where a worktree's folder no longer leads to its git dir, because the file `.git` is gone or
     // says nothing, that file is written anew: true. A repository that stands there stays; an empty
     // folder is left so.

@@ -38,6 +38,12 @@ TEST_CASE("ancestry, merge bases and ranges", "[contract][git][history]") {
     CHECK(code_of(f.history.is_ancestor(absent_commit(), two)) == ErrorCode::git_failed);
     CHECK(code_of(f.history.commits(absent_commit(), two)) == ErrorCode::git_failed);
     CHECK(code_of(f.history.message(absent_commit())) == ErrorCode::git_failed);
+    CHECK(unwrap(f.history.tree(one)) != unwrap(f.history.tree(two)));
+    CHECK(code_of(f.history.tree(absent_commit())) == ErrorCode::git_failed);
+    f.git->switch_to(f.folder, "again", base);
+    const CommitId same = f.commit("Otherwise\n", {{"x", "1\n"}});
+    CHECK(same != one);
+    CHECK(unwrap(f.history.tree(same)) == unwrap(f.history.tree(one)));
 }
 
 TEST_CASE("commits say who made them, oldest first", "[contract][git][history]") {

@@ -319,6 +319,38 @@ TEST_CASE("a clean worktree follows to another commit, and nothing else does",
     }
 }
 
+TEST_CASE("a worktree returns to its branch from wherever it is", "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}, {"src/b.txt", std::nullopt}});
+    const fs::path place = f.git->work("at-x.1");
+    const BranchName work = branch("work");
+    unwrap(f.worktrees.add_worktree(place, work, base));
+    SECTION("from its branch") {}
+    SECTION("from another commit") {
+        unwrap(f.worktrees.put_on_branch(place, std::nullopt));
+        unwrap(f.worktrees.advance_worktree(place, std::nullopt, base, next));
+    }
+    SECTION("from another branch, which stays where it is") {
+        unwrap(f.refs.update_refs({{"refs/heads/other", base, std::nullopt}}, "other"));
+        unwrap(f.worktrees.put_on_branch(place, branch("other")));
+    }
+    f.git->write(place / "README.md", "changed\n");
+    f.git->write(place / "new/left.txt", "left\n");
+    unwrap(f.worktrees.return_to_branch(place, work));
+    const WorktreeState state = unwrap(f.worktrees.worktree_state(place));
+    CHECK(state.branch == work);
+    CHECK(state.head == base);
+    CHECK(state.changed.empty());
+    CHECK_FALSE(f.git->exists(place / "x"));
+    CHECK_FALSE(f.git->exists(place / "new/left.txt"));
+    CHECK(f.git->exists(place / "src/b.txt"));
+    CHECK(f.at("refs/heads/work") == base);
+    CHECK(f.at("refs/heads/main") == next);
+    CHECK_FALSE(f.worktrees.return_to_branch(place, branch("none-such")));
+}
+
 TEST_CASE("a worktree on no branch stands at its commit, and follows to another",
           "[contract][git][worktrees]") {
     const PortsUnderTest f;

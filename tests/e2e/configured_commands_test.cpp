@@ -243,3 +243,66 @@ TEST_CASE("what prepares and checks work leaves nothing running behind it", "[e2
     for (const std::string& pid : left)
         CHECK(::kill(static_cast<pid_t>(parse_integer(pid).value()), 0) != 0);
 }
+
+TEST_CASE("what lands is checked with what the root branch has by then", "[e2e][configured]") {
+    Configured at(R"({"review": {"required": true}})");
+    at.sandbox.work(at.repository.folder);
+    const auto git = [&](const fs::path& folder, const std::vector<std::string>& words) {
+        return at.sandbox.git().git(folder, words);
+    };
+    // Somebody else's, while it waits.
+    const fs::path theirs = at.sandbox.root() / "theirs";
+    git(at.repository.folder, {"worktree", "add", "-q", theirs.string(), "prepared"});
+    write_file(theirs / "theirs.txt", "theirs\n");
+    git(theirs, {"add", "theirs.txt"});
+    git(theirs, {"commit", "-q", "-m", "Theirs"});
+    git(at.repository.folder, {"worktree", "remove", theirs.string()});
+    const auto check = [&](const std::string& commands) {
+        at.configure(R"({"changeset": {"checks": [["sh", "-c", ")" + commands + R"("]]}})");
+    };
+    const std::string both = "[ -e ok.txt ] && [ -e theirs.txt ]";
+    const fs::path began = at.sandbox.root() / "began";
+    SECTION("it passes") {
+        check(both + "; r=$?; echo left >left.txt; exit $r");
+    }
+    SECTION("it does not, and does once it is mended") {
+        check(both + " && [ -e mended.txt ]");
+        const ProcessResult refused = at.sandbox.work(at.repository.folder);
+        CHECK(refused.status == 1);
+        CHECK_THAT(refused.out + refused.err, ContainsSubstring("with what prepared has besides"));
+        CHECK_FALSE(at.landed());
+        CHECK(git(at.worktree(), {"status", "--porcelain", "--branch"}) ==
+              "## prepared-" + at.epic + ".1");
+        CHECK_FALSE(fs::exists(at.worktree() / "theirs.txt"));
+        git(at.worktree(), {"rebase", "-q", "prepared"});
+        write_file(at.worktree() / "mended.txt", "x\n");
+        git(at.worktree(), {"add", "mended.txt"});
+        git(at.worktree(), {"commit", "-q", "-m", "Mend"});
+        at.sandbox.atelier(at.repository.folder, {"integrate", at.epic + ".1"});
+    }
+    SECTION("the run is killed while it is checked") {
+        check("[ -e " + began.string() + " ] || { touch " + began.string() + "; sleep 1000; }; " +
+              both);
+        {
+            Background work = at.sandbox.start(at.repository.folder,
+                                               {"work", "--mode", "auto", "--agent", "demo"});
+            eventually("the check runs", [&] { return fs::exists(began); });
+            CHECK(fs::exists(at.worktree() / "theirs.txt"));
+            work.signal(SIGKILL);
+            work.wait();
+        }
+        CHECK_FALSE(at.landed());
+    }
+    ProcessResult last;
+    eventually("the dead run's name is free", [&] {
+        last = at.sandbox.work(at.repository.folder);
+        return last.err.find("already running") == std::string::npos;
+    });
+    INFO(last.out << last.err);
+    CHECK(last.status == 0);
+    CHECK(at.landed());
+    CHECK(git(at.repository.folder, {"show", "prepared:theirs.txt"}) == "theirs");
+    CHECK(at.sandbox.git().try_git(at.repository.folder, {"show", "prepared:left.txt"}).status !=
+          0);
+    CHECK_FALSE(fs::exists(at.worktree()));
+}

@@ -1,6 +1,7 @@
 // The refs, the history, the worktrees and the replays of a repository in memory.
 #include "support/memory_repository.hpp"
 
+#include "base/digest.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 
@@ -295,6 +296,14 @@ Result<std::vector<MarkedCommit>> MemoryHistory::naming(const CommitId& head,
 Result<std::string> MemoryHistory::message(const CommitId& commit) {
     ATELIER_TRY(const MemoryCommit* const found, git_.commits.find(commit));
     return found->message;
+}
+
+Result<TreeId> MemoryHistory::tree(const CommitId& commit) {
+    ATELIER_TRY(const MemoryCommit* const found, git_.commits.find(commit));
+    std::string bytes;
+    for (const auto& [path, content] : found->tree)
+        bytes += path + '\0' + content + '\0';
+    return TreeId::parse(sha256_hex(bytes));
 }
 
 Result<std::vector<FileChange>> MemoryHistory::changes(const CommitId& base, const CommitId& head) {
@@ -771,6 +780,15 @@ Result<void> MemoryWorktrees::put_on_branch(const fs::path& worktree,
     found->detached = branch ? std::nullopt : git_.head_of(*found);
     found->branch = branch;
     return {};
+}
+
+Result<void> MemoryWorktrees::return_to_branch(const fs::path& worktree, const BranchName& branch) {
+    ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(worktree));
+    const auto head = git_.ref(full_ref(branch));
+    if (!head) return fail(ErrorCode::git_failed, "there is no branch " + branch.str());
+    ATELIER_TRY(const MemoryCommit* const shown, git_.commits.find(*head));
+    git_.check_out(worktree, git_.files_in(*found), shown->tree);
+    return put_on_branch(worktree, branch);
 }
 
 Result<bool> MemoryWorktrees::mend_link(const fs::path& worktree) {

@@ -62,6 +62,7 @@ class MemoryHistory : public GitHistory {
     Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
                                              Time since) override;
     Result<std::string> message(const CommitId& commit) override;
+    Result<TreeId> tree(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<std::vector<std::string>> stray_links(const CommitId& base,
                                                  const CommitId& head) override;
@@ -123,6 +124,8 @@ class MemoryWorktrees final : public GitWorktrees {
                            const std::string& message) override;
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
+    Result<void> return_to_branch(const std::filesystem::path& worktree,
+                                  const BranchName& branch) override;
     Result<bool> mend_link(const std::filesystem::path& worktree) override;
     Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;

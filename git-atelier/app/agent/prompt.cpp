@@ -38,18 +38,22 @@ std::string epic_tasks(const EpicTree& graph, const Bead& changeset) {
            tasks;
 }
 
-std::string conflict_section(const Session& session, const BriefFacts& facts) {
+std::string rebase_section(const Session& session, const BriefFacts& facts) {
     if (!session.onto) return {};
-    const std::string onto = session.onto->str();
-    std::string out =
-        "## First: resolve a conflict\n\n"
-        "The root branch has moved and this work conflicts with it. In the worktree run\n\n"
-        "    git rebase " +
-        onto +
-        "\n\nresolve each conflict so that both changes keep their meaning, finish the "
-        "rebase, and run the tests again.\n";
-    if (!facts.conflicts.empty()) out += "\nIn conflict:\n\n" + list(facts.conflicts);
-    return out + "\n";
+    const std::string command = "In the worktree run\n\n    git rebase " + session.onto->str();
+    if (facts.conflicts.empty())
+        return "## First: bring in what the root branch has\n\n"
+               "The root branch has moved, and a check fails on this work with what is there "
+               "now. " +
+               command +
+               "\n\nfinish the rebase, and mend what fails so that both changes keep their "
+               "meaning.\n\n";
+    return "## First: resolve a conflict\n\n"
+           "The root branch has moved and this work conflicts with it. " +
+           command +
+           "\n\nresolve each conflict so that both changes keep their meaning, finish the "
+           "rebase, and run the tests again.\n\nIn conflict:\n\n" +
+           list(facts.conflicts) + "\n";
 }
 
 std::string indented(const std::string& text, const std::string& with) {
@@ -187,7 +191,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     if (!facts.missing.empty())
         out += "## First: you were here before\n\nThis is your second turn in this session. " +
                reminder_section(changeset, facts);
-    out += conflict_section(session, facts);
+    out += rebase_section(session, facts);
     out += mail_section("## What you were told about it\n\nWhere it differs from the plan it wins; "
                         "what an overseer has said holds until the changeset has landed.",
                         facts.mail);
@@ -229,7 +233,7 @@ std::string resumed_brief(const Bead& changeset, const Session& session, const B
     out += facts.led_back ? "\n\n" + led_back_section(session, facts)
                           : " The worktree is as it was left.\n";
     out += "What it is about: bead_show " + changeset.id.str() + "\n\n";
-    out += conflict_section(session, facts);
+    out += rebase_section(session, facts);
     out += told + uncommitted_section(facts);
     return out + "Go on where you were, and finish as you were told: everything committed, the "
                  "worktree clean, then `changeset_done --summary TEXT`.\nCannot go on: "

@@ -36,7 +36,7 @@ struct BriefFacts {
     // Where one had left the worktree, if not on its branch.
     std::optional<LedBack> led_back = {};
     // Paths that conflicted when the work was to be integrated; `session.onto` is the commit to
-    // rebase onto.
+    // rebase onto. None: it failed a check with what that has.
     std::vector<std::string> conflicts;
     // Submodules that its sandbox keeps it from registering.
     std::vector<std::string> unregistered = {};

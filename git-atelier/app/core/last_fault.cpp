@@ -14,14 +14,16 @@ std::string fault_key(const BeadId& changeset) {
 LastFault last_fault_from(const SessionId& session, const Error& fault) {
     std::string output = fault.details.string_at("output");
     if (output.empty()) output = fault.details.string_at("stderr");
-    return {session, fault.message, std::move(output)};
+    const auto onto = CommitId::parse(fault.details.string_at("onto"));
+    return {session, fault.message, std::move(output), onto ? std::optional(*onto) : std::nullopt};
 }
 
 Result<void> put_last_fault(PlanWriter& plan, const BeadId& changeset, const LastFault& fault) {
     Json row = Json::object();
     row.set("session", fault.session.str())
         .set("message", fault.message)
-        .set("output", fault.output);
+        .set("output", fault.output)
+        .set("onto", fault.onto ? fault.onto->str() : "");
     return plan.remember(fault_key(changeset), row.dump());
 }
 
@@ -33,7 +35,9 @@ Result<std::optional<LastFault>> last_fault(PlanReader& plan, const BeadId& chan
     const Json* row = std::get_if<Json>(&parsed);
     if (row == nullptr || row->string_at("session") != session.str())
         return std::optional<LastFault>{};
-    return std::optional(LastFault{session, row->string_at("message"), row->string_at("output")});
+    const auto onto = CommitId::parse(row->string_at("onto"));
+    return std::optional(LastFault{session, row->string_at("message"), row->string_at("output"),
+                                   onto ? std::optional(*onto) : std::nullopt});
 }
 
 } // namespace atelier

@@ -15,6 +15,8 @@ struct LastFault {
     std::string message;
     // Of a check, a set-up command, Git or the agent; "" when nothing is known of it.
     std::string output;
+    // The root commit with which the work failed its checks; nullopt: it was anything else.
+    std::optional<CommitId> onto = {};
 
     bool operator==(const LastFault&) const = default;
 };

@@ -3,7 +3,7 @@
 #include "app/changeset/changeset_base.hpp"
 #include "app/changeset/changeset_size.hpp"
 #include "app/changeset/worktree_fault.hpp"
-#include "app/worktree/command_in_worktree.hpp"
+#include "app/land/check_work.hpp"
 #include "base/text.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -110,17 +110,12 @@ Result<std::optional<Error>> link_fault(GitHistory& history, const Session& sess
                  advise(Hint::unlink_repository, session.worktree, path), std::move(details)};
 }
 
-Result<std::optional<Error>> failing_check(WorkContext& work, const Session& session) {
-    for (const auto& command : work.plan.settings.checks) {
-        work.progress.stage(session.changeset->str(), "check " + join(command, " "));
-        ATELIER_TRY(auto fault, failing_command(work, session.id, session.worktree,
-                                                {.argv = command,
-                                                 .setting = "changeset.checks",
-                                                 .limit = work.plan.settings.checks_timeout,
-                                                 .code = ErrorCode::checks_failed}));
-        if (fault) return fault;
-    }
-    return std::nullopt;
+// On what would land now: the root branch may have more than the work was begun on.
+Result<std::optional<Error>> check_fault(WorkContext& work, const Bead& changeset,
+                                         const Session& session, const Assessment& result) {
+    if (work.plan.settings.checks.empty()) return std::nullopt;
+    ATELIER_TRY(const auto candidate, landing_candidate(work, changeset, result.base, result.head));
+    return failing_check(work, session, candidate);
 }
 
 } // namespace
@@ -174,7 +169,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     ATELIER_TRY(result.guardrails, measure_changeset(work.plan, changeset, changes));
     result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);
     if (result.fault) return result;
-    ATELIER_TRY(result.fault, failing_check(work, session));
+    ATELIER_TRY(result.fault, check_fault(work, changeset, session, result));
     return result;
 }
 

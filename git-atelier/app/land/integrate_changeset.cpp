@@ -5,9 +5,9 @@
 #include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
 #include "app/land/changed_bounds.hpp"
-#include "app/land/commit_owners.hpp"
 #include "app/land/move_branch.hpp"
 #include "app/land/unrecorded_landings.hpp"
+#include "app/land/work_replay.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/worktree/epic_view.hpp"
@@ -17,10 +17,8 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/lifecycle.hpp"
-#include "ports/git_config.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
-#include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
@@ -208,6 +206,17 @@ tl::unexpected<Error> root_fault(WorkContext& work, const Subject& subject,
                 advise(Hint::ref_is_locked), moved.error().details);
 }
 
+// What was checked may stand on another commit of the root branch.
+Result<void> require_checked(WorkContext& work, const BeadId& id, const LandingCandidate& candidate,
+                             const ResultCheck& check) {
+    if (candidate.result == candidate.onto) return {};
+    ATELIER_TRY(const bool passed, has_passed_checks(work, id, candidate.result));
+    if (passed) return {};
+    ATELIER_TRY(auto fault, check(candidate));
+    if (fault) return fail(*std::move(fault));
+    return {};
+}
+
 } // namespace
 
 std::string waiting_text(const IntegrateOutcome& outcome) {
@@ -224,7 +233,8 @@ bool is_of_killed_git(const Error& error) {
     return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
 }
 
-Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id, Lander lander) {
+Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id, Lander lander,
+                                             const ResultCheck& check) {
     Repository& repository = work.repository;
     Context& context = work.plan;
     ATELIER_TRY(const Subject subject,
@@ -238,9 +248,8 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         outcome.reasons.push_back(std::move(reason));
     if (!outcome.reasons.empty()) return outcome;
     ATELIER_CHECK(tell_changed_bounds(work));
-    ATELIER_TRY(const Person user, repository.configuration().user());
-    ATELIER_TRY(const auto owners, commit_owners(context, repository, subject.changeset,
-                                                 subject.base, subject.head, user));
+    ATELIER_TRY(WorkReplay replay,
+                WorkReplay::of(work, subject.changeset, subject.base, subject.head));
 
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
@@ -257,15 +266,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
                            .found = landed->head != subject.head},
                           std::move(outcome));
 
-        ATELIER_TRY(const ReplayResult replayed,
-                    repository.replays().replay({.base = subject.base,
-                                                 .head = subject.head,
-                                                 .onto = *root,
-                                                 .trailers = {},
-                                                 .committer_name = context.caller.str(),
-                                                 .committer_email = user.email,
-                                                 .keep_empty = context.settings.keep_empty_commits,
-                                                 .others = owners}));
+        ATELIER_TRY(const ReplayResult replayed, replay.onto(*root));
         if (!replayed.conflicts.empty()) {
             outcome.landing = Landing::conflict;
             outcome.conflicts = replayed.conflicts;
@@ -274,6 +275,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
             return outcome;
         }
         outcome.commits = replayed.commits;
+        ATELIER_CHECK(require_checked(work, id, {subject.root, *root, *replayed.head}, check));
         ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
             return begin_or_wait(plan, context, subject, *replayed.head, outcome);
         }));

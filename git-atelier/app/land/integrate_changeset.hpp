@@ -1,9 +1,12 @@
 // Landing a done changeset on its epic's root branch: read the root, replay onto exactly that
-// commit, move the ref from that commit, and again when it moved.
+// commit, check what came of it, move the ref from that commit, and again when it moved.
 #pragma once
 
 #include "app/core/work_context.hpp"
+#include "app/land/check_work.hpp"
 #include "domain/work/admission.hpp"
+
+#include <functional>
 
 namespace atelier {
 
@@ -36,11 +39,16 @@ std::string waiting_text(const IntegrateOutcome& outcome);
 // Whether it is of a Git that was killed, which says nothing of the work.
 bool is_of_killed_git(const Error& error);
 
+// Has a worktree where it runs `changeset.checks` on what is to land; nullopt when all passed.
+using ResultCheck = std::function<Result<std::optional<Error>>(const LandingCandidate&)>;
+
 // Precondition: the changeset is done (`changeset.done_head`) and its epic is claimed by the
 // caller. A conflict, and unread mail, leave every ref as it was and
 // the changeset working again. lease-lost when
-// the claim has been taken over; root-checked-out; root-moved when the root kept moving.
+// the claim has been taken over; root-checked-out; root-moved when the root kept moving. `check` is
+// called for what has not passed the checks yet; where it does not, that error, and every ref is as
+// it was.
 Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset,
-                                             Lander lander);
+                                             Lander lander, const ResultCheck& check);
 
 } // namespace atelier

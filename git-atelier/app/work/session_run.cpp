@@ -2,6 +2,7 @@
 
 #include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/core/last_fault.hpp"
 #include "app/guard/outlived_session.hpp"
 
 #include <algorithm>
@@ -55,6 +56,20 @@ Result<Session> session_in(PlanReader& plan, const SessionId& id) {
     ATELIER_TRY(auto session, plan.session(id));
     if (session) return *std::move(session);
     return fail(ErrorCode::invariant_broken, "session " + id.str() + " has no record");
+}
+
+Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
+    return conflicts_in_a_row(sessions);
+}
+
+Result<bool> is_to_rebase(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
+    if (conflicts_in_a_row(sessions) > 0) return true;
+    const Session* const last = newest_verdict(sessions);
+    if (last == nullptr) return false;
+    ATELIER_TRY(const auto fault, last_fault(plan, changeset, last->id));
+    return fault && fault->onto;
 }
 
 Result<void> enter(const SessionRun& run, Stage stage, const std::string& what) {

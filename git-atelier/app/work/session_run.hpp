@@ -40,6 +40,12 @@ struct SessionRun {
     }
 };
 
+// How often in a row the changeset has come back with a conflict.
+Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset);
+// Whether its work is first to be put on the root branch as that is now: it conflicts with it, or
+// fails a check with it.
+Result<bool> is_to_rebase(PlanReader& plan, const BeadId& changeset);
+
 // Records the stage; `what` is shown.
 Result<void> enter(const SessionRun& run, Stage stage, const std::string& what);
 

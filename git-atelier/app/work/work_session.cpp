@@ -71,11 +71,6 @@ Result<void> choose_stage(const SessionRun& run) {
     });
 }
 
-Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
-    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
-    return conflicts_in_a_row(sessions);
-}
-
 Result<PreparedWorktree> worktree_stage(const SessionRun& run) {
     ATELIER_CHECK(enter(run, Stage::worktree, "worktree"));
     ATELIER_TRY(const EpicTree graph, run.graph());
@@ -84,7 +79,7 @@ Result<PreparedWorktree> worktree_stage(const SessionRun& run) {
     ATELIER_TRY(PreparedWorktree prepared, plan_worktree(run.work, graph, changeset, take_up));
     ATELIER_CHECK(run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead bead, require_changeset(plan, run.request.changeset));
-        ATELIER_TRY(const int conflicts, conflicts_so_far(plan, bead.id));
+        ATELIER_TRY(const bool rebases, is_to_rebase(plan, bead.id));
         ATELIER_TRY(const Changeset before, Changeset::of(bead));
         Changeset::set_root_branch(bead, prepared.root);
         Changeset::set_parent_branch(bead, prepared.cut_from);
@@ -97,7 +92,7 @@ Result<PreparedWorktree> worktree_stage(const SessionRun& run) {
         session.branch = prepared.branch;
         session.base = prepared.base;
         session.start = prepared.start;
-        if (conflicts > 0) session.onto = prepared.root_head;
+        if (rebases) session.onto = prepared.root_head;
         return plan.put(session);
     }));
     ATELIER_TRY(prepared, make_worktree(run.work, std::move(prepared), run.id, take_up));
@@ -178,6 +173,17 @@ Result<SessionReport> conflict_report(const SessionRun& run, const IntegrateOutc
     return blocked(run, fault);
 }
 
+// A session that only lands has had no worktree so far.
+Result<std::optional<Error>> check_stage(const SessionRun& run, const LandingCandidate& candidate) {
+    ATELIER_TRY(const Session before, run.session());
+    if (before.worktree.empty()) {
+        ATELIER_CHECK(worktree_stage(run));
+        ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
+    }
+    ATELIER_TRY(const Session session, run.session());
+    return watched(run, [&] { return failing_check(run.work, session, candidate); });
+}
+
 Result<SessionReport> integrate_stage(const SessionRun& run) {
     ATELIER_CHECK(enter(run, Stage::integrate, "integrate"));
     ATELIER_TRY(const Session session, run.session());
@@ -186,7 +192,10 @@ Result<SessionReport> integrate_stage(const SessionRun& run) {
         if (is_harm(repair)) run.work.progress.warn("put back: " + repair_text(repair));
     ATELIER_TRY(const IntegrateOutcome outcome,
                 integrate_changeset(run.work, run.request.changeset,
-                                    run.request.by_person ? Lander::person : Lander::run));
+                                    run.request.by_person ? Lander::person : Lander::run,
+                                    [&](const LandingCandidate& candidate) {
+                                        return check_stage(run, candidate);
+                                    }));
     for (const std::string& warning : outcome.warnings)
         run.work.progress.warn(warning);
     for (const std::string& line : told_gone(run.subject(), outcome.kept, outcome.ignored))
@@ -209,16 +218,20 @@ Result<SessionReport> integrate_stage(const SessionRun& run) {
     return report;
 }
 
-// What Git refuses in the work itself is for a person to see; anything else failed around it.
-Result<SessionReport> integrate_or_block(const SessionRun& run) {
-    auto report = integrate_stage(run);
-    if (report || report.error().code != ErrorCode::git_failed || is_of_killed_git(report.error()))
-        return report;
-    return blocked(run, report.error());
-}
-
 SessionReport interrupted(const SessionRun& run) {
     return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
+}
+
+// What Git or a check refuses in the work itself is to be mended there; anything else failed around
+// it.
+Result<SessionReport> integrate_or_block(const SessionRun& run) {
+    auto report = integrate_stage(run);
+    if (report) return report;
+    const Error& fault = report.error();
+    if (fault.code == ErrorCode::interrupted) return interrupted(run);
+    const bool refused = fault.code == ErrorCode::checks_failed ||
+                         (fault.code == ErrorCode::git_failed && !is_of_killed_git(fault));
+    return refused ? blocked(run, fault) : report;
 }
 
 // What came of one turn of the agent.

@@ -213,6 +213,9 @@ Result<bool> take_up_left(WorkContext& work, PreparedWorktree& planned, TakeUp t
         ATELIER_CHECK(work.repository.worktrees().unlock_worktree(planned.path));
     planned.reused = true;
     planned.uncommitted = seen.changed;
+    if (record && record->phase == WorktreePhase::checking)
+        ATELIER_CHECK(
+            record_worktree(work.plan, planned.path, WorktreePhase::worked_in, work.plan.session));
     const bool ended = record && record->phase != WorktreePhase::making &&
                        record->phase != WorktreePhase::removing;
     if (!ended)

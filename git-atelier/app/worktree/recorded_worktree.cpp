@@ -108,8 +108,7 @@ Result<SeenWorktree> see_worktree(WorkContext& work, const fs::path& path) {
     if (!seen.checkout || !seen.traces.present) return seen;
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, path));
     // What was worked in is whole but for that.
-    if (record && record->phase == WorktreePhase::worked_in)
-        ATELIER_CHECK(worktrees.mend_link(path));
+    if (record && has_been_worked_in(record->phase)) ATELIER_CHECK(worktrees.mend_link(path));
     if (record) ATELIER_CHECK(unhide(work, path));
     ATELIER_TRY(const auto state, state_if_whole(worktrees, path));
     const auto git_dir = worktrees.git_dir(path);

@@ -36,7 +36,7 @@ Result<bool> needs_set_up(WorkContext& work, const fs::path& worktree) {
         return false;
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, worktree));
     return !record ||
-           (record->phase != WorktreePhase::set_up && record->phase != WorktreePhase::worked_in);
+           (record->phase != WorktreePhase::set_up && !has_been_worked_in(record->phase));
 }
 
 Result<void> set_up_worktree(WorkContext& work, const SessionId& session,

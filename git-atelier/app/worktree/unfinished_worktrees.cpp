@@ -2,8 +2,10 @@
 
 #include "app/core/life.hpp"
 #include "app/worktree/recorded_worktree.hpp"
+#include "app/worktree/shown_commit.hpp"
 #include "app/worktree/take_away.hpp"
 #include "app/worktree/taken_place.hpp"
+#include "domain/bead/changeset.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -48,7 +50,8 @@ Result<bool> is_half_done(WorkContext& work, const WorktreeRecord& record, const
 
 Result<std::vector<WorktreeRecord>> begun_by_the_dead(PlanReader& plan, const WorkContext& work) {
     std::vector<WorktreeRecord> found;
-    for (const WorktreePhase phase : {WorktreePhase::making, WorktreePhase::removing}) {
+    for (const WorktreePhase phase :
+         {WorktreePhase::making, WorktreePhase::checking, WorktreePhase::removing}) {
         ATELIER_TRY(const auto records, plan.worktrees(phase));
         for (const WorktreeRecord& record : records) {
             ATELIER_TRY(const bool over, is_over(plan, work, record));
@@ -74,6 +77,25 @@ Result<void> end_removal_of(WorkContext& work, const fs::path& path) {
     return {};
 }
 
+// One that is on a branch was brought back, or nothing was begun there. What Git cannot tell is
+// looked at when it is needed.
+Result<void> end_check_in(WorkContext& work, const fs::path& path) {
+    ATELIER_TRY(const auto state, state_if_whole(work.repository.worktrees(), path));
+    const auto id = BeadId::parse(path.filename().string());
+    if (!state || !id) return {};
+    if (state->branch)
+        return record_worktree(work.plan, path, WorktreePhase::worked_in, work.plan.session);
+    ATELIER_TRY(const auto changeset,
+                work.plan.store.read([&](PlanReader& plan) { return plan.find(*id); }));
+    const auto written = changeset ? changeset_as_written(*changeset).work_branch : std::nullopt;
+    const auto branch = BranchName::parse(written.value_or(""));
+    if (!branch) return {};
+    ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(*branch)));
+    if (!head) return {};
+    ATELIER_CHECK(work.repository.refs().remove_stale_locks(path, {full_ref(*branch)}));
+    return show_branch_again(work, path, *branch, std::nullopt);
+}
+
 } // namespace
 
 Result<void> clear_unfinished_worktrees(WorkContext& work) {
@@ -86,6 +108,7 @@ Result<void> clear_unfinished_worktrees(WorkContext& work) {
             ATELIER_CHECK(
                 work.repository.worktrees().end_move(work.paths.worktrees() / record.name));
     std::vector<fs::path> half_removed;
+    std::vector<fs::path> checked;
     for (const WorktreeRecord& record : begun) {
         const fs::path path = work.paths.worktrees() / record.name;
         if (record.session) ATELIER_CHECK(work.machine.end_processes_of(*record.session));
@@ -94,6 +117,10 @@ Result<void> clear_unfinished_worktrees(WorkContext& work) {
             ATELIER_TRY(const fs::path kept, keep_what_stands(work.files, work.paths, path));
             work.progress.warn(path.string() + " was not a folder; what stood there is kept in " +
                                kept.string());
+        }
+        if (record.phase == WorktreePhase::checking) {
+            checked.push_back(path);
+            continue;
         }
         // What Git ended after all is looked at when it is needed.
         ATELIER_TRY(const bool half_done, is_half_done(work, record, path));
@@ -107,6 +134,8 @@ Result<void> clear_unfinished_worktrees(WorkContext& work) {
     // Nothing breaks Git's list any more.
     for (const fs::path& path : half_removed)
         ATELIER_CHECK(end_removal_of(work, path));
+    for (const fs::path& path : checked)
+        ATELIER_CHECK(end_check_in(work, path));
     return {};
 }
 

@@ -62,4 +62,10 @@ int limits_in_a_row(const std::vector<Session>& sessions) {
     return count;
 }
 
+const Session* newest_verdict(const std::vector<Session>& sessions) {
+    for (auto session = sessions.rbegin(); session != sessions.rend(); ++session)
+        if (!says_nothing(session->outcome)) return &*session;
+    return nullptr;
+}
+
 } // namespace atelier

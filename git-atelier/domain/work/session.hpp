@@ -110,7 +110,8 @@ struct Session {
     // The work branch when it was assessed, else when the session ended; nullopt for one whose run
     // died, and for one without a worktree.
     std::optional<CommitId> head;
-    // After a conflict: the root commit on which the agent was asked to put its work.
+    // After a conflict, or a check that failed on what would have landed: the root commit on which
+    // the agent was asked to put its work.
     std::optional<CommitId> onto;
     std::int64_t fencing = 0;
     Declared declared = Declared::nothing;
@@ -132,5 +133,7 @@ int conflicts_in_a_row(const std::vector<Session>& sessions);
 int runtime_failures_in_a_row(const std::vector<Session>& sessions);
 // The same of those that came to a limit of their model, which count as no failure.
 int limits_in_a_row(const std::vector<Session>& sessions);
+// The newest of them that says something of the work; null where none does.
+const Session* newest_verdict(const std::vector<Session>& sessions);
 
 } // namespace atelier

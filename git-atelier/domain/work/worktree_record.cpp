@@ -48,7 +48,7 @@ WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const Worktr
     if (traces.taken) return record ? WorktreeStep::move_away : WorktreeStep::leave;
     if (!traces.present && !traces.listed && !record) return WorktreeStep::make;
     if (!record) return somebodys(traces, false);
-    if (record->phase == WorktreePhase::worked_in) return somebodys(traces, true);
+    if (has_been_worked_in(record->phase)) return somebodys(traces, true);
     if (!traces.whole || traces.unfinished) return WorktreeStep::clear;
     if (traces.elsewhere)
         return traces.change == WorktreeChange::none ? back(traces) : WorktreeStep::keep_and_clear;

@@ -21,6 +21,8 @@ enum class WorktreePhase {
     set_up,
     // The agent of a session was started in it: what is there is its work.
     worked_in,
+    // The same, and it shows another commit while that is checked: how it looks says nothing.
+    checking,
     // It was looked at, nothing in it was to be kept, and its removal was begun. Of a place in the
     // pool: a worktree is on its way there or away.
     removing,
@@ -32,8 +34,14 @@ constexpr auto names_of(WorktreePhase) {
                                                 {WorktreePhase::made, "made"},
                                                 {WorktreePhase::set_up, "set-up"},
                                                 {WorktreePhase::worked_in, "worked-in"},
+                                                {WorktreePhase::checking, "checking"},
                                                 {WorktreePhase::removing, "removing"},
                                                 {WorktreePhase::warm, "warm"}});
+}
+
+// Whether an agent was started in it.
+constexpr bool has_been_worked_in(WorktreePhase phase) {
+    return phase == WorktreePhase::worked_in || phase == WorktreePhase::checking;
 }
 
 struct WorktreeRecord {

@@ -1,5 +1,6 @@
-// Moving a checkout with its branch. Git's own `merge --ff-only` compares the branch with nothing:
-// files are brought first, as it brings them, then the branch moves by compare-and-set.
+// Moving a checkout with its branch, or back to it. Git's own `merge --ff-only` compares the branch
+// with nothing: files are brought first, as it brings them, then the branch moves by
+// compare-and-set.
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/repository/worktrees.hpp"
 #include "base/path.hpp"
@@ -109,6 +110,19 @@ Result<void> CliWorktrees::carry(const fs::path& worktree, const BranchName& bra
     if (now == from) return fail(ref_failure(move, moved));
     return fail(ErrorCode::root_moved, branch.str() + " has moved from " + from.str(),
                 advise(Hint::moved_since));
+}
+
+// Off its branch first: the reset moves whatever branch HEAD names.
+Result<void> CliWorktrees::return_to_branch(const fs::path& worktree, const BranchName& branch) {
+    ATELIER_CHECK(put_on_branch(worktree, std::nullopt));
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"reset", "--quiet", "--hard", "--no-recurse-submodules",
+                                   full_ref(branch)},
+          std::vector<std::string>{"clean", "--quiet", "--force", "-d"}}) {
+        ATELIER_TRY(const GitCall call, unguarded_call(worktree, words));
+        ATELIER_CHECK(git_.output(call));
+    }
+    return put_on_branch(worktree, branch);
 }
 
 Result<void> CliWorktrees::fast_forward(const fs::path& worktree, const BranchName& branch,

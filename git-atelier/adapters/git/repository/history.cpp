@@ -120,6 +120,12 @@ Result<std::string> CliHistory::message(const CommitId& commit) {
     return text;
 }
 
+Result<TreeId> CliHistory::tree(const CommitId& commit) {
+    ATELIER_TRY(const std::string named,
+                git_.output({"rev-parse", "--verify", commit.str() + "^{tree}"}));
+    return parse_tree(named);
+}
+
 Result<std::vector<std::string>> CliHistory::stray_links(const CommitId& base,
                                                          const CommitId& head) {
     ATELIER_TRY(const std::string listed,

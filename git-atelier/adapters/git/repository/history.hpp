@@ -21,6 +21,7 @@ class CliHistory final : public GitHistory {
     Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
                                              Time since) override;
     Result<std::string> message(const CommitId& commit) override;
+    Result<TreeId> tree(const CommitId& commit) override;
     Result<std::vector<FileChange>> changes(const CommitId& base, const CommitId& head) override;
     Result<std::vector<std::string>> stray_links(const CommitId& base,
                                                  const CommitId& head) override;

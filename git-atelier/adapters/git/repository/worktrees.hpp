@@ -48,6 +48,8 @@ class CliWorktrees final : public GitWorktrees {
                            const std::string& message) override;
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
+    Result<void> return_to_branch(const std::filesystem::path& worktree,
+                                  const BranchName& branch) override;
     Result<bool> mend_link(const std::filesystem::path& worktree) override;
     Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;

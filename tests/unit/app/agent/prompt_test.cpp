@@ -62,6 +62,16 @@ TEST_CASE("after a conflict the brief begins with the rebase and its paths", "[a
     CHECK(brief.find("- src/a.txt") < brief.find("Say hello."));
 }
 
+TEST_CASE("after a check that failed with the root branch the brief begins with the rebase",
+          "[app][brief]") {
+    Told told;
+    told.session.onto = *CommitId::parse(std::string(40, 'c'));
+    const std::string brief = told.brief();
+    CHECK(brief.find("git rebase " + std::string(40, 'c')) < brief.find("Say hello."));
+    CHECK(brief.find("a check fails on this work") != std::string::npos);
+    CHECK(brief.find("conflict") == std::string::npos);
+}
+
 TEST_CASE("the brief says how to check submodules out that a sandbox cannot register",
           "[app][brief]") {
     Told told;

@@ -39,4 +39,9 @@ TEST_CASE("what failed is kept for the next session, with the end of its output"
     git.set("stderr", "fatal: no");
     CHECK(kept(fixture, {ErrorCode::git_failed, "git failed", "", git}).output == "fatal: no");
     CHECK(read(fixture, "s-1")->message == "git failed");
+    CHECK_FALSE(read(fixture, "s-1")->onto);
+    Json behind = Json::object();
+    behind.set("onto", std::string(40, 'c'));
+    CHECK(kept(fixture, {ErrorCode::checks_failed, "it failed", "", behind}).onto);
+    CHECK(read(fixture, "s-1")->onto == CommitId::parse(std::string(40, 'c')).value());
 }

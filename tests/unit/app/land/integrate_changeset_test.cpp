@@ -16,6 +16,13 @@ struct LandingFixture : ProjectFixture {
     WorkContext work = holding(epic);
     CommitId head = begin();
 
+    // What was to land when it was checked.
+    std::vector<CommitId> checked;
+    ResultCheck check = [&](const LandingCandidate& candidate) {
+        checked.push_back(candidate.result);
+        return std::optional<Error>();
+    };
+
     CommitId begin() {
         repository.force(root, first);
         const CommitId made = commit_work(changeset, first, {{"src/new.txt", "new\n"}});
@@ -38,7 +45,7 @@ struct LandingFixture : ProjectFixture {
     CommitId at_root() const { return repository.git.ref(root).value(); }
     bool has_work_branch() { return at(work_branch_of(changeset)).has_value(); }
     Result<IntegrateOutcome> land(Lander lander = Lander::run) {
-        return integrate_changeset(work, changeset.id, lander);
+        return integrate_changeset(work, changeset.id, lander, check);
     }
 };
 
@@ -163,6 +170,48 @@ TEST_CASE("a root branch that moves meanwhile is landed on as it stands then", "
     REQUIRE(theirs);
     CHECK(unwrap(f.repository.history().commits(*theirs, f.at_root())).size() == 1);
     CHECK(f.repository.file_at(f.at_root(), "other.txt") == "other\n");
+}
+
+TEST_CASE("what lands has passed its checks as it lands", "[app][land]") {
+    LandingFixture f;
+    f.settings.checks = {{"make", "test"}};
+    SECTION("once") {
+        const IntegrateOutcome outcome = unwrap(f.land());
+        CHECK(outcome.landing == Landing::landed);
+        CHECK(f.checked == std::vector<CommitId>{f.at_root()});
+    }
+    SECTION("again when the root branch has moved meanwhile") {
+        f.check = [&](const LandingCandidate& candidate) {
+            if (f.checked.empty()) f.move_root({{"theirs.txt", "theirs\n"}});
+            f.checked.push_back(candidate.result);
+            return std::optional<Error>();
+        };
+        CHECK(unwrap(f.land()).landing == Landing::landed);
+        REQUIRE(f.checked.size() == 2);
+        CHECK(f.checked[0] != f.checked[1]);
+        CHECK(f.checked[1] == f.at_root());
+        CHECK(f.repository.file_at(f.at_root(), "theirs.txt") == "theirs\n");
+    }
+    SECTION("not where there are none") {
+        f.settings.checks.clear();
+        CHECK(unwrap(f.land()).landing == Landing::landed);
+        CHECK(f.checked.empty());
+    }
+}
+
+TEST_CASE("what does not pass its checks lands nowhere", "[app][land]") {
+    LandingFixture f;
+    f.settings.checks = {{"make", "test"}};
+    const CommitId before = f.at_root();
+    f.check = [](const LandingCandidate&) {
+        return std::optional(Error{ErrorCode::checks_failed, "make test failed"});
+    };
+    CHECK(must_fail(f.land()).code == ErrorCode::checks_failed);
+    CHECK(f.at_root() == before);
+    CHECK(f.state(f.changeset) == ChangesetState::done);
+    CHECK(f.has_work_branch());
+    CHECK_FALSE(unwrap(
+        f.store.read([&](PlanReader& plan) { return begun_landing(plan, f.changeset.id); })));
 }
 
 TEST_CASE("a root branch that never stands still is given up", "[app][land]") {

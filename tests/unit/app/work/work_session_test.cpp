@@ -1,5 +1,6 @@
 #include "app/work/work_session.hpp"
 
+#include "app/review/retry.hpp"
 #include "app/work/end_session.hpp"
 #include "support/session_fixture.hpp"
 
@@ -222,6 +223,85 @@ TEST_CASE("what a check did to the repository is looked at, although the agent h
     REQUIRE(mail.size() == 2);
     CHECK_THAT(mail[0].description + mail[1].description,
                ContainsSubstring("refs/heads/extra") && ContainsSubstring("refs/heads/more"));
+}
+
+TEST_CASE("work is checked with what came to the root branch while its agent worked",
+          "[app][session]") {
+    WholeSession f;
+    f.settings.checks = {{"test"}};
+    int status = 2;
+    f.process.answer = [&](const ProcessRequest& request) {
+        CHECK(unwrap(f.files.exists(request.directory / "theirs.txt")));
+        CHECK(unwrap(f.files.exists(request.directory / "a")));
+        return ProcessResult{.status = status, .out = "the two do not fit\n"};
+    };
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.does({{"a", "x\n"}})(turn);
+        f.move_root({{"theirs.txt", "theirs\n"}});
+    });
+    const SessionReport report = unwrap(f.hold());
+    CHECK(report.end == SessionEnd::blocked);
+    CHECK(report.code == ErrorCode::checks_failed);
+    CHECK(f.state(f.changeset) == ChangesetState::blocked);
+
+    unwrap(retry(f.overseer(), gone, f.changeset.id));
+    const CommitId onto = f.at_root();
+    f.agents.expect([&](const TurnRequest& turn) {
+        CHECK(f.session(turn.session.str()).value().onto == onto);
+        CHECK_THAT(f.prompt(), ContainsSubstring("git rebase " + onto.str()) &&
+                                   ContainsSubstring("a check fails on this work") &&
+                                   ContainsSubstring("the two do not fit"));
+        status = 0;
+        f.repository.switch_to(turn.directory, f.work_branch_of(f.changeset).str(), onto);
+        f.commit_as_agent(turn, {{"a", "y\n"}});
+        f.say_done(turn);
+    });
+    CHECK(unwrap(f.hold()).end == SessionEnd::integrated);
+    CHECK(f.process.ran.size() == 2);
+}
+
+TEST_CASE("what waited to land is checked when it does, with what the root branch has by then",
+          "[app][session]") {
+    WholeSession f;
+    f.settings.checks = {{"test"}};
+    f.settings.admission.review_required = true;
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    CHECK(unwrap(f.hold()).end == SessionEnd::done);
+    CHECK(f.process.ran.size() == 1);
+    f.settings.admission.review_required = false;
+    const auto land = [&] {
+        return unwrap(land_session(f.work_context(), f.request(f.changeset)));
+    };
+    SECTION("nothing came to it") {
+        CHECK(land().end == SessionEnd::integrated);
+        CHECK(f.process.ran.size() == 1);
+        return;
+    }
+    f.move_root({{"theirs.txt", "theirs\n"}});
+    SECTION("it passes") {
+        CHECK(land().end == SessionEnd::integrated);
+        CHECK(f.process.ran.size() == 2);
+        CHECK(f.repository.file_at(f.at_root(), "theirs.txt") == "theirs\n");
+    }
+    SECTION("its worktree is gone") {
+        unwrap(f.repository.worktrees().discard_worktree(f.worktree_of(f.changeset)));
+        CHECK(land().end == SessionEnd::integrated);
+        CHECK(f.process.ran.size() == 2);
+    }
+    SECTION("it does not pass") {
+        f.process.answer = [](const ProcessRequest&) { return ProcessResult{.status = 1}; };
+        CHECK(land().end == SessionEnd::blocked);
+        CHECK(f.state(f.changeset) == ChangesetState::blocked);
+        CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset))->branch ==
+              f.work_branch_of(f.changeset));
+    }
+    SECTION("it is stopped") {
+        f.process.answer = [](const ProcessRequest&) {
+            return ProcessResult{.status = 143, .stopped = true};
+        };
+        CHECK(land().end == SessionEnd::interrupted);
+        CHECK(f.state(f.changeset) == ChangesetState::done);
+    }
 }
 
 TEST_CASE("a conflict is the next session's first task, and told in its brief", "[app][session]") {

@@ -173,3 +173,55 @@ TEST_CASE("what is left of a removal goes with Git's file gone and nothing to be
         CHECK_FALSE(f.there());
     }
 }
+
+TEST_CASE("a worktree that was being checked when its run died is on its branch again",
+          "[app][worktree]") {
+    RecordedWorktree f;
+    const BranchName branch = f.work_branch_of(f.changeset);
+    f.made();
+    const CommitId head = f.repository.commit(f.folder, "Work\n", {{"new.txt", "new\n"}});
+    f.is(WorktreePhase::checking);
+    std::size_t kept = 0;
+    SECTION("before it showed anything else") {}
+    SECTION("on the way there") {
+        unwrap(f.worktrees.put_on_branch(f.folder, std::nullopt));
+    }
+    SECTION("while a check ran that left something") {
+        unwrap(f.worktrees.put_on_branch(f.folder, std::nullopt));
+        unwrap(f.worktrees.advance_worktree(f.folder, std::nullopt, head, f.first));
+        unwrap(f.files.write(f.folder / "left.txt", "left\n"));
+        kept = 1;
+    }
+    f.die();
+    WorkContext other = f.work_context("worker-2");
+    unwrap(clear_unfinished_worktrees(other));
+    const WorktreeState state = unwrap(f.worktrees.worktree_state(f.folder));
+    CHECK(state.branch == branch);
+    CHECK(state.head == head);
+    CHECK(state.changed.empty());
+    CHECK(f.phase() == WorktreePhase::worked_in);
+    CHECK(unwrap(f.repository.refs().refs_below(std::string(rescue_folder))).size() == kept);
+}
+
+TEST_CASE("what a person does in a worktree whose check was broken off stays", "[app][worktree]") {
+    RecordedWorktree f;
+    f.made();
+    f.is(WorktreePhase::checking);
+    f.die();
+    unwrap(f.files.write(f.folder / "mine.txt", "mine\n"));
+    WorkContext other = f.work_context("worker-2");
+    unwrap(clear_unfinished_worktrees(other));
+    CHECK(unwrap(f.files.exists(f.folder / "mine.txt")));
+    CHECK(f.phase() == WorktreePhase::worked_in);
+}
+
+TEST_CASE("what another run is checking right now is left alone", "[app][worktree]") {
+    RecordedWorktree f;
+    f.made();
+    f.is(WorktreePhase::checking);
+    unwrap(f.worktrees.put_on_branch(f.folder, std::nullopt));
+    WorkContext other = f.work_context("worker-2");
+    unwrap(clear_unfinished_worktrees(other));
+    CHECK_FALSE(unwrap(f.worktrees.worktree_state(f.folder)).branch);
+    CHECK(f.phase() == WorktreePhase::checking);
+}

@@ -85,3 +85,17 @@ TEST_CASE("agents that could not be run are counted back to the last that could"
           1);
     CHECK(failures({ErrorCode::runtime_failed, ErrorCode::git_failed}) == 0);
 }
+
+TEST_CASE("the newest verdict on the work is that of the last session that says something of it",
+          "[domain][session]") {
+    const auto newest = [](const std::vector<std::optional<SessionOutcome>>& outcomes) {
+        const auto sessions = ended_with(outcomes);
+        const Session* const found = newest_verdict(sessions);
+        return found ? std::optional(found - sessions.data()) : std::nullopt;
+    };
+    CHECK_FALSE(newest({}));
+    CHECK_FALSE(newest({SessionEnd::lost, std::nullopt}));
+    CHECK(newest({SessionEnd::blocked, SessionEnd::interrupted, SessionEnd::lost, std::nullopt}) ==
+          0);
+    CHECK(newest({SessionEnd::blocked, SessionEnd::done, std::nullopt}) == 1);
+}

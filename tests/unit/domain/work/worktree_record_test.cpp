@@ -126,3 +126,16 @@ TEST_CASE("only a clean view that shows what the root branch was follows it",
     CHECK(view_step({.on_branch = true, .at_root = true}) == ViewStep::leave_branch);
     CHECK(view_step({}) == ViewStep::leave_commits);
 }
+
+TEST_CASE("what was being checked is an agent's work like any other", "[domain][worktree]") {
+    for (const WorktreeChange change :
+         {WorktreeChange::none, WorktreeChange::missing_files, WorktreeChange::others})
+        for (const bool elsewhere : {false, true})
+            for (const bool at_its_commit : {false, true}) {
+                WorktreeTraces traces = whole(change);
+                traces.elsewhere = elsewhere;
+                traces.at_its_commit = at_its_commit;
+                CHECK(after(WorktreePhase::checking, traces) ==
+                      after(WorktreePhase::worked_in, traces));
+            }
+}

@@ -123,16 +123,36 @@ class KilledRuns {
     std::string git(const std::vector<std::string>& arguments) {
         return sandbox_.git().git(repository_.folder, arguments);
     }
+    // As the branches have it, and with the diff that can be shown of it.
+    void check_recorded(const std::string& changeset, const std::string& root) {
+        const Json shown = sandbox_.json(repository_.folder, {"show", changeset});
+        const auto field = [&](const char* name) {
+            return at(shown, {"bead", "fields", name}).as_string();
+        };
+        const std::string landed = field("changeset.integrated_sha");
+        CHECK(git({"log", "-1", "--format=%(trailers:key=Atelier-Changeset,valueonly,separator=)",
+                   landed}) == changeset);
+        for (const std::string& base :
+             {field("changeset.root_base"), field("changeset.parent_base"), landed})
+            CHECK(sandbox_.git()
+                      .try_git(repository_.folder, {"merge-base", "--is-ancestor", base, root})
+                      .status == 0);
+        CHECK(sandbox_.atelier(repository_.folder, {"diff", changeset, "--name-only"}) ==
+              changeset + ".txt\n");
+    }
     // Each changeset once, each with the one file that its agent made.
     void check_landed(const std::string& epic) {
         INFO(epic);
         const Json shown = sandbox_.json(repository_.folder, {"show", epic});
         CHECK(at(shown, {"bead", "status"}).as_string() == "closed");
         const std::string root = at(shown, {"bead", "fields", "workspace.root_branch"}).as_string();
+        CHECK(at(shown, {"bead", "fields", "workspace.primary_head"}).as_string() ==
+              git({"rev-parse", root}));
         std::string files;
         std::multiset<std::string> landed;
         std::multiset<std::string> wanted;
         for (const Json& child : at(shown, {"children"}).as_array()) {
+            check_recorded(child.string_at("id"), root);
             wanted.insert(child.string_at("id"));
             files += (files.empty() ? "" : "\n") + ("A\t" + child.string_at("id")) + ".txt";
         }

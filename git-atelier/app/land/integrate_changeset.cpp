@@ -130,7 +130,8 @@ Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subje
     ATELIER_CHECK(require_claim(plan, context, epic));
     ATELIER_TRY(const auto messages, untold(plan, epic, id));
     if (!messages.empty()) return record_unread(plan, id, outcome, messages);
-    return begin_landing(plan, id, {.head = subject.head, .commit = replayed});
+    return begin_landing(plan, id,
+                         {.head = subject.head, .commit = replayed, .commits = outcome.commits});
 }
 
 // With the command that brings it back to where it was last seen.
@@ -259,12 +260,14 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         // A run may have died between the move of the ref and its record.
         ATELIER_TRY(const auto landed,
                     landing_on(context.store, repository.history(), subject.changeset, *root));
-        if (landed)
+        if (landed) {
+            outcome.commits = landed->commits;
             return finish(work, subject,
                           {.integrated = landed->commit,
                            .root = *root,
                            .found = landed->head != subject.head},
                           std::move(outcome));
+        }
 
         ATELIER_TRY(const ReplayResult replayed, replay.onto(*root));
         if (!replayed.conflicts.empty()) {

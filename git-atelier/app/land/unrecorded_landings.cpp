@@ -61,8 +61,13 @@ Result<void> record(WorkContext& work, const UnrecordedLanding& found,
             Changeset::set_parent_base(merged, own->found->base);
         }
         ATELIER_CHECK(plan.update(merged));
+        ATELIER_TRY(Bead epic, epic_of(plan, changeset));
+        Epic::set_primary_head(epic, found.root_head);
+        ATELIER_CHECK(plan.update(epic));
         Json data = Json::object();
-        data.set("commit", commit.str()).set("root_branch", found.root.str()).set("commits", 0);
+        data.set("commit", commit.str())
+            .set("root_branch", found.root.str())
+            .set("commits", found.landing.commits);
         ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
         return close_settled_thread(plan, changeset.id);
     });
@@ -125,7 +130,7 @@ Result<std::vector<UnrecordedLanding>> unrecorded_landings(PlanStore& store,
         for (std::size_t i = 0; i < changesets.size(); ++i)
             if (const auto landing =
                     landing_among(marked, changesets[i].id, changesets[i].created_at, begun[i]))
-                found.push_back({changesets[i].id, root, *landing});
+                found.push_back({changesets[i].id, root, *head, *landing});
     }
     return found;
 }

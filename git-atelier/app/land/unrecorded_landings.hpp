@@ -22,6 +22,8 @@ Result<std::optional<CommitId>> landing_commit(PlanStore& store, Repository& rep
 struct UnrecordedLanding {
     BeadId changeset;
     BranchName root;
+    // The root branch as it stands.
+    CommitId root_head;
     FoundLanding landing;
 };
 // Of the changesets of open epics that are neither merged nor abandoned, in their order.

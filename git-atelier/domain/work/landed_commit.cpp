@@ -21,7 +21,7 @@ std::optional<FoundLanding> landing_among(const std::vector<MarkedCommit>& commi
                                           const std::optional<BegunLanding>& begun) {
     // The replay has given it the trailer.
     if (begun && std::ranges::find(commits, begun->commit, &MarkedCommit::id) != commits.end())
-        return FoundLanding{begun->commit, begun->head};
+        return FoundLanding{begun->commit, begun->head, begun->commits};
     // Git's times are whole seconds.
     const Time planned = std::chrono::floor<std::chrono::seconds>(planned_at);
     const auto is_landing = [&](const MarkedCommit& commit) {

@@ -25,6 +25,8 @@ struct MarkedCommit {
 struct BegunLanding {
     CommitId head;
     CommitId commit;
+    // How many they are on the root branch; 0 for not known.
+    std::size_t commits = 0;
 
     bool operator==(const BegunLanding&) const = default;
 };
@@ -33,6 +35,8 @@ struct FoundLanding {
     CommitId commit;
     // The work that landed; nullopt where the trailers alone tell, which do not say what of it.
     std::optional<CommitId> head = {};
+    // As for BegunLanding.
+    std::size_t commits = 0;
 
     bool operator==(const FoundLanding&) const = default;
 };

@@ -9,8 +9,8 @@ namespace {
 
 const BegunLanding first_try{.head = *CommitId::parse(std::string(40, 'a')),
                              .commit = *CommitId::parse(std::string(40, 'b'))};
-const BegunLanding second_try{.head = first_try.head,
-                              .commit = *CommitId::parse(std::string(40, 'c'))};
+const BegunLanding second_try{
+    .head = first_try.head, .commit = *CommitId::parse(std::string(40, 'c')), .commits = 3};
 
 struct BegunFixture : PlanFixture {
     Bead changeset = PlanFixture::changeset(PlanFixture::epic("E"), "C");
@@ -42,4 +42,13 @@ TEST_CASE("a record of a landing that cannot be read is not taken for none", "[a
         return plan.remember("landing:" + f.changeset.id.str(), first_try.head.str());
     }));
     CHECK(must_fail(f.begun()).code == ErrorCode::invariant_broken);
+}
+
+TEST_CASE("a landing that an earlier version began is known", "[app][land]") {
+    BegunFixture f;
+    unwrap(f.store.write(f.worker().stamp(), [&](PlanWriter& plan) {
+        return plan.remember("landing:" + f.changeset.id.str(),
+                             first_try.head.str() + " " + first_try.commit.str());
+    }));
+    CHECK(unwrap(f.begun()) == first_try);
 }

@@ -314,6 +314,7 @@ TEST_CASE("what is to land is written down before the root branch moves", "[app]
     REQUIRE(before);
     CHECK(before->head == f.head);
     CHECK(before->commit == outcome.integrated);
+    CHECK(before->commits == 1);
 }
 
 TEST_CASE("a work branch goes although the Git that deletes it is killed", "[app][land]") {

@@ -49,6 +49,7 @@ TEST_CASE("a landing that the plan does not know is recorded, and told", "[app][
     unwrap(record_unrecorded_landings(f.work));
     CHECK(f.state(f.changeset) == ChangesetState::merged);
     CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).integrated_sha() == commit);
+    CHECK(unwrap(Epic::of(f.get(f.epic.id))).primary_head() == commit);
     CHECK(f.state(f.other) == ChangesetState::ready);
     CHECK(f.event_types().back() == "changeset.merged");
     CHECK(f.progress.has_warned_of(f.changeset.id.str() + " has landed on topic already"));
@@ -63,10 +64,16 @@ TEST_CASE("a landing that a killed run had begun is recorded as its work, which 
     f.done(f.changeset, f.first, work);
     const CommitId commit = f.land(f.trailer());
     unwrap(f.store.write(f.work.plan.stamp(), [&](PlanWriter& plan) {
-        return begin_landing(plan, f.changeset.id, {.head = work, .commit = commit});
+        return begin_landing(plan, f.changeset.id, {.head = work, .commit = commit, .commits = 1});
     }));
     unwrap(record_unrecorded_landings(f.work));
-    CHECK(unwrap(Changeset::of(f.get(f.changeset.id))).done_head() == work);
+    const Changeset landed = unwrap(Changeset::of(f.get(f.changeset.id)));
+    CHECK(landed.done_head() == work);
+    CHECK(landed.integrated_sha() == commit);
+    CHECK(landed.root_base() == f.first);
+    CHECK(landed.parent_base() == f.first);
+    CHECK(unwrap(Epic::of(f.get(f.epic.id))).primary_head() == f.at(f.root_of(f.epic)));
+    CHECK_THAT(f.events().back().data, ContainsSubstring(R"("commits":1)"));
     unwrap(tidy_landed(f.work));
     CHECK_FALSE(f.at(f.work_branch_of(f.changeset)));
     CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);

@@ -258,7 +258,8 @@ TEST_CASE("what lands is checked with what the root branch has by then", "[e2e][
     git(theirs, {"commit", "-q", "-m", "Theirs"});
     git(at.repository.folder, {"worktree", "remove", theirs.string()});
     const auto check = [&](const std::string& commands) {
-        at.configure(R"({"changeset": {"checks": [["sh", "-c", ")" + commands + R"("]]}})");
+        at.configure(R"({"lease": {"seconds": 1}, "changeset": {"checks": [["sh", "-c", ")" +
+                     commands + R"("]]}})");
     };
     const std::string both = "[ -e ok.txt ] && [ -e theirs.txt ]";
     const fs::path began = at.sandbox.root() / "began";
@@ -296,7 +297,8 @@ TEST_CASE("what lands is checked with what the root branch has by then", "[e2e][
     ProcessResult last;
     eventually("the dead run's name is free", [&] {
         last = at.sandbox.work(at.repository.folder);
-        return last.err.find("already running") == std::string::npos;
+        return last.err.find("identity-in-use") == std::string::npos &&
+               last.err.find("is already running") == std::string::npos;
     });
     INFO(last.out << last.err);
     CHECK(last.status == 0);

@@ -120,6 +120,29 @@ TEST_CASE("what a session had committed when it was stopped lands as `why` says"
     CHECK(sandbox.git().git(repository.folder, {"show", "one:1.txt"}) == "fine");
 }
 
+TEST_CASE("a worktree that a person moved with Git is back before it is landed from",
+          "[e2e][by_hand]") {
+    Refused at;
+    at.commit("good\n");
+    const fs::path mine = at.sandbox.root() / "mine";
+    at.sandbox.git().git(at.repository.folder,
+                         {"worktree", "move", at.worktree().string(), mine.string()});
+    SECTION("by itself") {
+        at.sandbox.atelier(at.repository.folder, {"integrate", at.changeset});
+        CHECK(at.sandbox.git().git(at.repository.folder, {"show", "one:1.txt"}) == "good");
+        CHECK_FALSE(fs::exists(mine));
+        CHECK_FALSE(fs::exists(at.worktree()));
+    }
+    SECTION("not where something else stands by now, which is told with both places") {
+        write_file(at.worktree() / "theirs.txt", "theirs\n");
+        const ProcessResult refused =
+            at.sandbox.try_atelier(at.repository.folder, {"integrate", at.changeset});
+        CHECK(refused.status != 0);
+        CHECK_THAT(refused.err, ContainsSubstring("is checked out in " + mine.string()));
+        CHECK(read_file(mine / "1.txt") == "good\n");
+    }
+}
+
 TEST_CASE("a task that was left open is closed by the overseer", "[e2e][by_hand]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();

@@ -852,7 +852,14 @@ Result<AddedWorktree> MemoryWorktrees::reuse_worktree(const fs::path& pooled, co
     return AddedWorktree{git_.failing_hook};
 }
 
-Result<bool> MemoryWorktrees::end_move(const fs::path&) {
+Result<bool> MemoryWorktrees::end_move(const fs::path& worktree) {
+    ATELIER_TRY(const auto link, git_.files.read(worktree / ".git"));
+    for (MemoryWorktree& one : git_.worktrees) {
+        if (one.folder == worktree || link != "gitdir: " + one.git_dir.string() + "\n") continue;
+        ATELIER_TRY(const bool stands, git_.files.exists(one.folder));
+        if (!stands) one.folder = worktree;
+        return !stands;
+    }
     return false;
 }
 

@@ -12,6 +12,7 @@
 #include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_session.hpp"
+#include "app/worktree/moved_worktrees.hpp"
 #include "app/worktree/unfinished_worktrees.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
@@ -175,6 +176,7 @@ Result<LandedByHand> hold_session(WorkContext& work, const Subject& subject,
 Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
     // Git lists no worktrees while one is half made.
     ATELIER_CHECK(clear_unfinished_worktrees(work));
+    ATELIER_CHECK(bring_back_moved(work));
     ATELIER_TRY(const Subject subject,
                 work.plan.store.read([&](PlanReader& plan) { return subject_of(plan, id); }));
     const Bead& epic = subject.graph.epic();

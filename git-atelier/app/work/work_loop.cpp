@@ -10,6 +10,7 @@
 #include "app/work/run_identity.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
+#include "app/worktree/moved_worktrees.hpp"
 #include "app/worktree/unfinished_worktrees.hpp"
 #include "ports/repository.hpp"
 
@@ -32,6 +33,7 @@ class Loop {
     Result<WorkOutcome> run() {
         // Git lists no worktrees while one is half made.
         or_warn(clear_unfinished_worktrees(work_));
+        or_warn(bring_back_moved(work_));
         for (bool begun = false; !begun;) {
             ATELIER_TRY(const Selection first, select());
             ATELIER_TRY(begun, become(first));

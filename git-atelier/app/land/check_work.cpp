@@ -61,6 +61,7 @@ Error on_candidate(Error fault, const Session& session, const LandingCandidate& 
 Result<std::optional<Error>> failing_on(WorkContext& work, const Session& session,
                                         const LandingCandidate& candidate) {
     const auto shown = show_commit(work, session.worktree, candidate.result);
+    if (!shown && shown.error().code == ErrorCode::dirty) return tl::unexpected(shown.error());
     auto fault = shown ? failing_in(work, session) : tl::unexpected(shown.error());
     const std::optional<CommitId> at = shown ? std::optional(candidate.result) : std::nullopt;
     const auto back = show_branch_again(work, session.worktree, *session.branch, at);

@@ -48,7 +48,13 @@ Result<void> show_commit(WorkContext& work, const fs::path& worktree, const Comm
                     advise(Hint::repair_or_remove));
     ATELIER_CHECK(record_worktree(work.plan, worktree, WorktreePhase::checking, work.plan.session));
     ATELIER_CHECK(worktrees.put_on_branch(worktree, std::nullopt));
-    return worktrees.advance_worktree(worktree, std::nullopt, *state.head, commit);
+    auto shown = worktrees.advance_worktree(worktree, std::nullopt, *state.head, commit);
+    if (shown || shown.error().code != ErrorCode::dirty) return shown;
+    // Nothing there was touched.
+    ATELIER_CHECK(worktrees.put_on_branch(worktree, state.branch));
+    ATELIER_CHECK(
+        record_worktree(work.plan, worktree, WorktreePhase::worked_in, work.plan.session));
+    return shown;
 }
 
 Result<void> show_branch_again(WorkContext& work, const fs::path& worktree,

@@ -10,7 +10,7 @@
 namespace atelier {
 
 // Written down first: where this run ends in between, the next one brings it back
-// (clear_unfinished_worktrees). `dirty` where it is not clean.
+// (clear_unfinished_worktrees). `dirty`, and it is as it was, where it is not clean.
 Result<void> show_commit(WorkContext& work, const std::filesystem::path& worktree,
                          const CommitId& commit);
 

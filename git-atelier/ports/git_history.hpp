@@ -38,6 +38,12 @@ struct CommitRange {
     bool operator==(const CommitRange&) const = default;
 };
 
+// A commit with its parents, and who made it.
+struct LinkedCommit {
+    MadeCommit made;
+    std::vector<CommitId> parents;
+};
+
 class GitHistory {
   public:
     virtual ~GitHistory() = default;
@@ -82,6 +88,9 @@ class GitHistory {
     virtual Result<std::string> diff(const CommitRange& range, const DiffLook& look) = 0;
     // How the commits of one range became those of another, as `git range-diff` writes it.
     virtual Result<std::string> range_diff(const CommitRange& before, const CommitRange& now) = 0;
+    // Those that one of `heads` has and `known` has not, in no order.
+    virtual Result<std::vector<LinkedCommit>> linked(const std::vector<CommitId>& heads,
+                                                     const CommitId& known) = 0;
 };
 
 } // namespace atelier

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace atelier {
@@ -46,6 +47,13 @@ struct ReplayRequest {
     }
 };
 
+struct RewrittenCommit {
+    CommitId from;
+    CommitId to;
+
+    bool operator==(const RewrittenCommit&) const = default;
+};
+
 struct ReplayResult {
     // Equals `onto` when nothing is left to land.
     std::optional<CommitId> head;
@@ -54,6 +62,25 @@ struct ReplayResult {
     // Not empty: nothing was written that is reachable, and these paths conflict.
     std::vector<std::string> conflicts;
     std::optional<CommitId> conflicting_commit;
+    // The commits that have a copy now, oldest first.
+    std::vector<RewrittenCommit> rewritten = {};
+};
+
+// One of several lines of commits that are replayed in one go.
+struct ForestLine {
+    // What its first commit stands on.
+    CommitId base;
+    // Each is the only parent of the next; they may be none.
+    std::vector<CommitId> commits;
+    // A commit, or what an earlier line of the request has come to.
+    std::variant<CommitId, std::size_t> onto;
+};
+
+struct ForestRequest {
+    std::vector<ForestLine> lines;
+    bool keep_empty = false;
+    // Of every commit of the lines.
+    std::map<CommitId, CommitOwner> owners;
 };
 
 // How all of a branch comes onto another one in a single commit.
@@ -92,6 +119,12 @@ class GitReplay {
     virtual Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
                       const std::vector<std::string>& without) = 0;
+    // One result a line, in their order. Without a head and without conflicts: the line that it was
+    // to stand on has none.
+    virtual Result<std::vector<ReplayResult>> replay_forest(const ForestRequest& request) = 0;
+    // Copies of the notes of commits to their copies, where the user's configuration has
+    // `git rebase` make them; the notes' own refs move by it.
+    virtual Result<void> carry_notes(const std::vector<RewrittenCommit>& rewritten) = 0;
 };
 
 } // namespace atelier

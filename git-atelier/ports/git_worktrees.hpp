@@ -161,6 +161,16 @@ class GitWorktrees {
     // Where Git still lists a worktree at the place that it was moved from, where nothing is, it is
     // told the new one: true.
     virtual Result<bool> end_move(const std::filesystem::path& worktree) = 0;
+    // The first half of `fast_forward`: index and files alone, of a branch that is about to move
+    // with others.
+    virtual Result<void> bring_files(const std::filesystem::path& worktree,
+                                     const BranchName& branch, const CommitId& from,
+                                     const CommitId& to) = 0;
+    // Takes that half back where the branch did not move: of a checkout that is on `branch` at
+    // `from` and shows nothing but `to`; any other stays as it is.
+    virtual Result<void> return_files(const std::filesystem::path& worktree,
+                                      const BranchName& branch, const CommitId& from,
+                                      const CommitId& to) = 0;
 };
 
 } // namespace atelier

@@ -66,6 +66,26 @@ TEST_CASE("commits say who made them, oldest first", "[contract][git][history]")
     CHECK(code_of(f.history.made(absent_commit(), two)) == ErrorCode::git_failed);
 }
 
+TEST_CASE("commits of several heads are linked by their parents", "[contract][git][history]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    f.git->switch_to(f.folder, "one", base);
+    const CommitId one = f.commit("One\n\nAtelier-Agent: a\n", {{"one", "1\n"}});
+    f.git->switch_to(f.folder, "two", base);
+    const CommitId two = f.commit("Two\n", {{"two", "2\n"}});
+    const CommitId merged = f.git->merge(f.folder, one);
+    std::map<CommitId, LinkedCommit> found;
+    for (const LinkedCommit& commit : unwrap(f.history.linked({one, merged, base}, base)))
+        found.emplace(commit.made.id, commit);
+    CHECK(found.size() == 3);
+    CHECK(found.at(one).parents == std::vector<CommitId>{base});
+    CHECK(found.at(one).made.agents == std::vector<std::string>{"a"});
+    CHECK(found.at(merged).parents == std::vector<CommitId>{two, one});
+    CHECK(found.at(two).made == unwrap(f.history.made(base, two)).front());
+    CHECK(unwrap(f.history.linked({base}, base)).empty());
+}
+
 TEST_CASE("commits are found by a trailer, with all its values", "[contract][git][history]") {
     const PortsUnderTest f;
     INFO(f.git->name());

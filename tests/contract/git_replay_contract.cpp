@@ -263,3 +263,36 @@ TEST_CASE("a branch comes onto another in one commit, with one parent or with bo
         CHECK(conflict.conflicts == std::vector<std::string>{"src/b.txt"});
     }
 }
+
+TEST_CASE("lines are replayed together, one on what another has come to",
+          "[contract][git][replay]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const CommitId one = f.on_work("One\n", {{"one", "1\n"}});
+    const CommitId two = f.on_work("Two\n", {{"src/b.txt", "two\n"}});
+    const CommitId three = f.on_work("Three\n", {{"three", "3\n"}});
+    const CommitId onto = f.on_root("Root\n", {{"docs/guide.md", "other\n"}, {"src/b.txt", "r\n"}});
+    const CommitOwner owner{{}, "worker alice", "alice@example.org", {}};
+    const auto results = unwrap(f.replays.replay_forest(
+        {.lines = {{.base = f.base, .commits = {one}, .onto = onto},
+                   {.base = one, .commits = {two}, .onto = std::size_t{0}},
+                   {.base = two, .commits = {three}, .onto = std::size_t{1}},
+                   {.base = two, .commits = {three}, .onto = std::size_t{0}},
+                   {.base = f.base, .commits = {}, .onto = onto}},
+         .owners = {{one, owner}, {two, owner}, {three, owner}}}));
+    REQUIRE(results.size() == 5);
+    CHECK(unwrap(f.history.is_ancestor(onto, results[0].head.value())));
+    CHECK(results[0].rewritten == std::vector<RewrittenCommit>{{one, *results[0].head}});
+    CHECK(results[1].conflicts == std::vector<std::string>{"src/b.txt"});
+    CHECK(results[1].conflicting_commit == two);
+    CHECK_FALSE(results[2].head);
+    CHECK(results[2].conflicts.empty());
+    CHECK(unwrap(f.history.is_ancestor(*results[0].head, results[3].head.value())));
+    CHECK(f.git->file_at(*results[3].head, "src/b.txt") == "r\n");
+    CHECK(f.git->file_at(*results[3].head, "three") == "3\n");
+    CHECK(unwrap(f.history.message(*results[3].head)) == "Three\n");
+    CHECK(unwrap(f.history.made(*results[0].head, *results[3].head)).front().committer_name ==
+          "worker alice");
+    CHECK(results[4].head == onto);
+    CHECK(f.at("refs/heads/work") == three);
+}

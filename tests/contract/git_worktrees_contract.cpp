@@ -489,3 +489,38 @@ TEST_CASE("a checkout is fast-forwarded with its branch, and taken back",
         CHECK(shows(next));
     }
 }
+
+TEST_CASE("a checkout's files go ahead of its branch, and come back",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId base = f.at("HEAD");
+    const BranchName main = branch("main");
+    f.git->switch_to(f.folder, "ahead", base);
+    const CommitId next = f.commit("Next\n", {{"x", "1\n"}, {"src/b.txt", std::nullopt}});
+    f.git->switch_to(f.folder, "main");
+    unwrap(f.worktrees.bring_files(f.folder, main, base, next));
+    CHECK(f.at("refs/heads/main") == base);
+    CHECK(f.git->exists(f.folder / "x"));
+    SECTION("and once the branch has followed nothing differs") {
+        f.git->force("refs/heads/main", next);
+        CHECK(unwrap(f.worktrees.worktree_state(f.folder)).changed.empty());
+        unwrap(f.worktrees.return_files(f.folder, main, base, next));
+        CHECK(f.git->exists(f.folder / "x"));
+    }
+    SECTION("where it did not") {
+        unwrap(f.worktrees.return_files(f.folder, main, base, next));
+        CHECK_FALSE(f.git->exists(f.folder / "x"));
+        CHECK(f.git->exists(f.folder / "src/b.txt"));
+        CHECK(unwrap(f.worktrees.worktree_state(f.folder)).changed.empty());
+        // A second time there is nothing to bring back.
+        unwrap(f.worktrees.return_files(f.folder, main, base, next));
+        CHECK(unwrap(f.worktrees.worktree_state(f.folder)).changed.empty());
+    }
+    SECTION("but what somebody has changed since stays") {
+        f.git->write(f.folder / "x", "mine");
+        unwrap(f.worktrees.return_files(f.folder, main, base, next));
+        CHECK_FALSE(f.git->exists(f.folder / "src/b.txt"));
+        CHECK(code_of(f.worktrees.bring_files(f.folder, main, base, next)) == ErrorCode::dirty);
+    }
+}

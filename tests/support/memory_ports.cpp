@@ -232,6 +232,21 @@ Result<std::vector<MadeCommit>> MemoryHistory::made(const CommitId& from, const 
     return found;
 }
 
+Result<std::vector<LinkedCommit>> MemoryHistory::linked(const std::vector<CommitId>& heads,
+                                                        const CommitId& known) {
+    std::map<CommitId, LinkedCommit> found;
+    for (const CommitId& head : heads) {
+        ATELIER_TRY(const auto commits, made(known, head));
+        for (const MadeCommit& commit : commits)
+            found.insert_or_assign(commit.id,
+                                   LinkedCommit{commit, (*git_.commits.find(commit.id))->parents});
+    }
+    std::vector<LinkedCommit> all;
+    for (const auto& [id, commit] : found)
+        all.push_back(commit);
+    return all;
+}
+
 Result<std::map<CommitId, std::string>>
 MemoryHistory::patches(const std::vector<CommitId>& commits) {
     std::map<CommitId, std::string> found;
@@ -449,9 +464,39 @@ Result<ReplayResult> MemoryReplay::replay(const ReplayRequest& request) {
              .message = complete ? message : with_trailers(message, whose.trailers),
              .author = commit.author,
              .committer = whose.committer_name + " <" + whose.committer_email + ">"});
+        result.rewritten.push_back({id, tip});
     }
     result.head = tip;
     return result;
+}
+
+Result<std::vector<ReplayResult>> MemoryReplay::replay_forest(const ForestRequest& request) {
+    ATELIER_CHECK(git_.check());
+    std::vector<ReplayResult> results;
+    for (const ForestLine& line : request.lines) {
+        const auto* const commit = std::get_if<CommitId>(&line.onto);
+        const auto onto = commit != nullptr ? std::optional(*commit)
+                                            : results.at(std::get<std::size_t>(line.onto)).head;
+        ReplayResult result;
+        if (onto) {
+            ATELIER_TRY(result,
+                        replay({.base = line.base,
+                                .head = line.commits.empty() ? line.base : line.commits.back(),
+                                .onto = *onto,
+                                .trailers = {},
+                                .committer_name = {},
+                                .committer_email = {},
+                                .keep_empty = request.keep_empty,
+                                .others = request.owners}));
+        }
+        results.push_back(std::move(result));
+    }
+    return results;
+}
+
+Result<void> MemoryReplay::carry_notes(const std::vector<RewrittenCommit>& rewritten) {
+    noted.insert(noted.end(), rewritten.begin(), rewritten.end());
+    return {};
 }
 
 Result<JoinResult> MemoryReplay::join(const JoinRequest& request) {
@@ -736,9 +781,8 @@ Result<void> MemoryWorktrees::advance_worktree(const fs::path& worktree,
     return {};
 }
 
-Result<void> MemoryWorktrees::take_back(const fs::path& worktree, const BranchName& branch,
-                                        const CommitId& from, const CommitId& to,
-                                        const std::string& message) {
+Result<void> MemoryWorktrees::bring_files(const fs::path& worktree, const BranchName& branch,
+                                          const CommitId& from, const CommitId& to) {
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (state.branch != branch || state.head != from)
         return fail(ErrorCode::root_moved,
@@ -764,7 +808,24 @@ Result<void> MemoryWorktrees::take_back(const fs::path& worktree, const BranchNa
                     std::move(details));
     }
     git_.check_out(worktree, before, after);
+    return {};
+}
+
+Result<void> MemoryWorktrees::take_back(const fs::path& worktree, const BranchName& branch,
+                                        const CommitId& from, const CommitId& to,
+                                        const std::string& message) {
+    ATELIER_CHECK(bring_files(worktree, branch, from, to));
     git_.move_ref(full_ref(branch), to, git_.user.value_or(Person{}).name, message);
+    return {};
+}
+
+Result<void> MemoryWorktrees::return_files(const fs::path& worktree, const BranchName& branch,
+                                           const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    const FileTree shown = (*git_.commits.find(to))->tree;
+    if (state.branch == branch && state.head == from &&
+        git_.files_in(*git_.worktree_at(worktree)) == shown)
+        git_.check_out(worktree, shown, (*git_.commits.find(from))->tree);
     return {};
 }
 

@@ -57,6 +57,8 @@ class MemoryHistory : public GitHistory {
     Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
     Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
     Result<std::vector<MadeCommit>> made(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<LinkedCommit>> linked(const std::vector<CommitId>& heads,
+                                             const CommitId& known) override;
     Result<std::map<CommitId, std::string>> patches(const std::vector<CommitId>& commits) override;
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
     Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
@@ -122,6 +124,10 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<void> take_back(const std::filesystem::path& worktree, const BranchName& branch,
                            const CommitId& from, const CommitId& to,
                            const std::string& message) override;
+    Result<void> bring_files(const std::filesystem::path& worktree, const BranchName& branch,
+                             const CommitId& from, const CommitId& to) override;
+    Result<void> return_files(const std::filesystem::path& worktree, const BranchName& branch,
+                              const CommitId& from, const CommitId& to) override;
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
     Result<void> return_to_branch(const std::filesystem::path& worktree,
@@ -157,10 +163,15 @@ class MemoryReplay final : public GitReplay {
     explicit MemoryReplay(MemoryGit& git) : git_(git) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<std::vector<ReplayResult>> replay_forest(const ForestRequest& request) override;
+    Result<void> carry_notes(const std::vector<RewrittenCommit>& rewritten) override;
     Result<JoinResult> join(const JoinRequest& request) override;
     Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
                       const std::vector<std::string>& without) override;
+
+    // Whose notes were to be copied, in order.
+    std::vector<RewrittenCommit> noted;
 
   private:
     Result<std::vector<CommitId>> line_of_commits(const ReplayRequest& request) const;

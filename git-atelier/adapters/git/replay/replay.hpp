@@ -22,6 +22,8 @@ class CliReplay final : public GitReplay {
           open_objects_(std::move(open_objects)) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
+    Result<std::vector<ReplayResult>> replay_forest(const ForestRequest& request) override;
+    Result<void> carry_notes(const std::vector<RewrittenCommit>& rewritten) override;
     Result<JoinResult> join(const JoinRequest& request) override;
     Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,

@@ -63,7 +63,7 @@ Result<std::vector<std::string>> CliWorktrees::in_the_way(const WorktreeState& s
     return found;
 }
 
-Result<void> CliWorktrees::bring_files(const fs::path& worktree, const CommitId& from,
+Result<void> CliWorktrees::merge_files(const fs::path& worktree, const CommitId& from,
                                        const CommitId& to) const {
     ATELIER_CHECK(refresh(worktree));
     ATELIER_TRY(const GitCall read,
@@ -73,9 +73,8 @@ Result<void> CliWorktrees::bring_files(const fs::path& worktree, const CommitId&
     return {};
 }
 
-Result<void> CliWorktrees::carry(const fs::path& worktree, const BranchName& branch,
-                                 const CommitId& from, const CommitId& to,
-                                 const std::string& message) {
+Result<void> CliWorktrees::bring_files(const fs::path& worktree, const BranchName& branch,
+                                       const CommitId& from, const CommitId& to) {
     ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
     if (state.branch != branch || state.head != from)
         return fail(ErrorCode::root_moved,
@@ -97,15 +96,30 @@ Result<void> CliWorktrees::carry(const fs::path& worktree, const BranchName& bra
     if (!there) {
         ATELIER_TRY(auto lost, in_the_way(state, from, to));
         if (!lost.empty()) return fail(lost_files(worktree, std::move(lost), false));
-        ATELIER_CHECK(bring_files(worktree, from, to));
+        ATELIER_CHECK(merge_files(worktree, from, to));
     }
+    return {};
+}
+
+Result<void> CliWorktrees::return_files(const fs::path& worktree, const BranchName& branch,
+                                        const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const WorktreeState state, worktree_state(worktree));
+    if (state.branch != branch || state.head != from || state.operation_in_progress) return {};
+    ATELIER_TRY(const bool there, shows(worktree, to));
+    return there ? merge_files(worktree, to, from) : Result<void>();
+}
+
+Result<void> CliWorktrees::carry(const fs::path& worktree, const BranchName& branch,
+                                 const CommitId& from, const CommitId& to,
+                                 const std::string& message) {
+    ATELIER_CHECK(bring_files(worktree, branch, from, to));
     // Where it stands, so that the log of its HEAD has the move as well.
     ATELIER_TRY(const GitCall move,
                 unguarded_call(worktree, {"update-ref", "-m", message, full_ref(branch), to.str(),
                                           from.str()}));
     ATELIER_TRY(const ProcessResult moved, git_.run(move));
     if (moved.status == 0) return {};
-    ATELIER_CHECK(bring_files(worktree, to, from));
+    ATELIER_CHECK(merge_files(worktree, to, from));
     ATELIER_TRY(const auto now, refs_.resolve(full_ref(branch)));
     if (now == from) return fail(ref_failure(move, moved));
     return fail(ErrorCode::root_moved, branch.str() + " has moved from " + from.str(),

@@ -51,23 +51,44 @@ Result<std::vector<CommitId>> CliHistory::commits(const CommitId& from, const Co
 }
 
 Result<std::vector<MadeCommit>> CliHistory::made(const CommitId& from, const CommitId& to) {
-    // A line a commit: neither a name nor a trailer's value has a line break.
-    ATELIER_TRY(const std::string listed,
-                git_.output({"rev-list", "--reverse", "--topo-order", "--no-commit-header",
-                             "--encoding=UTF-8",
-                             "--format=%H%x00%cn%x00%ce%x00%an <%ae> %at%x00%(trailers:key=" +
-                                 std::string(agent_trailer) + ",valueonly,unfold,separator=%x00)",
-                             to.str(), "^" + from.str()}));
+    ATELIER_TRY(auto linked,
+                linked_in({.arguments = {"--topo-order", to.str(), "^" + from.str()}}));
     std::vector<MadeCommit> found;
+    for (LinkedCommit& commit : linked)
+        found.push_back(std::move(commit.made));
+    return found;
+}
+
+Result<std::vector<LinkedCommit>> CliHistory::linked(const std::vector<CommitId>& heads,
+                                                     const CommitId& known) {
+    GitCall call{.arguments = {"--stdin"}, .input = "^" + known.str() + "\n"};
+    for (const CommitId& head : heads)
+        call.input += head.str() + "\n";
+    return linked_in(std::move(call));
+}
+
+Result<std::vector<LinkedCommit>> CliHistory::linked_in(GitCall call) const {
+    // A line a commit: neither a name nor a trailer's value has a line break.
+    call.arguments.insert(call.arguments.begin(),
+                          {"rev-list", "--reverse", "--no-commit-header", "--encoding=UTF-8",
+                           "--format=%H%x00%P%x00%cn%x00%ce%x00%an <%ae> %at%x00%(trailers:key=" +
+                               std::string(agent_trailer) + ",valueonly,unfold,separator=%x00)"});
+    ATELIER_TRY(const std::string listed, git_.output(call));
+    std::vector<LinkedCommit> found;
     for (const std::string& line : split(listed, '\n')) {
         auto fields = split(line, '\0');
-        if (fields.size() < 4) continue;
+        if (fields.size() < 5) continue;
         ATELIER_TRY(CommitId id, parse_commit(fields[0]));
-        MadeCommit made{std::move(id), std::move(fields[1]), std::move(fields[2])};
-        made.author = std::move(fields[3]);
-        for (std::size_t i = 4; i < fields.size(); ++i)
-            if (!fields[i].empty()) made.agents.push_back(std::move(fields[i]));
-        found.push_back(std::move(made));
+        LinkedCommit commit{{std::move(id), std::move(fields[2]), std::move(fields[3])}, {}};
+        for (const std::string& parent : split(fields[1], ' ')) {
+            if (parent.empty()) continue;
+            ATELIER_TRY(CommitId above, parse_commit(parent));
+            commit.parents.push_back(std::move(above));
+        }
+        commit.made.author = std::move(fields[4]);
+        for (std::size_t i = 5; i < fields.size(); ++i)
+            if (!fields[i].empty()) commit.made.agents.push_back(std::move(fields[i]));
+        found.push_back(std::move(commit));
     }
     return found;
 }

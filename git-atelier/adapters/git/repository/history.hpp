@@ -16,6 +16,8 @@ class CliHistory final : public GitHistory {
     Result<std::optional<CommitId>> merge_base(const CommitId& a, const CommitId& b) override;
     Result<std::vector<CommitId>> commits(const CommitId& from, const CommitId& to) override;
     Result<std::vector<MadeCommit>> made(const CommitId& from, const CommitId& to) override;
+    Result<std::vector<LinkedCommit>> linked(const std::vector<CommitId>& heads,
+                                             const CommitId& known) override;
     Result<std::map<CommitId, std::string>> patches(const std::vector<CommitId>& commits) override;
     Result<std::vector<CommitId>> merges(const CommitId& from, const CommitId& to) override;
     Result<std::vector<MarkedCommit>> marked(const CommitId& head, const std::string& trailer,
@@ -33,6 +35,8 @@ class CliHistory final : public GitHistory {
     Result<std::string> range_diff(const CommitRange& before, const CommitRange& now) override;
 
   private:
+    // `call` has what follows `git rev-list`.
+    Result<std::vector<LinkedCommit>> linked_in(GitCall call) const;
     // The equal of the last of them, where each commit is there or has one.
     Result<std::optional<CommitId>> each_on(const CommitId& from, const CommitId& to,
                                             const CommitId& onto);

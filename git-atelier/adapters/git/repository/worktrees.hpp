@@ -46,6 +46,10 @@ class CliWorktrees final : public GitWorktrees {
     Result<void> take_back(const std::filesystem::path& worktree, const BranchName& branch,
                            const CommitId& from, const CommitId& to,
                            const std::string& message) override;
+    Result<void> bring_files(const std::filesystem::path& worktree, const BranchName& branch,
+                             const CommitId& from, const CommitId& to) override;
+    Result<void> return_files(const std::filesystem::path& worktree, const BranchName& branch,
+                              const CommitId& from, const CommitId& to) override;
     Result<void> put_on_branch(const std::filesystem::path& worktree,
                                const std::optional<BranchName>& branch) override;
     Result<void> return_to_branch(const std::filesystem::path& worktree,
@@ -82,7 +86,7 @@ class CliWorktrees final : public GitWorktrees {
     // Paths of `state` that bringing the files from one commit to the other would lose.
     Result<std::vector<std::string>> in_the_way(const WorktreeState& state, const CommitId& from,
                                                 const CommitId& to) const;
-    Result<void> bring_files(const std::filesystem::path& worktree, const CommitId& from,
+    Result<void> merge_files(const std::filesystem::path& worktree, const CommitId& from,
                              const CommitId& to) const;
     Result<void> carry(const std::filesystem::path& worktree, const BranchName& branch,
                        const CommitId& from, const CommitId& to, const std::string& message);

@@ -1,0 +1,59 @@
+// Several lines of commits in one go: everything is read at once, and a line may stand on what
+// another one has come to.
+#include "adapters/git/replay/picks.hpp"
+#include "adapters/git/replay/replay.hpp"
+
+namespace atelier {
+namespace {
+
+// nullopt: the line that it was to stand on has not come to anything.
+std::optional<CommitId> ground_of(const ForestLine& line,
+                                  const std::vector<ReplayResult>& results) {
+    if (const auto* const commit = std::get_if<CommitId>(&line.onto)) return *commit;
+    return results.at(std::get<std::size_t>(line.onto)).head;
+}
+
+} // namespace
+
+Result<std::vector<ReplayResult>> CliReplay::replay_forest(const ForestRequest& request) {
+    std::vector<CommitId> picked;
+    std::vector<CommitId> grounds;
+    for (const ForestLine& line : request.lines) {
+        picked.insert(picked.end(), line.commits.begin(), line.commits.end());
+        grounds.push_back(line.base);
+        if (const auto* const onto = std::get_if<CommitId>(&line.onto)) grounds.push_back(*onto);
+    }
+    std::vector<ReplayResult> results;
+    if (request.lines.empty()) return results;
+    if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
+    ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, objects_.get()));
+    Picks picks(git_, objects_.get(), std::move(writer),
+                {.keep_empty = request.keep_empty,
+                 .owner_of = [&](const CommitId& commit) { return request.owners.at(commit); }});
+    ATELIER_CHECK(picks.read(picked, grounds));
+    for (const ForestLine& line : request.lines) {
+        const auto onto = ground_of(line, results);
+        if (!onto) {
+            results.emplace_back();
+            continue;
+        }
+        ATELIER_TRY(ReplayResult result, picks.put(line.commits, *onto));
+        results.push_back(std::move(result));
+    }
+    return results;
+}
+
+// As `git rebase` does when it has finished: the configuration says whether, which and how.
+Result<void> CliReplay::carry_notes(const std::vector<RewrittenCommit>& rewritten) {
+    if (rewritten.empty()) return {};
+    std::string pairs;
+    for (const auto& [from, to] : rewritten)
+        pairs += from.str() + " " + to.str() + "\n";
+    const GitCall call{.arguments = {"notes", "copy", "--for-rewrite=rebase", "--stdin"},
+                       .input = pairs,
+                       .place = GitPlace::repository};
+    ATELIER_CHECK(git_.output(call));
+    return {};
+}
+
+} // namespace atelier

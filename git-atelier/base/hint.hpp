@@ -187,6 +187,8 @@ enum class Hint {
     other_way_in,
     rebase_root,
     revert_range,
+    where_it_was,
+    say_which_epic,
     revert_by_changeset,
     name_an_epic,
     work_begins_it,

@@ -308,6 +308,12 @@ std::span<const HintRow> hints_on_work() {
          {ref_conflict},
          InWords::git,
          {"take it back by commits of your own: git revert {from}..{to}"}},
+        {Hint::where_it_was,
+         {ref_conflict},
+         InWords::git,
+         {"'git reflog BRANCH' shows where one was; move them back by hand if that is what you "
+          "want"}},
+        {Hint::say_which_epic, {usage}, InWords::call, {"name the epic"}},
         {Hint::revert_by_changeset,
          {usage},
          InWords::git,

@@ -24,6 +24,7 @@ extern const Command why_command;
 extern const Command log_command;
 extern const Command mirror_command;
 extern const Command rescue_command;
+extern const Command restack_command;
 extern const Command retry_command;
 extern const Command review_command;
 extern const Command remove_command;

@@ -1,6 +1,5 @@
 #include "app/land/commit_owners.hpp"
 
-#include "domain/work/commit_trailers.hpp"
 #include "domain/work/landed_commit.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -111,16 +110,21 @@ Result<std::map<CommitId, CommitOwner>> commit_owners(const Context& context,
             whose.committer_email = user.email;
             whose.trailers.emplace_back(std::string(agent_trailer), agent->str());
         } else {
-            if (!is_name(whose.committer_name)) {
-                whose.committer_name = user.name;
-                whose.committer_email = user.email;
-            }
+            const CommitOwner kept = kept_owner(made, user);
+            whose.committer_name = kept.committer_name;
+            whose.committer_email = kept.committer_email;
             whose.trailers.emplace_back(std::string(overseer_trailer),
                                         whose.committer_name + " <" + whose.committer_email + ">");
         }
         owners.emplace(commit.id, std::move(whose));
     }
     return owners;
+}
+
+CommitOwner kept_owner(const MadeCommit& commit, const Person& user) {
+    if (is_name(commit.committer_name))
+        return {{}, commit.committer_name, commit.committer_email, {}};
+    return {{}, user.name, user.email, {}};
 }
 
 } // namespace atelier

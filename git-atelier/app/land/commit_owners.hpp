@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/work/commit_trailers.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_replay.hpp"
 
@@ -19,5 +20,9 @@ Result<std::map<CommitId, CommitOwner>> commit_owners(const Context& context,
                                                       Repository& repository, const Bead& changeset,
                                                       const CommitId& base, const CommitId& head,
                                                       const Person& user);
+
+// Of a copy that nobody is to be asked about: whoever committed it, or the user where Git takes
+// that name for none.
+CommitOwner kept_owner(const MadeCommit& commit, const Person& user);
 
 } // namespace atelier

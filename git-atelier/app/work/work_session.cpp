@@ -10,6 +10,7 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/land/assess_changeset.hpp"
 #include "app/land/integrate_changeset.hpp"
+#include "app/land/restack.hpp"
 #include "app/work/block_changeset.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
@@ -210,6 +211,7 @@ Result<SessionReport> integrate_stage(const SessionRun& run) {
     case Landing::landed:
         break;
     }
+    restack_followers(run.work, run.request.epic);
     SessionReport report = report_of(run, SessionEnd::integrated,
                                      counted(outcome.commits, "commit") + " landed as " +
                                          outcome.integrated->str().substr(0, 10));

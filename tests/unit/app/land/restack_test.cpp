@@ -1,0 +1,340 @@
+#include "app/land/restack.hpp"
+
+#include "app/land/restack_receipts.hpp"
+#include "app/land/undo_restack.hpp"
+#include "support/project_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+// Three changesets of an epic, each done and stacked on the one before, and a fourth on the root
+// branch `topic`, which has moved since.
+struct Stacked : ProjectFixture {
+    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
+    Bead one = PlanFixture::changeset(epic, "One");
+    Bead two = PlanFixture::changeset(epic, "Two", {.depends_on = {one.id}});
+    Bead three = PlanFixture::changeset(epic, "Three", {.depends_on = {two.id}});
+    Bead beside = PlanFixture::changeset(epic, "Beside");
+    WorkContext work = work_context();
+
+    Stacked() {
+        repository.force("refs/heads/topic", first);
+        const CommitId first_one = work_on(one, first, "topic", {{"one.txt", "one\n"}});
+        const CommitId first_two =
+            work_on(two, first_one, work_branch_of(one).str(), {{"two.txt", "two\n"}});
+        work_on(three, first_two, work_branch_of(two).str(), {{"three.txt", "three\n"}});
+        work_on(beside, first, "topic", {{"beside.txt", "beside\n"}});
+    }
+    CommitId work_on(const Bead& changeset, const CommitId& base, const std::string& on,
+                     const FileContents& changed) {
+        const CommitId made = commit_work(changeset, base, changed);
+        Bead bead = get(changeset.id);
+        set_changeset_label(bead, ChangesetLabel::in_progress);
+        Changeset::set_parent_branch(bead, *BranchName::parse(on));
+        update(bead);
+        done(changeset, base, made);
+        return made;
+    }
+    CommitId move_root(const FileContents& changed) {
+        const CommitId old = repository.git.ref("refs/heads/topic").value();
+        FileTree tree = (*repository.git.commits.find(old))->tree;
+        for (const auto& [path, content] : changed)
+            tree[path] = *content;
+        const CommitId made = repository.git.commits.add({.tree = tree,
+                                                          .parents = {old},
+                                                          .message = "Theirs\n",
+                                                          .author = "Otto",
+                                                          .committer = "Otto <o@example.org>"});
+        repository.force("refs/heads/topic", made);
+        return made;
+    }
+    EpicRestack restack(bool dry_run = false, bool onto_parent = false) {
+        return unwrap(
+            restack_epic(work, {.epic = epic.id, .dry_run = dry_run, .onto_parent = onto_parent}));
+    }
+    CommitId head(const Bead& changeset) { return at(work_branch_of(changeset)).value(); }
+    bool stands_on(const Bead& changeset, const CommitId& commit) {
+        return unwrap(repository.history().is_ancestor(commit, head(changeset)));
+    }
+    Changeset facts(const Bead& changeset) { return unwrap(Changeset::of(get(changeset.id))); }
+    static std::string left_text(const EpicRestack& pass) {
+        std::string text;
+        for (const BranchLeftBehind& left : pass.left) {
+            text += left.bead.str().substr(left.bead.str().rfind('.')) + " " +
+                    std::string(name_of(left.why));
+            for (const std::string& path : left.paths)
+                text += " " + path;
+            text += "; ";
+        }
+        return text;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a forest of stacks follows its root branch, in the plan too", "[app][land][restack]") {
+    Stacked f;
+    const CommitId root = f.move_root({{"root.txt", "root\n"}});
+    const CommitId before = f.head(f.one);
+    const EpicRestack pass = f.restack();
+    CHECK(pass.moved.size() == 4);
+    CHECK(pass.left.empty());
+    for (const Bead& changeset : {f.one, f.two, f.three, f.beside}) {
+        CHECK(f.stands_on(changeset, root));
+        CHECK(f.facts(changeset).done_head() == f.head(changeset));
+    }
+    CHECK(f.stands_on(f.three, f.head(f.two)));
+    CHECK(f.facts(f.one).parent_base() == root);
+    CHECK(f.facts(f.two).parent_base() == f.head(f.one));
+    CHECK(f.facts(f.two).parent_branch() == f.work_branch_of(f.one));
+    CHECK(f.repository.file_at(f.head(f.three), "one.txt") == "one\n");
+    CHECK(f.repository.file_at(f.head(f.beside), "one.txt").empty());
+    // Who committed it stays.
+    CHECK((*f.repository.git.commits.find(f.head(f.one)))->committer ==
+          (*f.repository.git.commits.find(before))->committer);
+    // Its worktrees show it.
+    CHECK(unwrap(f.files.read(f.worktree_of(f.three) / "root.txt")) == "root\n");
+    CHECK(unwrap(f.repository.worktrees().worktree_state(f.worktree_of(f.three))).changed.empty());
+    CHECK(pass.checkouts.size() == 4);
+    CHECK(f.event_types().back() == "epic.restacked");
+    CHECK(f.restack().moved.empty());
+}
+
+TEST_CASE("a dry run of a restack writes nothing", "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    const auto refs = f.repository.git.refs;
+    const auto events = f.event_types();
+    const EpicRestack pass = f.restack(true);
+    CHECK(pass.moved.size() == 4);
+    CHECK(pass.dry_run);
+    CHECK(f.repository.git.refs == refs);
+    CHECK(f.event_types() == events);
+    CHECK_FALSE(unwrap(f.files.exists(f.worktree_of(f.three) / "root.txt")));
+}
+
+TEST_CASE("what conflicts stays with what stands on it, and the rest moves",
+          "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"two.txt", "theirs\n"}});
+    const CommitId two = f.head(f.two);
+    const CommitId three = f.head(f.three);
+    const EpicRestack pass = f.restack();
+    CHECK(pass.moved.size() == 2);
+    CHECK(Stacked::left_text(pass) == ".2 conflict two.txt; .3 below-left; ");
+    CHECK(f.head(f.two) == two);
+    CHECK(f.head(f.three) == three);
+    CHECK(f.facts(f.two).done_head() == two);
+    CHECK(f.event_types().back() == "epic.restacked");
+}
+
+TEST_CASE("a worktree with changes, and one where a rebase is under way, is not moved",
+          "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    const CommitId two = f.head(f.two);
+    SECTION("a changed file") {
+        unwrap(f.files.write(f.worktree_of(f.two) / "two.txt", "mine\n"));
+        CHECK(Stacked::left_text(f.restack()) == ".2 dirty two.txt; .3 below-left; ");
+        CHECK(unwrap(f.files.read(f.worktree_of(f.two) / "two.txt")) == "mine\n");
+    }
+    SECTION("an untracked file in the way") {
+        unwrap(f.files.write(f.worktree_of(f.two) / "root.txt", "mine\n"));
+        CHECK(Stacked::left_text(f.restack()) == ".2 dirty root.txt; .3 below-left; ");
+        CHECK(unwrap(f.files.read(f.worktree_of(f.two) / "root.txt")) == "mine\n");
+        // What had been brought before it was found has gone back, or has moved.
+        CHECK(
+            unwrap(f.repository.worktrees().worktree_state(f.worktree_of(f.one))).changed.empty());
+        CHECK(unwrap(f.repository.worktrees().worktree_state(f.worktree_of(f.three)))
+                  .changed.empty());
+    }
+    SECTION("a rebase") {
+        f.repository.git.worktree_at(f.worktree_of(f.two))->in_operation = true;
+        CHECK(Stacked::left_text(f.restack()) == ".2 checked-out; .3 below-left; ");
+    }
+    CHECK(f.head(f.two) == two);
+    CHECK(f.stands_on(f.one, f.repository.git.ref("refs/heads/topic").value()));
+}
+
+TEST_CASE("a branch at which an agent works is not moved", "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    const WorkContext held = f.holding(f.get(f.epic.id));
+    Session session = f.session(held.plan.session->str()).value();
+    session.changeset = f.two.id;
+    f.put(session);
+    const CommitId two = f.head(f.two);
+    CHECK(Stacked::left_text(f.restack()) == ".2 at-work; .3 below-left; ");
+    CHECK(f.head(f.two) == two);
+}
+
+TEST_CASE("what stood on what has landed comes onto the root branch", "[app][land][restack]") {
+    Stacked f;
+    // A copy of it, as a landing that others came before leaves it.
+    f.move_root({{"root.txt", "root\n"}});
+    const CommitId landed = f.move_root({{"one.txt", "one\n"}});
+    f.update(unwrap(merge(f.get(f.one.id), landed)));
+    const EpicRestack pass = f.restack();
+    CHECK(pass.moved.size() == 3);
+    CHECK(f.facts(f.two).parent_branch()->str() == "topic");
+    CHECK(f.facts(f.two).parent_base() == landed);
+    CHECK(unwrap(f.repository.history().commits(landed, f.head(f.three))).size() == 2);
+    SECTION("and what stood on what was abandoned stays") {
+        f.move_root({{"more.txt", "more\n"}});
+        f.update(unwrap(abandon(f.get(f.two.id), "no", std::nullopt)));
+        CHECK(Stacked::left_text(f.restack()) == ".3 abandoned; ");
+    }
+}
+
+TEST_CASE("the root branch goes onto its parent branch where that is asked for",
+          "[app][land][restack]") {
+    Stacked f;
+    const CommitId landed = f.move_root({{"one.txt", "one\n"}});
+    f.update(unwrap(merge(f.get(f.one.id), landed)));
+    const CommitId main =
+        f.repository.commit(f.record.enlistment, "Main\n", {{"main.txt", "main\n"}});
+    CHECK(f.restack().moved.size() == 3);
+    const EpicRestack pass = f.restack(false, true);
+    CHECK(pass.parent->str() == "main");
+    CHECK(pass.moved.size() == 4);
+    const CommitId root = f.repository.git.ref("refs/heads/topic").value();
+    CHECK(unwrap(f.repository.history().is_ancestor(main, root)));
+    CHECK(f.stands_on(f.three, root));
+    CHECK(f.facts(f.one).integrated_sha() == root);
+    unwrap(undo_restack(f.work, f.epic.id));
+    CHECK(f.repository.git.ref("refs/heads/topic") == landed);
+    CHECK(f.facts(f.one).integrated_sha() == landed);
+}
+
+TEST_CASE("a restack is taken back with plan and worktrees", "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    const auto refs = f.repository.git.refs;
+    const Bead before = f.get(f.two.id);
+    f.restack();
+    const UndoneRestack undone = unwrap(undo_restack(f.work, f.epic.id));
+    CHECK(undone.receipt.branches.size() == 4);
+    CHECK(f.repository.git.refs == refs);
+    CHECK(f.get(f.two.id).description == before.description);
+    CHECK_FALSE(unwrap(f.files.exists(f.worktree_of(f.three) / "root.txt")));
+    CHECK(f.event_types().back() == "epic.restack_undone");
+    CHECK(must_fail(undo_restack(f.work, f.epic.id)).code == ErrorCode::not_found);
+    CHECK(f.restack().moved.size() == 4);
+}
+
+TEST_CASE("branches that have moved since are all named, and nothing is taken back",
+          "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    f.restack();
+    f.commit_work(f.two, f.head(f.two), {{"more.txt", "more\n"}});
+    f.commit_work(f.beside, f.head(f.beside), {{"more.txt", "more\n"}});
+    const auto refs = f.repository.git.refs;
+    const Error error = must_fail(undo_restack(f.work, f.epic.id));
+    CHECK(error.code == ErrorCode::ref_conflict);
+    CHECK(error.details.find("moved")->as_array().size() == 2);
+    CHECK_THAT(error.message,
+               ContainsSubstring(f.head(f.two).str()) && ContainsSubstring(f.head(f.beside).str()));
+    CHECK(f.repository.git.refs == refs);
+}
+
+TEST_CASE("what comes to the root branch meanwhile is taken in by the next pass",
+          "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    std::optional<CommitId> theirs;
+    f.repository.moving.before_update = [&] {
+        if (!theirs) theirs = f.move_root({{"later.txt", "later\n"}});
+    };
+    f.restack();
+    f.repository.moving.before_update = [] {};
+    CHECK(f.restack().moved.size() == 4);
+    CHECK(f.stands_on(f.three, theirs.value()));
+}
+
+TEST_CASE("a work branch that moves meanwhile keeps what came to it", "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    int moves = 0;
+    const bool always = GENERATE(false, true);
+    f.repository.moving.before_update = [&] {
+        if (!always && moves > 0) return;
+        f.repository.detach(f.worktree_of(f.one));
+        const CommitId old = f.head(f.one);
+        FileTree tree = (*f.repository.git.commits.find(old))->tree;
+        tree["later" + std::to_string(++moves)] = "later\n";
+        f.repository.force(full_ref(f.work_branch_of(f.one)),
+                           f.repository.git.commits.add({.tree = tree,
+                                                         .parents = {old},
+                                                         .message = "Later\n",
+                                                         .author = "Otto",
+                                                         .committer = "Otto <o@example.org>"}));
+    };
+    const auto pass = restack_epic(f.work, {.epic = f.epic.id});
+    CHECK(f.repository.file_at(f.head(f.one), "later1") == "later\n");
+    if (always) {
+        CHECK(must_fail(pass).code == ErrorCode::root_moved);
+        CHECK_FALSE(f.stands_on(f.two, f.repository.git.ref("refs/heads/topic").value()));
+        CHECK(
+            unwrap(f.repository.worktrees().worktree_state(f.worktree_of(f.two))).changed.empty());
+    } else {
+        CHECK(unwrap(pass).moved.size() == 4);
+        CHECK(f.stands_on(f.two, f.head(f.one)));
+    }
+}
+
+TEST_CASE("a run that ends around the move is settled by the next", "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    const auto refs = f.repository.git.refs;
+    const Bead before = f.get(f.two.id);
+    f.restack();
+    const RestackReceipt receipt = unwrap(f.store.read([&](PlanReader& plan) {
+                                       return restack_receipt(plan, f.epic.id);
+                                   })).value();
+    unwrap(undo_restack(f.work, f.epic.id));
+    // As a run leaves it that had begun.
+    unwrap(f.store.write(
+        f.stamp(), [&](PlanWriter& plan) { return begin_restack(plan, f.epic.id, receipt); }));
+    const auto move_all = [&] {
+        for (const RestackedRef& moved : receipt.branches) {
+            unwrap(f.repository.worktrees().bring_files(f.worktree_of(f.get(moved.bead)),
+                                                        moved.branch, moved.from, moved.to));
+            f.repository.force(full_ref(moved.branch), moved.to);
+        }
+    };
+    SECTION("before anything moved but files") {
+        const RestackedRef& first = receipt.branches.front();
+        unwrap(f.repository.worktrees().bring_files(f.worktree_of(f.get(first.bead)), first.branch,
+                                                    first.from, first.to));
+        unwrap(settle_begun_restacks(f.work));
+        CHECK(f.repository.git.refs == refs);
+        CHECK_FALSE(unwrap(f.files.exists(f.worktree_of(f.get(first.bead)) / "root.txt")));
+        CHECK(f.get(f.two.id).description == before.description);
+    }
+    SECTION("after all had moved") {
+        move_all();
+        unwrap(settle_begun_restacks(f.work));
+        CHECK(f.facts(f.two).done_head() == f.head(f.two));
+        CHECK(f.facts(f.two).parent_base() == f.head(f.one));
+        CHECK(f.progress.has_warned_of("recorded"));
+        CHECK(f.event_types().back() == "epic.restacked");
+        unwrap(undo_restack(f.work, f.epic.id));
+        CHECK(f.repository.git.refs == refs);
+    }
+    const std::size_t warned = f.progress.warnings.size();
+    unwrap(settle_begun_restacks(f.work));
+    CHECK(f.progress.warnings.size() == warned);
+}
+
+TEST_CASE("a landing restacks what stood on it", "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    restack_followers(f.work, f.epic.id);
+    CHECK(f.stands_on(f.three, f.repository.git.ref("refs/heads/topic").value()));
+    f.move_root({{"two.txt", "theirs\n"}});
+    restack_followers(f.work, f.epic.id);
+    CHECK(f.progress.has_warned_of("two.txt"));
+}

@@ -108,11 +108,36 @@ struct JoinResult {
     std::vector<std::string> conflicts = {};
 };
 
+// What somebody has done and not landed: the commits of `head` down to `base`, or to the first that
+// `root` has as well, as after a rebase.
+struct OpenWork {
+    CommitId base;
+    CommitId head;
+    CommitId root;
+    // Taken as one change, as a merge brings it in, merges and all; else commit by commit.
+    bool whole = false;
+
+    bool operator==(const OpenWork&) const = default;
+};
+
+// Work that is to land where other work, or whatever a branch has by now, has landed before it.
+struct Meeting {
+    OpenWork later;
+    std::variant<OpenWork, CommitId> first;
+};
+
+// The paths that conflict; empty: none does. nullopt where that cannot be told: one of them
+// conflicts with what the other stands on, is no plain line of commits, or is not there.
+using Encounter = std::optional<std::vector<std::string>>;
+
 class GitReplay {
   public:
     virtual ~GitReplay() = default;
     virtual Result<ReplayResult> replay(const ReplayRequest& request) = 0;
     virtual Result<JoinResult> join(const JoinRequest& request) = 0;
+    // How each of them would end if it came to be, as `replay` would find it. Nothing is written
+    // to the repository.
+    virtual Result<std::vector<Encounter>> foresee(const std::vector<Meeting>& meetings) = 0;
     // A commit on `worktree`'s HEAD that holds all that differs there, untracked files and files
     // that Git was told not to look at included; nullopt when nothing does. What is staged and
     // differs from the file is its second parent. `without`: folders that are left out.

@@ -296,3 +296,57 @@ TEST_CASE("lines are replayed together, one on what another has come to",
     CHECK(results[4].head == onto);
     CHECK(f.at("refs/heads/work") == three);
 }
+
+TEST_CASE("how open work would meet is foreseen", "[contract][git][replay][forecast]") {
+    const ForkUnderTest f;
+    INFO(f.git->name());
+    const CommitId mine = f.on_work("Mine\n", {{"src/a.txt", "mine\n"}});
+    const CommitId root = f.on_root("Root\n", {{"docs/guide.md", "root\n"}});
+    const OpenWork work{f.base, mine, root};
+
+    f.git->switch_to(f.folder, "same", f.base);
+    const OpenWork same{f.base, f.commit("Same file\n", {{"src/a.txt", "theirs\n"}}), root};
+    f.git->switch_to(f.folder, "other", f.base);
+    f.commit("Another file\n", {{"src/b.txt", "b\n"}});
+    const OpenWork other{f.base, f.commit("And one more\n", {{"src/c.txt", "c\n"}}), root};
+    // Begun when the root branch had moved; what that changed is nothing of its own.
+    f.git->switch_to(f.folder, "later", root);
+    const OpenWork later{root, f.commit("Later\n", {{"src/d.txt", "d\n"}}), root};
+    f.git->switch_to(f.folder, "guide", f.base);
+    const OpenWork guide{f.base, f.commit("Guide\n", {{"docs/guide.md", "mine\n"}}), root};
+
+    const auto found = unwrap(f.replays.foresee({{work, root},
+                                                 {guide, root},
+                                                 {work, same},
+                                                 {work, other},
+                                                 {later, work},
+                                                 {later, guide},
+                                                 {guide, later},
+                                                 {other, root}}));
+    const Encounter fine = std::vector<std::string>();
+    const Encounter in_guide = std::vector<std::string>{"docs/guide.md"};
+    REQUIRE(found.size() == 8);
+    CHECK(found[0] == fine);
+    CHECK(found[1] == in_guide);
+    CHECK(found[2] == Encounter(std::vector<std::string>{"src/a.txt"}));
+    CHECK(found[3] == fine);
+    CHECK(found[4] == fine);
+    CHECK(found[5] == fine);
+    CHECK(found[6] == fine);
+    CHECK(found[7] == fine);
+    CHECK(f.at("refs/heads/root") == root);
+
+    SECTION("a whole branch meets another one as a merge would") {
+        const auto whole =
+            unwrap(f.replays.foresee({{OpenWork{f.base, root, guide.head, true}, guide.head},
+                                      {OpenWork{f.base, root, work.head, true}, work.head}}));
+        CHECK(whole.at(0) == in_guide);
+        CHECK(whole.at(1) == fine);
+    }
+    SECTION("what is no line of commits cannot be told") {
+        const CommitId unrelated = *CommitId::parse(std::string(40, 'd'));
+        CHECK(unwrap(f.replays.foresee({})).empty());
+        CHECK(unwrap(f.replays.foresee({{OpenWork{f.base, unrelated, root}, root}})).at(0) ==
+              Encounter());
+    }
+}

@@ -157,9 +157,12 @@ TEST_CASE("a tree merged in memory is the one that Git makes",
     std::map<std::string, std::string> answers;
     for (int i = 0; i < merges; ++i) {
         const std::string ref = "refs/fuzz/" + std::to_string(i) + "/";
-        if (const auto merged = objects->merge_trees(trees.at(ref + "base"), trees.at(ref + "ours"),
-                                                     trees.at(ref + "theirs")))
-            answers[ref] = merged->str();
+        const auto merged = objects->merge_trees(trees.at(ref + "base"), trees.at(ref + "ours"),
+                                                 trees.at(ref + "theirs"));
+        CHECK(merged.has_value() ==
+              objects->can_merge_trees(trees.at(ref + "base"), trees.at(ref + "ours"),
+                                       trees.at(ref + "theirs")));
+        if (merged) answers[ref] = merged->str();
     }
     CHECK(f.git({"fsck", "--strict", "--no-dangling"}).empty());
     int clean = 0;

@@ -154,4 +154,20 @@ std::vector<FileChange> counted(const FileTree& before, const FileTree& after) {
     return out;
 }
 
+std::vector<std::string> apply_change(const TreeDifference& change, FileTree& ours) {
+    std::vector<std::string> conflicts;
+    for (const auto& [path, sides] : change) {
+        const auto found = ours.find(path);
+        const auto own = found == ours.end() ? std::nullopt : std::optional(found->second);
+        if (own == sides.after) continue;
+        if (own != sides.before)
+            conflicts.push_back(path);
+        else if (sides.after)
+            ours[path] = *sides.after;
+        else
+            ours.erase(path);
+    }
+    return conflicts;
+}
+
 } // namespace atelier::test

@@ -53,6 +53,8 @@ struct PathChange {
 };
 using TreeDifference = std::map<std::string, PathChange>;
 TreeDifference difference_of(const FileTree& before, const FileTree& after);
+// The paths that both sides changed, and differently, are the conflicts.
+std::vector<std::string> apply_change(const TreeDifference& change, FileTree& ours);
 
 // Lines counted as `git diff --numstat -M` does; only a file that kept its content is followed to
 // another path.

@@ -54,23 +54,6 @@ bool has_every_trailer(const std::string& message, const Trailers& trailers) {
     });
 }
 
-// The paths that both sides changed, and differently, are the conflicts.
-std::vector<std::string> apply_change(const TreeDifference& change, FileTree& ours) {
-    std::vector<std::string> conflicts;
-    for (const auto& [path, sides] : change) {
-        const auto found = ours.find(path);
-        const auto own = found == ours.end() ? std::nullopt : std::optional(found->second);
-        if (own == sides.after) continue;
-        if (own != sides.before)
-            conflicts.push_back(path);
-        else if (sides.after)
-            ours[path] = *sides.after;
-        else
-            ours.erase(path);
-    }
-    return conflicts;
-}
-
 } // namespace
 
 // Refs

@@ -166,6 +166,7 @@ class MemoryReplay final : public GitReplay {
     Result<std::vector<ReplayResult>> replay_forest(const ForestRequest& request) override;
     Result<void> carry_notes(const std::vector<RewrittenCommit>& rewritten) override;
     Result<JoinResult> join(const JoinRequest& request) override;
+    Result<std::vector<Encounter>> foresee(const std::vector<Meeting>& meetings) override;
     Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
                       const std::vector<std::string>& without) override;
@@ -174,7 +175,11 @@ class MemoryReplay final : public GitReplay {
     std::vector<RewrittenCommit> noted;
 
   private:
+    struct OwnLine;
+
     Result<std::vector<CommitId>> line_of_commits(const ReplayRequest& request) const;
+    Result<std::optional<OwnLine>> own_line(const OpenWork& work) const;
+    Result<Encounter> meet(const OwnLine& later, const CommitId& from, const CommitId& to) const;
 
     MemoryGit& git_;
 };

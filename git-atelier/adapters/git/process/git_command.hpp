@@ -72,6 +72,12 @@ class Git {
     // Every call from here on has ATELIER_AGENT_SESSION in its environment.
     void mark(const SessionId& session) { environment_["ATELIER_AGENT_SESSION"] = session.str(); }
 
+    // Every call from here on writes its objects there; the folder names as alternates where it
+    // reads.
+    void write_objects_to(const std::filesystem::path& objects) {
+        environment_["GIT_OBJECT_DIRECTORY"] = objects.string();
+    }
+
     // Any exit status is an answer; git-failed when it ran out of time. A call that met a worktree
     // which another process was just registering is made again for a moment.
     Result<ProcessResult> run(const GitCall& call) const;

@@ -170,9 +170,30 @@ class LibGit2Objects : public ObjectDatabase {
         const auto o = parse_oid(ours.str());
         const auto t = parse_oid(theirs.str());
         if (!b || !o || !t) return std::nullopt;
-        const auto merged = merge(*b, *o, *t);
+        const auto merged = merge(*b, *o, *t, Keep::yes);
         if (!merged) return std::nullopt;
         return id_of<TreeId>(write(bytes_of(*merged), GIT_OBJECT_TREE));
+    }
+
+    bool can_merge_trees(const TreeId& base, const TreeId& ours, const TreeId& theirs) override {
+        const auto b = parse_oid(base.str());
+        const auto o = parse_oid(ours.str());
+        const auto t = parse_oid(theirs.str());
+        return b && o && t && merge(*b, *o, *t, Keep::no);
+    }
+
+    std::unique_ptr<ObjectDatabase> beside(const fs::path& objects) override {
+        return open_store(git_, objects);
+    }
+
+    // Null when it cannot be opened.
+    static std::unique_ptr<LibGit2Objects> open_store(const Library& git, const fs::path& objects) {
+        if (git.init() < 0) return nullptr;
+        git_odb* opened = nullptr;
+        if (git.open(&opened, objects.c_str()) == 0)
+            return std::make_unique<LibGit2Objects>(git, opened);
+        git.shutdown();
+        return nullptr;
     }
 
     std::optional<CommitId> write_commit(const std::string& bytes) override {
@@ -180,6 +201,9 @@ class LibGit2Objects : public ObjectDatabase {
     }
 
   private:
+    // Whether the trees that come of it are written.
+    enum class Keep { no, yes };
+
     const Library& git_;
     git_odb* odb_;
 
@@ -199,7 +223,8 @@ class LibGit2Objects : public ObjectDatabase {
     }
 
     // nullopt hands the merge to Git: a rename, a content merge or a conflict may be in it.
-    std::optional<Tree> merge(const git_oid& base, const git_oid& ours, const git_oid& theirs) {
+    std::optional<Tree> merge(const git_oid& base, const git_oid& ours, const git_oid& theirs,
+                              Keep keep) {
         const auto b = read(base);
         const auto o = read(ours);
         const auto t = read(theirs);
@@ -211,7 +236,7 @@ class LibGit2Objects : public ObjectDatabase {
         Tree merged;
         for (const std::string& name : names) {
             MaybeEntry chosen;
-            if (!choose(entry_at(*b, name), entry_at(*o, name), entry_at(*t, name), chosen))
+            if (!choose(entry_at(*b, name), entry_at(*o, name), entry_at(*t, name), keep, chosen))
                 return std::nullopt;
             if (chosen) merged.emplace(name, std::move(*chosen));
         }
@@ -219,7 +244,8 @@ class LibGit2Objects : public ObjectDatabase {
     }
 
     // False hands the merge to Git.
-    bool choose(const MaybeEntry& b, const MaybeEntry& o, const MaybeEntry& t, MaybeEntry& chosen) {
+    bool choose(const MaybeEntry& b, const MaybeEntry& o, const MaybeEntry& t, Keep keep,
+                MaybeEntry& chosen) {
         if (o == t) {
             chosen = o;
             return b == o || keeps_paths(b, o);
@@ -230,13 +256,14 @@ class LibGit2Objects : public ObjectDatabase {
         }
         const bool all_trees = b && o && t && b->is_tree() && o->is_tree() && t->is_tree();
         if (!all_trees) return false;
-        const auto merged = merge(b->id, o->id, t->id);
+        const auto merged = merge(b->id, o->id, t->id, keep);
         if (!merged) return false;
         if (merged->empty()) {
             chosen.reset();
             return true;
         }
-        const auto id = write(bytes_of(*merged), GIT_OBJECT_TREE);
+        const auto id = keep == Keep::yes ? write(bytes_of(*merged), GIT_OBJECT_TREE)
+                                          : std::optional<git_oid>(git_oid{});
         if (!id) return false;
         chosen = Entry{std::string(tree_mode), *id};
         return true;
@@ -288,13 +315,7 @@ bool has_objects_library() {
 std::unique_ptr<ObjectDatabase> open_objects(const fs::path& common_dir) {
     if (is_beyond_the_library(common_dir) || has_replacements(common_dir)) return nullptr;
     const Library* const git = library();
-    if (git == nullptr || git->init() < 0) return nullptr;
-    git_odb* opened = nullptr;
-    if (git->open(&opened, (common_dir / "objects").c_str()) != 0) {
-        git->shutdown();
-        return nullptr;
-    }
-    return std::make_unique<LibGit2Objects>(*git, opened);
+    return git == nullptr ? nullptr : LibGit2Objects::open_store(*git, common_dir / "objects");
 }
 
 } // namespace atelier

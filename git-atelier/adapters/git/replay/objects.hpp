@@ -20,6 +20,11 @@ class ObjectDatabase {
     // looked at.
     virtual std::optional<TreeId> merge_trees(const TreeId& base, const TreeId& ours,
                                               const TreeId& theirs) = 0;
+    // Whether it would answer, without writing anything.
+    virtual bool can_merge_trees(const TreeId& base, const TreeId& ours, const TreeId& theirs) = 0;
+    // The same objects for reading; what is written goes into that folder of objects, which names
+    // these as its alternates. Null where it cannot be opened.
+    virtual std::unique_ptr<ObjectDatabase> beside(const std::filesystem::path& objects) = 0;
     virtual std::optional<CommitId> write_commit(const std::string& bytes) = 0;
 };
 

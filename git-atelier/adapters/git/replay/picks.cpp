@@ -69,9 +69,6 @@ Result<MergedTree> Picks::tree_for(const Line& line, const CommitId& commit) {
     const CommitObject& object = commits_.at(commit);
     const CommitId& parent = object.parents.front();
     const TreeId& before = commits_.at(parent).tree;
-    // What only one side changed is that side's.
-    if (before == line.tree || object.tree == line.tree) return MergedTree{object.tree, {}};
-    if (before == object.tree) return MergedTree{line.tree, {}};
     return merge_.merge({commit, object.tree, parent, before}, line.tree);
 }
 

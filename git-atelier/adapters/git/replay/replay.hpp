@@ -25,6 +25,7 @@ class CliReplay final : public GitReplay {
     Result<std::vector<ReplayResult>> replay_forest(const ForestRequest& request) override;
     Result<void> carry_notes(const std::vector<RewrittenCommit>& rewritten) override;
     Result<JoinResult> join(const JoinRequest& request) override;
+    Result<std::vector<Encounter>> foresee(const std::vector<Meeting>& meetings) override;
     Result<std::optional<CommitId>>
     snapshot_worktree(const std::filesystem::path& worktree, const std::string& message,
                       const std::vector<std::string>& without) override;

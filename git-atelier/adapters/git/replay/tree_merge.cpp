@@ -111,6 +111,9 @@ TreeMerge::TreeMerge(const Git& git, ObjectDatabase* objects) : git_(git), objec
 TreeMerge::~TreeMerge() = default;
 
 Result<MergedTree> TreeMerge::merge(const Pick& pick, const TreeId& ours) {
+    // What only one side changed is that side's.
+    if (pick.parent_tree == ours || pick.tree == ours) return MergedTree{pick.tree, {}};
+    if (pick.parent_tree == pick.tree) return MergedTree{ours, {}};
     ATELIER_TRY(const bool by_checkout, renormalizes());
     if (objects_ != nullptr && !by_checkout)
         if (auto tree = objects_->merge_trees(pick.parent_tree, ours, pick.tree))
@@ -120,6 +123,15 @@ Result<MergedTree> TreeMerge::merge(const Pick& pick, const TreeId& ours) {
     const Words words{"cherry-pick", "--no-commit", pick.commit.str()};
     if (by_checkout) return merge_in_checkout(stand_in, words);
     return merge_by_git(stand_in, ours, pick.commit, words);
+}
+
+Result<std::vector<std::string>> TreeMerge::conflicts(const Pick& pick, const TreeId& ours) {
+    ATELIER_TRY(const bool by_checkout, renormalizes());
+    if (objects_ != nullptr && !by_checkout &&
+        objects_->can_merge_trees(pick.parent_tree, ours, pick.tree))
+        return std::vector<std::string>();
+    ATELIER_TRY(MergedTree merged, merge(pick, ours));
+    return std::move(merged.conflicts);
 }
 
 Result<MergedTree> TreeMerge::merge_histories(const CommitId& ours, const TreeId& tree,

@@ -36,6 +36,8 @@ class TreeMerge {
     TreeMerge& operator=(const TreeMerge&) = delete;
 
     Result<MergedTree> merge(const Pick& pick, const TreeId& ours);
+    // Only what conflicts in it: no tree is made where that is not needed to tell.
+    Result<std::vector<std::string>> conflicts(const Pick& pick, const TreeId& ours);
     // Of all that two commits have.
     Result<MergedTree> merge_histories(const CommitId& ours, const TreeId& tree,
                                        const CommitId& theirs);

@@ -1,0 +1,161 @@
+// How open work would meet: the replay of a landing, without a commit of it being written.
+#include "adapters/git/process/scratch_folder.hpp"
+#include "adapters/git/replay/commit_graph.hpp"
+#include "adapters/git/replay/replay.hpp"
+#include "adapters/git/replay/tree_merge.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <tuple>
+
+namespace atelier {
+namespace {
+
+// Where objects go that nobody needs afterwards; what the repository has is read through it.
+Result<ScratchFolder> quarantine(const Git& git) {
+    ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
+    std::error_code failed;
+    std::filesystem::create_directories(scratch.path() / "info", failed);
+    std::ofstream alternates(scratch.path() / "info/alternates");
+    alternates << (git.common_dir() / "objects").string() << "\n";
+    alternates.close();
+    if (failed || !alternates)
+        return fail(ErrorCode::files_failed,
+                    "cannot write to the temporary folder " + scratch.path().string(),
+                    advise(Hint::temporary_folder));
+    return scratch;
+}
+
+// What it consists of once it is known where it begins.
+struct OwnCommits {
+    CommitId base;
+    CommitId head;
+    // Oldest first; one change for all where it is taken as a whole.
+    std::vector<Pick> picks;
+};
+
+class Foresight {
+  public:
+    Foresight(const Git& git, ObjectDatabase* objects, CommitGraph graph)
+        : graph_(std::move(graph)), merge_(git, objects) {}
+
+    Result<Encounter> meet(const Meeting& meeting) {
+        const auto later = own(meeting.later);
+        if (!later) return Encounter();
+        if (const auto* branch = std::get_if<CommitId>(&meeting.first)) {
+            const auto fork = graph_.merge_base(*branch, later->base);
+            if (!fork) return Encounter();
+            return meet(*later, *branch, *fork);
+        }
+        const auto first = own(std::get<OpenWork>(meeting.first));
+        if (!first) return Encounter();
+        ATELIER_TRY(Encounter found, meet(*later, first->head, first->base));
+        if (found || later->base == first->base) return found;
+        // The other way round: what one of them stands on may be in the way of the other alone.
+        return meet(*first, later->head, later->base);
+    }
+
+  private:
+    std::optional<Pick> pick(const CommitId& base, const CommitId& head) const {
+        const GraphNode* const from = graph_.find(base);
+        const GraphNode* const to = graph_.find(head);
+        if (from == nullptr || to == nullptr) return std::nullopt;
+        return Pick{head, to->tree, base, from->tree};
+    }
+
+    // nullopt: it cannot be replayed.
+    std::optional<OwnCommits> own(const OpenWork& work) {
+        if (work.whole) {
+            const auto base = graph_.merge_base(work.head, work.root);
+            const auto all = base ? pick(*base, work.head) : std::nullopt;
+            if (!all) return std::nullopt;
+            return OwnCommits{*base, work.head, {*all}};
+        }
+        const std::set<CommitId>& landed = graph_.ancestry(work.root);
+        OwnCommits found{work.head, work.head, {}};
+        while (found.base != work.base && !landed.contains(found.base)) {
+            const GraphNode* const node = graph_.find(found.base);
+            if (node == nullptr || node->parents.size() != 1) return std::nullopt;
+            const auto one = pick(node->parents.front(), found.base);
+            if (!one) return std::nullopt;
+            found.picks.push_back(*one);
+            found.base = node->parents.front();
+        }
+        std::ranges::reverse(found.picks);
+        return found;
+    }
+
+    // What leads from `from` to `to`, moved to where `later` begins, and that on top of it.
+    Result<Encounter> meet(const OwnCommits& later, const CommitId& to, const CommitId& from) {
+        if (later.picks.empty()) return Encounter(std::in_place);
+        ATELIER_TRY(auto tree, moved(from, to, later.base));
+        if (!tree) return Encounter();
+        for (const Pick& one : later.picks) {
+            if (&one == &later.picks.back()) {
+                ATELIER_TRY(auto conflicts, merge_.conflicts(one, *tree));
+                return Encounter(std::move(conflicts));
+            }
+            ATELIER_TRY(MergedTree merged, merge_.merge(one, *tree));
+            if (!merged.tree) return Encounter(std::move(merged.conflicts));
+            tree = *std::move(merged.tree);
+        }
+        return Encounter(std::in_place);
+    }
+
+    // nullopt where it conflicts there.
+    Result<std::optional<TreeId>> moved(const CommitId& from, const CommitId& to,
+                                        const CommitId& onto) {
+        const auto key = std::tuple(from, to, onto);
+        if (const auto known = moved_.find(key); known != moved_.end()) return known->second;
+        std::optional<TreeId> tree;
+        const auto change = pick(from, to);
+        const GraphNode* const place = graph_.find(onto);
+        if (change && place != nullptr) {
+            ATELIER_TRY(MergedTree merged, merge_.merge(*change, place->tree));
+            tree = std::move(merged.tree);
+        }
+        moved_.emplace(key, tree);
+        return tree;
+    }
+
+    CommitGraph graph_;
+    TreeMerge merge_;
+    std::map<std::tuple<CommitId, CommitId, CommitId>, std::optional<TreeId>> moved_;
+};
+
+std::set<CommitId> commits_of(const std::vector<Meeting>& meetings) {
+    std::set<CommitId> commits;
+    const auto add = [&](const OpenWork& work) {
+        commits.insert({work.base, work.head, work.root});
+    };
+    for (const Meeting& meeting : meetings) {
+        add(meeting.later);
+        if (const auto* work = std::get_if<OpenWork>(&meeting.first))
+            add(*work);
+        else
+            commits.insert(std::get<CommitId>(meeting.first));
+    }
+    return commits;
+}
+
+} // namespace
+
+Result<std::vector<Encounter>> CliReplay::foresee(const std::vector<Meeting>& meetings) {
+    std::vector<Encounter> found;
+    if (meetings.empty()) return found;
+    ATELIER_TRY(const ScratchFolder scratch, quarantine(git_));
+    Git git = git_;
+    git.write_objects_to(scratch.path());
+    if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
+    const auto objects = objects_ ? objects_->beside(scratch.path()) : nullptr;
+    ATELIER_TRY(CommitGraph graph, CommitGraph::read(git_, commits_of(meetings)));
+    Foresight foresight(git, objects.get(), std::move(graph));
+    for (const Meeting& meeting : meetings) {
+        ATELIER_TRY(Encounter encounter, foresight.meet(meeting));
+        found.push_back(std::move(encounter));
+    }
+    return found;
+}
+
+} // namespace atelier

@@ -29,7 +29,10 @@ constexpr Millis between_pages{200};
 
 Result<StatusOutcome> read_all(CommandEnv& env, const Context& context, bool all) {
     ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), all));
-    if (const auto repository = env.repository()) add_in_parent(status, context, **repository);
+    if (const auto repository = env.repository()) {
+        add_in_parent(status, context, **repository);
+        add_collisions(status, context, **repository);
+    }
     return status;
 }
 

@@ -185,8 +185,8 @@ Result<std::string> previewed_brief(const Args& args, CommandEnv& env, const Pro
         ATELIER_TRY(const RuntimeDefinition runtime, runtimes->definition(*name));
         if (!runtime.skills.empty()) session.skills = runtime.skills;
     }
-    return preview_brief({context, *repository, project.paths, env.process_environment().all},
-                         session);
+    return preview_brief(
+        {context, *repository, project.paths, env.process_environment().all, env.probe()}, session);
 }
 
 Result<Outcome> preview(const Args& args, CommandEnv& env, const Project& project,

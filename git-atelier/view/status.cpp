@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/awaited.hpp"
+#include "view/collisions.hpp"
 #include "view/finished.hpp"
 #include "view/mirror.hpp"
 #include "view/text/bead_json.hpp"
@@ -307,6 +308,7 @@ Json status_json(const StatusOutcome& status) {
     out.set("epics", std::move(epics))
         .set("closed_epics", status.closed_epics)
         .set("finished", finished_json(status.finished))
+        .set("collisions", collisions_json(status.collisions))
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))
@@ -322,9 +324,10 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
         status.mirror ? "  " + mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
          {summary_text(status, style), epics_text(status, style),
-          finished_section(status.finished, style), closed_text(status, style),
-          agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
-          remarks_text(status, style), awaited_text(status.awaited, style)}) {
+          collisions_section(status.collisions, style), finished_section(status.finished, style),
+          closed_text(status, style), agents_text(status, style), queues_text(status, style),
+          section("Mirror", mirror, style), remarks_text(status, style),
+          awaited_text(status.awaited, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";
         out += part;

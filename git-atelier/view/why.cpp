@@ -1,6 +1,7 @@
 #include "view/why.hpp"
 
 #include "domain/work/choice.hpp"
+#include "view/collisions.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
 
@@ -185,6 +186,7 @@ Json why_json(const WhyOutcome& why) {
         .set("answers", std::move(answers))
         .set("reasons", reasons_json(all_reasons(why.answers)))
         .set("by_hand", by_hand_json(why.by_hand))
+        .set("collisions", collisions_json(why.collisions))
         .set("holder", holder_json(why.holder))
         .set("sessions", std::move(sessions))
         .set("max_attempts", why.sessions.empty() ? Json() : Json(why.max_attempts))
@@ -201,6 +203,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     else
         out += "\n" + answers_text(why.answers, style) + by_hand_text(why, style) +
                way_past_abandoned(why, style);
+    if (!why.collisions.empty()) out += "\n" + collisions_section(why.collisions, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

@@ -7,6 +7,7 @@
 #include "app/agent/sandbox_turn.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
+#include "app/core/what_is_next.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "domain/agent/agent_environment.hpp"
@@ -185,8 +186,8 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     return turn;
 }
 
-Result<std::string> write_worker_prompt(const Context& context, const Session& session,
-                                        BriefFacts facts, bool goes_on) {
+Result<std::string> write_worker_prompt(const Context& context, const LivenessProbe& probe,
+                                        const Session& session, BriefFacts facts, bool goes_on) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::string> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, *session.epic));
         ATELIER_TRY(facts.mail, mail_of_brief(plan, context,
@@ -200,6 +201,7 @@ Result<std::string> write_worker_prompt(const Context& context, const Session& s
                 facts.conflicts = in->paths;
         }
         const Bead& changeset = *graph.find(*session.changeset);
+        ATELIER_TRY(facts.collisions, collisions_to_tell(plan, context, probe, changeset, graph));
         return goes_on ? Result<std::string>(resumed_brief(changeset, session, facts))
                        : worker_brief(graph, changeset, session, facts);
     });
@@ -250,7 +252,7 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
     ATELIER_CHECK(tell_what_waits(work, session));
     const bool goes_on = opening.conversation.has_value();
     ATELIER_TRY(const std::string prompt,
-                write_worker_prompt(context, session, std::move(facts), goes_on));
+                write_worker_prompt(context, work.probe(), session, std::move(facts), goes_on));
     return build_turn(
         work, {.runtime = runtime,
                .command = goes_on ? worker_resume_command(runtime) : worker_command(runtime),

@@ -3,6 +3,7 @@
 #include "app/agent/earlier_work.hpp"
 #include "app/agent/prompt.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/what_is_next.hpp"
 #include "domain/agent/secrets.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -58,8 +59,12 @@ Result<std::string> preview_brief(const BriefPreviewDeps& deps, const PreviewedS
                      .limits = context.settings.limits};
     ATELIER_TRY(const auto own, own_commits(deps.repository, changeset, branch));
     ATELIER_CHECK(add_earlier_work(context, deps.repository, deps.paths, session, own, facts));
-    ATELIER_TRY(facts.mail, context.store.read([&](PlanReader& plan) {
-        return mail_of_brief(plan, context, {wanted.agent, wanted.epic, wanted.changeset});
+    ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(facts.mail,
+                    mail_of_brief(plan, context, {wanted.agent, wanted.epic, wanted.changeset}));
+        ATELIER_TRY(facts.collisions,
+                    collisions_to_tell(plan, context, deps.probe, changeset, graph));
+        return {};
     }));
     ATELIER_TRY(const std::string brief, worker_brief(graph, changeset, session, facts));
     return Secrets(deps.user_environment, {home.string(), session.worktree, branch.str()})

@@ -18,6 +18,7 @@ struct BriefPreviewDeps {
     const ProjectPaths& paths;
     // What the person's shell has: a credential of it stands in no brief.
     const Environment& user_environment;
+    LivenessProbe probe;
 };
 
 struct PreviewedSession {

@@ -155,6 +155,33 @@ std::string uncommitted_section(const BriefFacts& facts) {
     return "Not committed so far:\n\n" + list(facts.uncommitted) + "\n";
 }
 
+// Only the later one of two is told: the other one lands without it.
+std::string collision_section(const Bead& changeset, const BriefFacts& facts) {
+    std::string out;
+    for (const Collision& one : facts.collisions) {
+        if (one.subject != changeset.id) continue;
+        const std::string paths = join(one.paths, ", ");
+        switch (one.against) {
+        case Against::changeset:
+            out += "- " + one.other +
+                   (one.planned ? ", which is under way; both are planned to change " : " in ") +
+                   paths + "\n";
+            break;
+        case Against::root_branch:
+            out += "- its root branch as it is by now, in " + paths + "\n";
+            break;
+        case Against::parent_branch:
+            out += "- the branch " + one.other + " in " + paths + "\n";
+            break;
+        }
+    }
+    if (out.empty()) return out;
+    return "## What it may collide with\n\nAs things stand these do not go together with it, or "
+           "may not; `bead_show ID` says what they are about. Keep your changes there small, and "
+           "apart from theirs where you can:\n\n" +
+           out + "\n";
+}
+
 std::string command_line(const std::vector<std::string>& command) {
     std::vector<std::string> words;
     for (const std::string& word : command)
@@ -204,6 +231,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
         out += "Only these files may change: " + join(wanted.paths(), ", ") + "\n\n";
     out += "Size: a warning over " + std::to_string(facts.limits.warn_lines) +
            " changed lines, refused over " + std::to_string(facts.limits.max_lines) + ".\n\n";
+    out += collision_section(changeset, facts);
     out += "## Its epic, " + epic.id.str() + ": " + epic.title + "\n\n";
     if (goal.scope()) out += "Scope: " + *goal.scope() + "\n";
     if (goal.acceptance()) out += "Finished when: " + *goal.acceptance() + "\n";
@@ -234,7 +262,7 @@ std::string resumed_brief(const Bead& changeset, const Session& session, const B
                           : " The worktree is as it was left.\n";
     out += "What it is about: bead_show " + changeset.id.str() + "\n\n";
     out += rebase_section(session, facts);
-    out += told + uncommitted_section(facts);
+    out += told + collision_section(changeset, facts) + uncommitted_section(facts);
     return out + "Go on where you were, and finish as you were told: everything committed, the "
                  "worktree clean, then `changeset_done --summary TEXT`.\nCannot go on: "
                  "`changeset_block --reason TEXT`.\n";

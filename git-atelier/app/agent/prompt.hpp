@@ -5,6 +5,7 @@
 
 #include "app/mail/brief_mail.hpp"
 #include "app/worktree/prepare_worktree.hpp"
+#include "domain/forecast/forecast.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/progress.hpp"
 #include "domain/work/session.hpp"
@@ -40,6 +41,8 @@ struct BriefFacts {
     std::vector<std::string> conflicts;
     // Submodules that its sandbox keeps it from registering.
     std::vector<std::string> unregistered = {};
+    // What its work would collide with, or may.
+    std::vector<Collision> collisions = {};
     std::vector<ToldMessage> mail;
     // changeset.checks: run in the worktree before anything lands.
     std::vector<std::vector<std::string>> checks = {};

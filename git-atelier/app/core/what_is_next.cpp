@@ -209,6 +209,10 @@ void add_ground(const SeenGround& ground, EpicFacts& facts) {
     }
 }
 
+const Forecast* forecast_of(const SeenGround* ground) {
+    return ground != nullptr && ground->forecast ? &*ground->forecast : nullptr;
+}
+
 bool is_complete(const EpicTree& tree) {
     return std::ranges::all_of(tree.changesets(), [](const Bead& changeset) {
         const ChangesetState state = state_of(changeset);
@@ -216,9 +220,23 @@ bool is_complete(const EpicTree& tree) {
     });
 }
 
+void add_prerequisites(const EpicTree& tree, const Bead& bead, std::vector<BeadId>& found) {
+    for (const BeadId& id : bead.depends_on) {
+        if (std::ranges::count(found, id) > 0) continue;
+        found.push_back(id);
+        if (const Bead* const prerequisite = tree.find(id))
+            add_prerequisites(tree, *prerequisite, found);
+    }
+}
+
 Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate candidate,
-                           EpicTree tree, const SeenGround* ground) {
+                           EpicTree tree, const SeenGround* ground, const OpenWorkSeen& seen) {
     EpicFacts facts{std::move(candidate), std::move(tree)};
+    for (const Bead& changeset : facts.tree.changesets()) {
+        if (is_settled(state_of(changeset))) continue;
+        if (auto met = collisions_of(changeset, facts.tree, seen); !met.empty())
+            facts.collisions.emplace(changeset.id, std::move(met));
+    }
     facts.admission = context.settings.admission;
     ATELIER_TRY(facts.more_work, more_work_announced(plan, facts.tree.epic().id));
     facts.now = context.clock.now();
@@ -239,6 +257,54 @@ std::function<Result<CommitId>(const Epic&)> one_answer_per_parent(Repository& r
 }
 
 } // namespace
+
+Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
+                                   const LivenessProbe& probe, const Forecast* forecast) {
+    OpenWorkSeen seen;
+    if (forecast != nullptr) {
+        seen.forecast = *forecast;
+    } else {
+        ATELIER_TRY(const auto kept, plan.remembered(forecast_key));
+        if (kept) seen.forecast = parse_forecast(*kept);
+    }
+    ATELIER_TRY(const auto begun,
+                plan.select({.kind = BeadKind::changeset,
+                             .label = std::string(name_of(ChangesetLabel::in_progress))}));
+    for (const Bead& changeset : begun) {
+        ATELIER_TRY(const ChangesetState state, state_now(plan, context, changeset, probe));
+        if (state != ChangesetState::working && state != ChangesetState::done) continue;
+        UnderWay work{changeset.id, {}, changeset.depends_on};
+        if (const auto said = Changeset::of(changeset)) work.paths = said->paths();
+        seen.under_way.push_back(std::move(work));
+    }
+    return seen;
+}
+
+std::vector<BeadId> prerequisites_of(const Bead& changeset, const EpicTree& tree) {
+    std::vector<BeadId> prerequisites;
+    add_prerequisites(tree, changeset, prerequisites);
+    add_prerequisites(tree, tree.epic(), prerequisites);
+    return prerequisites;
+}
+
+std::vector<Collision> collisions_of(const Bead& changeset, const EpicTree& tree,
+                                     const OpenWorkSeen& seen) {
+    if (seen.under_way.empty()) return {};
+    const std::vector<BeadId> prerequisites = prerequisites_of(changeset, tree);
+    std::vector<std::string> paths;
+    if (const auto said = Changeset::of(changeset)) paths = said->paths();
+    return collisions_with(seen.under_way, seen.forecast, changeset.id, paths, prerequisites);
+}
+
+Result<std::vector<Collision>> collisions_to_tell(PlanReader& plan, const Context& context,
+                                                  const LivenessProbe& probe, const Bead& changeset,
+                                                  const EpicTree& tree) {
+    ATELIER_TRY(const OpenWorkSeen seen, see_open_work(plan, context, probe));
+    std::vector<Collision> told = collisions_about(seen.forecast, changeset.id);
+    for (Collision& one : collisions_of(changeset, tree, seen))
+        if (one.planned) told.push_back(std::move(one));
+    return told;
+}
 
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths) {
     SeenGround ground;
@@ -267,6 +333,8 @@ Result<Selection> what_is_next(PlanReader& plan, const Context& context, const L
         ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic));
         candidates.push_back(std::move(candidate));
     }
+    ATELIER_TRY(const OpenWorkSeen seen,
+                see_open_work(plan, context, probe, forecast_of(question.ground)));
     return choose_work(asker, std::move(candidates), question.rules,
                        [&](const Candidate& candidate) -> Result<EpicFacts> {
                            // What is below changesets matters only to closing it.
@@ -275,7 +343,7 @@ Result<Selection> what_is_next(PlanReader& plan, const Context& context, const L
                                ATELIER_TRY(tree, load_epic(plan, candidate.epic.id));
                            }
                            return facts_of(plan, context, candidate, std::move(tree),
-                                           question.ground);
+                                           question.ground, seen);
                        });
 }
 
@@ -284,7 +352,8 @@ Result<EpicFacts> facts_of_epic(PlanReader& plan, const Context& context,
                                 const SeenGround* ground) {
     ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic));
     ATELIER_TRY(EpicTree tree, load_epic(plan, epic.id));
-    return facts_of(plan, context, std::move(candidate), std::move(tree), ground);
+    ATELIER_TRY(const OpenWorkSeen seen, see_open_work(plan, context, probe, forecast_of(ground)));
+    return facts_of(plan, context, std::move(candidate), std::move(tree), ground, seen);
 }
 
 } // namespace atelier

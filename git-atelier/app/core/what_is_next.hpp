@@ -29,8 +29,10 @@ struct SeenGround {
     std::function<Result<std::optional<FoundBranch>>(const UnknownBranch&)> found_branch = {};
     // Asked where a root branch has to be made; empty: not asked.
     std::function<Result<CommitId>(const Epic&)> root_start = {};
+    // What open work would collide with; nullopt: as it is kept.
+    std::optional<Forecast> forecast = {};
 };
-// `repository` outlives it.
+// `repository` outlives it; without a forecast.
 Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths);
 
 struct WorkQuestion {
@@ -46,6 +48,26 @@ struct WorkQuestion {
 
 Result<Selection> what_is_next(PlanReader& plan, const Context& context, const LivenessProbe& probe,
                                const WorkQuestion& question);
+
+// What it waits for, and its epic does, step by step.
+std::vector<BeadId> prerequisites_of(const Bead& changeset, const EpicTree& tree);
+
+// What changesets would collide with, and the work that is under way, at one moment.
+struct OpenWorkSeen {
+    std::vector<UnderWay> under_way;
+    Forecast forecast;
+};
+// `forecast` nullptr: as it is kept.
+Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
+                                   const LivenessProbe& probe, const Forecast* forecast = nullptr);
+// Of a changeset of that epic: with what is under way, what it waits for left out.
+std::vector<Collision> collisions_of(const Bead& changeset, const EpicTree& tree,
+                                     const OpenWorkSeen& seen);
+
+// All that is foreseen of a changeset of that epic, and what its paths let expect besides.
+Result<std::vector<Collision>> collisions_to_tell(PlanReader& plan, const Context& context,
+                                                  const LivenessProbe& probe, const Bead& changeset,
+                                                  const EpicTree& tree);
 
 // All that speaks for or against working on one epic, with everything below it.
 Result<EpicFacts> facts_of_epic(PlanReader& plan, const Context& context,

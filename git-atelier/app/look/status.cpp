@@ -6,6 +6,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/core/turn_record.hpp"
+#include "app/forecast/make_forecast.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
@@ -269,6 +270,11 @@ void add_in_parent(StatusOutcome& status, const Context& context, Repository& re
     }
     std::erase_if(closed->roots, [](const RootBranch& root) { return root.in_parent != false; });
     status.finished = std::move(closed->roots);
+}
+
+void add_collisions(StatusOutcome& status, const Context& context, Repository& repository) {
+    if (const auto forecast = make_forecast(context, repository))
+        status.collisions = collisions_in(*forecast);
 }
 
 } // namespace atelier

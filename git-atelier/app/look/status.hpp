@@ -9,6 +9,7 @@
 #include "app/look/awaited.hpp"
 #include "app/look/list_roots.hpp"
 #include "domain/dialect/turn_reading.hpp"
+#include "domain/forecast/forecast.hpp"
 #include "domain/work/progress.hpp"
 
 #include <map>
@@ -134,6 +135,8 @@ struct StatusOutcome {
     std::vector<AwaitedItem> awaited = {};
     // Closed, however long ago, and not in their parent branch yet; empty where nobody has looked.
     std::vector<RootBranch> finished = {};
+    // What open work would collide with; empty where nobody has looked.
+    std::vector<Collision> collisions = {};
     // Of the last day.
     std::vector<Remark> remarks = {};
     // With the bd backend only.
@@ -147,5 +150,7 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
 // Adds what only the repository tells: what of all that is finished is in its parent branch. What
 // cannot be looked at is left out.
 void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository);
+// What of the open work would collide.
+void add_collisions(StatusOutcome& status, const Context& context, Repository& repository);
 
 } // namespace atelier

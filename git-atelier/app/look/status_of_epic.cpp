@@ -29,6 +29,12 @@ Result<StatusOutcome> status_of_epic(StatusOutcome all, const BeadId& epic) {
          {&all.review.drafts, &all.review.blocked, &all.review.done, &all.review.stranded})
         std::erase_if(*beads, elsewhere);
     std::erase_if(all.finished, [&](const RootBranch& root) { return root.epic != epic; });
+    std::erase_if(all.collisions, [&](const Collision& one) {
+        const auto is_other = [&](const BeadId& bead) {
+            return one.against == Against::changeset && one.other == bead.str();
+        };
+        return !about.contains(one.subject) && std::ranges::none_of(about, is_other);
+    });
     all.closed_epics = 0;
     all.queues.clear();
     all.remarks.clear();

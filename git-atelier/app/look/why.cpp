@@ -3,6 +3,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/what_is_next.hpp"
+#include "app/forecast/make_forecast.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -34,6 +35,17 @@ Result<std::optional<Holder>> holder_shown(PlanReader& plan, const Context& cont
     holder.lives = life_of(claim, context.clock.now(), context.settings.lease) == Life::lives;
     holder.expires_at = expiry_of(*claim.lease, context.clock.now(), context.settings.lease);
     return std::optional(std::move(holder));
+}
+
+// What is foreseen of it, and with what is under way what its paths let expect besides.
+std::vector<Collision> collisions_shown(const EpicFacts& facts, const BeadId& id,
+                                        const Result<SeenGround>& ground) {
+    std::vector<Collision> shown;
+    if (ground && ground->forecast) shown = collisions_about(*ground->forecast, id);
+    if (const auto met = facts.collisions.find(id); met != facts.collisions.end())
+        for (const Collision& one : met->second)
+            if (one.planned) shown.push_back(one);
+    return shown;
 }
 
 Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessProbe& probe,
@@ -76,7 +88,8 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
 
 Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
                        const ProjectPaths& paths, const BeadId& id) {
-    const auto ground = read_ground(repository, paths);
+    const auto ground =
+        with_forecast(read_ground(repository, paths), make_forecast(context, repository));
     ATELIER_TRY(Read read, context.store.read([&](PlanReader& plan) -> Result<Read> {
         return read_all(plan, context, probe, ground, id);
     }));
@@ -84,6 +97,7 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
         // As it is approved.
         if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
         read.out.answers = next_actions_for(read.out.bead, *read.facts, context.settings);
+        read.out.collisions = collisions_shown(*read.facts, id, ground);
         read.out.by_hand = ways_by_hand(read.out.answers, read.facts->tree.epic().id);
     }
     return std::move(read.out);

@@ -35,6 +35,8 @@ struct WhyOutcome {
     std::optional<EpicProgress> progress;
     std::vector<Answer> answers;
     std::vector<WayByHand> by_hand = {};
+    // With which open work and branches it would collide.
+    std::vector<Collision> collisions = {};
     std::optional<Holder> holder;
     // Why it was blocked, each with its time, oldest first.
     std::vector<std::string> notes;

@@ -2,6 +2,7 @@
 
 #include "app/claim/identity.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/forecast/make_forecast.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -100,7 +101,8 @@ Result<Selection> preview_work(const Context& context, const LivenessProbe& prob
                                Repository& repository, const ProjectPaths& paths,
                                const WorkRequest& request) {
     ATELIER_TRY(WorkQuestion question, question_of(request));
-    const auto ground = read_ground(repository, paths);
+    const auto ground =
+        with_forecast(read_ground(repository, paths), make_forecast(context, repository));
     return context.store.read([&](PlanReader& plan) -> Result<Selection> {
         if (question.agent) ATELIER_CHECK(require_unused(plan, context, *question.agent, probe));
         ATELIER_TRY(Selection selection,

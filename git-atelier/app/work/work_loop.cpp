@@ -3,6 +3,7 @@
 #include "app/claim/work_done.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/forecast/make_forecast.hpp"
 #include "app/work/finished_epic.hpp"
 #include "app/work/left_behind.hpp"
 #include "app/work/mail_session.hpp"
@@ -88,7 +89,8 @@ class Loop {
         ATELIER_TRY(WorkQuestion question, question_of(request_));
         question.rules = std::move(rules);
         if (identity_.now()) question.agent = identity_.now()->agent;
-        const auto ground = read_ground(work_.repository, work_.paths);
+        const auto ground = with_forecast(read_ground(work_.repository, work_.paths),
+                                          keep_forecast(work_.plan, work_.repository));
         return work_.plan.store.read([&](PlanReader& plan) -> Result<Selection> {
             ATELIER_TRY(Selection selection,
                         look_for_work(plan, work_.plan, work_.probe(), ground, request_, question));

@@ -64,9 +64,13 @@ std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& 
 // `anywhere`: in whatever worktree its work branch is.
 std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& rules,
                                      bool anywhere) {
-    for (const BeadId& id : runnable_changesets(facts.tree))
-        if (may_try(id, facts, rules) && (anywhere || !facts.places.contains(id))) return id;
-    return std::nullopt;
+    std::optional<BeadId> colliding;
+    for (const BeadId& id : runnable_changesets(facts.tree)) {
+        if (!may_try(id, facts, rules) || (!anywhere && facts.places.contains(id))) continue;
+        if (!facts.collisions.contains(id)) return id;
+        if (!colliding) colliding = id;
+    }
+    return colliding;
 }
 
 // Why nothing in it can be done, all there is.
@@ -113,8 +117,11 @@ void choose_within(const EpicFacts& facts, const Asker& asker, ChoiceRules rules
     if (facts.ground.empty()) {
         const auto landable = first_landable(facts, rules);
         if (landable && asker.lands) return take(NextStep::land, landable);
-        if (const auto runnable = first_runnable(facts, rules, alone))
+        if (const auto runnable = first_runnable(facts, rules, alone)) {
+            if (const auto met = facts.collisions.find(*runnable); met != facts.collisions.end())
+                selection.collisions = met->second;
             return take(NextStep::session, runnable);
+        }
         if (landable && own) return take(NextStep::land, landable);
     }
     if (progress_of(facts.tree, facts.more_work) == EpicProgress::closable && (asker.lands || own))
@@ -205,6 +212,9 @@ Selection offer_of(const EpicFacts& facts, const Asker& asker, const ChoiceRules
 Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
                               const ChoiceRules& rules, const FactsOf& facts_of) {
     Selection passed_over;
+    // What is taken where nothing else is ready; epics, where a person chooses.
+    std::optional<Selection> colliding;
+    std::vector<BeadId> colliding_epics;
     sort_by_turn(epics, asker);
     // A run has it in its next brief.
     const bool mail_comes_first = !asker.mail.empty() && !asker.lands;
@@ -228,13 +238,24 @@ Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
         if (found.step == NextStep::give_up && mail_comes_first) return stop_for_mail();
         // Nothing is to be chosen about closing one.
         const bool asks = rules.ask && possible;
+        const bool yields = !own && !found.collisions.empty();
+        if (yields && !asks) {
+            if (!colliding) colliding = std::move(found);
+            continue;
+        }
         if (found.step != NextStep::idle && !asks) {
             found.reasons.merge(passed_over.reasons);
             return found;
         }
-        if (possible) passed_over.candidates.push_back(id);
+        if (possible) (yields ? colliding_epics : passed_over.candidates).push_back(id);
         passed_over.reasons.merge(found.reasons);
     }
+    if (colliding) {
+        colliding->reasons.merge(passed_over.reasons);
+        return *std::move(colliding);
+    }
+    passed_over.candidates.insert(passed_over.candidates.end(), colliding_epics.begin(),
+                                  colliding_epics.end());
     if (!asker.mail.empty() && passed_over.candidates.empty()) return stop_for_mail();
     return passed_over;
 }

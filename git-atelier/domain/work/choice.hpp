@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/forecast/forecast.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/life.hpp"
 #include "domain/work/progress.hpp"
@@ -78,6 +79,8 @@ struct EpicFacts {
     std::map<BeadId, std::vector<Reason>> places = {};
     // The heads of work branches on which more stands than these were cut from.
     std::map<BeadId, CommitId> work = {};
+    // What a changeset would collide with of the work that is under way.
+    std::map<BeadId, std::vector<Collision>> collisions = {};
     // Where the epic or a changeset is left alone, as a session could not be held on it.
     Pauses pauses = {};
     // When all this was looked at.
@@ -119,6 +122,8 @@ struct Selection {
     std::vector<BeadId> messages = {};
     // Why each open epic that was passed over, or is to be given up, offers nothing.
     std::map<BeadId, std::vector<Reason>> reasons = {};
+    // What `changeset` would collide with of the work that is under way: nothing else was ready.
+    std::vector<Collision> collisions = {};
     // Epics that a person may choose from, in order (ask).
     std::vector<BeadId> candidates = {};
 };
@@ -128,8 +133,9 @@ using FactsOf = std::function<Result<EpicFacts>(const Candidate&)>;
 // The asker's own epic first, as far as something of it can be done now; then mail; then the
 // others: those assigned to workers that have ended, those that nobody has, what a worker has left
 // without being assigned to it, each of these by priority, age and id. To a run, whose next brief
-// holds it, mail comes last. `facts_of` is asked only for epics that are the asker's to take, until
-// one is found.
+// holds it, mail comes last. What would collide with work under way comes after what would not:
+// within an epic, and among those that are not the asker's own. `facts_of` is asked only for epics
+// that are the asker's to take, until one is found.
 Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
                               const ChoiceRules& rules, const FactsOf& facts_of);
 

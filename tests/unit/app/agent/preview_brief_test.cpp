@@ -13,7 +13,7 @@ struct Beforehand : SessionFixture {
     std::string shown() {
         const Context overseer_now = overseer();
         return unwrap(
-            preview_brief({overseer_now, repository, paths, environment},
+            preview_brief({overseer_now, repository, paths, environment, gone},
                           {.agent = identity.agent, .epic = epic.id, .changeset = changeset.id}));
     }
 };

@@ -191,3 +191,19 @@ TEST_CASE("one that has ended without a word is told what is missing", "[app][br
                                       ContainsSubstring("Say hello."));
     CHECK_THAT(told.brief(), !ContainsSubstring("second turn"));
 }
+
+TEST_CASE("the later one of two is told what it may collide with", "[app][brief]") {
+    Told told;
+    const BeadId& own = told.changeset.id;
+    BriefFacts facts{.collisions = {{own, Against::changeset, "at-y.1", {"src/a.c", "src/b.c"}},
+                                    {own, Against::root_branch, "greeting", {"src/c.c"}},
+                                    {own, Against::changeset, "at-z.1", {"src/**"}, true}}};
+    const std::string brief = told.brief(facts);
+    CHECK_THAT(brief, ContainsSubstring("- at-y.1 in src/a.c, src/b.c\n") &&
+                          ContainsSubstring("its root branch as it is by now, in src/c.c\n") &&
+                          ContainsSubstring("at-z.1, which is under way"));
+    CHECK_THAT(resumed_brief(told.changeset, told.session, facts),
+               ContainsSubstring("- at-y.1 in src/a.c, src/b.c\n"));
+    facts.collisions = {{*BeadId::parse("at-y.1"), Against::changeset, own.str(), {"src/a.c"}}};
+    CHECK_THAT(told.brief(facts), !ContainsSubstring("collide"));
+}

@@ -204,3 +204,67 @@ TEST_CASE("what waits for a person is told, and only what is out of order spoils
         CHECK_FALSE(is_out_of_order(one(code)));
     }
 }
+
+TEST_CASE("what collides with work under way comes after what does not", "[domain][choice]") {
+    const Candidate first{.epic = epic_named("first", 0)};
+    const Candidate second{.epic = epic_named("second")};
+    std::set<BeadId> colliding{id("at-first.1")};
+    const auto facts_of = [&](const Candidate& candidate) -> Result<EpicFacts> {
+        ATELIER_TRY(EpicFacts facts, workable(candidate));
+        for (const Bead& changeset : facts.tree.changesets())
+            if (colliding.contains(changeset.id))
+                facts.collisions[changeset.id] = {
+                    {changeset.id, Against::changeset, "at-other.1", {"a.c"}}};
+        return facts;
+    };
+    const auto choose = [&](const Asker& asker, const ChoiceRules& rules = {}) {
+        return unwrap(choose_work(asker, {first, second}, rules, facts_of));
+    };
+    Selection found = choose(unnamed_run);
+    CHECK(found.epic == id("at-second"));
+    CHECK(found.collisions.empty());
+    SECTION("nothing else is ready") {
+        colliding.insert(id("at-second.1"));
+        found = choose(unnamed_run);
+        CHECK(found.step == NextStep::session);
+        CHECK(found.epic == id("at-first"));
+        REQUIRE(found.collisions.size() == 1);
+        CHECK(found.collisions[0].other == "at-other.1");
+    }
+    SECTION("it is asked for by name") {
+        CHECK(choose(unnamed_run, {.epic = id("at-first")}).epic == id("at-first"));
+    }
+    SECTION("it is the asker's own") {
+        Asker alice = unnamed_run;
+        alice.epic = id("at-first");
+        CHECK(choose(alice).epic == id("at-first"));
+    }
+    SECTION("a person chooses") {
+        CHECK(choose(unnamed_run, {.ask = true}).candidates ==
+              std::vector<BeadId>{id("at-second"), id("at-first")});
+    }
+    SECTION("mail comes after it, to a run") {
+        colliding.insert(id("at-second.1"));
+        Asker reader = unnamed_run;
+        reader.mail = {id("at-mail")};
+        CHECK(choose(reader).step == NextStep::session);
+    }
+}
+
+TEST_CASE("within an epic too what collides comes later", "[domain][choice]") {
+    const Candidate candidate{.epic = epic_named("two")};
+    std::vector<Bead> changesets;
+    for (const char* name : {"at-two.1", "at-two.2"}) {
+        Bead changeset{.id = id(name), .title = name};
+        changeset.labels = {"at:changeset"};
+        changeset.parent = candidate.epic.id;
+        set_changeset_label(changeset, ChangesetLabel::ready);
+        changesets.push_back(changeset);
+    }
+    EpicFacts facts{candidate, EpicTree(candidate.epic, changesets, {})};
+    CHECK(offer_of(facts, unnamed_run, {}).changeset == id("at-two.1"));
+    facts.collisions[id("at-two.1")] = {
+        {id("at-two.1"), Against::changeset, "at-other.1", {"a.c"}, true}};
+    CHECK(offer_of(facts, unnamed_run, {}).changeset == id("at-two.2"));
+    CHECK(offer_of(facts, unnamed_run, {.excluded = {id("at-two.2")}}).changeset == id("at-two.1"));
+}

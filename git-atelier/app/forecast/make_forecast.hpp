@@ -1,0 +1,23 @@
+// Which open changesets would collide with each other, with their root branch and with its parent:
+// asked of the repository for what has moved since it was last asked, and kept in the store.
+#pragma once
+
+#include "app/core/what_is_next.hpp"
+#include "domain/forecast/forecast.hpp"
+
+namespace atelier {
+
+class Repository;
+
+// What is kept of it and still true, and what is not known yet; nothing is written. Uncommitted
+// work is not looked at.
+Result<Forecast> make_forecast(const Context& context, Repository& repository);
+
+// The same, and keeps it where it says something else than what is kept.
+Result<Forecast> keep_forecast(const Context& context, Repository& repository);
+
+// What was read for the choice of what is next, with the forecast; without where that fails, so
+// that what is kept counts.
+Result<SeenGround> with_forecast(Result<SeenGround> ground, const Result<Forecast>& forecast);
+
+} // namespace atelier

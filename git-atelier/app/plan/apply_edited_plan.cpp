@@ -5,6 +5,7 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/give_root_branch.hpp"
+#include "app/plan/overlapping_paths.hpp"
 #include "app/plan/plan_document.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
@@ -62,10 +63,20 @@ class Edit {
         if (!outcome_.changed.empty() || !outcome_.added.empty() || !outcome_.abandoned.empty())
             ATELIER_CHECK(close_notices(plan_, more_work_key(graph_.epic().id), "plan edited"));
         outcome_.warnings = size_warnings(outcome_.added, context_.settings);
+        ATELIER_CHECK(warn_of_overlaps());
         return outcome_;
     }
 
   private:
+    Result<void> warn_of_overlaps() {
+        std::set<BeadId> about(outcome_.changed.begin(), outcome_.changed.end());
+        for (const AddedChangeset& added : outcome_.added)
+            about.insert(added.bead.id);
+        ATELIER_TRY(auto overlaps, overlap_warnings(plan_, {graph_.epic().id}, about));
+        outcome_.warnings.insert(outcome_.warnings.end(), overlaps.begin(), overlaps.end());
+        return {};
+    }
+
     tl::unexpected<Error> wrong(int line, const std::string& key, const std::string& what,
                                 const Advice& hint = {}) const {
         return plan_error(edited_, line, key, what, hint);

@@ -4,7 +4,10 @@
 #include "app/core/idempotency.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/plan/check_plan_against_store.hpp"
+#include "app/plan/overlapping_paths.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace atelier {
@@ -113,6 +116,8 @@ Result<PlanChangesetsOutcome> plan_changesets(const Context& context,
             ATELIER_CHECK(remember_result(plan, key, ids));
             ATELIER_CHECK(plan.remember(keys_of(key), Json::strings(plan_keys).dump()));
             outcome.warnings = size_warnings(outcome.changesets, context.settings);
+            ATELIER_TRY(auto overlaps, overlap_warnings(plan, {epic.id}, {ids.begin(), ids.end()}));
+            std::ranges::move(overlaps, std::back_inserter(outcome.warnings));
             return outcome;
         });
 }

@@ -4,11 +4,14 @@
 #include "app/core/new_id.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
+#include "app/plan/overlapping_paths.hpp"
 #include "domain/plan/branches.hpp"
 #include "domain/work/progress.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -106,11 +109,16 @@ Result<PlanEpicsOutcome> plan_epics(const Context& context, const PlanDocument& 
         if (!epic) return fail(located(document, planned, epic.error()));
         made.emplace(at, *std::move(epic));
     }
+    std::set<BeadId> about;
     for (auto& [at, epic] : made) {
         for (std::string& warning : size_warnings(epic.changesets, context.settings))
             outcome.warnings.push_back(std::move(warning));
+        for (const AddedChangeset& added : epic.changesets)
+            about.insert(added.bead.id);
         outcome.epics.push_back(std::move(epic));
     }
+    ATELIER_TRY(auto overlaps, overlap_warnings(*plan, ids, about));
+    std::ranges::move(overlaps, std::back_inserter(outcome.warnings));
     const bool workable = std::ranges::any_of(document.epics, [](const PlannedEpic& epic) {
         return !epic.draft && !epic.changesets.empty();
     });

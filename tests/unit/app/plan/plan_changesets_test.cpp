@@ -103,3 +103,27 @@ TEST_CASE("a file for plan_changesets holds changesets only, and new ones",
               plan_changesets(plan.planner(), request(plan.changeset(epic, "C").id, {titled("A")})))
               .code == ErrorCode::not_found);
 }
+
+TEST_CASE("paths that overlap without a dependency are a warning", "[app][plan_changesets]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead first = plan.changeset(epic, "First", {.paths = {"src/**"}});
+    PlannedChangeset next = titled("Next");
+    next.paths = {"src/a.c"};
+    SECTION("it can collide") {
+        const auto made = unwrap(plan_changesets(plan.planner(), request(epic.id, {next})));
+        REQUIRE(made.warnings.size() == 1);
+        CHECK_THAT(made.warnings[0],
+                   ContainsSubstring(made.changesets.at(0).bead.id.str() +
+                                     " may change files that " + first.id.str()) &&
+                       ContainsSubstring("src/a.c"));
+    }
+    SECTION("it waits for the other") {
+        next.depends_on = {{first.id.str(), 3}};
+        CHECK(unwrap(plan_changesets(plan.planner(), request(epic.id, {next}))).warnings.empty());
+    }
+    SECTION("it is about other files") {
+        next.paths = {"docs/**"};
+        CHECK(unwrap(plan_changesets(plan.planner(), request(epic.id, {next}))).warnings.empty());
+    }
+}

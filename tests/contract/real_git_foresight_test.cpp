@@ -35,12 +35,6 @@ constexpr int lines_apart = 12;
 // What each region says; 0 is how it began.
 using Said = std::map<Region, int>;
 
-struct PlannedWork {
-    OpenWork work;
-    std::set<Region> regions;
-    Said said;
-};
-
 // A root branch that moves, and changesets that were begun at different points of it, each of one
 // to three commits, as one stream for `git fast-import`.
 class RandomPlan {
@@ -153,73 +147,85 @@ std::string objects_of(RepositoryFixture& f) {
     return f.git({"count-objects", "-v"});
 }
 
+// A plan in the repository, and what is foreseen of it.
+struct ForeseenPlan {
+    ForeseenPlan(RepositoryFixture& fixture, unsigned seed)
+        : f(fixture), plan(seed, std::to_string(seed)) {
+        f.git({"fast-import", "--quiet"}, plan.stream());
+        std::vector<Meeting> meetings;
+        const CommitId end = commit("root" + std::to_string(RandomPlan::root_commits));
+        for (int i = 0; i < RandomPlan::changesets; ++i)
+            works.push_back(
+                {commit("root" + std::to_string(plan.begun(i))), commit(plan.head(i)), end});
+        for (const OpenWork& work : works)
+            meetings.push_back({work, end});
+        for (std::size_t a = 0; a < works.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b)
+                meetings.push_back({works[a], works[b]});
+        const std::string before = objects_of(f);
+        found = unwrap(f.repository.replays().foresee(meetings));
+        CHECK(objects_of(f) == before);
+        REQUIRE(found.size() == meetings.size());
+    }
+
+    CommitId commit(const std::string& what) { return f.at(plan.ref(what)); }
+    std::string head(int i) const { return works[static_cast<std::size_t>(i)].head.str(); }
+    bool lands(int i) const { return !meet(plan.own(i), plan.on_root_since(plan.begun(i))); }
+    bool git_merges(const std::string& a, const std::string& b) {
+        return f.sandbox.try_git(f.built.common_dir, {"merge-tree", "--write-tree", a, b}).status ==
+               0;
+    }
+    const Encounter& with_root(int i) const { return found[static_cast<std::size_t>(i)]; }
+    const Encounter& between(int a, int b) const {
+        return found[static_cast<std::size_t>(RandomPlan::changesets + a * (a - 1) / 2 + b)];
+    }
+
+    RepositoryFixture& f;
+    RandomPlan plan;
+    std::vector<OpenWork> works;
+    std::vector<Encounter> found;
+};
+
+void check_with_root(ForeseenPlan& at, int i) {
+    INFO(at.plan.head(i) << " and the root branch");
+    const Encounter& found = at.with_root(i);
+    REQUIRE(found);
+    CHECK(found->empty() == at.lands(i));
+    CHECK(found->empty() == at.git_merges(at.works.front().root.str(), at.head(i)));
+}
+
+// Of two that both conflict with the root branch it need not be told.
+void check_between(ForeseenPlan& at, int a, int b) {
+    INFO(at.plan.head(a) << " and " << at.plan.head(b));
+    const Encounter& found = at.between(a, b);
+    CHECK((found || (!at.lands(a) && !at.lands(b))));
+    if (!found) return;
+    const auto paths = paths_of(at.plan.own(a), at.plan.own(b));
+    CHECK(found->empty() == paths.empty());
+    for (const std::string& path : *found)
+        CHECK(std::ranges::count(paths, path) == 1);
+    // Merged for real, where nothing of the root branch is in the way as well.
+    if (at.plan.begun(a) == at.plan.begun(b))
+        CHECK(found->empty() == at.git_merges(at.head(a), at.head(b)));
+}
+
 } // namespace
 
 TEST_CASE("what would collide is foreseen, and nothing else",
           "[contract][git][forecast][generated]") {
     RepositoryFixture f;
-    const std::size_t plans = wanted_plans();
-    int collided = 0;
-    int went_together = 0;
-    for (std::size_t number = 0; number < plans; ++number) {
-        RandomPlan plan(static_cast<unsigned>(number + 1), std::to_string(number));
-        f.git({"fast-import", "--quiet"}, plan.stream());
-        const auto commit = [&](const std::string& what) { return f.at(plan.ref(what)); };
-        const CommitId root = commit("root" + std::to_string(RandomPlan::root_commits));
-        std::vector<OpenWork> works;
-        std::vector<bool> lands;
-        for (int i = 0; i < RandomPlan::changesets; ++i) {
-            works.push_back(
-                {commit("root" + std::to_string(plan.begun(i))), commit(plan.head(i)), root});
-            lands.push_back(!meet(plan.own(i), plan.on_root_since(plan.begun(i))));
+    std::size_t collided = 0;
+    std::size_t went_together = 0;
+    for (std::size_t number = 1; number <= wanted_plans(); ++number) {
+        ForeseenPlan at(f, static_cast<unsigned>(number));
+        INFO("plan " << number);
+        for (int a = 0; a < RandomPlan::changesets; ++a) {
+            check_with_root(at, a);
+            for (int b = 0; b < a; ++b)
+                check_between(at, a, b);
         }
-        std::vector<Meeting> meetings;
-        for (const OpenWork& work : works)
-            meetings.push_back({work, root});
-        for (std::size_t a = 0; a < works.size(); ++a)
-            for (std::size_t b = 0; b < a; ++b)
-                meetings.push_back({works[a], works[b]});
-        const std::string before = objects_of(f);
-        const auto found = unwrap(f.repository.replays().foresee(meetings));
-        CHECK(objects_of(f) == before);
-        REQUIRE(found.size() == meetings.size());
-
-        std::size_t at = 0;
-        for (int i = 0; i < RandomPlan::changesets; ++i, ++at) {
-            INFO("plan " << number << ": " << plan.head(i) << " and the root branch");
-            REQUIRE(found[at]);
-            const bool lands_by_git =
-                f.sandbox
-                    .try_git(f.built.common_dir, {"merge-tree", "--write-tree", root.str(),
-                                                  works[static_cast<std::size_t>(i)].head.str()})
-                    .status == 0;
-            CHECK(found[at]->empty() == lands[static_cast<std::size_t>(i)]);
-            CHECK(found[at]->empty() == lands_by_git);
-            ++(found[at]->empty() ? went_together : collided);
-        }
-        for (int a = 0; a < RandomPlan::changesets; ++a)
-            for (int b = 0; b < a; ++b, ++at) {
-                INFO("plan " << number << ": " << plan.head(a) << " and " << plan.head(b));
-                const bool told = lands[static_cast<std::size_t>(a)] ||
-                                  lands[static_cast<std::size_t>(b)] || found[at];
-                REQUIRE(told);
-                if (!found[at]) continue;
-                const auto paths = paths_of(plan.own(a), plan.own(b));
-                CHECK(found[at]->empty() == paths.empty());
-                for (const std::string& path : *found[at])
-                    CHECK(std::ranges::count(paths, path) == 1);
-                ++(found[at]->empty() ? went_together : collided);
-                // Merged for real, where nothing of the root branch is in the way as well.
-                if (plan.begun(a) != plan.begun(b)) continue;
-                const auto head = [&](int i) {
-                    return works[static_cast<std::size_t>(i)].head.str();
-                };
-                CHECK(found[at]->empty() ==
-                      (f.sandbox
-                           .try_git(f.built.common_dir,
-                                    {"merge-tree", "--write-tree", head(a), head(b)})
-                           .status == 0));
-            }
+        for (const Encounter& one : at.found)
+            if (one) ++(one->empty() ? went_together : collided);
     }
     CAPTURE(collided, went_together);
     CHECK(collided > 0);

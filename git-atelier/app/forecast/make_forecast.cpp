@@ -34,7 +34,7 @@ struct OpenChangeset {
     std::string commits() const { return work.base.str() + ".." + work.head.str(); }
 };
 
-struct OpenPlan {
+struct OpenBranches {
     std::vector<OpenEpic> epics;
     // In the order in which they land.
     std::vector<OpenChangeset> changesets;
@@ -68,8 +68,8 @@ std::optional<OpenChangeset> open_changeset(const Bead& bead, const OpenEpic& ep
     return OpenChangeset{bead, epic, {*changeset->parent_base(), *head, epic.root_head}};
 }
 
-OpenPlan open_plan(const std::vector<EpicTree>& epics, const Heads& heads) {
-    OpenPlan open;
+OpenBranches open_branches(const std::vector<EpicTree>& epics, const Heads& heads) {
+    OpenBranches open;
     for (const EpicTree& tree : epics) {
         const auto epic = open_epic(tree.epic(), heads);
         if (!epic) continue;
@@ -119,7 +119,7 @@ void ask_of_branches(const OpenChangeset& one, Questions& questions) {
                       {one.work, *epic.parent_head});
 }
 
-Questions questions_about(const OpenPlan& open) {
+Questions questions_about(const OpenBranches& open) {
     Questions questions;
     for (const OpenEpic& epic : open.epics)
         ask_of_epic(epic, questions);
@@ -156,7 +156,7 @@ struct Made {
 Result<Made> make(const Context& context, Repository& repository) {
     ATELIER_TRY(const KeptPlan kept, context.store.read(read_plan));
     ATELIER_TRY(const Heads heads, repository.refs().branches());
-    Questions all = questions_about(open_plan(kept.epics, heads));
+    Questions all = questions_about(open_branches(kept.epics, heads));
     Made made;
     Questions unknown;
     for (std::size_t i = 0; i < all.pairs.size(); ++i) {

@@ -20,7 +20,7 @@ std::size_t end_of_class(std::string_view glob) {
     return end == std::string_view::npos ? 1 : end + 1;
 }
 
-std::vector<GlobPart> parts_of(std::string_view glob) {
+std::vector<GlobPart> glob_parts(std::string_view glob) {
     std::vector<GlobPart> parts;
     const bool folder = glob.ends_with('/');
     while (!glob.empty()) {
@@ -49,7 +49,7 @@ std::vector<GlobPart> parts_of(std::string_view glob) {
 class Meet {
   public:
     Meet(std::string_view a, std::string_view b)
-        : a_(parts_of(a)), b_(parts_of(b)),
+        : a_(glob_parts(a)), b_(glob_parts(b)),
           known_((a_.size() + 1) * (b_.size() + 1), std::nullopt) {}
 
     bool from(std::size_t i, std::size_t j) {

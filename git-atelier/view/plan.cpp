@@ -152,13 +152,17 @@ Json plan_changesets_json(const PlanChangesetsOutcome& outcome) {
 
 std::string plan_edit_text(const PlanEditOutcome& outcome) {
     const std::string bead = outcome.bead.id.str() + "  " + one_line(outcome.bead.title) + "\n";
-    return bead + (outcome.changed.empty() ? "  nothing changed\n"
-                                           : "  changed: " + join(outcome.changed, ", ") + "\n");
+    return bead +
+           (outcome.changed.empty() ? "  nothing changed\n"
+                                    : "  changed: " + join(outcome.changed, ", ") + "\n") +
+           warnings_text(outcome.warnings, Style{});
 }
 
 Json plan_edit_json(const PlanEditOutcome& outcome) {
     Json body = Json::object();
-    body.set("bead", bead_json(outcome.bead)).set("changed", Json::strings(outcome.changed));
+    body.set("bead", bead_json(outcome.bead))
+        .set("changed", Json::strings(outcome.changed))
+        .set("warnings", Json::strings(outcome.warnings));
     return body;
 }
 

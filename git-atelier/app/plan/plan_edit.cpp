@@ -5,6 +5,7 @@
 #include "app/mail/notices.hpp"
 #include "app/plan/check_plan_against_store.hpp"
 #include "app/plan/create_beads.hpp"
+#include "app/plan/overlapping_paths.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -157,6 +158,13 @@ class Change {
     std::vector<std::string> changed_;
 };
 
+Result<std::vector<std::string>> edit_warnings(PlanReader& plan, const Bead& bead,
+                                               const BeadId& epic, const PlanEditRequest& request) {
+    const bool about_paths = !request.paths.empty() || !request.remove_dependencies.empty();
+    if (kind_of(bead) != BeadKind::changeset || !about_paths) return std::vector<std::string>();
+    return overlap_warnings(plan, {epic}, {bead.id});
+}
+
 EventType event_of(const Bead& bead) {
     return kind_of(bead) == BeadKind::epic ? EventType::epic_edited : EventType::changeset_edited;
 }
@@ -185,15 +193,20 @@ Result<PlanEditOutcome> plan_edit(const Context& context, const PlanEditRequest&
             if (!waits_for_promotion(context, epic))
                 change.bead() = settle_label(change.bead(), epic);
         }
-        if (change.bead() == before)
-            return PlanEditOutcome{with_claim_expiry(before, lease), change.changed()};
+        if (change.bead() == before) {
+            ATELIER_TRY(auto warnings, edit_warnings(plan, before, epic.id, request));
+            return PlanEditOutcome{with_claim_expiry(before, lease), change.changed(),
+                                   std::move(warnings)};
+        }
         ATELIER_TRY(Bead stored, plan.update(change.bead()));
         Json data = Json::object();
         data.set("changed", Json::strings(change.changed()));
         ATELIER_CHECK(plan.append({event_of(stored), stored.id, std::move(data)}));
         ATELIER_CHECK(end_change(plan, context, planned));
         ATELIER_CHECK(close_notices(plan, more_work_key(epic.id), "plan edited"));
-        return PlanEditOutcome{with_claim_expiry(std::move(stored), lease), change.changed()};
+        ATELIER_TRY(auto warnings, edit_warnings(plan, stored, epic.id, request));
+        return PlanEditOutcome{with_claim_expiry(std::move(stored), lease), change.changed(),
+                               std::move(warnings)};
     });
 }
 

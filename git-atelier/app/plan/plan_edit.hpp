@@ -26,6 +26,7 @@ struct PlanEditOutcome {
     Bead bead;
     // What the request sets, so that a repeat answers the same.
     std::vector<std::string> changed;
+    std::vector<std::string> warnings = {};
 };
 
 // Refused: merged and abandoned changesets, closed beads, options that do not belong to the kind

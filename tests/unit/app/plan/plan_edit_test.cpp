@@ -191,3 +191,20 @@ TEST_CASE("what does not belong to a bead, or cannot change, is refused", "[app]
           "plan-invalid");
     CHECK(plan.get(changeset.id) == changeset);
 }
+
+TEST_CASE("paths that come to overlap with those of another changeset are a warning",
+          "[app][plan_edit]") {
+    PlanFixture plan;
+    const Bead epic = plan.epic("E");
+    const Bead first = plan.changeset(epic, "First", {.paths = {"src/**"}});
+    const Bead second = plan.changeset(epic, "Second", {.paths = {"docs/**"}});
+    const PlanEditRequest request{.bead = second.id, .paths = {"src/a.c"}};
+    const auto outcome = unwrap(plan_edit(plan.planner(), request));
+    REQUIRE(outcome.warnings.size() == 1);
+    CHECK_THAT(outcome.warnings[0],
+               ContainsSubstring(first.id.str()) && ContainsSubstring("src/a.c"));
+    CHECK(unwrap(plan_edit(plan.planner(), request)).warnings == outcome.warnings);
+    CHECK(unwrap(plan_edit(plan.planner(), {.bead = second.id, .add_dependencies = {first.id}}))
+              .warnings.empty());
+    CHECK(unwrap(plan_edit(plan.planner(), request)).warnings.empty());
+}

@@ -164,7 +164,8 @@ HttpReply GithubServer::pulls(const HttpRequest& request, const std::vector<std:
                               : branch_at(Json::object({{"head", head->second.substr(4)}}), "head");
         if (!name || request.query.at("state") != "all") return said(422, "what is asked for?");
         std::vector<Json> rows = more_rows;
-        for (const PullRequest& each : *forge_.pull_requests_of(*name))
+        const auto found = forge_.pull_requests_of(*name);
+        for (const PullRequest& each : *found)
             rows.push_back(github_pull_request(each));
         return page(request, rows);
     }
@@ -191,7 +192,8 @@ HttpReply GithubServer::created(const HttpRequest& request) {
     const auto base = branch_at(body, "base");
     const Json* const draft = body.find("draft");
     if (!head || !base || draft == nullptr) return said(400, "Problems parsing JSON");
-    for (const PullRequest& one : *forge_.pull_requests_of(*head))
+    const auto there = forge_.pull_requests_of(*head);
+    for (const PullRequest& one : *there)
         if (one.end == PullRequestEnd::open && one.base == *base)
             return refused_with("A pull request already exists for ann:" + head->str() + ".");
     const auto made = forge_.create(

@@ -4,7 +4,7 @@
 using namespace atelier;
 using namespace atelier::test;
 
-TEST_CASE("whatever three changesets stand like, no rule is broken", "[domain][forge]") {
+TEST_CASE("whatever three changesets stand like, no rule is broken", "[domain][forge][generated]") {
     std::vector<std::optional<PrState>> states{std::nullopt};
     for (const auto& [state, name] : names_of(PrState{}))
         states.push_back(state);

@@ -111,7 +111,7 @@ BranchLeftBehind left_behind(const EpicStacks& stacks, std::size_t index, LeftBe
 }
 
 void add_left(MadePass& pass, const RestackPlan& plan, const Hindrances& hindrances) {
-    for (const LeftBranch& one : plan.left) {
+    for (const UnmovedBranch& one : plan.left) {
         BranchLeftBehind left = left_behind(pass.stacks, one.branch, one.why);
         left.commit = one.commit;
         if (const auto found = hindrances.find(left.bead);

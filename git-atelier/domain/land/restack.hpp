@@ -78,7 +78,7 @@ struct RestackMove {
     std::variant<CommitId, std::size_t> onto;
 };
 
-struct LeftBranch {
+struct UnmovedBranch {
     std::size_t branch;
     LeftBecause why;
     // merge_commit: which one.
@@ -88,7 +88,7 @@ struct LeftBranch {
 struct RestackPlan {
     // What is below comes first.
     std::vector<RestackMove> moves;
-    std::vector<LeftBranch> left;
+    std::vector<UnmovedBranch> left;
 };
 
 // Of a branch that stands where it belongs neither has a row. Precondition: `links` holds what

@@ -56,7 +56,7 @@ struct Forest {
                                .branch.str()) +
                     " ";
         }
-        for (const LeftBranch& left : decided.left)
+        for (const UnmovedBranch& left : decided.left)
             text += branches[left.branch].branch.str() + "!" + std::string(name_of(left.why)) + " ";
         return text;
     }

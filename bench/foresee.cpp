@@ -52,7 +52,7 @@ class OpenRepository {
         for (int i = 0; i < changesets; ++i) {
             begin(out, work_name(i), "base");
             file(out, i, fmt::format("by {}\n", i));
-            begin(out, work_name(i), work_name(i));
+            begin(out, work_name(i), "");
             const int shared = files / 2 + i / 5;
             file(out, i % 5 < 2 ? shared : files / 3 + i, fmt::format("by {} too\n", i));
         }

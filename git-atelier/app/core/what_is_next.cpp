@@ -267,10 +267,11 @@ Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
         ATELIER_TRY(const auto kept, plan.remembered(forecast_key));
         if (kept) seen.forecast = parse_forecast(*kept);
     }
+    // By the label alone: what is found so does not grow with the past.
     ATELIER_TRY(const auto begun,
-                plan.select({.kind = BeadKind::changeset,
-                             .label = std::string(name_of(ChangesetLabel::in_progress))}));
+                plan.select({.label = std::string(name_of(ChangesetLabel::in_progress))}));
     for (const Bead& changeset : begun) {
+        if (kind_of(changeset) != BeadKind::changeset) continue;
         ATELIER_TRY(const ChangesetState state, state_now(plan, context, changeset, probe));
         if (state != ChangesetState::working && state != ChangesetState::done) continue;
         UnderWay work{changeset.id, {}, changeset.depends_on};

@@ -50,6 +50,9 @@ TEST_CASE("what is there already is not made again", "[contract][forge]") {
     CHECK(must_fail(choose_pull_request(both)).code == ErrorCode::ambiguous);
     f.server.close(1);
     CHECK(unwrap(f.forge.create(from_work_to("main"))).number == 3);
+    f.server.close(3);
+    f.server.delete_branch(branch("work"));
+    CHECK(must_fail(f.forge.create(from_work_to("main"))).code == ErrorCode::forge_refused);
     CHECK(unwrap(f.forge.pull_request(1))->end == PullRequestEnd::closed);
 }
 

@@ -33,7 +33,7 @@ Json time_or_null(const std::optional<Time>& time) {
     return time ? Json(format_time(*time)) : Json();
 }
 
-Json pr_json(const std::optional<PullRequest>& pr) {
+Json pr_json(const std::optional<KnownPullRequest>& pr) {
     if (!pr) return {};
     Json out = Json::object();
     out.set("number", pr->number).set("state", text_or_null(pr->state));

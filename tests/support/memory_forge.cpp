@@ -74,10 +74,10 @@ void MemoryForge::resolve(std::int64_t number, std::size_t thread) {
     at(number).threads.at(thread).resolved = true;
 }
 
-void MemoryForge::check(const CommitId& commit, const Check& check) {
+void MemoryForge::check(const CommitId& commit, const ReportedCheck& check) {
     const Lock lock(lock_);
     auto& all = checks_[commit];
-    std::erase_if(all, [&](const Check& one) { return one.name == check.name; });
+    std::erase_if(all, [&](const ReportedCheck& one) { return one.name == check.name; });
     all.push_back(check);
 }
 
@@ -201,7 +201,7 @@ Result<void> MemoryForge::reply(std::int64_t number, const ReviewThread& thread,
     return fail(ErrorCode::not_found, "there is no such thread");
 }
 
-Result<std::vector<Check>> MemoryForge::each_check(const CommitId& commit) {
+Result<std::vector<ReportedCheck>> MemoryForge::each_check(const CommitId& commit) {
     const Lock lock(lock_);
     if (fault) return fail(*fault);
     const auto found = checks_.find(commit);
@@ -210,7 +210,7 @@ Result<std::vector<Check>> MemoryForge::each_check(const CommitId& commit) {
 }
 
 Result<Checks> MemoryForge::checks(const CommitId& commit) {
-    ATELIER_TRY(std::vector<Check> each, each_check(commit));
+    ATELIER_TRY(std::vector<ReportedCheck> each, each_check(commit));
     return summed_up(std::move(each));
 }
 

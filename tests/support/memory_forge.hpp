@@ -23,7 +23,7 @@ class MemoryForge final : public Forge {
     void comment(std::int64_t number, const std::string& path, std::optional<std::int64_t> line,
                  ReviewComment comment);
     void resolve(std::int64_t number, std::size_t thread);
-    void check(const CommitId& commit, const Check& check);
+    void check(const CommitId& commit, const ReportedCheck& check);
     void set_mergeable(std::int64_t number, Mergeable mergeable);
     void merge(std::int64_t number, const CommitId& as);
     void close(std::int64_t number);
@@ -45,7 +45,7 @@ class MemoryForge final : public Forge {
     Result<Checks> checks(const CommitId& commit) override;
 
     // Each by itself, for whoever serves them.
-    Result<std::vector<Check>> each_check(const CommitId& commit);
+    Result<std::vector<ReportedCheck>> each_check(const CommitId& commit);
 
   private:
     struct Entry {
@@ -62,7 +62,7 @@ class MemoryForge final : public Forge {
     std::recursive_mutex lock_;
     std::map<BranchName, CommitId> branches_;
     std::map<std::int64_t, Entry> entries_;
-    std::map<CommitId, std::vector<Check>> checks_;
+    std::map<CommitId, std::vector<ReportedCheck>> checks_;
     std::int64_t last_comment_ = 100;
 };
 

@@ -270,7 +270,7 @@ Result<void> GithubForge::reply(std::int64_t number, const ReviewThread& thread,
 }
 
 Result<Checks> GithubForge::checks(const CommitId& commit) {
-    std::vector<Check> all;
+    std::vector<ReportedCheck> all;
     const std::string path = path_of("commits/" + commit.str());
     const std::string thing = "commit " + commit.str();
     const auto taking = [&](auto read_row) {

@@ -133,10 +133,10 @@ std::optional<Review> review_of(const Json& row) {
     return std::nullopt;
 }
 
-std::optional<Check> check_of_run(const Json& row) {
+std::optional<ReportedCheck> check_of_run(const Json& row) {
     constexpr std::array<std::string_view, 6> bad{
         "failure", "cancelled", "timed_out", "action_required", "stale", "startup_failure"};
-    Check out{row.string_at("name"), ChecksState::pending};
+    ReportedCheck out{row.string_at("name"), ChecksState::pending};
     if (out.name.empty()) return std::nullopt;
     if (row.string_at("status") != "completed") return out;
     const std::string conclusion = row.string_at("conclusion");
@@ -151,8 +151,8 @@ std::optional<Check> check_of_run(const Json& row) {
     return out;
 }
 
-std::optional<Check> check_of_status(const Json& row) {
-    Check out{row.string_at("context"), ChecksState::pending};
+std::optional<ReportedCheck> check_of_status(const Json& row) {
+    ReportedCheck out{row.string_at("context"), ChecksState::pending};
     const std::string state = row.string_at("state");
     if (state == "success")
         out.state = ChecksState::passed;

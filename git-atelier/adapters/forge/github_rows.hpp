@@ -20,8 +20,8 @@ bool is_of_same_repository(const Json& row);
 std::optional<Review> review_of(const Json& row);
 // Somebody has not handed it in yet.
 bool is_pending_review(const Json& row);
-std::optional<Check> check_of_run(const Json& row);
-std::optional<Check> check_of_status(const Json& row);
+std::optional<ReportedCheck> check_of_run(const Json& row);
+std::optional<ReportedCheck> check_of_status(const Json& row);
 
 // As a query has them. Without comments: they are read on their own.
 std::optional<ReviewThread> thread_of(const Json& node);

@@ -62,7 +62,8 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
         if (!session->second.ended_at) out.working_since = session->second.started_at;
     }
     if (const auto lines = parse_integer(written.lines.value_or(""))) out.lines = *lines;
-    if (written.pr_number) out.pr = PullRequest{*written.pr_number, written.pr_state.value_or("")};
+    if (written.pr_number)
+        out.pr = KnownPullRequest{*written.pr_number, written.pr_state.value_or("")};
     out.reasons = next_step_reasons(changeset, graph, rules);
     out.for_person_to_land = is_for_person_to_land(changeset, graph, rules);
     if (out.state == ChangesetState::blocked) out.blocked_by = last_block(changeset);

@@ -19,7 +19,7 @@
 
 namespace atelier {
 
-struct PullRequest {
+struct KnownPullRequest {
     std::string number;
     // As last seen; "" when it never was.
     std::string state;
@@ -36,7 +36,7 @@ struct ChangesetStatus {
     std::optional<Time> working_since;
     // The estimate of the plan.
     std::optional<std::int64_t> lines;
-    std::optional<PullRequest> pr;
+    std::optional<KnownPullRequest> pr;
     // Why its next step cannot be made now: being worked on, or landing when it is done. Empty once
     // it is settled.
     std::vector<Reason> reasons;

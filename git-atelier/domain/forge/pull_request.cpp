@@ -20,12 +20,12 @@ std::optional<T> change_of(const T& wanted, const T& found, const T& written) {
 
 } // namespace
 
-Checks summed_up(std::vector<Check> checks) {
+Checks summed_up(std::vector<ReportedCheck> checks) {
     Checks out;
-    for (const Check& check : checks)
+    for (const ReportedCheck& check : checks)
         out.state = std::max(out.state, check.state);
     if (out.state != ChecksState::pending && out.state != ChecksState::failed) return out;
-    for (Check& check : checks)
+    for (ReportedCheck& check : checks)
         if (check.state == out.state) out.names.push_back(std::move(check.name));
     std::ranges::sort(out.names);
     return out;

@@ -98,12 +98,12 @@ struct Checks {
     std::vector<std::string> names = {};
     bool operator==(const Checks&) const = default;
 };
-struct Check {
+struct ReportedCheck {
     std::string name;
     // none: it was skipped, or has nothing to say.
     ChecksState state = ChecksState::none;
 };
-Checks summed_up(std::vector<Check> checks);
+Checks summed_up(std::vector<ReportedCheck> checks);
 
 // Of all that one branch ever had: the open one; without one, the latest that merged; else the
 // latest. ambiguous, naming them, when several are open: which one is ours cannot be told.

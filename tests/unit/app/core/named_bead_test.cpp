@@ -1,5 +1,6 @@
 #include "app/core/named_bead.hpp"
 
+#include "app/claim/agents.hpp"
 #include "domain/bead/agent.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -67,8 +68,9 @@ TEST_CASE("a worker is meant by its name", "[app][core]") {
 
 TEST_CASE("any part names what is looked at, and nothing that is changed", "[app][core]") {
     NamedBeads at;
-    const Bead worker{.id = id("at-worker-ada"), .title = "atelier/worker/ada"};
-    at.fixture.create(worker);
+    const Bead worker = unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
+        return ensure_agent(plan, at.fixture.worker("ada"));
+    }));
     for (const auto& [part, bead] : {std::pair<std::string, BeadId>{"librar", at.epic.id},
                                      {at.epic.id.str().substr(4), at.epic.id},
                                      {".1", at.first.id},

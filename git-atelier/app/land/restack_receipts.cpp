@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/land/restacked_checkouts.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -99,7 +100,7 @@ Result<void> follow(PlanWriter& plan, const BeadId& epic, const RestackReceipt& 
     return {};
 }
 
-// One transaction moved all of them: where one has moved, all have, wherever they are by now.
+// One transaction moves all of them: where one has moved, it had begun.
 Result<bool> has_moved(Repository& repository, const RestackReceipt& receipt) {
     for (const RestackedRef& moved : receipt.branches) {
         ATELIER_TRY(const auto now, repository.refs().resolve(full_ref(moved.branch)));
@@ -113,10 +114,29 @@ Result<bool> has_moved(Repository& repository, const RestackReceipt& receipt) {
     return false;
 }
 
+// A Git that was killed at it has moved some of them only; their checkouts had been brought along.
+Result<void> move_the_rest(WorkContext& work, const BeadId& epic, const RestackReceipt& receipt) {
+    std::vector<RefUpdate> rest;
+    std::vector<std::string> names;
+    for (const RestackedRef& moved : receipt.branches) {
+        const std::string ref = full_ref(moved.branch);
+        ATELIER_TRY(const auto now, work.repository.refs().resolve(ref));
+        if (now != moved.from) continue;
+        rest.push_back({ref, moved.to, moved.from});
+        names.push_back(ref);
+    }
+    if (rest.empty()) return {};
+    ATELIER_CHECK(clear_left_locks(work, names));
+    return work.repository.refs().update_refs(rest, "atelier: restack " + epic.str());
+}
+
 Result<void> settle_restack(WorkContext& work, const BeadId& epic, const RestackReceipt& receipt) {
     const Context& context = work.plan;
     ATELIER_TRY(const bool moved, has_moved(work.repository, receipt));
-    if (!moved) ATELIER_CHECK(return_checkouts(work.repository.worktrees(), receipt));
+    if (moved)
+        ATELIER_CHECK(move_the_rest(work, epic, receipt));
+    else
+        ATELIER_CHECK(return_checkouts(work.repository.worktrees(), receipt));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         if (!moved) return set_restack_begun(plan, epic, false);
         ATELIER_TRY(const auto kept, restack_receipt(plan, epic));

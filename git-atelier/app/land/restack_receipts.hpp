@@ -21,8 +21,8 @@ Result<void> record_restack(PlanWriter& plan, const BeadId& epic, const RestackR
 Result<void> record_restack_undone(PlanWriter& plan, const BeadId& epic,
                                    const RestackReceipt& receipt);
 
-// Those that were begun and not recorded: what has moved is recorded, and said; where nothing has,
-// checkouts that were brought along go back.
+// Those that were begun and not recorded: where a branch has moved, the others follow, and that is
+// recorded and said; where none has, checkouts that were brought along go back.
 Result<void> settle_begun_restacks(WorkContext& work);
 
 } // namespace atelier

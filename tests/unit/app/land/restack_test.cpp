@@ -298,12 +298,12 @@ TEST_CASE("a run that ends around the move is settled by the next", "[app][land]
     // As a run leaves it that had begun.
     unwrap(f.store.write(
         f.stamp(), [&](PlanWriter& plan) { return begin_restack(plan, f.epic.id, receipt); }));
-    const auto move_all = [&] {
-        for (const RestackedRef& moved : receipt.branches) {
+    const auto move = [&](std::size_t count) {
+        for (const RestackedRef& moved : receipt.branches)
             unwrap(f.repository.worktrees().bring_files(f.worktree_of(f.get(moved.bead)),
                                                         moved.branch, moved.from, moved.to));
-            f.repository.force(full_ref(moved.branch), moved.to);
-        }
+        for (std::size_t i = 0; i < count; ++i)
+            f.repository.force(full_ref(receipt.branches[i].branch), receipt.branches[i].to);
     };
     SECTION("before anything moved but files") {
         const RestackedRef& first = receipt.branches.front();
@@ -314,11 +314,14 @@ TEST_CASE("a run that ends around the move is settled by the next", "[app][land]
         CHECK_FALSE(unwrap(f.files.exists(f.worktree_of(f.get(first.bead)) / "root.txt")));
         CHECK(f.get(f.two.id).description == before.description);
     }
-    SECTION("after all had moved") {
-        move_all();
+    SECTION("after some or all had moved") {
+        move(GENERATE(1, 4));
         unwrap(settle_begun_restacks(f.work));
         CHECK(f.facts(f.two).done_head() == f.head(f.two));
         CHECK(f.facts(f.two).parent_base() == f.head(f.one));
+        CHECK(f.stands_on(f.beside, f.repository.git.ref("refs/heads/topic").value()));
+        CHECK(unwrap(f.repository.worktrees().worktree_state(f.worktree_of(f.beside)))
+                  .changed.empty());
         CHECK(f.progress.has_warned_of("recorded"));
         CHECK(f.event_types().back() == "epic.restacked");
         unwrap(undo_restack(f.work, f.epic.id));

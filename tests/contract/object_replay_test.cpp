@@ -159,9 +159,9 @@ TEST_CASE("a tree merged in memory is the one that Git makes",
         const std::string ref = "refs/fuzz/" + std::to_string(i) + "/";
         const auto merged = objects->merge_trees(trees.at(ref + "base"), trees.at(ref + "ours"),
                                                  trees.at(ref + "theirs"));
-        CHECK(merged.has_value() ==
-              objects->can_merge_trees(trees.at(ref + "base"), trees.at(ref + "ours"),
-                                       trees.at(ref + "theirs")));
+        CHECK(merged.has_value() == objects->can_merge_trees(trees.at(ref + "base"),
+                                                             trees.at(ref + "ours"),
+                                                             trees.at(ref + "theirs")));
         if (merged) answers[ref] = merged->str();
     }
     CHECK(f.git({"fsck", "--strict", "--no-dangling"}).empty());

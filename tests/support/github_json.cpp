@@ -89,7 +89,7 @@ Json github_comment(const ReviewComment& comment) {
                       {"createdAt", seconds_of(comment.at)}});
 }
 
-Json github_check_run(const Check& check) {
+Json github_check_run(const ReportedCheck& check) {
     Json out = object_of({{"name", check.name}, {"status", "completed"}, {"conclusion", Json()}});
     switch (check.state) {
     case ChecksState::none:
@@ -104,7 +104,7 @@ Json github_check_run(const Check& check) {
     return out;
 }
 
-Json github_status(const Check& check) {
+Json github_status(const ReportedCheck& check) {
     const char* const state = check.state == ChecksState::passed    ? "success"
                               : check.state == ChecksState::pending ? "pending"
                                                                     : "error";

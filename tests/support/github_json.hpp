@@ -12,7 +12,7 @@ Json github_user(const ForgeUser& user, const char* kind = "type");
 Json github_pull_request(const PullRequest& pull_request);
 Json github_review(const Review& review);
 Json github_comment(const ReviewComment& comment);
-Json github_check_run(const Check& check);
-Json github_status(const Check& check);
+Json github_check_run(const ReportedCheck& check);
+Json github_status(const ReportedCheck& check);
 
 } // namespace atelier::test

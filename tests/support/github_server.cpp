@@ -224,7 +224,7 @@ HttpReply GithubServer::commits(const HttpRequest& request, const std::vector<st
     if (!all) return said(422, "No commit found for SHA: " + below[1]);
     const bool is_status = below[2] == "status";
     std::vector<Json> rows;
-    for (const Check& check : *all)
+    for (const ReportedCheck& check : *all)
         if (check.name.starts_with("status/") == is_status)
             rows.push_back(is_status ? github_status(check) : github_check_run(check));
     return page(request, rows, is_status ? "statuses" : "check_runs");

@@ -1,78 +1,10 @@
 #include "app/land/restack.hpp"
 
-#include "app/land/restack_receipts.hpp"
 #include "app/land/undo_restack.hpp"
-#include "support/project_fixture.hpp"
+#include "support/stacked_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
-
-namespace {
-
-// Three changesets of an epic, each done and stacked on the one before, and a fourth on the root
-// branch `topic`, which has moved since.
-struct Stacked : ProjectFixture {
-    Bead epic = PlanFixture::epic("E", {.root_branch = "topic"});
-    Bead one = PlanFixture::changeset(epic, "One");
-    Bead two = PlanFixture::changeset(epic, "Two", {.depends_on = {one.id}});
-    Bead three = PlanFixture::changeset(epic, "Three", {.depends_on = {two.id}});
-    Bead beside = PlanFixture::changeset(epic, "Beside");
-    WorkContext work = work_context();
-
-    Stacked() {
-        repository.force("refs/heads/topic", first);
-        const CommitId first_one = work_on(one, first, "topic", {{"one.txt", "one\n"}});
-        const CommitId first_two =
-            work_on(two, first_one, work_branch_of(one).str(), {{"two.txt", "two\n"}});
-        work_on(three, first_two, work_branch_of(two).str(), {{"three.txt", "three\n"}});
-        work_on(beside, first, "topic", {{"beside.txt", "beside\n"}});
-    }
-    CommitId work_on(const Bead& changeset, const CommitId& base, const std::string& on,
-                     const FileContents& changed) {
-        const CommitId made = commit_work(changeset, base, changed);
-        Bead bead = get(changeset.id);
-        set_changeset_label(bead, ChangesetLabel::in_progress);
-        Changeset::set_parent_branch(bead, *BranchName::parse(on));
-        update(bead);
-        done(changeset, base, made);
-        return made;
-    }
-    CommitId move_root(const FileContents& changed) {
-        const CommitId old = repository.git.ref("refs/heads/topic").value();
-        FileTree tree = (*repository.git.commits.find(old))->tree;
-        for (const auto& [path, content] : changed)
-            tree[path] = *content;
-        const CommitId made = repository.git.commits.add({.tree = tree,
-                                                          .parents = {old},
-                                                          .message = "Theirs\n",
-                                                          .author = "Otto",
-                                                          .committer = "Otto <o@example.org>"});
-        repository.force("refs/heads/topic", made);
-        return made;
-    }
-    EpicRestack restack(bool dry_run = false, bool onto_parent = false) {
-        return unwrap(
-            restack_epic(work, {.epic = epic.id, .dry_run = dry_run, .onto_parent = onto_parent}));
-    }
-    CommitId head(const Bead& changeset) { return at(work_branch_of(changeset)).value(); }
-    bool stands_on(const Bead& changeset, const CommitId& commit) {
-        return unwrap(repository.history().is_ancestor(commit, head(changeset)));
-    }
-    Changeset facts(const Bead& changeset) { return unwrap(Changeset::of(get(changeset.id))); }
-    static std::string left_text(const EpicRestack& pass) {
-        std::string text;
-        for (const BranchLeftBehind& left : pass.left) {
-            text += left.bead.str().substr(left.bead.str().rfind('.')) + " " +
-                    std::string(name_of(left.why));
-            for (const std::string& path : left.paths)
-                text += " " + path;
-            text += "; ";
-        }
-        return text;
-    }
-};
-
-} // namespace
 
 TEST_CASE("a forest of stacks follows its root branch, in the plan too", "[app][land][restack]") {
     Stacked f;
@@ -208,38 +140,6 @@ TEST_CASE("the root branch goes onto its parent branch where that is asked for",
     CHECK(f.facts(f.one).integrated_sha() == landed);
 }
 
-TEST_CASE("a restack is taken back with plan and worktrees", "[app][land][restack]") {
-    Stacked f;
-    f.move_root({{"root.txt", "root\n"}});
-    const auto refs = f.repository.git.refs;
-    const Bead before = f.get(f.two.id);
-    f.restack();
-    const UndoneRestack undone = unwrap(undo_restack(f.work, f.epic.id));
-    CHECK(undone.receipt.branches.size() == 4);
-    CHECK(f.repository.git.refs == refs);
-    CHECK(f.get(f.two.id).description == before.description);
-    CHECK_FALSE(unwrap(f.files.exists(f.worktree_of(f.three) / "root.txt")));
-    CHECK(f.event_types().back() == "epic.restack_undone");
-    CHECK(must_fail(undo_restack(f.work, f.epic.id)).code == ErrorCode::not_found);
-    CHECK(f.restack().moved.size() == 4);
-}
-
-TEST_CASE("branches that have moved since are all named, and nothing is taken back",
-          "[app][land][restack]") {
-    Stacked f;
-    f.move_root({{"root.txt", "root\n"}});
-    f.restack();
-    f.commit_work(f.two, f.head(f.two), {{"more.txt", "more\n"}});
-    f.commit_work(f.beside, f.head(f.beside), {{"more.txt", "more\n"}});
-    const auto refs = f.repository.git.refs;
-    const Error error = must_fail(undo_restack(f.work, f.epic.id));
-    CHECK(error.code == ErrorCode::ref_conflict);
-    CHECK(error.details.find("moved")->as_array().size() == 2);
-    CHECK_THAT(error.message,
-               ContainsSubstring(f.head(f.two).str()) && ContainsSubstring(f.head(f.beside).str()));
-    CHECK(f.repository.git.refs == refs);
-}
-
 TEST_CASE("what comes to the root branch meanwhile is taken in by the next pass",
           "[app][land][restack]") {
     Stacked f;
@@ -283,53 +183,6 @@ TEST_CASE("a work branch that moves meanwhile keeps what came to it", "[app][lan
         CHECK(unwrap(pass).moved.size() == 4);
         CHECK(f.stands_on(f.two, f.head(f.one)));
     }
-}
-
-TEST_CASE("a run that ends around the move is settled by the next", "[app][land][restack]") {
-    Stacked f;
-    f.move_root({{"root.txt", "root\n"}});
-    const auto refs = f.repository.git.refs;
-    const Bead before = f.get(f.two.id);
-    f.restack();
-    const RestackReceipt receipt = unwrap(f.store.read([&](PlanReader& plan) {
-                                       return restack_receipt(plan, f.epic.id);
-                                   })).value();
-    unwrap(undo_restack(f.work, f.epic.id));
-    // As a run leaves it that had begun.
-    unwrap(f.store.write(
-        f.stamp(), [&](PlanWriter& plan) { return begin_restack(plan, f.epic.id, receipt); }));
-    const auto move = [&](std::size_t count) {
-        for (const RestackedRef& moved : receipt.branches)
-            unwrap(f.repository.worktrees().bring_files(f.worktree_of(f.get(moved.bead)),
-                                                        moved.branch, moved.from, moved.to));
-        for (std::size_t i = 0; i < count; ++i)
-            f.repository.force(full_ref(receipt.branches[i].branch), receipt.branches[i].to);
-    };
-    SECTION("before anything moved but files") {
-        const RestackedRef& first = receipt.branches.front();
-        unwrap(f.repository.worktrees().bring_files(f.worktree_of(f.get(first.bead)), first.branch,
-                                                    first.from, first.to));
-        unwrap(settle_begun_restacks(f.work));
-        CHECK(f.repository.git.refs == refs);
-        CHECK_FALSE(unwrap(f.files.exists(f.worktree_of(f.get(first.bead)) / "root.txt")));
-        CHECK(f.get(f.two.id).description == before.description);
-    }
-    SECTION("after some or all had moved") {
-        move(GENERATE(1, 4));
-        unwrap(settle_begun_restacks(f.work));
-        CHECK(f.facts(f.two).done_head() == f.head(f.two));
-        CHECK(f.facts(f.two).parent_base() == f.head(f.one));
-        CHECK(f.stands_on(f.beside, f.repository.git.ref("refs/heads/topic").value()));
-        CHECK(unwrap(f.repository.worktrees().worktree_state(f.worktree_of(f.beside)))
-                  .changed.empty());
-        CHECK(f.progress.has_warned_of("recorded"));
-        CHECK(f.event_types().back() == "epic.restacked");
-        unwrap(undo_restack(f.work, f.epic.id));
-        CHECK(f.repository.git.refs == refs);
-    }
-    const std::size_t warned = f.progress.warnings.size();
-    unwrap(settle_begun_restacks(f.work));
-    CHECK(f.progress.warnings.size() == warned);
 }
 
 TEST_CASE("a landing restacks what stood on it", "[app][land][restack]") {

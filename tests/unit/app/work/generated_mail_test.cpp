@@ -29,9 +29,9 @@ struct Said {
     int ended_before = 0;
 };
 
-class Conversation : public ProjectFixture {
+class MailConversation : public ProjectFixture {
   public:
-    explicit Conversation(unsigned seed) : random_(seed) {
+    explicit MailConversation(unsigned seed) : random_(seed) {
         for (int number = 1, count = pick(1, 2); number <= count; ++number) {
             epics_.push_back(PlanFixture::epic("Epic " + std::to_string(number)));
             std::vector<BeadId> before;
@@ -260,7 +260,7 @@ class Conversation : public ProjectFixture {
 TEST_CASE("whatever is said is heard or closed, and the work comes to an end", "[app][generated]") {
     for (unsigned seed = 1; seed <= generated_conversations; ++seed) {
         INFO("conversation " << seed);
-        Conversation conversation(seed);
+        MailConversation conversation(seed);
         for (int step = 0; step < 25; ++step)
             conversation.step();
         CHECK(conversation.unheeded().empty());

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <dirent.h>
 #include <fcntl.h>
+#include <iterator>
 #include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,6 +88,45 @@ Result<void> note(const fs::path& folder, Footprint& into) {
     return {};
 }
 
+Result<std::vector<std::string>> names_in(int folder, const fs::path& path) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> listing(
+        ::fdopendir(::fcntl(folder, F_DUPFD_CLOEXEC, 0)), &::closedir);
+    if (!listing) return failed_to("open", path);
+    std::vector<std::string> names;
+    while (const dirent* const entry = ::readdir(listing.get())) {
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") names.emplace_back(name);
+    }
+    return names;
+}
+
+// A folder's own times say nothing: they are new where the folder was moved.
+Result<void> add_to_imprint(int folder, const fs::path& path, std::string& imprint) {
+    ATELIER_TRY(auto names, names_in(folder, path));
+    std::ranges::sort(names);
+    for (const std::string& name : names) {
+        struct ::stat about {};
+        if (::fstatat(folder, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
+            return failed_to("look at", path / name);
+        imprint.append(name).append(1, '\0');
+        fmt::format_to(std::back_inserter(imprint), "{:o} {}", about.st_mode, about.st_ino);
+        if (!S_ISDIR(about.st_mode)) {
+            fmt::format_to(std::back_inserter(imprint), " {} {}.{} {}.{}\n", about.st_size,
+                           about.st_mtim.tv_sec, about.st_mtim.tv_nsec, about.st_ctim.tv_sec,
+                           about.st_ctim.tv_nsec);
+            continue;
+        }
+        const posix::Descriptor inside(
+            ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!inside.open()) return failed_to("open", path / name);
+        if (is_mount_point(inside.get(), "", AT_EMPTY_PATH)) return something_mounted(path / name);
+        imprint.append("{\n");
+        ATELIER_CHECK(add_to_imprint(inside.get(), path / name, imprint));
+        imprint.append("}\n");
+    }
+    return {};
+}
+
 // By open folders, so that one that is put elsewhere meanwhile leads nowhere else.
 class FolderRemoval {
   public:
@@ -107,7 +147,9 @@ class FolderRemoval {
             ::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!inside.open()) return errno == ENOENT ? Result<void>() : failed_to("open", path);
         if (is_mount_point(inside.get(), "", AT_EMPTY_PATH)) return something_mounted(path);
-        ATELIER_TRY(const auto names, names_in(inside.get(), path));
+        ATELIER_TRY(auto names, names_in(inside.get(), path));
+        std::stable_partition(names.begin(), names.end(),
+                              [](const std::string& one) { return one != ".git"; });
         for (const std::string& one : names)
             if (one != ".git" || left.empty()) ATELIER_CHECK(take(inside.get(), path / one));
         return unlink(parent, path, AT_REMOVEDIR);
@@ -116,20 +158,6 @@ class FolderRemoval {
     std::vector<std::string> left;
 
   private:
-    static Result<std::vector<std::string>> names_in(int folder, const fs::path& path) {
-        const std::unique_ptr<DIR, int (*)(DIR*)> listing(
-            ::fdopendir(::fcntl(folder, F_DUPFD_CLOEXEC, 0)), &::closedir);
-        if (!listing) return failed_to("open", path);
-        std::vector<std::string> names;
-        while (const dirent* const entry = ::readdir(listing.get())) {
-            const std::string name = entry->d_name;
-            if (name != "." && name != "..") names.push_back(name);
-        }
-        std::stable_partition(names.begin(), names.end(),
-                              [](const std::string& name) { return name != ".git"; });
-        return names;
-    }
-
     // As caches of modules are laid out, which their tools protect from being written to.
     static bool can_be_made_writable(int folder) {
         struct ::stat about {};
@@ -158,6 +186,17 @@ Result<Footprint> footprint_of(const std::vector<fs::path>& folders) {
     for (const fs::path& folder : folders)
         ATELIER_CHECK(note(folder, found));
     return found;
+}
+
+Result<std::string> imprint_of(const std::vector<fs::path>& folders) {
+    std::string imprint;
+    for (const fs::path& folder : folders) {
+        const auto inside = posix::open_file(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+        if (!inside) return failed_to("open", folder, inside.error());
+        imprint.append(folder.native()).append("\n");
+        ATELIER_CHECK(add_to_imprint(inside->get(), folder, imprint));
+    }
+    return imprint;
 }
 
 std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen) {

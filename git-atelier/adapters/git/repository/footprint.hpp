@@ -14,6 +14,11 @@ namespace atelier {
 // Files-failed where something is mounted below them: that is not the folder's to give away.
 Result<Footprint> footprint_of(const std::vector<std::filesystem::path>& folders);
 
+// The same for one question, whether anything at all is another than it was: text that differs
+// then, which is made several times faster. Also the mode of a file counts, and that it lost a
+// name.
+Result<std::string> imprint_of(const std::vector<std::filesystem::path>& folders);
+
 // The files of `now` that are not, or not so, in `seen`.
 std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen);
 

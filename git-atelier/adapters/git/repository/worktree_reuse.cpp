@@ -172,10 +172,8 @@ Result<std::string> CliWorktrees::imprint(const fs::path& pooled) {
     std::string text = posix::read_file(layout_.common_dir / "info/attributes").value_or("") + '\0';
     for (const std::string& rule : writing_rules(listed))
         text += rule + '\0';
-    ATELIER_TRY(const Footprint print, footprint_of({place, own}));
-    for (const auto& [file, mark] : print)
-        text.append(file).append(1, '\0').append(mark).append(1, '\0');
-    return sha256_hex(text);
+    ATELIER_TRY(const std::string files, imprint_of({place, own}));
+    return sha256_hex(text + files);
 }
 
 Result<void> CliWorktrees::lead_files(const fs::path& place, const fs::path& own,

@@ -158,8 +158,9 @@ class GitWorktrees {
                                                  const std::filesystem::path& path,
                                                  const BranchName& branch,
                                                  const CommitId& start) = 0;
-    // Where Git still lists a worktree at the place that it was moved from, where nothing is, it is
-    // told the new one: true.
+    // After a move of shelve_worktree or reuse_worktree that was ended by force, of either place: a
+    // worktree there is one again. Where Git still lists it at the place that it was moved from,
+    // where nothing is, Git is told the new one. False where there was nothing to do.
     virtual Result<bool> end_move(const std::filesystem::path& worktree) = 0;
     // The first half of `fast_forward`: index and files alone, of a branch that is about to move
     // with others.

@@ -236,6 +236,15 @@ TEST_CASE("Git is told where a worktree is whose move was ended by force",
     CHECK(unwrap(f.worktrees.end_move(f.pooled)));
     CHECK(f.listed(f.pooled).branch == branch("work"));
     CHECK_FALSE(unwrap(f.worktrees.end_move(f.pooled)));
+    SECTION("and where its git dir is, which is the first to move") {
+        const fs::path own = f.own(f.pooled);
+        fs::rename(own, own.parent_path() / "at-y.1");
+        CHECK_FALSE(f.worktrees.worktree_state(f.pooled));
+        CHECK(unwrap(f.worktrees.end_move(f.pooled)));
+        CHECK(f.own(f.pooled).filename() == "at-y.1");
+        CHECK(unwrap(f.worktrees.worktree_state(f.pooled)).changed.empty());
+        CHECK_FALSE(unwrap(f.worktrees.end_move(f.pooled)));
+    }
     SECTION("not one that stands where Git has it, by a copy") {
         fs::copy(f.pooled, f.place, fs::copy_options::recursive);
         CHECK_FALSE(unwrap(f.worktrees.end_move(f.place)));

@@ -215,7 +215,8 @@ Result<bool> CliWorktrees::end_move(const fs::path& worktree) {
     if (!link.starts_with(leads)) return false;
     const fs::path own(trim(std::string_view(link).substr(leads.size())));
     const auto known = linked_git_dirs(layout_.common_dir);
-    if (std::ranges::find(known, own) == known.end()) return false;
+    // The git dir is the first to get its new name.
+    if (std::ranges::find(known, own) == known.end()) return mend_link(place);
     const fs::path listed(trim(posix::read_file(own / "gitdir").value_or("")));
     if (listed.empty() || listed == place / ".git" || stands(listed.parent_path())) return false;
     ATELIER_CHECK(write_line(own / "gitdir", (place / ".git").string()));

@@ -21,15 +21,15 @@ std::optional<std::string> folded(std::string_view text) {
     return std::string(reinterpret_cast<const char*>(mapped.get()));
 }
 
-enum class Part { letter, mark, other };
+enum class LetterKind { letter, mark, other };
 
-Part part_of(utf8proc_int32_t point) {
+LetterKind part_of(utf8proc_int32_t point) {
     const utf8proc_category_t category = utf8proc_category(point);
     const bool letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
     if (letter || category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NL)
-        return Part::letter;
+        return LetterKind::letter;
     const bool mark = category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC;
-    return mark ? Part::mark : Part::other;
+    return mark ? LetterKind::mark : LetterKind::other;
 }
 
 // A letter with its marks, or "-".
@@ -42,11 +42,11 @@ std::vector<std::string> letters_of(std::string_view text) {
         if (length <= 0) break;
         const std::string_view bytes = text.substr(0, static_cast<std::size_t>(length));
         text.remove_prefix(bytes.size());
-        const Part part = part_of(point);
+        const LetterKind part = part_of(point);
         const bool in_word = !letters.empty() && letters.back() != "-";
-        if (part == Part::letter)
+        if (part == LetterKind::letter)
             letters.emplace_back(bytes);
-        else if (part == Part::mark && in_word)
+        else if (part == LetterKind::mark && in_word)
             letters.back() += bytes;
         else if (in_word)
             letters.emplace_back("-");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace atelier {
@@ -38,7 +39,7 @@ struct OwnCommits {
 class Foresight {
   public:
     Foresight(const Git& git, ObjectDatabase* objects, CommitGraph graph)
-        : graph_(std::move(graph)), merge_(git, objects) {}
+        : objects_(objects), graph_(std::move(graph)), merge_(git, objects) {}
 
     Result<Encounter> meet(const Meeting& meeting) {
         const auto later = own(meeting.later);
@@ -91,6 +92,7 @@ class Foresight {
         if (later.picks.empty()) return Encounter(std::in_place);
         ATELIER_TRY(auto tree, moved(from, to, later.base));
         if (!tree) return Encounter();
+        if (are_apart(later, *tree)) return Encounter(std::in_place);
         for (const Pick& one : later.picks) {
             if (&one == &later.picks.back()) {
                 ATELIER_TRY(auto conflicts, merge_.conflicts(one, *tree));
@@ -101,6 +103,45 @@ class Foresight {
             tree = *std::move(merged.tree);
         }
         return Encounter(std::in_place);
+    }
+
+    // Whether nothing of it can meet what leads to that tree: neither takes a path away, as a
+    // rename does, and none is of both. It spares most pairs their replay.
+    bool are_apart(const OwnCommits& later, const TreeId& tree) {
+        const std::optional<TreeChange>& own = change_of(later);
+        const std::optional<TreeChange>& other = changed(later.picks.front().parent_tree, tree);
+        if (!own || !other || own->takes_away || other->takes_away) return false;
+        return !touch(own->paths, other->paths) && !touch(other->paths, own->paths);
+    }
+
+    // A path of both, or a file of the one that is a folder of the other.
+    static bool touch(const std::set<std::string>& some, const std::set<std::string>& others) {
+        return std::ranges::any_of(some, [&](const std::string& path) {
+            const auto below = others.lower_bound(path + "/");
+            return others.contains(path) ||
+                   (below != others.end() && below->starts_with(path + "/"));
+        });
+    }
+
+    const std::optional<TreeChange>& changed(const TreeId& before, const TreeId& after) {
+        const auto [at, fresh] = changes_.try_emplace(std::pair(before, after));
+        if (fresh && objects_ != nullptr) at->second = objects_->changed(before, after);
+        return at->second;
+    }
+
+    // All that its commits touch, also what a later one of them takes back.
+    const std::optional<TreeChange>& change_of(const OwnCommits& own) {
+        const auto [at, fresh] = own_changes_.try_emplace(std::pair(own.base, own.head));
+        if (!fresh) return at->second;
+        TreeChange all;
+        for (const Pick& one : own.picks) {
+            const std::optional<TreeChange>& change = changed(one.parent_tree, one.tree);
+            if (!change) return at->second;
+            all.paths.insert(change->paths.begin(), change->paths.end());
+            all.takes_away = all.takes_away || change->takes_away;
+        }
+        at->second = std::move(all);
+        return at->second;
     }
 
     // nullopt where it conflicts there.
@@ -119,8 +160,12 @@ class Foresight {
         return tree;
     }
 
+    // May be null.
+    ObjectDatabase* objects_;
     CommitGraph graph_;
     TreeMerge merge_;
+    std::map<std::pair<TreeId, TreeId>, std::optional<TreeChange>> changes_;
+    std::map<std::pair<CommitId, CommitId>, std::optional<TreeChange>> own_changes_;
     std::map<std::tuple<CommitId, CommitId, CommitId>, std::optional<TreeId>> moved_;
 };
 

@@ -182,6 +182,14 @@ class LibGit2Objects : public ObjectDatabase {
         return b && o && t && merge(*b, *o, *t, Keep::no);
     }
 
+    std::optional<TreeChange> changed(const TreeId& before, const TreeId& after) override {
+        const auto b = parse_oid(before.str());
+        const auto a = parse_oid(after.str());
+        TreeChange change;
+        if (!b || !a || !add_changes(*b, *a, "", change)) return std::nullopt;
+        return change;
+    }
+
     std::unique_ptr<ObjectDatabase> beside(const fs::path& objects) override {
         return open_store(git_, objects);
     }
@@ -266,6 +274,29 @@ class LibGit2Objects : public ObjectDatabase {
                                           : std::optional<git_oid>(git_oid{});
         if (!id) return false;
         chosen = Entry{std::string(tree_mode), *id};
+        return true;
+    }
+
+    // False where one cannot be read. Ends at the first path that is taken away.
+    bool add_changes(const git_oid& before, const git_oid& after, const std::string& folder,
+                     TreeChange& change) {
+        const auto b = read(before);
+        const auto a = read(after);
+        if (!b || !a) return false;
+        for (const auto& [name, entry] : *b) {
+            const MaybeEntry now = entry_at(*a, name);
+            if (now == entry) continue;
+            const std::string path = folder + name;
+            // "100644" and "100755" are of one kind.
+            change.takes_away = !now || now->mode.substr(0, 3) != entry.mode.substr(0, 3);
+            if (!change.takes_away && !entry.is_tree()) change.paths.insert(path);
+            if (!change.takes_away && entry.is_tree() &&
+                !add_changes(entry.id, now->id, path + "/", change))
+                return false;
+            if (change.takes_away) return true;
+        }
+        for (const auto& [name, entry] : *a)
+            if (!b->contains(name)) change.paths.insert(folder + name);
         return true;
     }
 

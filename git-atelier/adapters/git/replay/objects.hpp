@@ -8,9 +8,19 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace atelier {
+
+// What leads from one tree to another.
+struct TreeChange {
+    // Files that are new or differ; of a new folder its name alone.
+    std::set<std::string> paths;
+    // A path is gone, or something of another kind: it may be the source of a rename. Then `paths`
+    // are not all there are.
+    bool takes_away = false;
+};
 
 class ObjectDatabase {
   public:
@@ -22,6 +32,8 @@ class ObjectDatabase {
                                               const TreeId& theirs) = 0;
     // Whether it would answer, without writing anything.
     virtual bool can_merge_trees(const TreeId& base, const TreeId& ours, const TreeId& theirs) = 0;
+    // nullopt where one cannot be read.
+    virtual std::optional<TreeChange> changed(const TreeId& before, const TreeId& after) = 0;
     // The same objects for reading; what is written goes into that folder of objects, which names
     // these as its alternates. Null where it cannot be opened.
     virtual std::unique_ptr<ObjectDatabase> beside(const std::filesystem::path& objects) = 0;

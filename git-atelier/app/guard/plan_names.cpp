@@ -62,13 +62,16 @@ Result<bool> PlanNames::explained_by_planner(std::string_view name, std::string_
     });
 }
 
-// One that has gone without a word is still in the plan.
-Result<bool> PlanNames::explained_by_pool(const std::string& name, bool gone) {
-    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
-        ATELIER_TRY(const auto record, plan.worktree(name));
-        const bool moving = record && record->phase == WorktreePhase::removing;
-        return gone ? !record || moving : record.has_value();
-    });
+// One that has gone without a word is still in the plan. Places are given to others all the time: a
+// worktree that is there again, or not any more, has only passed through.
+Result<bool> PlanNames::explained_by_pool(const fs::path& folder, bool gone) {
+    ATELIER_TRY(const bool stood, work_.files.exists(folder));
+    ATELIER_TRY(const auto record, work_.plan.store.read([&](PlanReader& plan) {
+        return plan.worktree(folder.filename().string());
+    }));
+    ATELIER_TRY(const bool stands, work_.files.exists(folder));
+    if (gone) return !record || record->phase == WorktreePhase::removing || stood || stands;
+    return record || !stood || !stands;
 }
 
 Result<bool> PlanNames::explains_branch(std::string_view branch, bool gone) {
@@ -86,7 +89,7 @@ Result<bool> PlanNames::explains_worktree(const fs::path& folder, bool gone) {
     const std::string name = folder.filename().string();
     const std::string planner = work_.plan.issue_prefix + std::string(planner_part);
     if (name.starts_with(planner)) return explained_by_planner(name.substr(planner.size()), "");
-    if (is_pool_place(work_.plan.issue_prefix, name)) return explained_by_pool(name, gone);
+    if (is_pool_place(work_.plan.issue_prefix, name)) return explained_by_pool(folder, gone);
     const auto id = BeadId::parse(name);
     return id ? explained_by_changeset(*id, "", gone) : Result<bool>(false);
 }

@@ -140,12 +140,14 @@ class Comparison {
         ATELIER_TRY(const bool explained, names_.explains_worktree(change.name, !change.after));
         if (explained) return {};
         if (!change.after) return tell(std::move(change), Attribution::unknown);
-        ATELIER_TRY(const fs::path git_dir, work_.repository.worktrees().git_dir(change.name));
-        const bool main = git_dir == work_.repository.common_dir();
+        const auto git_dir = work_.repository.worktrees().git_dir(change.name);
+        // Gone since it was listed.
+        if (!git_dir) return tell(std::move(change), Attribution::unknown);
+        const bool main = *git_dir == work_.repository.common_dir();
         ATELIER_TRY(const auto log,
                     work_.repository.refs().ref_log(
                         main ? "main-worktree/HEAD"
-                             : "worktrees/" + git_dir.filename().string() + "/HEAD"));
+                             : "worktrees/" + git_dir->filename().string() + "/HEAD"));
         const Attribution doer = change.thing == ChangeKind::checkout
                                      ? doer_of(log, session_.agent, std::nullopt)
                                      : doer_of_head(log, session_.agent, *change.after);

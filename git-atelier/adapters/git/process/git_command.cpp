@@ -14,13 +14,17 @@ namespace {
 namespace fs = std::filesystem;
 
 // Many of Git's commands look at the registrations of all worktrees, and give up at one that
-// another process is writing at that moment. That passes.
+// another process is writing, or takes away, at that moment. That passes.
 constexpr Millis half_written_limit{500};
 constexpr int half_written_pause{5};
 
 bool met_half_written(const ProcessResult& result) {
-    return result.status != 0 && result.err.find("failed to read ") != std::string::npos &&
-           result.err.find("/commondir: Success") != std::string::npos;
+    if (result.status == 0) return false;
+    const auto says = [&](const char* words) {
+        return result.err.find(words) != std::string::npos;
+    };
+    return (says("failed to read ") && says("/commondir: Success")) ||
+           (says("Invalid path '") && says("/worktrees/") && says("No such file or directory"));
 }
 
 // What else would make Git answer for something other than we ask.

@@ -128,20 +128,15 @@ Result<bool> CliWorktrees::write_index_anew(const fs::path& place, const fs::pat
     return false;
 }
 
-Result<fs::path> CliWorktrees::move_whole(const fs::path& place, const fs::path& own,
-                                          const fs::path& to) {
-    fs::path named = own.parent_path() / to.filename();
-    if (stands(named)) named = own;
+// Git's own `worktree move` leaves the git dir its name as well: whoever reads the registrations of
+// all worktrees at that moment would fail at one that is renamed.
+Result<void> CliWorktrees::move_whole(const fs::path& place, const fs::path& own,
+                                      const fs::path& to) {
     if (stands(to))
         return fail(ErrorCode::files_failed, to.string() + " is in the way",
                     advise(Hint::move_it_away));
-    if (named != own) {
-        ATELIER_CHECK(rename_path(own, named));
-        ATELIER_CHECK(write_line(place / ".git", "gitdir: " + named.string()));
-    }
     ATELIER_CHECK(rename_path(place, to));
-    ATELIER_CHECK(write_line(named / "gitdir", (to / ".git").string()));
-    return named;
+    return write_line(own / "gitdir", (to / ".git").string());
 }
 
 Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path& pooled,
@@ -193,13 +188,13 @@ Result<AddedWorktree> CliWorktrees::reuse_worktree(const fs::path& pooled, const
                                                    const CommitId& start) {
     const fs::path from = stored_place(pooled);
     ATELIER_TRY(const fs::path place, cleared_place(path));
-    ATELIER_TRY(fs::path own, own_git_dir(from));
+    ATELIER_TRY(const fs::path own, own_git_dir(from));
     const auto before = CommitId::parse(head_in(own));
     if (!before)
         return fail(ErrorCode::ref_conflict, from.string() + " is on a branch",
                     advise(Hint::switch_or_end));
     ATELIER_CHECK(ensure_branch(branch, start));
-    ATELIER_TRY(own, move_whole(from, own, place));
+    ATELIER_CHECK(move_whole(from, own, place));
     ATELIER_TRY(const auto head, refs_.resolve(full_ref(branch)));
     ATELIER_CHECK(lead_files(place, own, *before, head.value_or(start)));
     ATELIER_CHECK(write_line(own / "HEAD", "ref: " + full_ref(branch)));
@@ -215,8 +210,7 @@ Result<bool> CliWorktrees::end_move(const fs::path& worktree) {
     if (!link.starts_with(leads)) return false;
     const fs::path own(trim(std::string_view(link).substr(leads.size())));
     const auto known = linked_git_dirs(layout_.common_dir);
-    // The git dir is the first to get its new name.
-    if (std::ranges::find(known, own) == known.end()) return mend_link(place);
+    if (std::ranges::find(known, own) == known.end()) return false;
     const fs::path listed(trim(posix::read_file(own / "gitdir").value_or("")));
     if (listed.empty() || listed == place / ".git" || stands(listed.parent_path())) return false;
     ATELIER_CHECK(write_line(own / "gitdir", (place / ".git").string()));

@@ -104,10 +104,9 @@ class CliWorktrees final : public GitWorktrees {
     // differs.
     Result<bool> write_index_anew(const std::filesystem::path& place,
                                   const std::filesystem::path& own);
-    // With its git dir, which is called as the folder is; that git dir then.
-    Result<std::filesystem::path> move_whole(const std::filesystem::path& place,
-                                             const std::filesystem::path& own,
-                                             const std::filesystem::path& to);
+    // Its git dir keeps its name.
+    Result<void> move_whole(const std::filesystem::path& place, const std::filesystem::path& own,
+                            const std::filesystem::path& to);
     // Has index and files those of the commit, all of them written anew where what says how files
     // are written differs between the two.
     Result<void> lead_files(const std::filesystem::path& place, const std::filesystem::path& own,

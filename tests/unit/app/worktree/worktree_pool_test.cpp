@@ -311,10 +311,18 @@ TEST_CASE("that a worktree comes to the pool, or leaves it, is nobody's doing bu
     PoolFixture f;
     const Session session{.id = *SessionId::parse("s-2"), .agent = f.work.plan.caller};
     PlanNames names(f.work, session);
-    CHECK_FALSE(unwrap(names.explains_worktree(f.pooled, false)));
+    const fs::path elsewhere = f.pooled.parent_path() / "elsewhere";
+    // It came and went.
+    CHECK(unwrap(names.explains_worktree(f.pooled, false)));
     CHECK(unwrap(names.explains_worktree(f.pooled, true)));
+    unwrap(f.files.write(f.pooled / "a.txt", "somebody's"));
+    CHECK_FALSE(unwrap(names.explains_worktree(f.pooled, false)));
+    unwrap(f.files.move(f.pooled, elsewhere));
     f.shelved();
     CHECK(unwrap(names.explains_worktree(f.pooled, false)));
+    // It went and came.
+    CHECK(unwrap(names.explains_worktree(f.pooled, true)));
+    unwrap(f.files.move(f.pooled, elsewhere / "again"));
     CHECK_FALSE(unwrap(names.explains_worktree(f.pooled, true)));
     CHECK_FALSE(unwrap(names.explains_worktree("/elsewhere/at-pool-1", false)));
 }

@@ -1,9 +1,11 @@
 #include "adapters/sqlite/decision_file.hpp"
 
-#include "posix/read_file.hpp"
+#include "posix/descriptor.hpp"
 #include "posix/replace_file.hpp"
 #include "posix/write_all.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,6 +19,30 @@ namespace {
 tl::unexpected<Error> cannot_write(const fs::path& path, std::errc cause) {
     return fail(posix::errno_error("write", path, cause));
 }
+
+class OpenFile : public LineText {
+  public:
+    OpenFile(posix::Descriptor file, std::size_t size) : file_(std::move(file)), size_(size) {}
+
+    std::size_t size() const override { return size_; }
+    std::string read(std::size_t from, std::size_t length) const override {
+        std::string text(std::min(length, size_ - std::min(from, size_)), '\0');
+        std::size_t done = 0;
+        while (done < text.size()) {
+            const ssize_t count = ::pread(file_.get(), text.data() + done, text.size() - done,
+                                          static_cast<off_t>(from + done));
+            if (count < 0 && errno == EINTR) continue;
+            if (count <= 0) break;
+            done += static_cast<std::size_t>(count);
+        }
+        text.resize(done);
+        return text;
+    }
+
+  private:
+    posix::Descriptor file_;
+    std::size_t size_;
+};
 
 // What a program that was killed left of its last line is no line, and takes none with it.
 posix::Expected<bool> ends_within_line(int file) {
@@ -38,11 +64,15 @@ fs::path decision_file_of(const fs::path& store) {
 DecisionFile::DecisionFile(fs::path store)
     : store_(std::move(store)), path_(decision_file_of(store_)) {}
 
-Result<std::string> DecisionFile::read() const {
-    auto text = posix::read_file(path_);
-    if (text) return *std::move(text);
-    if (text.error() == std::errc::no_such_file_or_directory) return std::string();
-    return fail(posix::errno_error("read", path_, text.error()));
+Result<std::shared_ptr<const LineText>> DecisionFile::open() const {
+    auto file = posix::open_file(path_, O_RDONLY | O_NONBLOCK);
+    if (!file && file.error() == std::errc::no_such_file_or_directory)
+        return std::shared_ptr<const LineText>();
+    if (!file) return fail(posix::errno_error("read", path_, file.error()));
+    struct stat about {};
+    if (::fstat(file->get(), &about) != 0)
+        return fail(posix::errno_error("read", path_, posix::failed_call().value()));
+    return std::make_shared<OpenFile>(*std::move(file), static_cast<std::size_t>(about.st_size));
 }
 
 Result<void> DecisionFile::begin(std::string_view text) const {

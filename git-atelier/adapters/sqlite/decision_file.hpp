@@ -2,7 +2,7 @@
 // agents in a sandbox can read and not write, as they can the plan's own folder.
 #pragma once
 
-#include "base/result.hpp"
+#include "domain/bead/decision_lines.hpp"
 
 #include <filesystem>
 #include <string>
@@ -27,8 +27,8 @@ class DecisionFile {
     explicit DecisionFile(std::filesystem::path store);
 
     const std::filesystem::path& path() const { return path_; }
-    // "" where there is none.
-    Result<std::string> read() const;
+    // As long as it is now; null where there is none.
+    Result<std::shared_ptr<const LineText>> open() const;
     // Makes the file with this text, complete or not at all; invariant-broken when it is there.
     Result<void> begin(std::string_view text) const;
     // On a line of its own, and on the disk when this returns.

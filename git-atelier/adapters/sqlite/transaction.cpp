@@ -74,7 +74,7 @@ class Reads : public Port {
     }
     Result<DecisionLines> decision_lines() override {
         if (!read_lines_) {
-            ATELIER_TRY(std::string text, seat_->lines.read());
+            ATELIER_TRY(auto text, seat_->lines.open());
             read_lines_ = DecisionLines(std::move(text));
         }
         return *read_lines_;

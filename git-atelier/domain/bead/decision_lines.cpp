@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <functional>
 #include <set>
 #include <tuple>
 
@@ -102,92 +101,135 @@ std::string forgotten_line_of(std::int64_t seq, std::string_view hash) {
     return written_line(seq, hash, forgotten);
 }
 
-// A few are looked for in the text as it stands; whoever asks for more has it sorted once.
-class DecisionLines::Content {
-  public:
-    explicit Content(std::string given) : text(std::move(given)) {}
+namespace {
 
-    // Those whose line begins with this number and hash.
-    std::vector<DecisionLine> of(std::int64_t seq, std::string_view hash) {
-        const bool sorted = !places_.empty() || ++searched_ > few;
-        std::vector<DecisionLine> found = sorted ? sorted_of(seq) : searched_of(seq, hash);
-        std::erase_if(
-            found, [&](const DecisionLine& line) { return line.seq != seq || line.hash != hash; });
-        return found;
+class TextInMemory : public LineText {
+  public:
+    explicit TextInMemory(std::string text) : text_(std::move(text)) {}
+
+    std::size_t size() const override { return text_.size(); }
+    std::string read(std::size_t from, std::size_t length) const override {
+        return text_.substr(from, length);
     }
 
-    const std::string text;
+  private:
+    std::string text_;
+};
+
+} // namespace
+
+// The numbers of lines grow but for a few, so that one is mostly found without reading all; where
+// it is not, the whole text is sorted once.
+class DecisionLines::Content {
+  public:
+    explicit Content(std::shared_ptr<const LineText> given)
+        : given_(std::move(given)), size_(given_->size()) {}
+
+    std::size_t size() const { return size_; }
+
+    const std::string& text() {
+        if (text_.empty()) text_ = given_->read(0, size_);
+        return text_;
+    }
+
+    // Whether one of those whose line begins with this number and hash is such a line.
+    template <class Wanted>
+    bool any(std::int64_t seq, std::string_view hash, const Wanted& wanted) {
+        const auto is_it = [&](std::string_view line) {
+            const auto parsed = parse_line(line);
+            return parsed && parsed->seq == seq && parsed->hash == hash && wanted(*parsed);
+        };
+        return (places_.empty() && any_near(seq, is_it)) || any_of_all(seq, is_it);
+    }
 
   private:
     struct Place {
         std::int64_t seq;
         std::size_t begin;
     };
-    static constexpr int few = 8;
+    static constexpr std::size_t page = 4096;
+    static constexpr std::size_t longest_line = 512;
 
-    void add_line(std::size_t begin, std::vector<DecisionLine>& found) const {
-        const auto end = text.find('\n', begin);
-        if (end == std::string::npos) return;
-        if (const auto line = parse_line(std::string_view(text).substr(begin, end - begin)))
-            found.push_back(*line);
+    static std::optional<std::int64_t> number_in(std::string_view line) {
+        std::int64_t seq = 0;
+        const auto read = std::from_chars(line.data(), line.data() + line.size(), seq);
+        return read.ec == std::errc() ? std::optional(seq) : std::nullopt;
     }
 
-    std::vector<DecisionLine> searched_of(std::int64_t seq, std::string_view hash) const {
-        const std::string wanted = written_line(seq, hash, "");
-        const std::boyer_moore_horspool_searcher search(wanted.begin(), wanted.end() - 1);
-        std::vector<DecisionLine> found;
-        for (auto at = text.begin();; ++at) {
-            at = std::search(at, text.end(), search);
-            if (at == text.end()) return found;
-            if (at == text.begin() || *(at - 1) == '\n')
-                add_line(static_cast<std::size_t>(at - text.begin()), found);
+    // Of the first whole line behind that place.
+    std::optional<std::int64_t> number_behind(std::size_t place) const {
+        const std::string text = given_->read(place, longest_line);
+        const auto begin = text.find('\n');
+        if (begin == std::string::npos) return std::nullopt;
+        const std::string_view line = std::string_view(text).substr(begin + 1);
+        return line.find(' ') == std::string_view::npos ? std::nullopt : number_in(line);
+    }
+
+    template <class IsIt>
+    bool any_near(std::int64_t seq, const IsIt& is_it) const {
+        std::size_t low = 0;
+        std::size_t high = size_;
+        while (high - low > page) {
+            const std::size_t middle = low + (high - low) / 2;
+            const auto there = number_behind(middle);
+            (there && *there < seq ? low : high) = middle;
         }
+        const std::size_t from = low > page ? low - page : 0;
+        const std::string text = given_->read(from, std::min(high + page, size_) - from);
+        std::size_t begin = from == 0 ? 0 : text.find('\n') + 1;
+        for (std::size_t end = 0; (end = text.find('\n', begin)) != std::string::npos;
+             begin = end + 1)
+            if (is_it(std::string_view(text).substr(begin, end - begin))) return true;
+        return false;
     }
 
-    std::vector<DecisionLine> sorted_of(std::int64_t seq) {
+    template <class IsIt>
+    bool any_of_all(std::int64_t seq, const IsIt& is_it) {
         if (places_.empty()) sort();
-        std::vector<DecisionLine> found;
-        for (const Place& place : std::ranges::equal_range(places_, seq, {}, &Place::seq))
-            add_line(place.begin, found);
-        return found;
+        const auto found = std::ranges::equal_range(places_, seq, {}, &Place::seq);
+        return std::ranges::any_of(found, [&](const Place& place) {
+            const std::string_view rest = std::string_view(text_).substr(place.begin);
+            return is_it(rest.substr(0, rest.find('\n')));
+        });
     }
 
     void sort() {
+        const std::string_view all = text();
         std::size_t end = 0;
-        for (std::size_t begin = 0; (end = text.find('\n', begin)) != std::string::npos;
-             begin = end + 1) {
-            std::int64_t seq = 0;
-            const auto read = std::from_chars(text.data() + begin, text.data() + end, seq);
-            if (read.ec == std::errc()) places_.push_back({seq, begin});
-        }
+        for (std::size_t begin = 0; (end = all.find('\n', begin)) != std::string::npos;
+             begin = end + 1)
+            if (const auto seq = number_in(all.substr(begin, end - begin)))
+                places_.push_back({*seq, begin});
         std::ranges::stable_sort(places_, {}, &Place::seq);
     }
 
+    std::shared_ptr<const LineText> given_;
+    std::size_t size_;
+    std::string text_;
     std::vector<Place> places_;
-    int searched_ = 0;
 };
 
 DecisionLines::DecisionLines(std::string text)
-    : content_(text.empty() ? nullptr : std::make_shared<Content>(std::move(text))) {}
+    : DecisionLines(std::make_shared<TextInMemory>(std::move(text))) {}
 
-std::vector<DecisionLine> DecisionLines::of(std::int64_t seq, std::string_view hash) const {
-    return is_empty() ? std::vector<DecisionLine>() : content_->of(seq, hash);
-}
+DecisionLines::DecisionLines(std::shared_ptr<const LineText> text)
+    : content_(text && text->size() > 0 ? std::make_shared<Content>(std::move(text)) : nullptr) {}
 
 bool DecisionLines::holds(const Event& event) const {
-    return std::ranges::any_of(of(event.seq, event.hash),
-                               [&](const DecisionLine& line) { return line.type == event.type; });
+    return content_ && content_->any(event.seq, event.hash, [&](const DecisionLine& line) {
+        return line.type == event.type;
+    });
 }
 
 bool DecisionLines::adopts(std::int64_t seq, std::string_view hash, std::string_view act) const {
-    return std::ranges::any_of(of(seq, hash),
-                               [&](const DecisionLine& line) { return line.adopted == act; });
+    return content_ &&
+           content_->any(seq, hash, [&](const DecisionLine& line) { return line.adopted == act; });
 }
 
 std::vector<DecisionLine> DecisionLines::as_written() const {
     std::vector<DecisionLine> lines;
     if (is_empty()) return lines;
-    for (std::string_view text = content_->text; text.find('\n') != std::string_view::npos;) {
+    for (std::string_view text = content_->text(); text.find('\n') != std::string_view::npos;) {
         const std::size_t end = text.find('\n');
         if (const auto line = parse_line(text.substr(0, end))) lines.push_back(*line);
         text.remove_prefix(end + 1);

@@ -46,11 +46,22 @@ std::string adopted_line_of(const Event& event, std::string_view act);
 // again. By this an event decides nothing.
 std::string forgotten_line_of(std::int64_t seq, std::string_view hash);
 
+// Where the lines stand.
+class LineText {
+  public:
+    virtual ~LineText() = default;
+    virtual std::size_t size() const = 0;
+    // What cannot be read is left out, so that a decision without its line does not count.
+    virtual std::string read(std::size_t from, std::size_t length) const = 0;
+};
+
 // All lines. Copies share the text, and may be asked by one thread at a time.
 class DecisionLines {
   public:
     DecisionLines() = default;
     explicit DecisionLines(std::string text);
+    // Null for none. It is read as far as something is asked.
+    explicit DecisionLines(std::shared_ptr<const LineText> text);
 
     bool is_empty() const { return !content_; }
     // Whether the event has its own.
@@ -64,9 +75,6 @@ class DecisionLines {
     std::vector<DecisionLine> as_written() const;
 
   private:
-    // Those of the event with this number and hash.
-    std::vector<DecisionLine> of(std::int64_t seq, std::string_view hash) const;
-
     class Content;
     std::shared_ptr<Content> content_;
 };

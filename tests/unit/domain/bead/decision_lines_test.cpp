@@ -214,3 +214,38 @@ TEST_CASE("a decision that was interrupted is settled by the same one made again
     add(EventType::task_closed, "at-c", true);
     CHECK(left() == Numbers{7});
 }
+
+TEST_CASE("one of many lines is found without reading all, wherever it stands",
+          "[domain][decision]") {
+    class Counted : public LineText {
+      public:
+        explicit Counted(std::string text) : text_(std::move(text)) {}
+        std::size_t size() const override { return text_.size(); }
+        std::string read(std::size_t from, std::size_t length) const override {
+            const std::string part = text_.substr(from, length);
+            bytes += part.size();
+            return part;
+        }
+        mutable std::size_t bytes = 0;
+
+      private:
+        std::string text_;
+    };
+    const Written many(2000);
+    const auto counted = std::make_shared<Counted>(many.lines);
+    const DecisionLines lines(std::shared_ptr<const LineText>{counted});
+    for (const std::size_t i : {0U, 1U, 700U, 1998U, 1999U}) {
+        CAPTURE(i);
+        counted->bytes = 0;
+        CHECK(lines.holds(many.log[i]));
+        CHECK(counted->bytes < counted->size() / 8);
+    }
+    // As one that was written late.
+    const std::string first = line_of(many.log.front());
+    const DecisionLines late(many.lines.substr(first.size()) + first);
+    CHECK(late.holds(many.log.front()));
+    CHECK(late.holds(many.log.back()));
+    Event other = many.log[700];
+    other.hash = many.log[701].hash;
+    CHECK_FALSE(late.holds(other));
+}

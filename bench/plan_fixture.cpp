@@ -81,9 +81,12 @@ class Filler {
                                           .changeset = changeset.id,
                                           .stage = Stage::end,
                                           .ended_at = Time{Millis{1}}}));
-        for (const EventType type : {EventType::session_started, EventType::session_ended})
-            ATELIER_CHECK(
-                writer_.append({type, changeset.id, Json::object().set("session", id.str())}));
+        ATELIER_CHECK(writer_.append(
+            {EventType::session_started, changeset.id, Json::object().set("session", id.str())}));
+        ATELIER_CHECK(writer_.append({EventType::session_ended, changeset.id,
+                                      Json::object()
+                                          .set("session", id.str())
+                                          .set("outcome", name_of(SessionEnd::integrated))}));
         ATELIER_TRY(const auto earlier, writer_.lease(epic.id));
         return writer_.put(Lease{.on = epic.id, .agent = agent, .session = id, .ended = true},
                            term_of(earlier));

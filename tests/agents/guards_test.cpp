@@ -90,6 +90,15 @@ std::vector<std::string> without_us(const std::string& agent) {
     return command;
 }
 
+// Qwen Code has no flag for it, as Gemini CLI has.
+void trust_every_folder(const fs::path& settings) {
+    const std::string asked = R"("folderTrust": {"enabled": true})";
+    std::string text = read_file(settings);
+    const auto at = text.find(asked);
+    REQUIRE(at != std::string::npos);
+    write_file(settings, text.replace(at, asked.size(), R"("folderTrust": {"enabled": false})"));
+}
+
 void gets_through_without_us(const std::string& agent) {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
@@ -99,6 +108,7 @@ void gets_through_without_us(const std::string& agent) {
     sandbox.git().git(repository.folder, {"worktree", "add", "-q", "-b", "work", linked.string()});
     const ModelServer model(sandbox, ModelScript().runs(ways).says("Done."));
     log_in(sandbox, agent, model.url(), repository.folder);
+    if (agent == "qwen") trust_every_folder(sandbox.git().home() / ".qwen/settings.json");
     Environment& environment = sandbox.environment();
     environment["ATELIER_PROJECT"] = repository.folder.string();
     // Gemini CLI's commands see no configuration of the user's.

@@ -1,10 +1,13 @@
 // What is measured stands in: a repository with one commit, registered, with a filled store.
 #pragma once
 
+#include "base/result.hpp"
 #include "plan_fixture.hpp"
 #include "whole_process.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,21 @@ inline constexpr const char* worker = "atelier/worker/bench";
 inline constexpr const char* planner = "atelier/planner/bench";
 
 double median(std::vector<double> values);
+
+// Throws what went wrong.
+template <class T>
+T taken_from(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message);
+    return *std::move(result);
+}
+
+template <class Work>
+double milliseconds(const Work& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+    return took.count();
+}
 
 // Milliseconds of a program and of the `git` it took turns with.
 struct Series {

@@ -26,12 +26,6 @@ using namespace atelier::bench;
 
 namespace {
 
-template <class T>
-T result_of(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    return *std::move(result);
-}
-
 std::string work_name(int number) {
     return fmt::format("work-{}", number);
 }
@@ -90,7 +84,7 @@ class OpenRepository {
 };
 
 std::vector<Meeting> all_meetings(GitRepository& repository, int changesets) {
-    const auto heads = result_of(repository.refs().branches());
+    const auto heads = taken_from(repository.refs().branches());
     std::vector<OpenWork> works;
     for (int i = 0; i < changesets; ++i)
         works.push_back({heads.at("base"), heads.at(work_name(i)), heads.at("root")});
@@ -126,10 +120,10 @@ void measure_forecast(int rounds, int changesets, int files) {
     std::size_t collisions = 0;
     for (int round = 0; round <= rounds; ++round) {
         GitRepository repository(process, open.variables(),
-                                 result_of(discover_repository(open.folder())), open_objects);
+                                 taken_from(discover_repository(open.folder())), open_objects);
         const auto begin = std::chrono::steady_clock::now();
         const auto found =
-            result_of(repository.replays().foresee(all_meetings(repository, changesets)));
+            taken_from(repository.replays().foresee(all_meetings(repository, changesets)));
         const std::chrono::duration<double, std::milli> took =
             std::chrono::steady_clock::now() - begin;
         collisions = 0;

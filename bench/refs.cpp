@@ -13,7 +13,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -24,20 +23,6 @@ using namespace atelier;
 using namespace atelier::bench;
 
 namespace {
-
-template <class T>
-T taken_from(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    return *std::move(result);
-}
-
-template <class Work>
-double milliseconds(const Work& work) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    return took.count();
-}
 
 // In a folder of its own.
 class CrowdedRepository {

@@ -15,7 +15,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -26,20 +25,6 @@ using namespace atelier;
 using namespace atelier::bench;
 
 namespace {
-
-template <class T>
-T result_of(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    return *std::move(result);
-}
-
-template <class Work>
-double milliseconds_of(const Work& work) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    return took.count();
-}
 
 std::string branch_name(int number) {
     return fmt::format("stack-{}", number);
@@ -115,7 +100,7 @@ std::vector<RefUpdate> reversed_updates(std::vector<RefUpdate> updates) {
 
 // From reading the refs to having moved them; the moves.
 std::vector<RefUpdate> restack(GitRepository& repository, int count) {
-    const auto heads = result_of(repository.refs().branches());
+    const auto heads = taken_from(repository.refs().branches());
     const auto bead = [](int number) {
         return *BeadId::parse("at-bench." + std::to_string(number + 1));
     };
@@ -133,7 +118,7 @@ std::vector<RefUpdate> restack(GitRepository& repository, int count) {
     CommitLinks links;
     ForestRequest request;
     for (const auto& [made, parents] :
-         result_of(repository.history().linked(wanted, heads.at("root")))) {
+         taken_from(repository.history().linked(wanted, heads.at("root")))) {
         links.emplace(made.id, parents);
         request.owners.emplace(made.id,
                                CommitOwner{{}, made.committer_name, made.committer_email, {}});
@@ -141,7 +126,7 @@ std::vector<RefUpdate> restack(GitRepository& repository, int count) {
     const RestackPlan plan = plan_restack(branches, links, heads.at("root"));
     for (const RestackMove& move : plan.moves)
         request.lines.push_back({move.line.base, move.line.commits, move.onto});
-    const auto results = result_of(repository.replays().replay_forest(request));
+    const auto results = taken_from(repository.replays().replay_forest(request));
     std::vector<RefUpdate> updates;
     for (std::size_t i = 0; i < plan.moves.size(); ++i)
         updates.push_back({full_ref(branches[plan.moves[i].branch].branch), results[i].head.value(),
@@ -166,7 +151,7 @@ void measure_restack(int rounds, int branches, int files, const std::string& new
     const StackedRepository stacked(branches, files);
     ChildProcess process;
     GitRepository repository(process, stacked.variables(),
-                             result_of(discover_repository(stacked.folder())), open_objects);
+                             taken_from(discover_repository(stacked.folder())), open_objects);
     std::vector<double> ours;
     std::vector<double> rebase;
     std::vector<double> replay;
@@ -175,7 +160,7 @@ void measure_restack(int rounds, int branches, int files, const std::string& new
         // The checkout is on no branch while refs alone move.
         unwrap(stacked.git({"checkout", "-q", "--detach", top}));
         std::vector<RefUpdate> moved;
-        const double engine = milliseconds_of([&] { moved = restack(repository, branches); });
+        const double engine = milliseconds([&] { moved = restack(repository, branches); });
         move_back(repository, moved);
         double replayed = 0;
         if (!newer_git.empty()) {

@@ -1,6 +1,6 @@
 #include "app/land/integration_receipts.hpp"
 
-#include "base/text.hpp"
+#include "app/land/begun_epics.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -31,27 +31,6 @@ Result<std::optional<IntegrationReceipt>> read_receipt(PlanReader& plan, const s
     return receipt;
 }
 
-Result<std::vector<BeadId>> begun_epics(PlanReader& plan) {
-    ATELIER_TRY(const auto text, plan.remembered(begun_key));
-    std::vector<BeadId> epics;
-    for (const std::string& word : split(text.value_or(""), ' ')) {
-        if (word.empty()) continue;
-        ATELIER_TRY(BeadId epic, BeadId::parse(word));
-        epics.push_back(std::move(epic));
-    }
-    return epics;
-}
-
-Result<void> set_begun(PlanWriter& plan, const BeadId& epic, bool begun) {
-    ATELIER_TRY(auto epics, begun_epics(plan));
-    std::erase(epics, epic);
-    if (begun) epics.push_back(epic);
-    std::vector<std::string> words;
-    for (const BeadId& one : epics)
-        words.push_back(one.str());
-    return plan.remember(begun_key, join(words, " "));
-}
-
 } // namespace
 
 Result<std::optional<IntegrationReceipt>> integration_receipt(PlanReader& plan,
@@ -62,12 +41,12 @@ Result<std::optional<IntegrationReceipt>> integration_receipt(PlanReader& plan,
 Result<void> begin_integration(PlanWriter& plan, const BeadId& epic,
                                const IntegrationReceipt& receipt) {
     ATELIER_CHECK(plan.remember(begun_key_of(epic), receipt_text(receipt)));
-    return set_begun(plan, epic, true);
+    return set_begun(plan, begun_key, epic, true);
 }
 
 Result<void> record_integration(PlanWriter& plan, const BeadId& epic,
                                 const IntegrationReceipt& receipt) {
-    ATELIER_CHECK(set_begun(plan, epic, false));
+    ATELIER_CHECK(set_begun(plan, begun_key, epic, false));
     ATELIER_TRY(const auto known, integration_receipt(plan, epic));
     // Another run has recorded it meanwhile.
     if (known == receipt) return {};
@@ -94,7 +73,7 @@ Result<std::vector<UnrecordedIntegration>> unrecorded_integrations(PlanStore& st
                                                                    Repository& repository) {
     std::vector<UnrecordedIntegration> begun;
     ATELIER_CHECK(store.read([&](PlanReader& plan) -> Result<void> {
-        ATELIER_TRY(const auto epics, begun_epics(plan));
+        ATELIER_TRY(const auto epics, begun_epics(plan, begun_key));
         for (const BeadId& epic : epics) {
             ATELIER_TRY(auto receipt, read_receipt(plan, begun_key_of(epic)));
             if (receipt) begun.push_back({epic, *std::move(receipt)});

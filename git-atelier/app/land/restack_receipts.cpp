@@ -1,6 +1,7 @@
 #include "app/land/restack_receipts.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/land/begun_epics.hpp"
 #include "app/land/restacked_checkouts.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "base/text.hpp"
@@ -35,27 +36,6 @@ Result<std::optional<RestackReceipt>> read_restack(PlanReader& plan, const std::
         return fail(ErrorCode::invariant_broken,
                     "what is remembered of a restack cannot be read: " + key);
     return receipt;
-}
-
-Result<std::vector<BeadId>> begun_restacks(PlanReader& plan) {
-    ATELIER_TRY(const auto text, plan.remembered(restacks_begun_key));
-    std::vector<BeadId> epics;
-    for (const std::string& word : split(text.value_or(""), ' ')) {
-        if (word.empty()) continue;
-        ATELIER_TRY(BeadId epic, BeadId::parse(word));
-        epics.push_back(std::move(epic));
-    }
-    return epics;
-}
-
-Result<void> set_restack_begun(PlanWriter& plan, const BeadId& epic, bool begun) {
-    ATELIER_TRY(auto epics, begun_restacks(plan));
-    std::erase(epics, epic);
-    if (begun) epics.push_back(epic);
-    std::vector<std::string> words;
-    for (const BeadId& one : epics)
-        words.push_back(one.str());
-    return plan.remember(restacks_begun_key, join(words, " "));
 }
 
 Result<void> follow_changeset(PlanWriter& plan, const RestackedRef& moved) {
@@ -138,7 +118,7 @@ Result<void> settle_restack(WorkContext& work, const BeadId& epic, const Restack
     else
         ATELIER_CHECK(return_checkouts(work.repository.worktrees(), receipt));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        if (!moved) return set_restack_begun(plan, epic, false);
+        if (!moved) return set_begun(plan, restacks_begun_key, epic, false);
         ATELIER_TRY(const auto kept, restack_receipt(plan, epic));
         const RestackReceipt back = reversed(receipt);
         return kept == back ? record_restack_undone(plan, epic, back)
@@ -159,12 +139,12 @@ Result<std::optional<RestackReceipt>> restack_receipt(PlanReader& plan, const Be
 
 Result<void> begin_restack(PlanWriter& plan, const BeadId& epic, const RestackReceipt& receipt) {
     ATELIER_CHECK(plan.remember(restack_begun_key(epic), restack_receipt_text(receipt)));
-    return set_restack_begun(plan, epic, true);
+    return set_begun(plan, restacks_begun_key, epic, true);
 }
 
 Result<void> record_restack(PlanWriter& plan, const BeadId& epic, const RestackReceipt& receipt,
                             std::size_t left) {
-    ATELIER_CHECK(set_restack_begun(plan, epic, false));
+    ATELIER_CHECK(set_begun(plan, restacks_begun_key, epic, false));
     ATELIER_TRY(const auto known, restack_receipt(plan, epic));
     // Another run has recorded it meanwhile.
     if (known == receipt) return {};
@@ -177,7 +157,7 @@ Result<void> record_restack(PlanWriter& plan, const BeadId& epic, const RestackR
 
 Result<void> record_restack_undone(PlanWriter& plan, const BeadId& epic,
                                    const RestackReceipt& receipt) {
-    ATELIER_CHECK(set_restack_begun(plan, epic, false));
+    ATELIER_CHECK(set_begun(plan, restacks_begun_key, epic, false));
     ATELIER_CHECK(follow(plan, epic, reversed(receipt)));
     ATELIER_CHECK(plan.remember(restack_key(epic), ""));
     Json data = Json::object();
@@ -188,7 +168,7 @@ Result<void> record_restack_undone(PlanWriter& plan, const BeadId& epic,
 Result<void> settle_begun_restacks(WorkContext& work) {
     std::vector<std::pair<BeadId, RestackReceipt>> begun;
     ATELIER_CHECK(work.plan.store.read([&](PlanReader& plan) -> Result<void> {
-        ATELIER_TRY(const auto epics, begun_restacks(plan));
+        ATELIER_TRY(const auto epics, begun_epics(plan, restacks_begun_key));
         for (const BeadId& epic : epics) {
             ATELIER_TRY(auto receipt, read_restack(plan, restack_begun_key(epic)));
             if (receipt) begun.emplace_back(epic, *std::move(receipt));

@@ -45,6 +45,14 @@ struct Shelf : RepositoryFixture {
         std::ranges::sort(names);
         return names;
     }
+    // Newer Git makes a folder for refs before there are any, so folders do not count.
+    std::vector<std::string> files_in(const fs::path& folder) {
+        std::vector<std::string> files;
+        for (const auto& entry : fs::recursive_directory_iterator(folder))
+            if (!entry.is_directory()) files.push_back(entry.path().lexically_relative(folder));
+        std::ranges::sort(files);
+        return files;
+    }
 };
 
 } // namespace
@@ -89,7 +97,7 @@ TEST_CASE("a worktree that is used again is as one that was just made", "[contra
     const fs::path own = f.own(f.next);
     CHECK(f.names_in(f.next) == f.names_in(fresh));
     CHECK(f.names_in(f.next / "src") == f.names_in(fresh / "src"));
-    CHECK(f.names_in(f.own(f.next)) == f.names_in(f.own(fresh)));
+    CHECK(f.files_in(f.own(f.next)) == f.files_in(f.own(fresh)));
     CHECK(f.sandbox.git(f.next, {"ls-files", "-s", "-v"}) ==
           f.sandbox.git(fresh, {"ls-files", "-s", "-v"}));
     CHECK(f.sandbox.git(f.next, {"status", "--porcelain", "--ignored"}).empty());

@@ -57,6 +57,15 @@ std::string_view once_more(Act act) {
     return "abandon it again";
 }
 
+std::optional<std::string> fault_of_written(const Event& event, Act act,
+                                            const DecisionLines& lines) {
+    if (!decides(event.type, act))
+        return ", which it names, is '" + event.type + "' and decides nothing of it";
+    if (!may_decide(event.actor, act)) return " is of " + event.actor + ", who may not decide it";
+    if (!lines.holds(event)) return " has no line in the project's 'decisions'";
+    return std::nullopt;
+}
+
 } // namespace
 
 std::string undecided_text(const BeadId& bead, Act act, const std::string& why) {
@@ -96,15 +105,11 @@ std::optional<std::string> decision_fault(const DecisionFacts& facts, const Deci
     const std::string name = "event " + std::to_string(row.seq);
     if (!facts.event) return name + ", which it names, is not in the log";
     if (!is_as_written(facts)) return name + ", which it names, is not what was written";
-    // What was decided before there were lines was told when the log was adopted.
-    if (lines.adopts(row.seq, row.hash, name_of(row.act))) return std::nullopt;
-    const Event& event = *facts.event;
-    if (!decides(event.type, row.act))
-        return name + ", which it names, is '" + event.type + "' and decides nothing of it";
-    if (!may_decide(event.actor, row.act))
-        return name + " is of " + event.actor + ", who may not decide it";
-    if (!lines.holds(event)) return name + " has no line in the project's 'decisions'";
-    return std::nullopt;
+    auto fault = fault_of_written(*facts.event, row.act, lines);
+    // What was decided before there were lines was told when the log was adopted. Asked last, as
+    // where there is no such line all are read.
+    if (!fault || lines.adopts(row.seq, row.hash, name_of(row.act))) return std::nullopt;
+    return name + *fault;
 }
 
 } // namespace atelier

@@ -23,6 +23,9 @@ auto from_end(List& list, std::size_t count) {
     return list.end() - static_cast<std::ptrdiff_t>(count);
 }
 
+// From here on looking through all members costs more than an index.
+constexpr std::size_t many_members = 32;
+
 // What the parser reports, as a value. Its own numbers are not exact, so they are read from their
 // text; of members with the same name the last one counts, in the first one's place.
 class Builder {
@@ -45,10 +48,7 @@ class Builder {
     }
     bool on_object_begin(Fault&) { return true; }
     bool on_object_end(std::size_t count, Fault&) {
-        Json object = Json::object();
-        auto value = from_end(values_, count);
-        for (auto key = from_end(keys_, count); key != keys_.end(); ++key, ++value)
-            object.set(*key, std::move(*value));
+        Json object = count < many_members ? few_members(count) : members(count);
         keys_.resize(keys_.size() - count);
         values_.resize(values_.size() - count);
         return add(std::move(object));
@@ -77,11 +77,33 @@ class Builder {
     std::vector<std::string> keys_;
     std::vector<Json> values_;
 
+    Json members(std::size_t count) {
+        Json object = Json::object();
+        auto value = from_end(values_, count);
+        for (auto key = from_end(keys_, count); key != keys_.end(); ++key, ++value)
+            object.set(*key, std::move(*value));
+        return object;
+    }
+    // The same without a copy of a name.
+    Json few_members(std::size_t count) {
+        Json::Object list;
+        list.reserve(count);
+        auto value = from_end(values_, count);
+        for (auto key = from_end(keys_, count); key != keys_.end(); ++key, ++value) {
+            const auto known = std::ranges::find(list, *key, &Json::Member::first);
+            if (known == list.end())
+                list.emplace_back(std::move(*key), std::move(*value));
+            else
+                known->second = std::move(*value);
+        }
+        return Json::object(std::move(list));
+    }
     bool more(Part part) {
         begun_.append(part.data(), part.size());
         return true;
     }
     std::string whole(Part part) {
+        if (begun_.empty()) return std::string(part);
         more(part);
         return std::exchange(begun_, {});
     }
@@ -97,9 +119,6 @@ class Builder {
         return value;
     }
 };
-
-// From here on looking through all members costs more than an index.
-constexpr std::size_t many_members = 32;
 
 bool is_plain(char c) {
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';

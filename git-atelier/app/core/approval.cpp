@@ -16,10 +16,10 @@ constexpr std::string_view abandoned_part = "abandoned";
 
 Result<std::optional<PlanText>> text_in(const Event& event) {
     auto data = parse_json(event.data);
-    const Json* json = std::get_if<Json>(&data);
-    const Json* approved = json == nullptr ? nullptr : json->find(approved_field.name);
+    Json* json = std::get_if<Json>(&data);
+    Json* approved = json == nullptr ? nullptr : json->find(approved_field.name);
     if (approved == nullptr) return std::optional<PlanText>();
-    ATELIER_TRY(PlanText text, read_plan_text(*approved));
+    ATELIER_TRY(PlanText text, read_plan_text(std::move(*approved)));
     return std::optional(std::move(text));
 }
 

@@ -34,9 +34,15 @@ Result<Event> next_event(const ChainEnd& after, const NewEvent& event, Time at, 
 std::string chain_hash(const std::string& previous, const Event& event) {
     // Each part with its length in front, so that no two different events give the same bytes.
     std::string bytes;
-    for (const std::string& part :
-         {previous, std::to_string(event.seq), format_time(event.at), event.actor, event.session,
-          event.type, event.bead ? event.bead->str() : std::string(), event.data}) {
+    bytes.reserve(event.data.size() + 512);
+    const std::string number = std::to_string(event.seq);
+    const std::string time = format_time(event.at);
+    for (const std::string_view part :
+         {std::string_view(previous), std::string_view(number), std::string_view(time),
+          std::string_view(event.actor), std::string_view(event.session),
+          std::string_view(event.type),
+          event.bead ? std::string_view(event.bead->str()) : std::string_view(),
+          std::string_view(event.data)}) {
         bytes += std::to_string(part.size());
         bytes += ':';
         bytes += part;

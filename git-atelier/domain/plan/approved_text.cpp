@@ -123,9 +123,15 @@ const Json* task_in(const PlanText& text, const BeadId& id) {
     return nullptr;
 }
 
+// Whether it is what text_of makes of that.
+bool is_text(const Json& value, const std::string& text) {
+    return value.is_string() &&
+           (value.as_string() == text || value.as_string() == to_valid_utf8(text));
+}
+
 bool says(const Json& part, std::string_view key, const std::string& text) {
     const Json* value = part.find(key);
-    return value == nullptr || !value->is_string() || value->as_string() == to_valid_utf8(text);
+    return value == nullptr || !value->is_string() || is_text(*value, text);
 }
 
 void restore_words(Bead& bead, const Json& part) {
@@ -147,8 +153,7 @@ void restore_part(Bead& bead, const Json& part) {
     for (const FieldValue& field : field_values(bead)) {
         const Json* value = part.find(field.key);
         if (value == nullptr || !is_approved_with_it(field.key)) continue;
-        const Json now = field.value ? text_of(*field.value) : Json();
-        if (*value != now)
+        if (field.value ? !is_text(*value, *field.value) : !value->is_null())
             write_field(bead, {field.key, value->is_string() ? std::optional(value->as_string())
                                                              : std::nullopt});
     }
@@ -223,7 +228,7 @@ void change_members(Json& approved, const Json& before, const Json& after) {
     change_items(approved, before, after);
 }
 
-Result<Json> versioned(const Json* part) {
+Result<Json> versioned(Json* part) {
     const Json* version = part == nullptr ? nullptr : part->find(version_key);
     if (version == nullptr || !version->is_int())
         return fail(ErrorCode::plan_invalid, "an approved text cannot be read");
@@ -231,7 +236,7 @@ Result<Json> versioned(const Json* part) {
         return fail(ErrorCode::store_newer,
                     "an approved text was written by a newer version of git-atelier",
                     advise(Hint::use_that_version));
-    return *part;
+    return std::move(*part);
 }
 
 } // namespace
@@ -265,13 +270,13 @@ Json plan_text_json(const PlanText& text) {
     return Json::object().set("epic", text.epic).set("changesets", std::move(changesets));
 }
 
-Result<PlanText> read_plan_text(const Json& json) {
+Result<PlanText> read_plan_text(Json json) {
     PlanText text;
     ATELIER_TRY(text.epic, versioned(json.find("epic")));
-    const Json* changesets = json.find("changesets");
+    Json* changesets = json.find("changesets");
     if (changesets == nullptr || !changesets->is_array())
         return fail(ErrorCode::plan_invalid, "an approved text cannot be read");
-    for (const Json& each : changesets->as_array()) {
+    for (Json& each : changesets->as_array()) {
         ATELIER_TRY(Json part, versioned(&each));
         ATELIER_TRY(BeadId id, BeadId::parse(part.string_at(id_key)));
         text.changesets.emplace(std::move(id), std::move(part));
@@ -311,12 +316,12 @@ PlanBeads as_approved(PlanBeads rows, const PlanText& text) {
     if (out.epic != rows.epic) out.waiting.insert(rows.epic.id);
     const Owners owners(rows.epic.id, rows.below);
     for (const Bead& row : rows.below) {
-        Bead bead = row;
+        const bool is_changeset = is_changeset_of(row, rows.epic.id);
+        Bead bead = is_changeset ? as_approved(row, text) : row;
         BeadId about = row.id;
         bool is_new = false;
-        if (is_changeset_of(row, rows.epic.id)) {
+        if (is_changeset) {
             is_new = !text.changesets.contains(row.id);
-            bead = as_approved(row, text);
         } else if (const auto owner = is_task(row) ? owners.of(row) : std::nullopt) {
             about = *owner;
             const Json* part = part_of(text, *owner);

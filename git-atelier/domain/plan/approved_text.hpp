@@ -36,7 +36,7 @@ std::string digest_of(const Json& part);
 // As an event holds it, and back; plan-invalid for what is none, store-newer for a version that is
 // not known.
 Json plan_text_json(const PlanText& text);
-Result<PlanText> read_plan_text(const Json& json);
+Result<PlanText> read_plan_text(Json json);
 // Of the epic and of each changeset, by id.
 Json digests_json(const BeadId& epic, const PlanText& text);
 

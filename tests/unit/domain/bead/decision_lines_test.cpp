@@ -1,6 +1,7 @@
 #include "domain/bead/decision_lines.hpp"
 
 #include "support/catch.hpp"
+#include "support/counted_text.hpp"
 #include "support/unwrap.hpp"
 
 using namespace atelier;
@@ -217,22 +218,8 @@ TEST_CASE("a decision that was interrupted is settled by the same one made again
 
 TEST_CASE("one of many lines is found without reading all, wherever it stands",
           "[domain][decision]") {
-    class Counted : public LineText {
-      public:
-        explicit Counted(std::string text) : text_(std::move(text)) {}
-        std::size_t size() const override { return text_.size(); }
-        std::string read(std::size_t from, std::size_t length) const override {
-            const std::string part = text_.substr(from, length);
-            bytes += part.size();
-            return part;
-        }
-        mutable std::size_t bytes = 0;
-
-      private:
-        std::string text_;
-    };
     const Written many(2000);
-    const auto counted = std::make_shared<Counted>(many.lines);
+    const auto counted = std::make_shared<CountedText>(many.lines);
     const DecisionLines lines(std::shared_ptr<const LineText>{counted});
     for (const std::size_t i : {0U, 1U, 700U, 1998U, 1999U}) {
         CAPTURE(i);

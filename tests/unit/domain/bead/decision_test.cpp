@@ -1,6 +1,7 @@
 #include "domain/bead/decision.hpp"
 
 #include "support/catch.hpp"
+#include "support/counted_text.hpp"
 #include "support/unwrap.hpp"
 
 using namespace atelier;
@@ -89,6 +90,21 @@ TEST_CASE("a decision without its line counts for nothing", "[domain][decision]"
     CHECK(promotion.fault().empty());
     promotion.lines = DecisionLines("1" + line);
     CHECK_FALSE(promotion.fault().empty());
+}
+
+TEST_CASE("a decision that has its line is judged without the lines of others",
+          "[domain][decision]") {
+    Promotion promotion;
+    std::string text = line_of(promotion.event);
+    Event later = promotion.event;
+    for (int i = 0; i < 1000; ++i) {
+        later = Promotion::after(later, "atelier/overseer/olga");
+        text += line_of(later);
+    }
+    const auto counted = std::make_shared<CountedText>(text);
+    promotion.lines = DecisionLines(std::shared_ptr<const LineText>(counted));
+    CHECK(promotion.fault().empty());
+    CHECK(counted->bytes < counted->size() / 4);
 }
 
 TEST_CASE("what was adopted counts as what it was adopted for", "[domain][decision]") {

@@ -97,10 +97,10 @@ std::string where_it_stands(const EpicStatus& epic) {
     const std::string on = epic.root_branch ? " on " + *epic.root_branch : "";
     if (epic.changesets.empty() && epic.progress == EpicProgress::closed) return "no changesets";
     if (epic.changesets.empty()) return "no changesets yet" + (on.empty() ? on : "," + on);
-    std::string out =
-        fmt::format("{} of {} landed", epic.count(ChangesetState::merged), epic.changesets.size());
-    out += on;
-    if (epic.in_parent) out += (*epic.in_parent ? ", in " : ", not yet in ") + epic.goes_to;
+    const std::size_t landed = epic.count(ChangesetState::merged);
+    std::string out = fmt::format("{} of {} landed", landed, epic.changesets.size()) + on;
+    if (landed > 0 && epic.in_parent)
+        out += (*epic.in_parent ? ", in " : ", not yet in ") + epic.goes_to;
     if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
         out += fmt::format(", {} abandoned", abandoned);
     if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");

@@ -90,6 +90,17 @@ TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][
           "  at-m2   worker-1 strayed                   git atelier inbox at-m2\n");
 }
 
+TEST_CASE("a closed epic of which nothing landed is not said to be in its parent branch",
+          "[view][status]") {
+    StatusOutcome status = sample_status();
+    EpicStatus& closed = status.epics[2];
+    closed.in_parent = true;
+    closed.goes_to = "main";
+    CHECK_THAT(status_text(status, {}), ContainsSubstring("1 of 1 landed, in main"));
+    closed.changesets = {changeset("at-3.1", "Begin", ChangesetState::abandoned)};
+    CHECK_THAT(status_text(status, {}), ContainsSubstring("0 of 1 landed, 1 abandoned"));
+}
+
 TEST_CASE("a project without epics says how to begin", "[view][status]") {
     CHECK(status_text({.now = now}, {}) ==
           "No epics yet. Plan one: git atelier plan --from FILE\n");

@@ -102,12 +102,14 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
     return table.text(style, 2);
 }
 
-std::string what_it_does(ByHand command) {
-    switch (command) {
+std::string what_it_does(const WayByHand& way, const WhyOutcome& why) {
+    switch (way.command) {
     case ByHand::work:
         return "tries it now";
     case ByHand::integrate:
-        return "lands what is on its work branch";
+        return why.kind == BeadKind::epic && way.bead == why.bead.id
+                   ? "brings it to its parent branch, where it is not yet"
+                   : "lands what is on its work branch";
     }
     return "";
 }
@@ -118,7 +120,7 @@ std::string by_hand_text(const WhyOutcome& why, const Style& style) {
     std::string out = "\n";
     for (const WayByHand& way : why.by_hand)
         out += "'git atelier " + std::string(name_of(way.command)) + " " + way.bead.str() + "' " +
-               what_it_does(way.command) + "\n";
+               what_it_does(way, why) + "\n";
     return out;
 }
 

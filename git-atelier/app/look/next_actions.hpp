@@ -41,7 +41,8 @@ struct WayByHand {
 
     bool operator==(const WayByHand&) const = default;
 };
-// `work` tries what is left alone for a while, `integrate` lands what no run does.
+// `work` tries what is left alone for a while, `integrate` lands what no run does. A finished epic
+// that `integrate` brings to its parent branch is not among them.
 std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic);
 
 // For an epic, a changeset, a task or a subtask of the epic that the facts are about; nothing for

@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/what_is_next.hpp"
 #include "app/forecast/make_forecast.hpp"
+#include "app/land/epic_in_parent.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -84,6 +85,17 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     return read;
 }
 
+// What a person does with an epic that is finished and not yet in its parent branch.
+Result<std::vector<WayByHand>> ways_of_finished(PlanReader& plan, Repository& repository,
+                                                const Bead& bead) {
+    std::vector<WayByHand> ways;
+    if (kind_of(bead) != BeadKind::epic || !is_closed(bead)) return ways;
+    ATELIER_TRY(const auto found, ParentBranches(repository).look(plan, bead));
+    if (found && found->found.proof != IntegrationProof::unknown && !found->proven())
+        ways.push_back({ByHand::integrate, bead.id});
+    return ways;
+}
+
 } // namespace
 
 Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
@@ -91,14 +103,17 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
     const auto ground =
         with_forecast(read_ground(repository, paths), make_forecast(context, repository));
     ATELIER_TRY(Read read, context.store.read([&](PlanReader& plan) -> Result<Read> {
-        return read_all(plan, context, probe, ground, id);
+        ATELIER_TRY(Read all, read_all(plan, context, probe, ground, id));
+        ATELIER_TRY(all.out.by_hand, ways_of_finished(plan, repository, all.out.bead));
+        return all;
     }));
     if (read.facts) {
         // As it is approved.
         if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
         read.out.answers = next_actions_for(read.out.bead, *read.facts, context.settings);
         read.out.collisions = collisions_shown(*read.facts, id, ground);
-        read.out.by_hand = ways_by_hand(read.out.answers, read.facts->tree.epic().id);
+        for (WayByHand& way : ways_by_hand(read.out.answers, read.facts->tree.epic().id))
+            read.out.by_hand.push_back(std::move(way));
     }
     return std::move(read.out);
 }

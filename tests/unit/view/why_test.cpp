@@ -102,6 +102,15 @@ TEST_CASE("what a person can do by hand names the command to people alone", "[vi
     }
 }
 
+TEST_CASE("a finished epic is brought to its parent branch by hand", "[view][why]") {
+    WhyOutcome out = sample_why();
+    out.kind = BeadKind::epic;
+    out.by_hand = {{ByHand::integrate, out.bead.id}};
+    CHECK_THAT(why_text(out, asked_at, {}),
+               ContainsSubstring("'git atelier integrate " + out.bead.id.str() +
+                                 "' brings it to its parent branch, where it is not yet\n"));
+}
+
 TEST_CASE("what a person can do by hand stands in the document", "[view][why]") {
     WhyOutcome out = sample_why();
     CHECK(why_json(out).find("by_hand")->dump() == "[]");

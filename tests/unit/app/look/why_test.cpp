@@ -7,6 +7,7 @@
 #include "app/plan/plan_split_tasks.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "support/integration_fixture.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -363,4 +364,16 @@ TEST_CASE("an id that is not there is not found", "[app][why]") {
     CHECK(must_fail(why(fixture.overseer(), alive, fixture.repository, fixture.paths,
                         *BeadId::parse("at-nope0")))
               .code == ErrorCode::not_found);
+}
+
+TEST_CASE("a finished epic names how it comes to its parent branch until it is there",
+          "[app][why]") {
+    IntegrationFixture f;
+    const auto ways = [&](const BeadId& id) {
+        return unwrap(why(f.overseer(), alive, f.repository, f.paths, id)).by_hand;
+    };
+    CHECK(ways(f.epic.id) == std::vector<WayByHand>{{ByHand::integrate, f.epic.id}});
+    CHECK(ways(f.one.id).empty());
+    unwrap(f.integrate());
+    CHECK(ways(f.epic.id).empty());
 }

@@ -186,4 +186,13 @@ void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string&
                           sandbox.git().environment().at("PATH");
 }
 
+void trust_every_folder(AtelierSandbox& sandbox, const std::string& name) {
+    const fs::path file = sandbox.git().home() / ("." + name) / "settings.json";
+    Json settings = std::get<Json>(parse_json(read_file(file)));
+    Json* const security = settings.find("security");
+    REQUIRE(security != nullptr);
+    security->set("folderTrust", Json::object().set("enabled", false));
+    write_file(file, settings.dump_pretty());
+}
+
 } // namespace atelier::test

@@ -13,4 +13,7 @@ namespace atelier::test {
 void log_in(AtelierSandbox& sandbox, const std::string& name, const std::string& model,
             const std::filesystem::path& repository = "/nowhere");
 
+// Then has Gemini CLI or Qwen Code ask no more whether a folder is trusted.
+void trust_every_folder(AtelierSandbox& sandbox, const std::string& name);
+
 } // namespace atelier::test

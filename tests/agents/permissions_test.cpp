@@ -1,6 +1,7 @@
 // Planners on a terminal whose runtime asks a person before it runs anything: of skills it does not
 // ask, and of everything else it does.
 #include "agents/agent_desk.hpp"
+#include "agents/agent_login.hpp"
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/on_terminal.hpp"
@@ -22,6 +23,12 @@ void answer_queries(OnTerminal& terminal, std::size_t& answered) {
     }
 }
 
+void remember_nothing(const fs::path& file) {
+    Json settings = std::get<Json>(parse_json(read_file(file)));
+    settings.set("memory", Json::object().set("enableManagedAutoMemory", false));
+    write_file(file, settings.dump_pretty());
+}
+
 void asks_of_no_skill(const std::string& agent, const std::string& question) {
     AgentDesk desk(agent,
                    ModelScript()
@@ -31,13 +38,8 @@ void asks_of_no_skill(const std::string& agent, const std::string& question) {
                        .says("Planned."),
                    R"({"agent": {"model": "gemini-2.5-pro"}})");
     AtelierSandbox& sandbox = desk.sandbox();
-    const fs::path settings = sandbox.git().home() / ("." + agent) / "settings.json";
-    std::string text = read_file(settings);
-    text.insert(text.find('{') + 1, R"("memory": {"enableManagedAutoMemory": false},)");
-    const auto security = text.find(R"("security": {)");
-    REQUIRE(security != std::string::npos);
-    text.insert(security + 13, R"("folderTrust": {"enabled": false},)");
-    write_file(settings, text);
+    trust_every_folder(sandbox, agent);
+    remember_nothing(sandbox.git().home() / ("." + agent) / "settings.json");
     sandbox.environment()["TERM"] = "xterm-256color";
     OnTerminal plan({(sandbox.programs() / "git-atelier").string(), "plan", "--agent", agent,
                      "Greet everybody."},

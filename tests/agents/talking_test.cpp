@@ -1,4 +1,4 @@
-// Real agents that are talked with in the Agent Client Protocol.
+// A real agent that can do both is talked with in the Agent Client Protocol; Kimi Code always is.
 #include "agents/agent_login.hpp"
 #include "agents/model_server.hpp"
 #include "base/text.hpp"
@@ -10,23 +10,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What each is started by, and what makes it ask before it runs a command.
-struct Talking {
-    std::string agent;
-    std::string runtime;
-    std::string definition = {};
-    Environment asks = {};
-};
-
-const Talking of_kimi{.agent = "kimi", .runtime = "kimi"};
-const Talking of_opencode{.agent = "opencode",
-                          .runtime = "opencode-acp",
-                          .definition = "output: acp\nworker: [opencode, acp]\n"
-                                        "worker_resume: [opencode, acp]\nskills: skills\n",
-                          .asks = {{"OPENCODE_PERMISSION", R"({"bash": "ask"})"}}};
+constexpr auto definition = "output: acp\nworker: [opencode, acp]\n"
+                            "worker_resume: [opencode, acp]\nskills: skills\n";
 
 // A push is refused by the rule, the work lands, and what the model is told says why.
-void talks(const Talking& one) {
+void talks() {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
     const ModelServer model(
@@ -36,18 +24,17 @@ void talks(const Talking& one) {
             .runs("echo hello >hello.txt && git add hello.txt && git commit -qm 'Say hello'")
             .runs("changeset_done")
             .says("The greeting is there."));
-    log_in(sandbox, one.agent, model.url());
-    for (const auto& [name, value] : one.asks)
-        sandbox.environment()[name] = value;
+    log_in(sandbox, "opencode", model.url());
+    // Before it runs a command.
+    sandbox.environment()["OPENCODE_PERMISSION"] = R"({"bash": "ask"})";
     sandbox.plan(repository.folder, "epics:\n  - title: Greetings\n    root_branch: greet\n"
                                     "    changesets:\n      - title: Say hello\n"
                                     "        description: The file hello.txt greets.\n");
     const fs::path project = sandbox.project(repository.folder);
-    if (!one.definition.empty())
-        write_file(project / "templates/runtimes" / (one.runtime + ".yaml"), one.definition);
+    write_file(project / "templates/runtimes/opencode-acp.yaml", definition);
 
     const ProcessResult worked =
-        sandbox.try_atelier(repository.folder, {"work", "--yes", "--agent", one.runtime, "-v"});
+        sandbox.try_atelier(repository.folder, {"work", "--yes", "--agent", "opencode-acp", "-v"});
 
     const std::string read = model.read();
     INFO(worked.out << worked.err << "\nheard:\n"
@@ -67,9 +54,6 @@ void talks(const Talking& one) {
 
 } // namespace
 
-TEST_CASE("Kimi Code is talked with, and a push is refused", "[agents][kimi]") {
-    talks(of_kimi);
-}
 TEST_CASE("OpenCode is talked with, and a push is refused", "[agents][opencode]") {
-    talks(of_opencode);
+    talks();
 }

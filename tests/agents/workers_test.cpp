@@ -1,6 +1,10 @@
-// Each real agent as a worker: from the claim to the landing, its model played by a script, and
-// what it used and said last on record as the model gave it.
+// Each real agent as a worker: from the claim to the landing, its model played by a script. What it
+// is given beside its user's own settings (instructions, skills, hooks) its model reads; a
+// forbidden call is refused with our sentence, and what its hooks do not see Git's guards hold; who
+// ends without a word is reminded once. What it used and said last is on record as the model gave
+// it.
 #include "agents/agent_login.hpp"
+#include "agents/git_attempts.hpp"
 #include "agents/model_server.hpp"
 #include "base/text.hpp"
 #include "domain/dialect/turn_reading.hpp"
@@ -67,74 +71,177 @@ bool is_kept_below(const fs::path& home, const std::string& agent,
     return false;
 }
 
-void carries_out_a_changeset(const std::string& agent) {
-    AtelierSandbox sandbox;
-    const BuiltRepository repository = sandbox.git().plain();
-    const ModelServer model(
-        sandbox,
-        ModelScript()
-            .uses(1234, 200, 56)
-            .turn(R"({"text":"I look around.","run":"pwd"})")
-            .runs("echo hello >hello.txt && git add hello.txt && git commit -qm 'Say hello'")
-            .runs("changeset_done")
-            .says("The greeting is there."));
-    log_in(sandbox, agent, model.url());
+// What our hooks can do with the agent: keep it from ending its turn, refuse its calls alone, or
+// neither, where its protocol asks us.
+enum class Hooked { to_its_end, at_calls, by_protocol };
+
+ModelScript script_of(Hooked hooked) {
+    ModelScript script;
+    script.uses(1234, 200, 56)
+        .turn(R"({"text":"I look around.","run":"pwd"})")
+        .runs("git push origin HEAD")
+        .runs("echo hello >hello.txt && git add hello.txt && git commit -qm 'Say hello'")
+        .runs(git_attempts);
+    if (hooked == Hooked::to_its_end) script.says("The greeting is there.");
+    return script.runs("changeset_done").says("I have said so.");
+}
+
+class Employment {
+  public:
+    explicit Employment(const std::string& agent, Hooked hooked);
+
+    // What was said on all sides.
+    std::string work();
+    void check_landed();
+    void check_was_told(Hooked hooked);
+    void check_was_held();
+    void check_was_refused(Hooked hooked);
+    void check_was_reminded();
+    void check_record();
+
+  private:
+    const fs::path& folder() const { return repository_.folder; }
+    std::string git(const std::vector<std::string>& arguments) {
+        return sandbox_.git().git(folder(), arguments);
+    }
+    std::string refs_of_remote() {
+        return sandbox_.git().git(remote_, {"for-each-ref", "--format=%(refname) %(objectname)"});
+    }
+
+    std::string agent_;
+    AtelierSandbox sandbox_;
+    BuiltRepository repository_ = sandbox_.git().plain();
+    ModelServer model_;
+    fs::path remote_ = sandbox_.root() / "remote.git";
+    std::string refs_;
+    std::string epic_;
+};
+
+Employment::Employment(const std::string& agent, Hooked hooked)
+    : agent_(agent), model_(sandbox_, script_of(hooked)) {
+    sandbox_.git().git(sandbox_.root(),
+                       {"clone", "-q", "--bare", folder().string(), remote_.string()});
+    git({"remote", "add", "origin", remote_.string()});
+    refs_ = refs_of_remote();
+    log_in(sandbox_, agent, model_.url());
     // What is wrong about where programs run shows when they are started from elsewhere.
-    sandbox.environment()["PWD"] = repository.folder.string();
-    sandbox.atelier(repository.folder, {"init", "--yes", "--agent", agent});
-    const std::string epic =
-        sandbox
-            .plan(repository.folder, "epics:\n  - title: Greetings\n    root_branch: greet\n"
-                                     "    changesets:\n      - title: Say hello\n"
-                                     "        description: The file hello.txt greets.\n")
-            .front();
+    sandbox_.environment()["PWD"] = folder().string();
+    sandbox_.atelier(folder(), {"init", "--yes", "--agent", agent});
+    epic_ = sandbox_
+                .plan(folder(), "epics:\n  - title: Greetings\n    root_branch: greet\n"
+                                "    changesets:\n      - title: Say hello\n"
+                                "        description: The file hello.txt greets.\n"
+                                "        paths: [hello.txt]\n")
+                .front();
+}
 
-    const ProcessResult worked = sandbox.try_atelier(repository.folder, {"work", "--yes"});
-
-    std::string heard = model.heard();
-    INFO(worked.out << worked.err << "\nresults:\n" << join(model.results(), "\n"));
+std::string Employment::work() {
+    const ProcessResult worked = sandbox_.try_atelier(folder(), {"work", "--yes"});
+    const std::string account = worked.out + worked.err + "\nheard:\n" + model_.heard() +
+                                "\nresults:\n" + join(model_.results(), "\n");
+    INFO(account);
     CHECK(worked.status == 0);
-    CHECK(sandbox.git().try_git(repository.folder, {"show", "greet:hello.txt"}).out == "hello\n");
-    const std::string trailers =
-        sandbox.git().git(repository.folder, {"log", "-1", "--format=%(trailers)", "greet"});
-    for (const std::string& trailer : {"Atelier-Epic: " + epic, "Atelier-Changeset: " + epic + ".1",
-                                       std::string("Atelier-Agent: atelier/worker/worker-1")})
-        CHECK(trailers.find(trailer + "\n") != std::string::npos);
-    CHECK(heard.find(epic + ".1") != std::string::npos);
-    CHECK(heard.find("The file hello.txt greets.") != std::string::npos);
-    CHECK(model.results().front().find("worktrees/" + epic + ".1") != std::string::npos);
-    const Json shown = sandbox.json(repository.folder, {"show", epic + ".1"});
-    remembers_what_was_given(shown, model);
-    CHECK(is_kept_below(sandbox.git().home(), agent,
-                        at(shown, {"usage", "runtime_session"}).as_string()));
+    return account;
+}
+
+void Employment::check_landed() {
+    CHECK(sandbox_.git().try_git(folder(), {"show", "greet:hello.txt"}).out == "hello\n");
+    const std::string trailers = git({"log", "-1", "--format=%(trailers)", "greet"});
+    for (const std::string& trailer :
+         {"Atelier-Epic: " + epic_, "Atelier-Changeset: " + epic_ + ".1",
+          std::string("Atelier-Agent: atelier/worker/worker-1")})
+        CHECK_THAT(trailers, ContainsSubstring(trailer + "\n"));
     // Nothing is left in the user's checkout.
-    CHECK(sandbox.git().git(repository.folder, {"status", "--porcelain"}).empty());
-    CHECK(sandbox.git().git(repository.folder, {"rev-list", "--count", "main"}) == "1");
+    CHECK(git({"status", "--porcelain"}).empty());
+    CHECK(git({"rev-list", "--count", "main"}) == "1");
+}
+
+// The startup contract where a hook can say it, the role's instructions, a skill's description, the
+// brief, the worktree.
+void Employment::check_was_told(Hooked hooked) {
+    const std::string read = model_.read();
+    if (hooked != Hooked::by_protocol) CHECK(read.find("next: resume") != std::string::npos);
+    CHECK(read.find("One session is one changeset.") != std::string::npos);
+    CHECK(read.find("Say that the changeset is finished.") != std::string::npos);
+    CHECK_THAT(model_.heard(), ContainsSubstring(epic_ + ".1"));
+    CHECK_THAT(model_.heard(), ContainsSubstring("The file hello.txt greets."));
+    CHECK_THAT(model_.results().front(), ContainsSubstring("worktrees/" + epic_ + ".1"));
+}
+
+void Employment::check_was_held() {
+    CHECK_THAT(join(model_.results(), "\n"), ContainsSubstring("got through:."));
+    CHECK(refs_of_remote() == refs_);
+    CHECK(git({"branch", "--list", "stray"}).empty());
+    // A person's push from there still works.
+    CHECK(sandbox_.git().try_git(folder(), {"push", "-q", "origin", "greet"}).status == 0);
+}
+
+// The protocol has no field for the reason: it is in the transcript.
+void Employment::check_was_refused(Hooked hooked) {
+    const std::string sentence = "An agent does not push.";
+    if (hooked != Hooked::by_protocol) {
+        CHECK_THAT(model_.results().at(1), ContainsSubstring(sentence));
+        return;
+    }
+    std::string transcript;
+    for (const auto& file : fs::directory_iterator(sandbox_.project(folder()) / "transcripts"))
+        transcript += read_file(file.path());
+    CHECK_THAT(transcript, ContainsSubstring(sentence));
+}
+
+void Employment::check_was_reminded() {
+    int reminded = 0;
+    for (const Json& request : model_.requests())
+        if (request.find("turn") != nullptr &&
+            at(request, {"said"}).dump().find("call 'changeset_done") != std::string::npos)
+            ++reminded;
+    CHECK(reminded == 1);
+}
+
+void Employment::check_record() {
+    const Json shown = sandbox_.json(folder(), {"show", epic_ + ".1"});
+    remembers_what_was_given(shown, model_);
+    CHECK(is_kept_below(sandbox_.git().home(), agent_,
+                        at(shown, {"usage", "runtime_session"}).as_string()));
+}
+
+void carries_out_a_changeset(const std::string& agent, Hooked hooked) {
+    Employment employment(agent, hooked);
+
+    const std::string account = employment.work();
+
+    INFO(account);
+    employment.check_landed();
+    employment.check_was_told(hooked);
+    employment.check_was_held();
+    employment.check_was_refused(hooked);
+    if (hooked == Hooked::to_its_end) employment.check_was_reminded();
+    employment.check_record();
 }
 
 } // namespace
 
 TEST_CASE("Claude Code carries out a changeset", "[agents][workers][claude]") {
-    carries_out_a_changeset("claude");
+    carries_out_a_changeset("claude", Hooked::to_its_end);
 }
 TEST_CASE("Codex carries out a changeset", "[agents][workers][codex]") {
-    carries_out_a_changeset("codex");
+    carries_out_a_changeset("codex", Hooked::to_its_end);
 }
 TEST_CASE("Gemini CLI carries out a changeset", "[agents][workers][gemini]") {
-    carries_out_a_changeset("gemini");
+    carries_out_a_changeset("gemini", Hooked::to_its_end);
 }
 TEST_CASE("OpenCode carries out a changeset", "[agents][workers][opencode]") {
-    carries_out_a_changeset("opencode");
+    carries_out_a_changeset("opencode", Hooked::at_calls);
 }
 TEST_CASE("Copilot CLI carries out a changeset", "[agents][workers][copilot]") {
-    carries_out_a_changeset("copilot");
+    carries_out_a_changeset("copilot", Hooked::to_its_end);
 }
 TEST_CASE("pi carries out a changeset", "[agents][workers][pi]") {
-    carries_out_a_changeset("pi");
+    carries_out_a_changeset("pi", Hooked::to_its_end);
 }
 TEST_CASE("Qwen Code carries out a changeset", "[agents][workers][qwen]") {
-    carries_out_a_changeset("qwen");
+    carries_out_a_changeset("qwen", Hooked::to_its_end);
 }
 TEST_CASE("Kimi Code carries out a changeset", "[agents][workers][kimi]") {
-    carries_out_a_changeset("kimi");
+    carries_out_a_changeset("kimi", Hooked::by_protocol);
 }

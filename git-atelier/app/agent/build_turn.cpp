@@ -83,11 +83,29 @@ std::string budget_text(const std::optional<Number>& budget) {
     return budget ? fmt::format("{}", *budget) : "";
 }
 
-// Cents, of which Copilot CLI takes no fewer.
-std::string credits_text(const std::optional<double>& dollars) {
+// Of the cents that Copilot CLI counts in it takes no fewer.
+constexpr double fewest_credits = 30;
+
+double credits(double dollars) {
     constexpr double cents = 100;
-    constexpr double fewest = 30;
-    return dollars ? fmt::format("{:.0f}", std::max(*dollars * cents, fewest)) : "";
+    return dollars * cents;
+}
+
+std::string credits_text(const std::optional<double>& dollars) {
+    return dollars ? fmt::format("{:.0f}", std::max(credits(*dollars), fewest_credits)) : "";
+}
+
+// The agent ends its session at more than was asked for.
+void tell_of_larger_budget(WorkContext& work, const RuntimeDefinition& runtime,
+                           const std::vector<std::string>& options,
+                           const std::optional<double>& dollars) {
+    const bool counts_in_credits = std::ranges::any_of(options, [](const std::string& option) {
+        return option.find("{max_credits}") != std::string::npos;
+    });
+    if (!counts_in_credits || !dollars || credits(*dollars) >= fewest_credits) return;
+    work.progress.warn(fmt::format("{} takes no budget below $0.30: it is given that, and "
+                                   "session.max_cost leaves it ${:.2f}",
+                                   runtime.name, *dollars));
 }
 
 Budget whole_budget(const Settings& settings) {
@@ -126,6 +144,26 @@ std::string without_secrets(const WorkContext& work, const TurnParts& parts) {
     return secrets.hide_in(parts.prompt);
 }
 
+// `prompt`: what stands in its file. `counted`: what the agent may count by the turn's end.
+RuntimeFacts runtime_facts(const WorkContext& work, const TurnParts& parts,
+                           const std::string& prompt, const Budget& counted) {
+    const Session& session = parts.session;
+    const std::string prompt_file = work.paths.prompt(session.id).string();
+    return {.prompt = prompt_argument(prompt, prompt_file),
+            .prompt_file = prompt_file,
+            .instructions = parts.home.instructions,
+            .home = parts.home.folder.string(),
+            .worktree = session.worktree,
+            .git_dir = work.repository.common_dir().string(),
+            .project = work.paths.folder.string(),
+            .session = session.id.str(),
+            .model = work.plan.settings.agent_model,
+            .runtime_session = parts.conversation.value_or(Conversation{}).id,
+            .max_tokens = budget_text(counted.tokens),
+            .max_cost = budget_text(counted.cost),
+            .max_credits = credits_text(counted.cost)};
+}
+
 Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const RuntimeDefinition& runtime = parts.runtime;
     const Session& session = parts.session;
@@ -139,19 +177,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     const Budget budget = left_of(whole_budget(work.plan.settings), used);
     const Conversation before = parts.conversation.value_or(Conversation{});
     const Budget counted = of_conversation(budget, before);
-    const RuntimeFacts facts{.prompt = prompt_argument(prompt, prompt_file.string()),
-                             .prompt_file = prompt_file.string(),
-                             .instructions = parts.home.instructions,
-                             .home = parts.home.folder.string(),
-                             .worktree = session.worktree,
-                             .git_dir = work.repository.common_dir().string(),
-                             .project = work.paths.folder.string(),
-                             .session = session.id.str(),
-                             .model = work.plan.settings.agent_model,
-                             .runtime_session = before.id,
-                             .max_tokens = budget_text(counted.tokens),
-                             .max_cost = budget_text(counted.cost),
-                             .max_credits = credits_text(counted.cost)};
+    const RuntimeFacts facts = runtime_facts(work, parts, prompt, counted);
     const std::string definition = runtime.file.string();
     TurnRequest turn{.session = session.id,
                      .directory = session.worktree,
@@ -171,10 +197,9 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     }
     if (runtime.prompt == PromptBy::standard_input && !turn.interactive) turn.input = prompt_file;
     if (runtime.output == RuntimeOutput::acp) turn.talk = talk_request(work, parts, facts);
-    ATELIER_TRY(turn.argv,
-                runtime_command(parts.command.argv,
-                                turn_options(work.plan.settings, role, runtime, turn.interactive),
-                                facts, definition));
+    const auto options = turn_options(work.plan.settings, role, runtime, turn.interactive);
+    tell_of_larger_budget(work, runtime, options, counted.cost);
+    ATELIER_TRY(turn.argv, runtime_command(parts.command.argv, options, facts, definition));
     turn.argv.insert(turn.argv.begin() + 1, parts.home.arguments.begin(),
                      parts.home.arguments.end());
     AgentFacts agent = agent_facts(work, parts, user);

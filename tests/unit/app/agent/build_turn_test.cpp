@@ -155,8 +155,22 @@ TEST_CASE("a session's budget is given to the agent, and watched", "[app][agent]
     // In cents, of which Copilot CLI takes 30 at least.
     turn.runtime.limits = {"--credits", "{max_credits}"};
     CHECK(unwrap(turn.worker()).argv.back() == "250");
+    CHECK(turn.fixture.progress.warnings.empty());
+}
+
+TEST_CASE("it is told where an agent takes no budget as small as the session's", "[app][agent]") {
+    Turn turn;
     turn.plan.settings.session_max_cost = 0.1;
-    CHECK(unwrap(turn.worker()).argv.back() == "30");
+    turn.runtime.limits = {"--budget", "{max_cost}"};
+    CHECK(unwrap(turn.worker()).argv.back() == "0.1");
+    CHECK(turn.fixture.progress.warnings.empty());
+    turn.runtime.limits = {"--credits", "{max_credits}"};
+    const TurnRequest request = unwrap(turn.worker());
+    CHECK(request.argv.back() == "30");
+    CHECK(request.budget.cost == 0.1);
+    CHECK(turn.fixture.progress.warnings ==
+          std::vector<std::string>{"echo takes no budget below $0.30: it is given that, and "
+                                   "session.max_cost leaves it $0.10"});
 }
 
 TEST_CASE("a planner without a terminal is started by its own command", "[app][agent]") {

@@ -53,12 +53,11 @@ ModelScript that_commits() {
 } // namespace
 
 TEST_CASE("Aider carries out a changeset", "[.][agents][more][aider]") {
-    // It asks for a message of the commit itself.
-    carries_out({"aider", "",
-                 ModelScript()
-                     .toolless()
-                     .says("hello.txt\n```\n<<<<<<< SEARCH\n=======\nhello\n>>>>>>> REPLACE\n```\n")
-                     .says("feat: say hello")});
+    // Of a model that it does not know it takes whole files; it asks for a message of the commit
+    // itself.
+    carries_out(
+        {"aider", "",
+         ModelScript().toolless().says("hello.txt\n```\nhello\n```\n").says("feat: say hello")});
 }
 TEST_CASE("mini-swe-agent carries out a changeset", "[.][agents][more][mini]") {
     carries_out({"mini",

@@ -138,6 +138,17 @@ class RandomMerges {
     std::map<std::string, File> files_;
 };
 
+// By the names of their commits.
+std::map<std::string, TreeId> trees_of(RepositoryFixture& f) {
+    std::map<std::string, TreeId> trees;
+    for (const std::string& line :
+         lines_of(f.git({"for-each-ref", "--format=%(refname) %(tree)", "refs/fuzz/"}))) {
+        const auto parts = split(line, ' ');
+        trees.emplace(parts.at(0), unwrap(TreeId::parse(parts.at(1))));
+    }
+    return trees;
+}
+
 } // namespace
 
 TEST_CASE("a tree merged in memory is the one that Git makes",
@@ -146,12 +157,7 @@ TEST_CASE("a tree merged in memory is the one that Git makes",
     const auto seed = GENERATE(1U, 2U);
     f.git({"config", "merge.directoryRenames", seed == 1U ? "true" : "conflict"});
     f.git({"fast-import", "--quiet"}, RandomMerges(seed).stream());
-    std::map<std::string, TreeId> trees;
-    for (const std::string& line :
-         lines_of(f.git({"for-each-ref", "--format=%(refname) %(tree)", "refs/fuzz/"}))) {
-        const auto parts = split(line, ' ');
-        trees.emplace(parts.at(0), unwrap(TreeId::parse(parts.at(1))));
-    }
+    const auto trees = trees_of(f);
     const auto objects = open_objects(f.built.common_dir);
     REQUIRE(objects);
     std::map<std::string, std::string> answers;
@@ -181,6 +187,73 @@ TEST_CASE("a tree merged in memory is the one that Git makes",
     // It is worth having only if it answers, and the test only if Git refuses some.
     CHECK(answered > merges / 5);
     CHECK(clean < merges);
+}
+
+TEST_CASE("what a tree changes is what Git says of it", "[contract][git][objects][generated]") {
+    RepositoryFixture f;
+    f.git({"fast-import", "--quiet"}, RandomMerges(3U).stream());
+    const auto trees = trees_of(f);
+    std::vector<std::pair<TreeId, TreeId>> pairs;
+    std::string input;
+    for (int i = 0; i < merges; ++i) {
+        const std::string ref = "refs/fuzz/" + std::to_string(i) + "/";
+        pairs.emplace_back(trees.at(ref + "base"), trees.at(ref + "ours"));
+        input += pairs.back().first.str() + " " + pairs.back().second.str() + "\n";
+    }
+    // Of each pair a line of its own, and one for each file.
+    std::vector<std::map<std::string, char>> told;
+    for (const std::string& line :
+         lines_of(f.git({"diff-tree", "--stdin", "-r", "--no-renames", "--name-status"}, input))) {
+        if (const auto tab = line.find('\t'); tab == std::string::npos)
+            told.emplace_back();
+        else
+            told.back().emplace(line.substr(tab + 1), line.front());
+    }
+    REQUIRE(told.size() == pairs.size());
+    const auto objects = open_objects(f.built.common_dir);
+    REQUIRE(objects);
+    int kept_all = 0;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        INFO("merge " << i);
+        const auto change = objects->changed(pairs[i].first, pairs[i].second);
+        REQUIRE(change);
+        const bool takes_away = std::ranges::any_of(
+            told[i], [](const auto& file) { return file.second == 'D' || file.second == 'T'; });
+        REQUIRE(change->takes_away == takes_away);
+        if (takes_away) continue;
+        ++kept_all;
+        const auto stands_for = [](const std::string& path, const std::string& file) {
+            return path == file || file.starts_with(path + "/");
+        };
+        for (const auto& file : told[i])
+            CHECK(std::ranges::any_of(change->paths, [&](const std::string& path) {
+                return stands_for(path, file.first);
+            }));
+        for (const std::string& path : change->paths)
+            CHECK(std::ranges::any_of(
+                told[i], [&](const auto& file) { return stands_for(path, file.first); }));
+    }
+    CAPTURE(kept_all);
+    CHECK(kept_all > merges / 10);
+    CHECK(kept_all < merges);
+}
+
+TEST_CASE("the files of a tree are listed as an index takes them", "[contract][git][objects]") {
+    RepositoryFixture f;
+    f.sandbox.commit(f.built.folder, "Attributes\n",
+                     {{".gitattributes", "*.md merge=union\n"},
+                      {"src/.gitattributes", "* text\n"},
+                      {"docs/.gitattributes/file", "not one\n"}});
+    const auto objects = open_objects(f.built.common_dir);
+    REQUIRE(objects);
+    const TreeId tree = unwrap(TreeId::parse(f.git({"rev-parse", "HEAD^{tree}"})));
+    const std::string root = f.git({"rev-parse", "HEAD:.gitattributes"});
+    const std::string below = f.git({"rev-parse", "HEAD:src/.gitattributes"});
+    CHECK(objects->list(tree, {".gitattributes", "absent/.gitattributes", "docs/.gitattributes",
+                               "src/.gitattributes", "src/a.txt/.gitattributes"}) ==
+          "100644 " + root + "\t.gitattributes" + '\0' + "100644 " + below +
+              "\tsrc/.gitattributes" + '\0');
+    CHECK_FALSE(objects->list(unwrap(TreeId::parse(std::string(40, '1'))), {".gitattributes"}));
 }
 
 TEST_CASE("a repository with other hashes is left to Git", "[contract][git][objects]") {

@@ -2,13 +2,9 @@
 
 #include "base/text.hpp"
 
-#include <set>
-
 namespace atelier {
-namespace {
 
-// `.gitattributes` of every folder above the paths.
-std::set<std::string> candidates(const std::vector<std::string>& paths) {
+std::set<std::string> attribute_files_above(const std::vector<std::string>& paths) {
     const std::string name = ".gitattributes";
     std::set<std::string> found = {name};
     for (const std::string& path : paths)
@@ -18,20 +14,20 @@ std::set<std::string> candidates(const std::vector<std::string>& paths) {
     return found;
 }
 
-} // namespace
-
 Result<std::optional<AttributeIndex>> AttributeIndex::make(const Git& git, const TreeId& tree,
                                                            const std::vector<std::string>& paths) {
-    return of(git, tree.str(), paths);
+    ATELIER_TRY(const std::string entries, list_attribute_files(git, tree.str(), paths));
+    return holding(git, entries);
 }
 
 Result<std::optional<AttributeIndex>> AttributeIndex::make(const Git& git, const CommitId& commit,
                                                            const std::vector<std::string>& paths) {
-    return of(git, commit.str(), paths);
+    ATELIER_TRY(const std::string entries, list_attribute_files(git, commit.str(), paths));
+    return holding(git, entries);
 }
 
-Result<std::optional<AttributeIndex>> AttributeIndex::of(const Git& git, const std::string& treeish,
-                                                         const std::vector<std::string>& paths) {
+Result<std::string> list_attribute_files(const Git& git, const std::string& treeish,
+                                         const std::vector<std::string>& paths) {
     std::vector<std::string> arguments = {"ls-tree", "-z", treeish, "--"};
     std::string entries;
     const auto flush = [&]() -> Result<void> {
@@ -43,11 +39,16 @@ Result<std::optional<AttributeIndex>> AttributeIndex::of(const Git& git, const s
         return {};
     };
     // In portions, so that no command line gets too long.
-    for (const std::string& candidate : candidates(paths)) {
+    for (const std::string& candidate : attribute_files_above(paths)) {
         arguments.push_back(candidate);
         if (arguments.size() > 500) ATELIER_CHECK(flush());
     }
     ATELIER_CHECK(flush());
+    return entries;
+}
+
+Result<std::optional<AttributeIndex>> AttributeIndex::holding(const Git& git,
+                                                              const std::string& entries) {
     if (entries.empty()) return std::nullopt;
     ATELIER_TRY(ScratchFolder scratch, ScratchFolder::make(git.environment()));
     const std::filesystem::path file = scratch.path() / "index";

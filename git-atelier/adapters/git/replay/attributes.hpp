@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,16 +22,23 @@ class AttributeIndex {
                                                       const std::vector<std::string>& paths);
     static Result<std::optional<AttributeIndex>> make(const Git& git, const CommitId& commit,
                                                       const std::vector<std::string>& paths);
+    // `entries` as `list_attribute_files` gives them.
+    static Result<std::optional<AttributeIndex>> holding(const Git& git,
+                                                         const std::string& entries);
     const std::filesystem::path& file() const { return file_; }
 
   private:
-    static Result<std::optional<AttributeIndex>> of(const Git& git, const std::string& treeish,
-                                                    const std::vector<std::string>& paths);
     AttributeIndex(ScratchFolder scratch, std::filesystem::path file)
         : scratch_(std::move(scratch)), file_(std::move(file)) {}
     ScratchFolder scratch_;
     std::filesystem::path file_;
 };
+
+// `.gitattributes` of every folder above the paths.
+std::set<std::string> attribute_files_above(const std::vector<std::string>& paths);
+// Those of them that a tree has, as lines for `update-index -z --index-info`.
+Result<std::string> list_attribute_files(const Git& git, const std::string& treeish,
+                                         const std::vector<std::string>& paths);
 
 // Path -> value as Git spells it ("set", "unset", "unspecified" or a text). The repository's
 // info/attributes and the user's and the system's file count as well, and alone where there is no

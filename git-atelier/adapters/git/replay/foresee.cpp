@@ -36,25 +36,39 @@ struct OwnCommits {
     std::vector<Pick> picks;
 };
 
+// What leads from `from` to `to`, moved to where the work begins, and the work on top of it.
+struct Landing {
+    OwnCommits work;
+    CommitId from;
+    CommitId to;
+};
+
 class Foresight {
   public:
     Foresight(const Git& git, ObjectDatabase* objects, CommitGraph graph)
         : objects_(objects), graph_(std::move(graph)), merge_(git, objects) {}
 
     Result<Encounter> meet(const Meeting& meeting) {
-        const auto later = own(meeting.later);
-        if (!later) return Encounter();
-        if (const auto* branch = std::get_if<CommitId>(&meeting.first)) {
-            const auto fork = graph_.merge_base(*branch, later->base);
-            if (!fork) return Encounter();
-            return meet(*later, *branch, *fork);
+        for (const Landing& landing : landings_of(meeting)) {
+            ATELIER_TRY(Encounter found, land(landing));
+            if (found) return found;
         }
-        const auto first = own(std::get<OpenWork>(meeting.first));
-        if (!first) return Encounter();
-        ATELIER_TRY(Encounter found, meet(*later, first->head, first->base));
-        if (found || later->base == first->base) return found;
-        // The other way round: what one of them stands on may be in the way of the other alone.
-        return meet(*first, later->head, later->base);
+        return Encounter();
+    }
+
+    // What it takes to tell of all of them is asked of Git together.
+    Result<void> prepare(const std::vector<Meeting>& meetings) {
+        MergeDrivers::Paths paths;
+        for (const Meeting& meeting : meetings) {
+            const auto landings = landings_of(meeting);
+            if (landings.empty() || landings.front().work.picks.empty()) continue;
+            const Landing& first = landings.front();
+            ATELIER_TRY(const auto tree, moved(first.from, first.to, first.work.base));
+            if (!tree) continue;
+            if (auto common = common_paths(first.work, *tree); !common.empty())
+                paths.emplace_back(*tree, std::move(common));
+        }
+        return merge_.expect(paths);
     }
 
   private:
@@ -87,10 +101,28 @@ class Foresight {
         return found;
     }
 
-    // What leads from `from` to `to`, moved to where `later` begins, and that on top of it.
-    Result<Encounter> meet(const OwnCommits& later, const CommitId& to, const CommitId& from) {
+    // How the two can come together; the first that can be told counts.
+    std::vector<Landing> landings_of(const Meeting& meeting) {
+        auto later = own(meeting.later);
+        if (!later) return {};
+        if (const auto* branch = std::get_if<CommitId>(&meeting.first)) {
+            const auto fork = graph_.merge_base(*branch, later->base);
+            if (!fork) return {};
+            return {{*std::move(later), *fork, *branch}};
+        }
+        auto first = own(std::get<OpenWork>(meeting.first));
+        if (!first) return {};
+        std::vector<Landing> landings{{*later, first->base, first->head}};
+        // The other way round: what one of them stands on may be in the way of the other alone.
+        if (later->base != first->base)
+            landings.push_back({*std::move(first), later->base, later->head});
+        return landings;
+    }
+
+    Result<Encounter> land(const Landing& landing) {
+        const OwnCommits& later = landing.work;
         if (later.picks.empty()) return Encounter(std::in_place);
-        ATELIER_TRY(auto tree, moved(from, to, later.base));
+        ATELIER_TRY(auto tree, moved(landing.from, landing.to, later.base));
         if (!tree) return Encounter();
         if (are_apart(later, *tree)) return Encounter(std::in_place);
         for (const Pick& one : later.picks) {
@@ -112,6 +144,16 @@ class Foresight {
         const std::optional<TreeChange>& other = changed(later.picks.front().parent_tree, tree);
         if (!own || !other || own->takes_away || other->takes_away) return false;
         return !touch(own->paths, other->paths) && !touch(other->paths, own->paths);
+    }
+
+    // Files that both change.
+    std::vector<std::string> common_paths(const OwnCommits& later, const TreeId& tree) {
+        const std::optional<TreeChange>& own = change_of(later);
+        const std::optional<TreeChange>& other = changed(later.picks.front().parent_tree, tree);
+        std::vector<std::string> common;
+        if (own && other)
+            std::ranges::set_intersection(own->paths, other->paths, std::back_inserter(common));
+        return common;
     }
 
     // A path of both, or a file of the one that is a folder of the other.
@@ -196,6 +238,7 @@ Result<std::vector<Encounter>> CliReplay::foresee(const std::vector<Meeting>& me
     const auto objects = objects_ ? objects_->beside(scratch.path()) : nullptr;
     ATELIER_TRY(CommitGraph graph, CommitGraph::read(git_, commits_of(meetings)));
     Foresight foresight(git, objects.get(), std::move(graph));
+    ATELIER_CHECK(foresight.prepare(meetings));
     for (const Meeting& meeting : meetings) {
         ATELIER_TRY(Encounter encounter, foresight.meet(meeting));
         found.push_back(std::move(encounter));

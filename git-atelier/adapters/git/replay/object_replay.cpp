@@ -1,6 +1,7 @@
 #include "adapters/git/replay/object_replay.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/replay/tree_bytes.hpp"
 #include "posix/read_file.hpp"
 
 #include <git2/global.h>
@@ -21,20 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view tree_mode = "40000";
-
-// An entry as it is stored, so that what is taken over keeps its bytes.
-struct Entry {
-    std::string mode;
-    git_oid id{};
-
-    bool is_tree() const { return mode == tree_mode; }
-    bool operator==(const Entry& other) const {
-        return mode == other.mode && std::equal(id.id, id.id + GIT_OID_RAWSZ, other.id.id);
-    }
-};
-using Tree = std::map<std::string, Entry>;
-using MaybeEntry = std::optional<Entry>;
+using MaybeEntry = std::optional<TreeEntry>;
 
 // What is used of libgit2. It is loaded only here: linked, it would cost every start of the program
 // more than most commands take.
@@ -84,22 +72,22 @@ std::optional<unsigned char> digit(char c) {
     return std::nullopt;
 }
 
-std::optional<git_oid> parse_oid(const std::string& hex) {
-    git_oid id{};
-    if (hex.size() != GIT_OID_HEXSZ) return std::nullopt;
-    for (std::size_t i = 0; i < GIT_OID_RAWSZ; ++i) {
+std::optional<RawId> parse_raw_id(const std::string& hex) {
+    RawId id{};
+    if (hex.size() != 2 * id.size()) return std::nullopt;
+    for (std::size_t i = 0; i < id.size(); ++i) {
         const auto high = digit(hex[2 * i]);
         const auto low = digit(hex[2 * i + 1]);
         if (!high || !low) return std::nullopt;
-        id.id[i] = static_cast<unsigned char>(*high * 16 + *low);
+        id[i] = static_cast<unsigned char>(*high * 16 + *low);
     }
     return id;
 }
 
-std::string hex_of(const git_oid& id) {
+std::string hex_of(const RawId& id) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string hex;
-    for (const unsigned char byte : id.id) {
+    for (const unsigned char byte : id) {
         hex += digits[byte / 16];
         hex += digits[byte % 16];
     }
@@ -107,47 +95,13 @@ std::string hex_of(const git_oid& id) {
 }
 
 template <class Id>
-std::optional<Id> id_of(const std::optional<git_oid>& oid) {
-    if (!oid) return std::nullopt;
-    auto id = Id::parse(hex_of(*oid));
+std::optional<Id> id_of(const std::optional<RawId>& raw) {
+    if (!raw) return std::nullopt;
+    auto id = Id::parse(hex_of(*raw));
     return id ? std::optional(*std::move(id)) : std::nullopt;
 }
 
-// "mode name\0id" one after the other.
-std::optional<Tree> parse_tree(std::string_view bytes) {
-    Tree tree;
-    while (!bytes.empty()) {
-        const auto blank = bytes.find(' ');
-        const auto nul = bytes.find('\0', blank == std::string_view::npos ? 0 : blank);
-        if (blank == std::string_view::npos || nul == std::string_view::npos ||
-            bytes.size() < nul + 1 + GIT_OID_RAWSZ)
-            return std::nullopt;
-        Entry entry{std::string(bytes.substr(0, blank)), {}};
-        std::copy_n(bytes.begin() + nul + 1, GIT_OID_RAWSZ, entry.id.id);
-        tree.emplace(bytes.substr(blank + 1, nul - blank - 1), std::move(entry));
-        bytes.remove_prefix(nul + 1 + GIT_OID_RAWSZ);
-    }
-    return tree;
-}
-
-// In Git's order, where a folder's name counts with a slash at its end.
-std::string bytes_of(const Tree& tree) {
-    std::vector<Tree::const_pointer> sorted;
-    for (const auto& item : tree)
-        sorted.push_back(&item);
-    const auto key = [](Tree::const_pointer item) {
-        return item->second.is_tree() ? item->first + "/" : item->first;
-    };
-    std::sort(sorted.begin(), sorted.end(), [&](auto a, auto b) { return key(a) < key(b); });
-    std::string bytes;
-    for (const Tree::const_pointer item : sorted) {
-        bytes += item->second.mode + " " + item->first + '\0';
-        bytes.append(reinterpret_cast<const char*>(item->second.id.id), GIT_OID_RAWSZ);
-    }
-    return bytes;
-}
-
-MaybeEntry entry_at(const Tree& tree, const std::string& name) {
+MaybeEntry entry_at(const TreeEntries& tree, const std::string& name) {
     const auto found = tree.find(name);
     if (found == tree.end()) return std::nullopt;
     return found->second;
@@ -160,34 +114,48 @@ class LibGit2Objects : public ObjectDatabase {
     LibGit2Objects(const LibGit2Objects&) = delete;
     LibGit2Objects& operator=(const LibGit2Objects&) = delete;
     ~LibGit2Objects() override {
+        trees_.clear();
         git_.free(odb_);
         git_.shutdown();
     }
 
     std::optional<TreeId> merge_trees(const TreeId& base, const TreeId& ours,
                                       const TreeId& theirs) override {
-        const auto b = parse_oid(base.str());
-        const auto o = parse_oid(ours.str());
-        const auto t = parse_oid(theirs.str());
+        const auto b = parse_raw_id(base.str());
+        const auto o = parse_raw_id(ours.str());
+        const auto t = parse_raw_id(theirs.str());
         if (!b || !o || !t) return std::nullopt;
         const auto merged = merge(*b, *o, *t, Keep::yes);
         if (!merged) return std::nullopt;
-        return id_of<TreeId>(write(bytes_of(*merged), GIT_OBJECT_TREE));
+        return id_of<TreeId>(write(tree_bytes_of(*merged), GIT_OBJECT_TREE));
     }
 
     bool can_merge_trees(const TreeId& base, const TreeId& ours, const TreeId& theirs) override {
-        const auto b = parse_oid(base.str());
-        const auto o = parse_oid(ours.str());
-        const auto t = parse_oid(theirs.str());
+        const auto b = parse_raw_id(base.str());
+        const auto o = parse_raw_id(ours.str());
+        const auto t = parse_raw_id(theirs.str());
         return b && o && t && merge(*b, *o, *t, Keep::no);
     }
 
     std::optional<TreeChange> changed(const TreeId& before, const TreeId& after) override {
-        const auto b = parse_oid(before.str());
-        const auto a = parse_oid(after.str());
+        const auto b = parse_raw_id(before.str());
+        const auto a = parse_raw_id(after.str());
         TreeChange change;
         if (!b || !a || !add_changes(*b, *a, "", change)) return std::nullopt;
         return change;
+    }
+
+    std::optional<std::string> list(const TreeId& tree,
+                                    const std::set<std::string>& paths) override {
+        const auto top = parse_raw_id(tree.str());
+        if (!top) return std::nullopt;
+        std::string lines;
+        for (const std::string& path : paths) {
+            MaybeEntry found;
+            if (!find_path(*top, path, found)) return std::nullopt;
+            if (found) lines += found->mode + " " + hex_of(found->id) + "\t" + path + '\0';
+        }
+        return lines;
     }
 
     std::unique_ptr<ObjectDatabase> beside(const fs::path& objects) override {
@@ -212,36 +180,79 @@ class LibGit2Objects : public ObjectDatabase {
     // Whether the trees that come of it are written.
     enum class Keep { no, yes };
 
+    using TreeObject = std::shared_ptr<git_odb_object>;
+    static constexpr std::size_t most_kept_bytes = 64U << 20U;
+
     const Library& git_;
     git_odb* odb_;
+    std::map<RawId, TreeObject> trees_;
+    std::size_t kept_bytes_ = 0;
 
-    std::optional<Tree> read(const git_oid& id) const {
+    // Null where it cannot be read or is none. Most are asked for many times, and of large ones
+    // libgit2 keeps nothing.
+    TreeObject tree_at(const RawId& id) {
+        if (const auto known = trees_.find(id); known != trees_.end()) return known->second;
+        git_oid oid{};
+        std::copy(id.begin(), id.end(), oid.id);
         git_odb_object* found = nullptr;
-        if (git_.read(&found, odb_, &id) != 0) return std::nullopt;
-        const std::unique_ptr<git_odb_object, decltype(git_.free_object)> object(found,
-                                                                                 git_.free_object);
-        if (git_.type(found) != GIT_OBJECT_TREE) return std::nullopt;
-        return parse_tree({static_cast<const char*>(git_.data(found)), git_.size(found)});
+        if (git_.read(&found, odb_, &oid) != 0) return nullptr;
+        TreeObject object(found, git_.free_object);
+        if (git_.type(found) != GIT_OBJECT_TREE) return nullptr;
+        if (kept_bytes_ + git_.size(found) > most_kept_bytes) {
+            trees_.clear();
+            kept_bytes_ = 0;
+        }
+        kept_bytes_ += git_.size(found);
+        trees_.emplace(id, object);
+        return object;
     }
 
-    std::optional<git_oid> write(const std::string& bytes, git_object_t type) {
+    std::string_view bytes_in(const TreeObject& object) const {
+        return {static_cast<const char*>(git_.data(object.get())), git_.size(object.get())};
+    }
+
+    std::optional<TreeEntries> read(const RawId& id) {
+        const TreeObject object = tree_at(id);
+        return object ? parse_tree_bytes(bytes_in(object)) : std::nullopt;
+    }
+
+    std::optional<RawId> write(const std::string& bytes, git_object_t type) {
         git_oid id{};
         if (git_.write(&id, odb_, bytes.data(), bytes.size(), type) != 0) return std::nullopt;
-        return id;
+        RawId raw{};
+        std::copy_n(id.id, raw.size(), raw.begin());
+        return raw;
+    }
+
+    // False where a tree cannot be read.
+    bool find_path(const RawId& tree, std::string_view path, MaybeEntry& found) {
+        const TreeObject object = tree_at(tree);
+        if (!object) return false;
+        const auto slash = path.find('/');
+        const std::string_view name = path.substr(0, slash);
+        TreeWalk walk(bytes_in(object));
+        while (walk.entry() != nullptr && walk.entry()->name != name)
+            walk.next();
+        if (walk.entry() == nullptr) return !walk.is_broken();
+        const bool is_last = slash == std::string_view::npos;
+        if (walk.entry()->is_tree() == is_last) return true;
+        if (!is_last) return find_path(walk.entry()->raw_id(), path.substr(slash + 1), found);
+        found = TreeEntry{std::string(walk.entry()->mode), walk.entry()->raw_id()};
+        return true;
     }
 
     // nullopt hands the merge to Git: a rename, a content merge or a conflict may be in it.
-    std::optional<Tree> merge(const git_oid& base, const git_oid& ours, const git_oid& theirs,
-                              Keep keep) {
+    std::optional<TreeEntries> merge(const RawId& base, const RawId& ours, const RawId& theirs,
+                                     Keep keep) {
         const auto b = read(base);
         const auto o = read(ours);
         const auto t = read(theirs);
         if (!b || !o || !t) return std::nullopt;
         std::set<std::string> names;
-        for (const Tree* tree : {&*b, &*o, &*t})
+        for (const TreeEntries* tree : {&*b, &*o, &*t})
             for (const auto& item : *tree)
                 names.insert(item.first);
-        Tree merged;
+        TreeEntries merged;
         for (const std::string& name : names) {
             MaybeEntry chosen;
             if (!choose(entry_at(*b, name), entry_at(*o, name), entry_at(*t, name), keep, chosen))
@@ -270,34 +281,39 @@ class LibGit2Objects : public ObjectDatabase {
             chosen.reset();
             return true;
         }
-        const auto id = keep == Keep::yes ? write(bytes_of(*merged), GIT_OBJECT_TREE)
-                                          : std::optional<git_oid>(git_oid{});
+        const auto id = keep == Keep::yes ? write(tree_bytes_of(*merged), GIT_OBJECT_TREE)
+                                          : std::optional<RawId>(RawId{});
         if (!id) return false;
-        chosen = Entry{std::string(tree_mode), *id};
+        chosen = TreeEntry{std::string(tree_mode), *id};
         return true;
     }
 
     // False where one cannot be read. Ends at the first path that is taken away.
-    bool add_changes(const git_oid& before, const git_oid& after, const std::string& folder,
+    bool add_changes(const RawId& before, const RawId& after, const std::string& folder,
                      TreeChange& change) {
-        const auto b = read(before);
-        const auto a = read(after);
+        const TreeObject b = tree_at(before);
+        const TreeObject a = tree_at(after);
         if (!b || !a) return false;
-        for (const auto& [name, entry] : *b) {
-            const MaybeEntry now = entry_at(*a, name);
-            if (now == entry) continue;
-            const std::string path = folder + name;
-            // "100644" and "100755" are of one kind.
-            change.takes_away = !now || now->mode.substr(0, 3) != entry.mode.substr(0, 3);
-            if (!change.takes_away && !entry.is_tree()) change.paths.insert(path);
-            if (!change.takes_away && entry.is_tree() &&
-                !add_changes(entry.id, now->id, path + "/", change))
-                return false;
+        TreeWalk was(bytes_in(b));
+        TreeWalk is(bytes_in(a));
+        while (was.entry() != nullptr || is.entry() != nullptr) {
+            const TreeWalk::Entry* const old = was.entry();
+            const TreeWalk::Entry* const now = is.entry();
+            const int order = old == nullptr ? 1 : now == nullptr ? -1 : tree_order(*old, *now);
+            change.takes_away = order < 0 || (order == 0 && old->kind() != now->kind());
             if (change.takes_away) return true;
+            if (order > 0 || !old->same_as(*now)) {
+                std::string path = folder + std::string(now->name);
+                if (order > 0 || !old->is_tree())
+                    change.paths.insert(std::move(path));
+                else if (!add_changes(old->raw_id(), now->raw_id(), path + "/", change))
+                    return false;
+                if (change.takes_away) return true;
+            }
+            if (order == 0) was.next();
+            is.next();
         }
-        for (const auto& [name, entry] : *a)
-            if (!b->contains(name)) change.paths.insert(folder + name);
-        return true;
+        return !was.is_broken() && !is.is_broken();
     }
 
     // Whether every path of `before` is still there, as file or folder as it was: one that both

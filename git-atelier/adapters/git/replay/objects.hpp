@@ -34,6 +34,10 @@ class ObjectDatabase {
     virtual bool can_merge_trees(const TreeId& base, const TreeId& ours, const TreeId& theirs) = 0;
     // nullopt where one cannot be read.
     virtual std::optional<TreeChange> changed(const TreeId& before, const TreeId& after) = 0;
+    // Those of the paths that are files there, as lines for `update-index -z --index-info`; nullopt
+    // where a tree cannot be read.
+    virtual std::optional<std::string> list(const TreeId& tree,
+                                            const std::set<std::string>& paths) = 0;
     // The same objects for reading; what is written goes into that folder of objects, which names
     // these as its alternates. Null where it cannot be opened.
     virtual std::unique_ptr<ObjectDatabase> beside(const std::filesystem::path& objects) = 0;

@@ -4,7 +4,6 @@
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
-#include "adapters/git/replay/attributes.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -107,7 +106,8 @@ class TreeMerge::PickWorktree {
     fs::path git_dir_;
 };
 
-TreeMerge::TreeMerge(const Git& git, ObjectDatabase* objects) : git_(git), objects_(objects) {}
+TreeMerge::TreeMerge(const Git& git, ObjectDatabase* objects)
+    : git_(git), objects_(objects), drivers_(git, objects) {}
 TreeMerge::~TreeMerge() = default;
 
 Result<MergedTree> TreeMerge::merge(const Pick& pick, const TreeId& ours) {
@@ -152,7 +152,8 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& ours, const TreeId& t
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
     MergeTreeAnswer answer = parse_merge_tree(result.out);
 
-    ATELIER_TRY(const bool by_driver, names_driver(tree, answer.merged));
+    // merge-tree sees neither what a checkout has nor what stands beside the repository.
+    ATELIER_TRY(const bool by_driver, drivers_.name_one(tree, answer.merged));
     if (by_driver) return merge_in_checkout(ours, in_checkout);
     if (result.status == 0) {
         ATELIER_TRY(TreeId merged, parse_tree(answer.tree));
@@ -164,31 +165,14 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& ours, const TreeId& t
     return MergedTree{{}, {answer.conflicts.begin(), answer.conflicts.end()}};
 }
 
-Result<std::string> TreeMerge::setting(std::vector<std::string> words) const {
-    words.insert(words.begin(), "config");
-    const GitCall call{.arguments = std::move(words), .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status > 1) return fail(git_failure(call, result));
-    return std::string(trim(result.out));
-}
-
 Result<bool> TreeMerge::renormalizes() {
     if (renormalizes_) return *renormalizes_;
-    ATELIER_TRY(const std::string value, setting({"--type=bool", "--get", "merge.renormalize"}));
-    renormalizes_ = value == "true";
+    const GitCall call{.arguments = {"config", "--type=bool", "--get", "merge.renormalize"},
+                       .place = GitPlace::repository};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status > 1) return fail(git_failure(call, result));
+    renormalizes_ = trim(result.out) == "true";
     return *renormalizes_;
-}
-
-// merge-tree sees neither what a checkout has nor what stands beside the repository.
-Result<bool> TreeMerge::names_driver(const TreeId& ours,
-                                     const std::vector<std::string>& paths) const {
-    if (paths.empty()) return false;
-    ATELIER_TRY(const std::string usual, setting({"--get", "merge.default"}));
-    if (!usual.empty()) return true;
-    ATELIER_TRY(const auto index, AttributeIndex::make(git_, ours, paths));
-    ATELIER_TRY(const auto drivers, attribute_values(git_, index, "merge", paths));
-    return std::ranges::any_of(drivers,
-                               [](const auto& driver) { return driver.second != "unspecified"; });
 }
 
 Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/git/process/git_command.hpp"
+#include "adapters/git/replay/merge_drivers.hpp"
 #include "adapters/git/replay/objects.hpp"
 #include "base/ids.hpp"
 
@@ -38,6 +39,8 @@ class TreeMerge {
     Result<MergedTree> merge(const Pick& pick, const TreeId& ours);
     // Only what conflicts in it: no tree is made where that is not needed to tell.
     Result<std::vector<std::string>> conflicts(const Pick& pick, const TreeId& ours);
+    // That merges onto these trees may have to put contents of these paths together.
+    Result<void> expect(const MergeDrivers::Paths& paths) { return drivers_.ask_ahead(paths); }
     // Of all that two commits have.
     Result<MergedTree> merge_histories(const CommitId& ours, const TreeId& tree,
                                        const CommitId& theirs);
@@ -49,12 +52,9 @@ class TreeMerge {
     ObjectDatabase* objects_;
     std::unique_ptr<PickWorktree> worktree_;
     std::optional<bool> renormalizes_;
+    MergeDrivers drivers_;
 
-    // "" where it is not set.
-    Result<std::string> setting(std::vector<std::string> words) const;
     Result<bool> renormalizes();
-    // Whether one of those paths is merged by another driver than Git's usual one.
-    Result<bool> names_driver(const TreeId& ours, const std::vector<std::string>& paths) const;
     // In a checkout of `ours`, with these words of Git's.
     using Words = std::vector<std::string>;
     Result<MergedTree> merge_by_git(const CommitId& ours, const TreeId& tree,

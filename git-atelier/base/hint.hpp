@@ -249,6 +249,8 @@ enum class Hint {
     prefix_looks_like,
     prefix_is_fixed,
     no_pull_requests,
+    publish_nowhere,
+    root_before_pr,
     rename_folder,
     data_outside,
     unset_bare,

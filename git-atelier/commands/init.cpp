@@ -11,7 +11,7 @@ constexpr Option options[] = {
     {.name = "yes", .help = "has no effect: init never asks"},
     {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
     {.name = "pr-mode",
-     .help = "pull requests: none; draft and ready are not supported yet",
+     .help = "pull requests of what is done: none, draft or ready",
      .value = "MODE",
      .choices = all_names<PrMode>},
     {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},

@@ -3,6 +3,7 @@
 #include "app/project/private_project.hpp"
 #include "base/text.hpp"
 #include "wiring/agent_programs.hpp"
+#include "wiring/forges.hpp"
 
 namespace atelier {
 
@@ -26,25 +27,26 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
                     close_project(env.files(), project.paths, context.settings.project_shared));
         if (!closed.empty()) progress->warn(closed);
     }
-    return WorkContext{.plan = context,
-                       .repository = *repository,
-                       .machine = env.machine(),
-                       .agents = *agents,
-                       .runtimes = *runtimes,
-                       .files = env.files(),
-                       .process = env.process(),
-                       .progress = *progress,
-                       .interrupt = env.interrupt(),
-                       .project = project.record,
-                       .paths = project.paths,
-                       .user_environment = env.process_environment().all,
-                       .programs = programs,
-                       .share = share,
-                       .why_no_program = agents_programs(env.process_environment().all, programs),
-                       .ahead_of_utc = env.style().ahead_of_utc,
-                       .settings_now = [&files = env.files(), paths = project.paths] {
-                           return read_settings(files, paths);
-                       }};
+    return WorkContext{
+        .plan = context,
+        .repository = *repository,
+        .machine = env.machine(),
+        .agents = *agents,
+        .runtimes = *runtimes,
+        .files = env.files(),
+        .process = env.process(),
+        .progress = *progress,
+        .interrupt = env.interrupt(),
+        .project = project.record,
+        .paths = project.paths,
+        .user_environment = env.process_environment().all,
+        .programs = programs,
+        .share = share,
+        .why_no_program = agents_programs(env.process_environment().all, programs),
+        .ahead_of_utc = env.style().ahead_of_utc,
+        .settings_now = [&files = env.files(),
+                         paths = project.paths] { return read_settings(files, paths); },
+        .forge = open_forges(env.process(), env.process_environment().all)};
 }
 
 Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settings& settings) {

@@ -1,10 +1,12 @@
 // status: epics, agents, queues, messages and what waits for you.
 #include "view/status.hpp"
 #include "app/look/status_of_epic.hpp"
+#include "app/publish/publish_epics.hpp"
 #include "cli/screen.hpp"
 #include "cli/terminal.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
+#include "commands/open_work_context.hpp"
 #include "commands/output.hpp"
 
 #include <unistd.h>
@@ -18,6 +20,7 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {
     {.name = "all", .help = "list every closed epic, not only recent ones"},
+    {.name = "refresh", .help = "ask the forge first what has become of the pull requests"},
     {.name = "watch", .help = "refresh whenever something changes, until Ctrl-C"},
 };
 
@@ -98,9 +101,16 @@ Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
     return Outcome{.printed = true};
 }
 
+// What is found is written down, and what has merged has landed.
+Result<void> refresh(CommandEnv& env, const Project& project) {
+    ATELIER_TRY(WorkContext work, open_work_context(env, false, project));
+    return refresh_all_prs(work);
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
+    if (args.has("refresh")) ATELIER_CHECK(refresh(env, *project));
     if (args.has("watch")) return watch(args, env, context, project->paths.store());
     ATELIER_TRY(const StatusOutcome status, look(args, env, context));
     return paged(args, env, {status_json(status), status_text(status, output_style(env))});
@@ -115,8 +125,8 @@ const Command status_command = {
                     .options = options,
                     .has_format = true,
                     .group = "look",
-                    .callers = anybody,
-                    .looks = only_looks},
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return !args.has("refresh"); }},
     .run = run,
 };
 

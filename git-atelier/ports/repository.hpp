@@ -22,6 +22,7 @@ class GitAudit;
 class GitConfig;
 class GitHistory;
 class GitRefs;
+class GitRemotes;
 class GitReplay;
 class GitWorktrees;
 struct GitVersion;
@@ -43,6 +44,7 @@ class Repository {
     virtual GitWorktrees& worktrees() = 0;
     virtual GitConfig& configuration() = 0;
     virtual GitAudit& audit() = 0;
+    virtual GitRemotes& remotes() = 0;
 
     virtual const std::filesystem::path& common_dir() const = 0;
     // The main checkout; for a bare repository its git dir. What identifies the project.

@@ -95,7 +95,7 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
             const bool first = &reason == &reasons.front();
             table.row({first ? question : "",
                        first ? Cell("no", Tone::bad) : Cell(),
-                       {std::string(info(reason.code).name), Tone::warn},
+                       {std::string(word_of(reason)), Tone::warn},
                        reason.message});
         }
     }

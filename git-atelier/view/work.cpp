@@ -25,7 +25,7 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
         for (const Reason& reason : said_together(why))
             if (reason.code != ErrorCode::epic_closed)
                 out += "  " + epic.str() + ": " + reason.message + " (" +
-                       std::string(info(reason.code).name) + ")\n";
+                       std::string(word_of(reason)) + ")\n";
     return out;
 }
 

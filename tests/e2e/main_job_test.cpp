@@ -266,20 +266,16 @@ epics:
     CHECK(at(status, {"epics", "0", "assignee"}).dump().find("worker") == std::string::npos);
 }
 
-TEST_CASE("a setting that is not supported yet is refused at init, and told where it is stored",
-          "[e2e][main]") {
+TEST_CASE("what is to be reviewed waits for a person, who is told", "[e2e][main]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
-    CHECK(sandbox.try_atelier(repository.folder, {"init", "--yes", "--pr-mode", "draft"}).status ==
-          129);
     const auto epics = sandbox.plan(repository.folder, four_changesets);
     write_file(sandbox.project(repository.folder) / "config.user.json",
-               R"({"branch": {"pr_mode": "ready"}, "review": {"required": true}})");
+               R"({"review": {"required": true}})");
     const ProcessResult worked = sandbox.work(repository.folder);
     INFO(worked.out << worked.err);
     CHECK(worked.status == 0);
-    CHECK_THAT(worked.err, ContainsSubstring("warning: branch.pr_mode is ready") &&
-                               ContainsSubstring("warning: review.required is true"));
+    CHECK_THAT(worked.err, ContainsSubstring("warning: review.required is true"));
     CHECK_THAT(sandbox.try_atelier(repository.folder, {"doctor"}).out,
                ContainsSubstring("review.required is true"));
     CHECK_THAT(worked.err, ContainsSubstring("'git atelier integrate CHANGESET' lands"));
@@ -295,8 +291,7 @@ TEST_CASE("a setting that is not supported yet is refused at init, and told wher
     // Whoever does that needs no warning that it is to be done.
     CHECK(by_hand.err.find("warning:") == std::string::npos);
     CHECK(landed(sandbox, repository.folder, "greeting") == std::vector{first});
-    write_file(sandbox.project(repository.folder) / "config.user.json",
-               R"({"branch": {"pr_mode": "ready"}})");
+    write_file(sandbox.project(repository.folder) / "config.user.json", "{}");
     CHECK(sandbox.work(repository.folder).status == 0);
     CHECK(landed(sandbox, repository.folder, "greeting").size() == 4);
 }

@@ -112,6 +112,7 @@ std::vector<std::string> GithubServer::asked() {
 HttpReply GithubServer::answer(const HttpRequest& request) {
     const std::lock_guard lock(lock_);
     requests_.push_back(request);
+    before_answer();
     if (instead_.empty()) return obey(request);
     const Instead instead = std::move(instead_.front());
     instead_.pop_front();

@@ -24,6 +24,8 @@ class GithubServer {
     std::size_t page_size = 100;
     // Whoever asks has no right to see the repository.
     bool is_hidden = false;
+    // Called before each request is answered: brings the forge up to what was pushed meanwhile.
+    std::function<void()> before_answer = [] {};
     // Rows that GitHub has besides, for pull requests.
     std::vector<Json> more_rows = {};
 

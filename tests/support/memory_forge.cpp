@@ -147,6 +147,7 @@ Result<PullRequest> MemoryForge::create(const NewPullRequest& wanted) {
                      .author = us};
     ATELIER_CHECK(require_base(made, base));
     entries_.emplace(number, Entry{made});
+    after_change();
     return made;
 }
 
@@ -164,6 +165,7 @@ Result<void> MemoryForge::edit(std::int64_t number, const PullRequestEdit& edit)
     }
     if (edit.title) it.title = *edit.title;
     if (edit.body) it.body = *edit.body;
+    after_change();
     return {};
 }
 

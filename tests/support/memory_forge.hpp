@@ -4,6 +4,7 @@
 
 #include "ports/forge.hpp"
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -30,6 +31,8 @@ class MemoryForge final : public Forge {
 
     // Whatever is asked fails with it.
     std::optional<Error> fault = {};
+    // Called once a pull request was made or edited, before anybody hears of it.
+    std::function<void()> after_change = [] {};
     // Who calls.
     ForgeUser us{"ann"};
 

@@ -50,6 +50,46 @@ Result<void> MemoryConfig::remove_include(const std::string& condition) {
     return {};
 }
 
+std::optional<CommitId> MemoryRemotes::head(const BranchName& branch) const {
+    const auto found = branches.find(branch);
+    return found == branches.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<std::optional<std::string>> MemoryRemotes::push_address(const std::string&) {
+    return address;
+}
+
+Result<std::map<BranchName, CommitId>> MemoryRemotes::heads(const std::string&,
+                                                            const std::vector<BranchName>& wanted) {
+    if (fault) return fail(*fault);
+    std::map<BranchName, CommitId> found;
+    for (const BranchName& branch : wanted)
+        if (const auto there = head(branch)) found.emplace(branch, *there);
+    return found;
+}
+
+Result<std::optional<CommitId>> MemoryRemotes::fetch(const std::string& remote,
+                                                     const BranchName& branch) {
+    if (fault) return fail(*fault);
+    const auto there = head(branch);
+    if (there)
+        git_.move_ref("refs/remotes/" + remote + "/" + branch.str(), *there, "Ursula User",
+                      "fetch");
+    return there;
+}
+
+Result<void> MemoryRemotes::push(const std::string& remote, const BranchPush& push) {
+    if (fault) return fail(*fault);
+    before_push();
+    if (head(push.branch) == push.to) return {};
+    if (head(push.branch) != push.from)
+        return fail(ErrorCode::ref_conflict, push.branch.str() + " is elsewhere on " + remote);
+    branches.insert_or_assign(push.branch, push.to);
+    pushed.push_back(push);
+    after_push(push);
+    return {};
+}
+
 Result<std::vector<Remote>> MemoryConfig::remotes() {
     constexpr std::string_view before = "remote.";
     std::map<std::string, Remote> found;

@@ -8,6 +8,7 @@
 #include "ports/git_config.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
+#include "ports/git_remotes.hpp"
 #include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -221,6 +222,33 @@ class MemoryAudit final : public GitAudit {
     MemoryGit& git_;
 };
 
+// One remote, `origin`, whose branches are of the same graph of commits.
+class MemoryRemotes final : public GitRemotes {
+  public:
+    explicit MemoryRemotes(MemoryGit& git) : git_(git) {}
+
+    std::optional<std::string> address = {};
+    std::map<BranchName, CommitId> branches = {};
+    // Whatever is asked fails with it.
+    std::optional<Error> fault = {};
+    // Called before a push is compared, and once the branch has moved.
+    std::function<void()> before_push = [] {};
+    std::function<void(const BranchPush&)> after_push = [](const BranchPush&) {};
+    std::vector<BranchPush> pushed = {};
+
+    Result<std::optional<std::string>> push_address(const std::string& remote) override;
+    Result<std::map<BranchName, CommitId>> heads(const std::string& remote,
+                                                 const std::vector<BranchName>& wanted) override;
+    Result<std::optional<CommitId>> fetch(const std::string& remote,
+                                          const BranchName& branch) override;
+    Result<void> push(const std::string& remote, const BranchPush& push) override;
+
+  private:
+    std::optional<CommitId> head(const BranchName& branch) const;
+
+    MemoryGit& git_;
+};
+
 class MemoryRepository final : public Repository {
   public:
     // With a branch `main` and no commit on it.
@@ -232,6 +260,7 @@ class MemoryRepository final : public Repository {
     // What a test looks at and brings about beside the ports.
     MemoryGit git;
     MemoryRefs moving{git};
+    MemoryRemotes origin{git};
     GitVersion git_version{2, 39};
     std::vector<SessionId> tagged;
     // The user's; without it what stands in the common dir's `hooks`.
@@ -259,6 +288,7 @@ class MemoryRepository final : public Repository {
     GitWorktrees& worktrees() override { return worktrees_; }
     GitConfig& configuration() override { return configuration_; }
     GitAudit& audit() override { return audit_; }
+    GitRemotes& remotes() override { return origin; }
 
     const std::filesystem::path& common_dir() const override { return git.common_dir; }
     const std::filesystem::path& enlistment() const override { return git.enlistment; }

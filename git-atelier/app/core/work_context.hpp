@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/forge/forge_repository.hpp"
 #include "domain/project/project.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/files.hpp"
@@ -9,10 +10,16 @@
 #include "ports/progress.hpp"
 
 #include <functional>
+#include <memory>
 
 namespace atelier {
 
+class Forge;
 class Repository;
+
+inline Result<std::shared_ptr<Forge>> no_forge(const ForgeRepository& repository) {
+    return fail(ErrorCode::config_invalid, "nothing here speaks with " + repository.host);
+}
 
 struct WorkContext {
     // The worker's own; `session` is set while one runs.
@@ -42,6 +49,8 @@ struct WorkContext {
     // The settings as they are written now, where `plan.settings` has them as the run began; empty
     // where nothing could have changed them.
     std::function<Result<Settings>()> settings_now = {};
+    // The forge that has that repository; config-invalid for one that nothing here speaks with.
+    std::function<Result<std::shared_ptr<Forge>>(const ForgeRepository&)> forge = no_forge;
 
     LivenessProbe probe() const {
         return [this](const ProcessIdentity& holder) { return machine.liveness(holder); };

@@ -47,7 +47,9 @@ struct Arrival {
     bool found = false;
 };
 
-Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
+// `merged` stands for the head of what is not said to be done.
+Result<Subject> load_subject(PlanReader& plan, const BeadId& id,
+                             const std::optional<CommitId>& merged = {}) {
     ATELIER_TRY(const Bead row, require_changeset(plan, id));
     ATELIER_TRY(const Bead row_of_epic, epic_of(plan, row));
     ATELIER_TRY(EpicTree graph, load_epic(plan, row_of_epic.id));
@@ -56,7 +58,8 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(BranchName root, root_branch_of(epic));
     ATELIER_TRY(Changeset facts, Changeset::of(changeset));
     ATELIER_TRY(CommitId base, facts.require_parent_base());
-    ATELIER_TRY(CommitId head, facts.require_done_head());
+    ATELIER_TRY(CommitId head, merged && !facts.done_head() ? Result<CommitId>(*merged)
+                                                            : facts.require_done_head());
     return Subject{std::move(graph), std::move(changeset), std::move(facts),
                    std::move(root),  std::move(base),      std::move(head)};
 }
@@ -298,6 +301,21 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
     return fail(ErrorCode::root_moved,
                 subject.root.str() + " kept moving while " + id.str() + " was landed",
                 advise(Hint::root_keeps_moving));
+}
+
+Result<IntegrateOutcome> record_landing(WorkContext& work, const BeadId& id,
+                                        const ArrivedWork& arrived) {
+    ATELIER_TRY(const Subject subject, work.plan.store.read([&](PlanReader& plan) {
+        return load_subject(plan, id, arrived.merged);
+    }));
+    IntegrateOutcome outcome;
+    const auto commits = work.repository.history().commits(subject.base, subject.head);
+    if (commits) outcome.commits = commits->size();
+    return finish(work, subject,
+                  {.integrated = arrived.commit,
+                   .root = arrived.root,
+                   .found = subject.facts.done_head() != arrived.merged},
+                  std::move(outcome));
 }
 
 } // namespace atelier

@@ -51,4 +51,17 @@ using ResultCheck = std::function<Result<std::optional<Error>>(const LandingCand
 Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset,
                                              Lander lander, const ResultCheck& check);
 
+// Work that has come to the root branch by itself: as a pull request that was merged.
+struct ArrivedWork {
+    CommitId commit;
+    // The root branch, which has it.
+    CommitId root;
+    // The work branch as it was merged.
+    CommitId merged;
+};
+// What follows a landing: its record, and the worktree and branch that are no longer needed. The
+// work branch stays where it has something else than was merged.
+Result<IntegrateOutcome> record_landing(WorkContext& work, const BeadId& changeset,
+                                        const ArrivedWork& arrived);
+
 } // namespace atelier

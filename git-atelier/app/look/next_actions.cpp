@@ -89,15 +89,8 @@ std::vector<Answer> epic_answers(const EpicFacts& facts) {
 }
 
 std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& facts,
-                                      const Settings& settings) {
-    Answer publish{Action::publish, {}};
-    if (settings.admission.pr_mode == PrMode::none)
-        publish.reasons.push_back(
-            {ErrorCode::not_runnable,
-             "branch.pr_mode is none: changesets land on the root branch without a pull request",
-             std::nullopt});
-    else
-        publish.reasons = not_landable(changeset, facts.tree);
+                                      std::vector<Reason> unpublished) {
+    Answer publish{Action::publish, std::move(unpublished)};
     Answer integrate{Action::integrate, not_landable(changeset, facts.tree)};
     append(integrate.reasons, not_admitted(changeset.id, facts.admission, Lander::run));
     append(integrate.reasons, facts.ground);
@@ -164,12 +157,12 @@ std::vector<Reason> task_answer(const Bead& task, const EpicFacts& facts) {
 } // namespace
 
 std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
-                                     const Settings& settings) {
+                                     std::vector<Reason> unpublished) {
     switch (kind_of(bead)) {
     case BeadKind::epic:
         return epic_answers(facts);
     case BeadKind::changeset:
-        return changeset_answers(bead, facts, settings);
+        return changeset_answers(bead, facts, std::move(unpublished));
     case BeadKind::task:
     case BeadKind::subtask:
         return {{Action::work, task_answer(bead, facts)}};

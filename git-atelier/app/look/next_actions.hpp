@@ -46,9 +46,9 @@ struct WayByHand {
 std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic);
 
 // For an epic, a changeset, a task or a subtask of the epic that the facts are about; nothing for
-// other beads.
+// other beads. `unpublished`: why nothing of a changeset is to be published.
 std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
-                                     const Settings& settings);
+                                     std::vector<Reason> unpublished);
 
 // The reasons against the bead's next step: work, or landing when it is done. Empty when that step
 // can be made, and when there is none left.

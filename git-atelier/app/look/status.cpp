@@ -9,6 +9,7 @@
 #include "app/forecast/make_forecast.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
 #include "domain/bead/bead_order.hpp"
@@ -18,6 +19,7 @@
 #include "domain/work/choice.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace atelier {
 namespace {
@@ -171,6 +173,16 @@ void add_usage_of(EpicStatus& epic, const UsageOf& usage) {
     }
 }
 
+// Work that is done waits for its pull request: what that waits for says more.
+Result<void> add_unpublished(PlanReader& plan, const Settings& settings, const EpicTree& graph,
+                             ChangesetStatus& out) {
+    if (out.state != ChangesetState::done || settings.admission.pr_mode == PrMode::none) return {};
+    ATELIER_TRY(auto reasons, not_publishable(plan, settings, graph, out.id));
+    out.reasons.insert(out.reasons.end(), std::make_move_iterator(reasons.begin()),
+                       std::make_move_iterator(reasons.end()));
+    return {};
+}
+
 Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessProbe& probe,
                        const std::vector<Message>& open_messages, StatusOutcome& out) {
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
@@ -203,6 +215,7 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
             if (one.state != ChangesetState::working) one.working_since.reset();
             if (is_settled(one.state)) continue;
+            ATELIER_CHECK(add_unpublished(plan, context.settings, graph, one));
             for (Reason& reason : left_alone(one.id, graph.epic().id, pauses, now))
                 one.reasons.push_back(std::move(reason));
         }

@@ -5,6 +5,7 @@
 #include "app/core/what_is_next.hpp"
 #include "app/forecast/make_forecast.hpp"
 #include "app/land/epic_in_parent.hpp"
+#include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -14,6 +15,8 @@ namespace {
 struct Read {
     WhyOutcome out;
     std::optional<EpicFacts> facts;
+    // Of a changeset: why nothing of it is to be published.
+    std::vector<Reason> unpublished = {};
 };
 
 Result<std::optional<Bead>> epic_above(PlanReader& plan, const Bead& bead) {
@@ -75,6 +78,8 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     if (out.kind == BeadKind::changeset) {
         ATELIER_TRY(out.state, state_now(plan, context, bead, probe));
         ATELIER_TRY(out.sessions, plan.sessions({.changeset = id}));
+        ATELIER_TRY(read.unpublished,
+                    not_publishable(plan, context.settings, read.facts->tree, id));
         for (const Session& session : out.sessions) {
             if (session.ended_at) continue;
             ATELIER_TRY(const Life life, life_of(plan, context, session, probe));
@@ -110,7 +115,7 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
     if (read.facts) {
         // As it is approved.
         if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
-        read.out.answers = next_actions_for(read.out.bead, *read.facts, context.settings);
+        read.out.answers = next_actions_for(read.out.bead, *read.facts, read.unpublished);
         read.out.collisions = collisions_shown(*read.facts, id, ground);
         for (WayByHand& way : ways_by_hand(read.out.answers, read.facts->tree.epic().id))
             read.out.by_hand.push_back(std::move(way));

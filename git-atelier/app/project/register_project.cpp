@@ -5,6 +5,7 @@
 #include "app/project/private_project.hpp"
 #include "app/project/registration_place.hpp"
 #include "base/text.hpp"
+#include "domain/forge/forge_repository.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -145,6 +146,18 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
     return prefix;
 }
 
+// What is done would wait for ever for a pull request that can be made nowhere.
+Result<void> require_forge(Repository& repository, PrMode mode) {
+    ATELIER_TRY(const std::string remote, repository.refs().main_remote());
+    ATELIER_TRY(const auto remotes, repository.configuration().remotes());
+    const auto found = forge_repository_in(remotes, remote);
+    if (found && !is_other_forge(found->host)) return {};
+    return fail(ErrorCode::usage,
+                "--pr-mode " + std::string(name_of(mode)) + ": the remote '" + remote +
+                    "' does not lead to a forge on which pull requests can be made",
+                advise(Hint::no_pull_requests));
+}
+
 // The settings with what the request says, and which keys that changes.
 Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
                              const RegisterRequest& request, std::vector<std::string>& changed) {
@@ -171,13 +184,9 @@ Result<Json> wanted_settings(const RegisterDeps& deps, const Found& found,
     ATELIER_CHECK(set("branch.pr_mode", name(request.pr_mode)));
     ATELIER_CHECK(set("agent.default", request.agent));
     ATELIER_CHECK(set("store.backend", name(request.store)));
-    ATELIER_TRY(const Settings settings, parse_settings(document, path.string()));
-    for (const UnsupportedSetting& one : settings.unsupported)
-        if (one.key == "branch.pr_mode" && request.pr_mode)
-            return fail(ErrorCode::usage,
-                        "--pr-mode " + std::string(name_of(*request.pr_mode)) +
-                            ": pull requests are not supported yet",
-                        advise(Hint::no_pull_requests));
+    ATELIER_CHECK(parse_settings(document, path.string()));
+    if (request.pr_mode.value_or(PrMode::none) != PrMode::none)
+        ATELIER_CHECK(require_forge(deps.repository, *request.pr_mode));
     return document;
 }
 

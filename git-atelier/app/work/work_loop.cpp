@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/forecast/make_forecast.hpp"
+#include "app/publish/publish_epics.hpp"
 #include "app/work/finished_epic.hpp"
 #include "app/work/left_behind.hpp"
 #include "app/work/mail_session.hpp"
@@ -40,6 +41,7 @@ class Loop {
             ATELIER_TRY(begun, become(first));
         }
         look_after_the_dead(work_);
+        ATELIER_CHECK(publish_epics(work_, request_.epic));
         for (;;) {
             if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
@@ -179,6 +181,7 @@ class Loop {
         if (report->end == SessionEnd::done && selection.step == NextStep::land)
             rules_.excluded.insert(*selection.changeset);
         if (report->end == SessionEnd::integrated) ATELIER_CHECK(admit_again(*selection.epic));
+        if (report->end == SessionEnd::done) ATELIER_CHECK(publish_epics(work_, selection.epic));
         if (request_.run_mode != RunMode::once) return true;
         ATELIER_CHECK(close_if_settled(*selection.epic));
         outcome_.stop = WorkStop::once;
@@ -299,6 +302,7 @@ class Loop {
         if (now >= retry_at_) {
             rules_.excluded.clear();
             look_after_the_dead(work_);
+            ATELIER_CHECK(publish_epics(work_, request_.epic));
             retry_at_ = now + request_.watch_interval;
         }
         return true;

@@ -76,6 +76,14 @@ void Changeset::set_integrated_sha(Bead& bead, const CommitId& commit) {
     set_field(bead, field::cs_integrated_sha, commit.str());
 }
 
+void Changeset::set_pull_request(Bead& bead, std::optional<std::int64_t> number,
+                                 std::optional<std::string_view> state) {
+    set_field_if_any(bead, field::cs_pr_number,
+                     number ? std::optional(std::to_string(*number)) : std::nullopt);
+    set_field_if_any(bead, field::cs_pr_state,
+                     state ? std::optional(std::string(*state)) : std::nullopt);
+}
+
 void Changeset::set_paths(Bead& bead, const std::vector<std::string>& globs) {
     set_field_if_any(bead, field::cs_paths,
                      globs.empty() ? std::nullopt : std::optional(join(globs, ", ")));

@@ -13,8 +13,10 @@
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -72,6 +74,9 @@ class Changeset {
     static void set_parent_base(Bead& bead, const CommitId& commit);
     static void set_done_head(Bead& bead, const std::optional<CommitId>& commit);
     static void set_integrated_sha(Bead& bead, const CommitId& commit);
+    // As the forge was last seen to have it.
+    static void set_pull_request(Bead& bead, std::optional<std::int64_t> number,
+                                 std::optional<std::string_view> state);
     static void set_paths(Bead& bead, const std::vector<std::string>& globs);
     static void set_kind(Bead& bead, const std::optional<ChangesetKind>& kind);
     static void set_lines(Bead& bead, const std::optional<std::int64_t>& lines);

@@ -63,4 +63,19 @@ std::optional<ForgeRepository> forge_repository_of(std::string_view address) {
     return ForgeRepository{ascii_lower(host), std::string(owner), std::string(name)};
 }
 
+std::optional<ForgeRepository> forge_repository_in(const std::vector<Remote>& remotes,
+                                                   const std::string& name) {
+    const auto remote = std::ranges::find(remotes, name, &Remote::name);
+    if (remote == remotes.end()) return std::nullopt;
+    const auto& addresses = remote->push_urls.empty() ? remote->urls : remote->push_urls;
+    return addresses.empty() ? std::nullopt : forge_repository_of(addresses.front());
+}
+
+bool is_other_forge(std::string_view host) {
+    constexpr std::array others{"gitlab",    "codeberg", "gitea",     "forgejo",
+                                "bitbucket", "sr.ht",    "dev.azure", "visualstudio"};
+    return std::ranges::any_of(
+        others, [&](std::string_view other) { return host.find(other) != std::string_view::npos; });
+}
+
 } // namespace atelier

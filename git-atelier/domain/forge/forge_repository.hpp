@@ -1,9 +1,12 @@
 // Which repository of which forge a remote is.
 #pragma once
 
+#include "domain/guard/push_refusal.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace atelier {
 
@@ -19,5 +22,12 @@ struct ForgeRepository {
 // By the address that Git pushes to, in any of the forms that forges give out; nullopt for a path
 // of this machine and whatever else names no owner and repository.
 std::optional<ForgeRepository> forge_repository_of(std::string_view address);
+
+// By the address that is written for pushing to that remote.
+std::optional<ForgeRepository> forge_repository_in(const std::vector<Remote>& remotes,
+                                                   const std::string& name);
+
+// Whether it is a forge that is known to be none of GitHub's.
+bool is_other_forge(std::string_view host);
 
 } // namespace atelier

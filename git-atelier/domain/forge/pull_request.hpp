@@ -114,6 +114,7 @@ struct PullRequestText {
     std::string title;
     std::string body;
     BranchName base;
+    bool operator==(const PullRequestText&) const = default;
 };
 // What is not set stays as it is.
 struct PullRequestEdit {

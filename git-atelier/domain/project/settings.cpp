@@ -2,7 +2,6 @@
 
 #include "base/likeness.hpp"
 #include "base/text.hpp"
-#include "domain/forge/pr_policy.hpp"
 #include "domain/guard/sockets.hpp"
 
 #include <algorithm>
@@ -211,18 +210,16 @@ class Reader {
     std::optional<Error> fault_;
 };
 
-PublishRules read_branches(Reader& reader, Settings& settings) {
-    PublishRules publish;
+void read_branches(Reader& reader, Settings& settings) {
     reader.text("branch.prefix", settings.branch_prefix);
     if (!settings.branch_prefix.empty() && !BranchName::parse(settings.branch_prefix + "x"))
         reader.wrong("branch.prefix", "what the name of a branch can begin with");
     reader.choice("branch.pr_mode", settings.admission.pr_mode);
     reader.boolean("review.required", settings.admission.review_required);
     reader.choice("branch.pr_strategy", settings.pr_strategy);
-    reader.choice("branch.pr_gate", publish.gate);
-    reader.choice("branch.push_on", publish.push_on);
+    reader.choice("branch.pr_gate", settings.pr_gate);
+    reader.choice("branch.push_on", settings.push_on);
     reader.boolean("branch.keep_work", settings.keep_work);
-    return publish;
 }
 
 void find_unknown(const Reader& reader, const std::string& file, Settings& settings) {
@@ -234,28 +231,10 @@ void find_unknown(const Reader& reader, const std::string& file, Settings& setti
     }
 }
 
-template <class Choice>
-void note_idle(Settings& settings, const std::string& key, Choice value, Choice standard) {
-    if (value == standard) return;
-    settings.unsupported.push_back({key, key + " is " + std::string(name_of(value)) +
-                                             ", but pull requests are not supported yet: it "
-                                             "changes nothing"});
-}
-
-void find_unsupported(Settings& settings, const PublishRules& publish) {
-    AdmissionRules& admission = settings.admission;
-    if (admission.pr_mode != PrMode::none)
-        settings.unsupported.push_back(
-            {"branch.pr_mode", "branch.pr_mode is " + std::string(name_of(admission.pr_mode)) +
-                                   ", but pull requests are not supported yet: work lands "
-                                   "without one"});
-    admission.pr_mode = PrMode::none;
-    constexpr PublishRules standard;
-    note_idle(settings, "branch.pr_strategy", settings.pr_strategy, standard.strategy);
-    note_idle(settings, "branch.pr_gate", publish.gate, standard.gate);
-    note_idle(settings, "branch.push_on", publish.push_on, standard.push_on);
-    settings.pr_strategy = standard.strategy;
-    if (admission.review_required)
+// Where there are pull requests, the review is that of the pull request.
+void find_unsupported(Settings& settings) {
+    const AdmissionRules& admission = settings.admission;
+    if (admission.review_required && admission.pr_mode == PrMode::none)
         settings.unsupported.push_back(
             {"review.required", "review.required is true: done work waits for a person to land it",
              advise(Hint::review_then_land)});
@@ -269,7 +248,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
                     advise(Hint::smallest_config));
     Settings settings;
     Reader reader(document, file);
-    const PublishRules publish = read_branches(reader, settings);
+    read_branches(reader, settings);
     reader.text("agent.default", settings.agent_default);
     reader.text("agent.model", settings.agent_model);
     reader.choice("agent.author", settings.agent_author);
@@ -334,7 +313,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
             }
         }
     if (reader.fault()) return fail(*reader.fault());
-    find_unsupported(settings, publish);
+    find_unsupported(settings);
     find_unknown(reader, file, settings);
     return settings;
 }

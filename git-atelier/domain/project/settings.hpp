@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/forge/publish_rules.hpp"
 #include "domain/guard/sandbox.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/guardrails.hpp"
@@ -36,9 +37,8 @@ constexpr auto names_of(CommitAuthor) {
         {{CommitAuthor::user, "user"}, {CommitAuthor::agent, "agent"}});
 }
 
-// A stored value whose command does not exist yet, or a key that means nothing. Pull requests count
-// as not wanted; a review that is required keeps a run from landing anything, for that is what it
-// was set for.
+// A stored value whose command does not exist yet, or a key that means nothing. A review that is
+// required keeps a run from landing anything, for that is what it was set for.
 struct UnsupportedSetting {
     std::string key;
     // One sentence, which names no command.
@@ -51,6 +51,8 @@ struct Settings {
     std::string branch_prefix;
     AdmissionRules admission;
     PrStrategy pr_strategy = PrStrategy::sequential;
+    PrGate pr_gate = PrGate::epic_complete;
+    PushOn push_on = PushOn::changeset_complete;
     bool keep_work = false;
     // "" until chosen: `work` then says what there is.
     std::string agent_default;

@@ -105,6 +105,10 @@ Reason why_planned(const Bead& changeset, const Bead& epic) {
 
 } // namespace
 
+std::string_view word_of(const Reason& reason) {
+    return reason.gate.empty() ? info(reason.code).name : reason.gate;
+}
+
 Json reasons_json(const std::vector<Reason>& reasons) {
     Json out = Json::array();
     for (const Reason& reason : reasons) {
@@ -112,6 +116,7 @@ Json reasons_json(const std::vector<Reason>& reasons) {
         row.set("code", info(reason.code).name);
         row.set("message", reason.message);
         row.set("bead", reason.bead ? Json(reason.bead->str()) : Json());
+        if (!reason.gate.empty()) row.set("gate", reason.gate);
         out.push(std::move(row));
     }
     return out;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -21,7 +22,11 @@ struct Reason {
     ErrorCode code;
     std::string message;
     std::optional<BeadId> bead = {};
+    // Of a push or a pull request that is not due: the code of its own (forge/pr_policy); "" else.
+    std::string_view gate = {};
 };
+// What stands for it where there is room for a word: the gate, else the code.
+std::string_view word_of(const Reason& reason);
 Json reasons_json(const std::vector<Reason>& reasons);
 
 enum class ChangesetState {

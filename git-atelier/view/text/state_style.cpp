@@ -59,7 +59,7 @@ std::string note_text(std::string line, const Style& style) {
 std::string reasons_text(const std::vector<Reason>& reasons, const Style& style) {
     Table table({{""}, {"", true, false, true}});
     for (const Reason& reason : said_together(reasons))
-        table.row({{std::string(info(reason.code).name), Tone::warn}, reason.message});
+        table.row({{std::string(word_of(reason)), Tone::warn}, reason.message});
     return table.text(style, 2);
 }
 

@@ -10,7 +10,8 @@ GitRepository::GitRepository(Process& process, const Environment& environment,
       hooks_(process, environment, layout_), refs_(git_, layout_), history_(git_, layout_),
       worktrees_(git_, layout_, refs_, hooks_),
       replays_(git_, layout_, history_, worktrees_, std::move(open_objects)),
-      configuration_(git_, layout_), audit_(git_, layout_, environment, worktrees_) {
+      configuration_(git_, layout_), audit_(git_, layout_, environment, worktrees_),
+      remotes_(git_, refs_) {
     git_.use([safe = std::make_shared<SafeGitDir>(layout_, git_.environment(),
                                                   std::move(places.safe_git_dir))] {
         return safe->renew();

@@ -8,6 +8,7 @@
 #include "adapters/git/repository/audit.hpp"
 #include "adapters/git/repository/history.hpp"
 #include "adapters/git/repository/refs.hpp"
+#include "adapters/git/repository/remote_branches.hpp"
 #include "adapters/git/repository/worktrees.hpp"
 #include "domain/guard/guard.hpp"
 #include "ports/repository.hpp"
@@ -39,6 +40,7 @@ class GitRepository final : public Repository {
     GitWorktrees& worktrees() override { return worktrees_; }
     GitConfig& configuration() override { return configuration_; }
     GitAudit& audit() override { return audit_; }
+    GitRemotes& remotes() override { return remotes_; }
 
     const std::filesystem::path& common_dir() const override { return layout_.common_dir; }
     const std::filesystem::path& enlistment() const override { return layout_.enlistment; }
@@ -61,6 +63,7 @@ class GitRepository final : public Repository {
     CliReplay replays_;
     CliConfig configuration_;
     CliAudit audit_;
+    CliRemotes remotes_;
 };
 
 // One that is somebody's to keep, without what makes replays faster.

@@ -23,6 +23,7 @@ ReasonCodes codes_in(const std::vector<Reason>& reasons) {
 struct NextActions : PlanFixture {
     std::vector<Reason> ground;
     bool more_work = false;
+    std::vector<Reason> unpublished = {};
 
     EpicTree tree_of(const Bead& bead) {
         return unwrap(store.read([&](PlanReader& plan) -> Result<EpicTree> {
@@ -40,7 +41,7 @@ struct NextActions : PlanFixture {
     }
     std::vector<Answer> answers(const Bead& bead) {
         const EpicTree tree = tree_of(bead);
-        return next_actions_for(get(bead.id), facts_of(tree), settings);
+        return next_actions_for(get(bead.id), facts_of(tree), unpublished);
     }
     std::vector<Action> questions(const Bead& bead) {
         std::vector<Action> asked;
@@ -98,7 +99,7 @@ TEST_CASE("beads that carry no work have no next action and no next step", "[app
                                 "at:channel", "at:group", "somebody's");
     Bead other{.id = id("at-other"), .title = "other"};
     other.labels = {label};
-    CHECK(next_actions_for(other, at.facts_of(at.tree_of(epic)), at.settings).empty());
+    CHECK(next_actions_for(other, at.facts_of(at.tree_of(epic)), {}).empty());
     CHECK(next_step_reasons(other, at.tree_of(epic), {}).empty());
 }
 
@@ -144,19 +145,14 @@ TEST_CASE("a root branch that cannot be moved stops work and landing", "[app][lo
     CHECK(at.codes(changeset, Action::integrate) == ReasonCodes{ErrorCode::root_checked_out});
 }
 
-TEST_CASE("a changeset is published where pull requests are wanted, once it is done",
-          "[app][look]") {
+TEST_CASE("a changeset is published unless something speaks against it", "[app][look]") {
     NextActions at;
     const Bead changeset = at.changeset(at.epic("Greeting"), "One");
-    const auto none = at.reasons(changeset, Action::publish);
-    CHECK(codes_in(none) == ReasonCodes{ErrorCode::not_runnable});
-    CHECK_FALSE(none.at(0).bead);
-    at.settings.admission.pr_mode = PrMode::draft;
-    const auto unfinished = at.reasons(changeset, Action::publish);
-    CHECK(codes_in(unfinished) == ReasonCodes{ErrorCode::not_runnable});
-    CHECK(unfinished.at(0).bead == changeset.id);
-    at.finish(changeset);
     CHECK(at.codes(changeset, Action::publish).empty());
+    at.unpublished = {{ErrorCode::not_runnable, "not done", changeset.id, "not-done"}};
+    CHECK(at.reasons(changeset, Action::publish).at(0).gate == "not-done");
+    at.settings.admission.pr_mode = PrMode::draft;
+    at.finish(changeset);
     CHECK(at.codes(changeset, Action::integrate) == ReasonCodes{ErrorCode::approval_required});
 }
 

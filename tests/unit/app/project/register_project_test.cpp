@@ -93,6 +93,22 @@ TEST_CASE("registering fills the project's folder and gives the repository one i
     CHECK_THAT(events[0].data, ContainsSubstring(outcome.key));
 }
 
+TEST_CASE("pull requests are wanted only where they can be made", "[app][register_project]") {
+    Registration at;
+    const auto says = [&](const char* url) {
+        at.repository.git.settings = {{"remote.origin.url", url}};
+        return at.run({.pr_mode = PrMode::draft});
+    };
+    for (const char* url : {"/srv/tool.git", "https://gitlab.com/ann/tool.git"}) {
+        INFO(url);
+        const Error refused = must_fail(says(url));
+        CHECK(refused.code == ErrorCode::usage);
+        CHECK_THAT(refused.message,
+                   ContainsSubstring("--pr-mode draft: the remote 'origin' does not lead"));
+    }
+    CHECK(unwrap(says("git@github.com:ann/tool.git")).settings == Texts{"branch.pr_mode"});
+}
+
 TEST_CASE("a second registration keeps what was edited and is not an event",
           "[app][register_project]") {
     Registration at;
@@ -103,7 +119,7 @@ TEST_CASE("a second registration keeps what was edited and is not an event",
     const RegisterOutcome again = unwrap(at.run({.pr_mode = PrMode::none, .agent = "echo"}));
     const Error refused = must_fail(at.run({.pr_mode = PrMode::ready}));
     CHECK(refused.code == ErrorCode::usage);
-    CHECK_THAT(refused.message, ContainsSubstring("pull requests are not supported yet"));
+    CHECK_THAT(refused.message, ContainsSubstring("does not lead to a forge"));
     CHECK(again.already);
     CHECK_FALSE(again.git_key_is_new);
     CHECK(again.settings == Texts{"branch.pr_mode", "agent.default"});

@@ -39,40 +39,38 @@ TEST_CASE("a budget is a number, or none") {
                ContainsSubstring("'session.max_cost' must be an amount greater than 0"));
 }
 
-TEST_CASE("what is not supported yet is named, and a review with who lands what waits for it") {
-    const Settings settings =
-        unwrap(settings_of(R"({"branch":{"pr_mode":"draft"},"review":{"required":true}})"));
-    CHECK(settings.admission.pr_mode == PrMode::none);
+TEST_CASE("a review that is required is named, with who lands what waits for it") {
+    const Settings settings = unwrap(settings_of(R"({"review":{"required":true}})"));
     CHECK(settings.admission.review_required);
-    REQUIRE(settings.unsupported.size() == 2);
-    CHECK(settings.unsupported[0].key == "branch.pr_mode");
-    CHECK_THAT(settings.unsupported[0].told, ContainsSubstring("branch.pr_mode is draft"));
-    CHECK(settings.unsupported[0].way.empty());
-    CHECK(settings.unsupported[1].key == "review.required");
-    CHECK(settings.unsupported[1].told ==
+    REQUIRE(settings.unsupported.size() == 1);
+    CHECK(settings.unsupported[0].key == "review.required");
+    CHECK(settings.unsupported[0].told ==
           "review.required is true: done work waits for a person to land it");
-    CHECK_THAT(settings.unsupported[1].way.told_to(Audience::person),
+    CHECK_THAT(settings.unsupported[0].way.told_to(Audience::person),
                ContainsSubstring("git atelier integrate CHANGESET"));
-    CHECK_THAT(settings.unsupported[1].way.told_to(Audience::worker),
+    CHECK_THAT(settings.unsupported[0].way.told_to(Audience::worker),
                !ContainsSubstring("git atelier"));
-    const Settings strategy = unwrap(settings_of(R"({"branch":{"pr_strategy":"on-ready"}})"));
-    CHECK(strategy.pr_strategy == PrStrategy::sequential);
-    REQUIRE(strategy.unsupported.size() == 1);
-    CHECK_THAT(strategy.unsupported[0].told, ContainsSubstring("branch.pr_strategy is on-ready"));
-    const auto told = [](const std::string& branch) {
-        const auto idle = unwrap(settings_of(R"({"branch":{)" + branch + "}}")).unsupported;
-        return idle.size() == 1 ? idle[0].told : "";
-    };
-    const std::string nothing = ", but pull requests are not supported yet: it changes nothing";
-    CHECK(told(R"("pr_gate":"changeset_ready")") == "branch.pr_gate is changeset_ready" + nothing);
-    CHECK(told(R"("push_on":"on_epic_complete")") ==
-          "branch.push_on is on_epic_complete" + nothing);
-    CHECK(told(R"("pr_gate":"epic_complete","push_on":"on_changeset_complete")").empty());
+    // That of its pull request is one.
+    CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"draft"},"review":{"required":true}})"))
+              .unsupported.empty());
+}
+
+TEST_CASE("how pull requests are made is a setting") {
+    const Settings standard = unwrap(settings_of("{}"));
+    CHECK(standard.admission.pr_mode == PrMode::none);
+    CHECK(standard.pr_strategy == PrStrategy::sequential);
+    CHECK(standard.pr_gate == PrGate::epic_complete);
+    CHECK(standard.push_on == PushOn::changeset_complete);
+    const Settings given = unwrap(settings_of(
+        R"({"branch":{"pr_mode":"draft","pr_strategy":"on-ready","pr_gate":"changeset_ready",
+                      "push_on":"on_epic_complete"}})"));
+    CHECK(given.admission.pr_mode == PrMode::draft);
+    CHECK(given.pr_strategy == PrStrategy::on_ready);
+    CHECK(given.pr_gate == PrGate::changeset_ready);
+    CHECK(given.push_on == PushOn::epic_complete);
+    CHECK(given.unsupported.empty());
     CHECK_THAT(must_fail(settings_of(R"({"branch":{"pr_gate":"later"}})")).message,
                ContainsSubstring("branch.pr_gate"));
-    CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"none","pr_strategy":"sequential"},
-                                 "review":{"required":false}})"))
-              .unsupported.empty());
 }
 
 TEST_CASE("a key that is no setting is named, with the one that was probably meant") {

@@ -1,0 +1,124 @@
+#include "app/publish/publish_record.hpp"
+
+#include "base/json.hpp"
+
+namespace atelier {
+namespace {
+
+std::string publish_key(const BeadId& changeset) {
+    return "published:" + changeset.str();
+}
+
+template <class T>
+void set_if(Json& row, const char* key, const std::optional<T>& value) {
+    if (value) row.set(key, value->str());
+}
+
+template <class T>
+std::optional<T> parsed_at(const Json& row, const char* key) {
+    const auto value = T::parse(row.string_at(key));
+    return value ? std::optional(*value) : std::nullopt;
+}
+
+Json text_json(const PullRequestText& text) {
+    Json row = Json::object();
+    row.set("title", text.title).set("body", text.body).set("base", text.base.str());
+    return row;
+}
+
+std::optional<PullRequestText> text_at(const Json& row, const char* key) {
+    const Json* const text = row.find(key);
+    if (text == nullptr) return std::nullopt;
+    const auto base = BranchName::parse(text->string_at("base"));
+    if (!base) return std::nullopt;
+    return PullRequestText{text->string_at("title"), text->string_at("body"), *base};
+}
+
+Json record_json(const PublishRecord& record) {
+    Json row = Json::object();
+    set_if(row, "pushing", record.pushing);
+    set_if(row, "pushed", record.pushed);
+    if (record.writing) row.set("writing", text_json(*record.writing));
+    if (record.written) row.set("written", text_json(*record.written));
+    if (record.number) row.set("number", *record.number);
+    set_if(row, "base", record.base);
+    row.set("state", name_of(record.state));
+    return row;
+}
+
+std::optional<PublishRecord> record_of(const std::string& text) {
+    const auto parsed = parse_json(text);
+    const Json* const row = std::get_if<Json>(&parsed);
+    if (row == nullptr || !row->is_object()) return std::nullopt;
+    const auto state = parse_name<PrState>(row->string_at("state"));
+    if (!state) return std::nullopt;
+    PublishRecord record{.pushing = parsed_at<CommitId>(*row, "pushing"),
+                         .pushed = parsed_at<CommitId>(*row, "pushed"),
+                         .base = parsed_at<BranchName>(*row, "base"),
+                         .state = *state};
+    if (const Json* number = row->find("number"); number != nullptr && number->is_int())
+        record.number = number->as_int();
+    record.writing = text_at(*row, "writing");
+    record.written = text_at(*row, "written");
+    return record;
+}
+
+PullRequest as_last_seen(const PublishRecord& record, const BranchName& head,
+                         const CommitId& commit) {
+    PullRequest out{.number = record.number.value_or(0),
+                    .url = {},
+                    .title = {},
+                    .body = {},
+                    .head = head,
+                    .head_commit = commit,
+                    .base = record.base.value_or(head),
+                    .draft = record.state == PrState::draft_pr,
+                    .author = {}};
+    if (record.state == PrState::merged) out.end = PullRequestEnd::merged;
+    if (record.state == PrState::closed) out.end = PullRequestEnd::closed;
+    if (record.state == PrState::in_review) out.asked = {ForgeUser{.name = "somebody"}};
+    return out;
+}
+
+} // namespace
+
+Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(const auto text, plan.remembered(publish_key(changeset)));
+    if (!text || text->empty()) return PublishRecord{};
+    auto record = record_of(*text);
+    if (record) return *std::move(record);
+    return fail(ErrorCode::invariant_broken, "what is remembered of a pull request cannot be "
+                                             "read: " +
+                                                 publish_key(changeset));
+}
+
+Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
+                                const PublishRecord& record) {
+    return plan.remember(publish_key(changeset), record_json(record).dump());
+}
+
+void take_up_begun(PublishRecord& record, Published& found) {
+    if (record.pushing && record.pushing == found.pushed) {
+        record.pushed = record.pushing;
+        record.pushing.reset();
+    }
+    if (record.writing && found.pull_request && found.pull_request->base == record.writing->base) {
+        record.written = record.writing;
+        record.writing.reset();
+    }
+    found.pushed_by_us = record.pushed;
+    found.base_by_us = record.written ? std::optional(record.written->base) : std::nullopt;
+}
+
+Published last_seen(const PublishRecord& record, const BranchName& work_branch) {
+    Published out{.pushed = record.pushed, .pushed_by_us = record.pushed};
+    if (record.written) out.base_by_us = record.written->base;
+    if (!record.number || !record.pushed) return out;
+    out.pull_request = as_last_seen(record, work_branch, *record.pushed);
+    if (record.state == PrState::approved)
+        out.reviews.push_back(
+            {.author = {.name = "somebody"}, .verdict = ReviewVerdict::approved, .body = {}});
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,41 @@
+// What is kept of a changeset's push and pull request: what we last did there, written down before
+// it is done, so that a run that ends in between leaves what the next one goes on from; and how the
+// forge was last seen to have it, for whoever only looks.
+#pragma once
+
+#include "domain/forge/pr_state.hpp"
+#include "domain/forge/pull_request.hpp"
+#include "ports/plan_store.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace atelier {
+
+struct PublishRecord {
+    // What we are about to push, and what we last pushed.
+    std::optional<CommitId> pushing = {};
+    std::optional<CommitId> pushed = {};
+    // What we are about to give the pull request, and what we last gave it.
+    std::optional<PullRequestText> writing = {};
+    std::optional<PullRequestText> written = {};
+    // As last seen.
+    std::optional<std::int64_t> number = {};
+    std::optional<BranchName> base = {};
+    PrState state = PrState::none;
+
+    bool operator==(const PublishRecord&) const = default;
+};
+
+// invariant-broken for what put_publish_record did not write. Empty before the first.
+Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset);
+Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
+                                const PublishRecord& record);
+
+// What was begun and is found to be there was done by us: takes that into both.
+void take_up_begun(PublishRecord& record, Published& found);
+
+// How the changeset stood when it was last looked at.
+Published last_seen(const PublishRecord& record, const BranchName& work_branch);
+
+} // namespace atelier

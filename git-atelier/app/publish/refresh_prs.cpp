@@ -1,0 +1,168 @@
+#include "app/publish/refresh_prs.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
+#include "app/land/epic_stacks.hpp"
+#include "app/land/integrate_changeset.hpp"
+#include "app/land/restack.hpp"
+#include "app/publish/publish_changeset.hpp"
+#include "app/worktree/find_integration.hpp"
+#include "app/worktree/ref_locks.hpp"
+#include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
+#include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
+
+namespace atelier {
+namespace {
+
+std::string number_of(const PullRequest& pull_request) {
+    return "pull request #" + std::to_string(pull_request.number);
+}
+
+Result<void> tell_of_state(WorkContext& work, const BeadId& changeset, const Published& published) {
+    const PrState state = pr_state(published);
+    const PullRequest& found = *published.pull_request;
+    if (state == PrState::closed)
+        work.progress.warn(number_of(found) + " of " + changeset.str() +
+                           " was closed without being merged: reopen it there, or give the "
+                           "changeset up");
+    else
+        work.progress.note(changeset.str() + ": " + number_of(found) + " is " +
+                           (state == PrState::in_review  ? "in review"
+                            : state == PrState::draft_pr ? "a draft"
+                                                         : std::string(name_of(state))));
+    return {};
+}
+
+Result<void> write_down(WorkContext& work, PrFacts& facts) {
+    for (auto& [changeset, published] : facts.forge.changesets) {
+        PublishRecord& record = facts.records.at(changeset);
+        if (!published.pushed && !published.pull_request && record == PublishRecord{}) continue;
+        ATELIER_TRY(const bool changed, record_pull_request(work, changeset, published, record));
+        if (changed) ATELIER_CHECK(tell_of_state(work, changeset, published));
+    }
+    return {};
+}
+
+// Where on its parent branch the work stands that a pull request brought; nullopt: not there yet.
+Result<std::optional<CommitId>> on_parent(WorkContext& work, const Bead& changeset,
+                                          const PullRequest& merged, const CommitId& parent) {
+    GitHistory& history = work.repository.history();
+    if (merged.merge_commit) {
+        ATELIER_TRY(const auto here, work.repository.refs().resolve(merged.merge_commit->str()));
+        if (here) {
+            ATELIER_TRY(const bool there, history.is_ancestor(*here, parent));
+            if (there) return here;
+        }
+    }
+    // It came there by another one's pull request.
+    return integration_of(work.repository, changeset, parent).commit;
+}
+
+// The root branch has `commit` from now on; where it is then. nullopt: it has commits of its own
+// that the parent branch has not.
+Result<std::optional<CommitId>> root_with(WorkContext& work, const BranchName& root,
+                                          const CommitId& commit, const std::string& why) {
+    Repository& repository = work.repository;
+    ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(root)));
+    if (!head)
+        return fail(ErrorCode::not_found, "the root branch " + root.str() + " is gone",
+                    advise(Hint::root_as_last_seen, shell_quoted(root.str()), commit.str()));
+    ATELIER_TRY(const bool has_it, repository.history().is_ancestor(commit, *head));
+    if (has_it) return head;
+    ATELIER_TRY(const bool leads_there, repository.history().is_ancestor(*head, commit));
+    if (!leads_there) return std::nullopt;
+    ATELIER_CHECK(require_root_free(repository.worktrees(), root));
+    ATELIER_CHECK(clear_left_locks(work, {full_ref(root)}));
+    ATELIER_CHECK(repository.refs().update_refs({{full_ref(root), commit, *head}}, why));
+    return std::optional(commit);
+}
+
+// Whether it landed.
+Result<bool> land_merged(WorkContext& work, const EpicTree& tree, const Bead& changeset,
+                         const PullRequest& merged, const PrFacts& facts, const CommitId& parent) {
+    ATELIER_TRY(const auto commit, on_parent(work, changeset, merged, parent));
+    if (!commit) {
+        work.progress.note(changeset.id.str() + ": " + number_of(merged) + " is merged into " +
+                           merged.base.str() + ", and has not come to " + facts.forge.parent.str() +
+                           " yet");
+        return false;
+    }
+    ATELIER_TRY(const bool at_work, work.plan.store.read([&](PlanReader& plan) {
+        return is_worked_on(plan, work, changeset);
+    }));
+    if (at_work) return false;
+    ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
+    ATELIER_TRY(const auto head,
+                root_with(work, root, *commit, "atelier: merged " + changeset.id.str()));
+    if (!head)
+        return fail(ErrorCode::root_moved,
+                    root.str() + " has commits that " + facts.forge.parent.str() +
+                        " has not: what was merged there cannot be taken over",
+                    advise(Hint::root_before_pr, root.str(), facts.forge.parent.str()));
+    ATELIER_TRY(const IntegrateOutcome landed,
+                record_landing(work, changeset.id,
+                               {.commit = *commit, .root = *head, .merged = merged.head_commit}));
+    for (const std::string& warning : landed.warnings)
+        work.progress.warn(warning);
+    work.progress.note(changeset.id.str() + ": landed as " + commit->str().substr(0, 10) +
+                       " with " + number_of(merged));
+    return true;
+}
+
+bool is_merged(const PrFacts& facts, const BeadId& changeset) {
+    const auto found = facts.forge.changesets.find(changeset);
+    return found != facts.forge.changesets.end() && pr_state(found->second) == PrState::merged;
+}
+
+Result<std::vector<BeadId>> land_all_merged(WorkContext& work, const CodeHost& host,
+                                            const EpicTree& tree, const PrFacts& facts) {
+    std::vector<BeadId> landed;
+    std::optional<CommitId> parent;
+    for (const Bead& changeset : tree.changesets()) {
+        if (!is_merged(facts, changeset.id) || is_settled(state_of(changeset))) continue;
+        if (!parent) {
+            ATELIER_TRY(parent, host.remotes.fetch(host.remote, facts.forge.parent));
+            if (!parent) return landed;
+        }
+        const auto done =
+            land_merged(work, tree, changeset,
+                        *facts.forge.changesets.at(changeset.id).pull_request, facts, *parent);
+        if (!done)
+            work.progress.warn(with_hint(done.error()));
+        else if (*done)
+            landed.push_back(changeset.id);
+    }
+    return landed;
+}
+
+} // namespace
+
+Result<RefreshedPrs> refresh_prs(WorkContext& work, const CodeHost& host, const BeadId& epic) {
+    ATELIER_TRY(const EpicTree tree,
+                work.plan.store.read([&](PlanReader& plan) { return load_epic(plan, epic); }));
+    ATELIER_TRY(PrFacts facts, pr_facts(work, host, tree));
+    RefreshedPrs out{.facts = std::move(facts)};
+    for (const Error& error : out.facts.unknown)
+        work.progress.warn(with_hint(error));
+    ATELIER_CHECK(write_down(work, out.facts));
+    ATELIER_TRY(out.landed, land_all_merged(work, host, tree, out.facts));
+    if (!out.landed.empty()) restack_followers(work, epic);
+    return out;
+}
+
+Result<void> follow_parent(WorkContext& work, const CodeHost& host, const EpicTree& tree,
+                           const BranchName& parent) {
+    ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
+    ATELIER_TRY(const auto before, work.repository.refs().resolve(full_ref(root)));
+    ATELIER_TRY(const auto head, host.remotes.fetch(host.remote, parent));
+    if (!before || !head) return {};
+    ATELIER_TRY(const auto now, root_with(work, root, *head, "atelier: follow " + parent.str()));
+    if (now && *now != *before) restack_followers(work, tree.epic().id);
+    return {};
+}
+
+} // namespace atelier

@@ -1,0 +1,19 @@
+// The forges that this program speaks with.
+#pragma once
+
+#include "domain/forge/forge_repository.hpp"
+#include "ports/forge.hpp"
+#include "ports/process.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace atelier {
+
+using OpenForge = std::function<Result<std::shared_ptr<Forge>>(const ForgeRepository&)>;
+
+// GitHub's, and servers of one's own that are, through the user's gh. `process` has to outlive what
+// comes of it.
+OpenForge open_forges(Process& process, const Environment& user);
+
+} // namespace atelier

@@ -1,0 +1,147 @@
+// An epic by pull requests, from done changesets to the parent branch and back, with real Git, a
+// bare remote, and the real gh before a GitHub of the test's own.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+#include "support/github_server.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* two_changesets = R"(epics:
+  - title: Greeting
+    root_branch: greeting
+    changesets:
+      - key: a
+        title: Say hello
+        description: "demo: write a.txt a"
+      - key: b
+        title: Say goodbye
+        description: "demo: write b.txt b"
+        depends_on: [a]
+)";
+
+struct OnGithub {
+    AtelierSandbox sandbox;
+    BuiltRepository repository = sandbox.git().plain();
+    fs::path bare = sandbox.root() / "tool.git";
+    MemoryForge forge;
+    GithubServer github{forge, sandbox.root() / "gh.socket"};
+    std::string epic;
+
+    OnGithub() {
+        git(sandbox.root(), {"clone", "-q", "--bare", repository.folder.string(), bare.string()});
+        const std::string address = "https://github.com/ann/tool.git";
+        here({"remote", "add", "origin", address});
+        here({"config", "url." + bare.string() + ".insteadOf", address});
+        here({"fetch", "-q", "origin"});
+        const fs::path config = sandbox.root() / "gh";
+        fs::create_directories(config);
+        write_file(config / "config.yml",
+                   "http_unix_socket: " + (sandbox.root() / "gh.socket").string() + "\n");
+        sandbox.environment()["GH_CONFIG_DIR"] = config.string();
+        sandbox.environment()["GH_TOKEN"] = "a-token";
+        // As a forge does that has the repository itself.
+        github.before_answer = [this] { see_pushes(); };
+        sandbox.atelier(repository.folder, {"init", "--yes", "--pr-mode", "draft"});
+        epic = sandbox.plan(repository.folder, two_changesets).front();
+    }
+    std::string git(const fs::path& folder, const std::vector<std::string>& arguments) {
+        return sandbox.git().git(folder, arguments);
+    }
+    std::string here(const std::vector<std::string>& arguments) {
+        return git(repository.folder, arguments);
+    }
+    void see_pushes() {
+        for (const std::string& line :
+             lines_of(git(bare, {"for-each-ref", "--format=%(refname:short) %(objectname)",
+                                 "refs/heads"}))) {
+            const auto blank = line.find(' ');
+            forge.push(*BranchName::parse(line.substr(0, blank)),
+                       *CommitId::parse(line.substr(blank + 1)));
+        }
+    }
+    std::string branch(int number) const {
+        return "greeting-" + epic + "." + std::to_string(number);
+    }
+    std::string there(const std::string& name) { return git(bare, {"rev-parse", name}); }
+    // As a person presses the button there.
+    std::string merge(std::int64_t number, int changeset) {
+        const fs::path clone = sandbox.root() / ("merge-" + std::to_string(number));
+        git(sandbox.root(), {"clone", "-q", bare.string(), clone.string()});
+        git(clone,
+            {"merge", "-q", "--no-ff", "-m", "Merge pull request", "origin/" + branch(changeset)});
+        git(clone, {"push", "-q", "origin", "main"});
+        const std::string made = there("main");
+        forge.merge(number, *CommitId::parse(made));
+        return made;
+    }
+    Json changeset(int number) {
+        const Json status = sandbox.json(repository.folder, {"status"});
+        return at(status, {"epics", "0", "changesets", std::to_string(number - 1)});
+    }
+    ProcessResult work() {
+        ProcessResult worked = sandbox.work(repository.folder);
+        INFO(worked.out << worked.err);
+        CHECK(worked.status == 0);
+        return worked;
+    }
+};
+
+} // namespace
+
+TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e2e][publish]") {
+    OnGithub f;
+    const std::string main = f.here({"rev-parse", "main"});
+    const ProcessResult worked = f.work();
+    INFO(worked.out << worked.err);
+    for (const int number : {1, 2})
+        CHECK(f.there(f.branch(number)) == f.here({"rev-parse", f.branch(number)}));
+    const auto first = *unwrap(f.forge.pull_request(1));
+    CHECK(first.head.str() == f.branch(1));
+    CHECK(first.base.str() == "main");
+    CHECK(first.title == "Say hello");
+    CHECK(first.draft);
+    CHECK_FALSE(unwrap(f.forge.pull_request(2)));
+    CHECK(at(f.changeset(1), {"pr", "number"}).dump().find('1') != std::string::npos);
+    CHECK_THAT(f.changeset(2).dump(), ContainsSubstring("prerequisite-not-merged"));
+    CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"why", f.epic + ".2"}),
+               ContainsSubstring("prerequisite-not-merged"));
+
+    const std::string merged = f.merge(1, 1);
+    f.sandbox.atelier(f.repository.folder, {"status", "--refresh"});
+    CHECK(f.changeset(1).string_at("state") == "merged");
+    CHECK(f.changeset(1).string_at("integrated_sha") == merged);
+    CHECK(f.here({"rev-parse", "greeting"}) == merged);
+
+    f.work();
+    CHECK(unwrap(f.forge.pull_request(2))->base.str() == "main");
+    CHECK(f.there(f.branch(2)) == f.here({"rev-parse", f.branch(2)}));
+    const std::string last = f.merge(2, 2);
+    f.work();
+    CHECK(f.here({"rev-parse", "greeting"}) == last);
+    CHECK(f.sandbox.atelier(f.repository.folder, {"list"}).empty());
+    // Nobody asked for the person's own branch to move.
+    CHECK(f.here({"rev-parse", "main"}) == main);
+    CHECK(f.here({"status", "--porcelain"}).empty());
+}
+
+TEST_CASE("a run that GitHub does not answer leaves what the next one goes on with",
+          "[e2e][publish]") {
+    OnGithub f;
+    for (int request = 0; request < 20; ++request)
+        f.github.next({.status = 502, .body = "<html>", .headers = {}});
+    const ProcessResult worked = f.sandbox.work(f.repository.folder);
+    INFO(worked.out << worked.err);
+    CHECK(f.there(f.branch(1)) == f.here({"rev-parse", f.branch(1)}));
+    CHECK_THAT(worked.err, ContainsSubstring("502"));
+    CHECK_FALSE(unwrap(f.forge.pull_request(1)));
+    while (!f.github.asked().empty() && !unwrap(f.forge.pull_request(1)))
+        f.work();
+    CHECK(unwrap(f.forge.pull_requests_of(*BranchName::parse(f.branch(1)))).size() == 1);
+}

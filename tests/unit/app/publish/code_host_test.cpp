@@ -1,0 +1,34 @@
+#include "app/publish/code_host.hpp"
+
+#include "support/publishing_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("the forge is the one that pushes lead to", "[app][publish]") {
+    PublishingFixture f;
+    std::string asked;
+    f.work.forge = [&](const ForgeRepository& found) -> Result<std::shared_ptr<Forge>> {
+        asked = found.host + " " + found.str();
+        return std::shared_ptr<Forge>(f.forge);
+    };
+    CHECK(unwrap(code_host(f.work)).remote == "origin");
+    CHECK(asked == "github.com ann/tool");
+    SECTION("a mirror of one's own stands for what is written") {
+        f.repository.origin.address = "/srv/mirror.git";
+        f.repository.git.settings.emplace_back("remote.origin.url",
+                                               "https://github.com/bob/tool.git");
+        unwrap(code_host(f.work));
+        CHECK(asked == "github.com bob/tool");
+    }
+    SECTION("no remote, or one that leads nowhere") {
+        for (const auto& address :
+             {std::optional<std::string>(), std::optional<std::string>("/srv/tool.git")}) {
+            f.repository.origin.address = address;
+            const Error error = must_fail(code_host(f.work));
+            CHECK(error.code == ErrorCode::config_invalid);
+            CHECK_THAT(error.message, ContainsSubstring("branch.pr_mode is ready") &&
+                                          ContainsSubstring("'origin' does not lead to a forge"));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+#include "app/publish/pr_facts.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "support/publishing_fixture.hpp"
+#include "support/publishing_plan.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Facts : PublishingFixture {
+    EpicTree tree() {
+        return unwrap(store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    }
+    PrFacts read() {
+        const CodeHost host = unwrap(code_host(work));
+        return unwrap(pr_facts(work, host, tree()));
+    }
+    std::vector<std::string> gates(const Bead& changeset) {
+        std::vector<std::string> out;
+        const auto reasons = unwrap(store.read([&](PlanReader& plan) {
+            return not_publishable(plan, settings, tree(), changeset.id);
+        }));
+        for (const Reason& reason : reasons)
+            out.emplace_back(reason.gate);
+        return out;
+    }
+};
+
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("what cannot be found out about one changeset is missing, and not about the others",
+          "[app][publish]") {
+    Facts f;
+    CHECK(f.read().forge.changesets.size() == 4);
+    CHECK(f.read().unknown.empty());
+    f.publish();
+    f.forge->fault = Error{ErrorCode::forge_unknown, "no answer"};
+    const PrFacts facts = f.read();
+    CHECK_FALSE(facts.unknown.empty());
+    CHECK_FALSE(facts.forge.changesets.contains(f.one.id));
+    f.repository.origin.fault = Error{ErrorCode::git_failed, "no network"};
+    CHECK(pr_facts(f.work, unwrap(code_host(f.work)), f.tree()).error().code ==
+          ErrorCode::git_failed);
+}
+
+TEST_CASE("an epic's own strategy counts before the project's", "[app][publish]") {
+    Facts f;
+    f.settings.pr_strategy = PrStrategy::parallel;
+    CHECK(unwrap(publish_rules(f.settings, f.get(f.epic.id))).strategy == PrStrategy::parallel);
+    Bead epic = f.get(f.epic.id);
+    Epic::set_pr_strategy(epic, PrStrategy::on_ready);
+    f.update(epic);
+    CHECK(unwrap(publish_rules(f.settings, f.get(f.epic.id))).strategy == PrStrategy::on_ready);
+}
+
+TEST_CASE("each no has its gate, by what was last seen", "[app][publish]") {
+    Facts f;
+    CHECK(f.gates(f.one).empty());
+    f.publish();
+    f.forge->fault = Error{ErrorCode::forge_unknown, "not asked"};
+    CHECK(f.gates(f.one) == Texts{"up-to-date"});
+    CHECK(f.gates(f.two) == Texts{"up-to-date", "prerequisite-not-merged", "another-open"});
+    f.settings.admission.pr_mode = PrMode::none;
+    CHECK(f.gates(f.one) == Texts{"pr-mode-none"});
+}

@@ -1,0 +1,83 @@
+#include "app/publish/publish_record.hpp"
+
+#include "support/plan_fixture.hpp"
+#include "support/pull_requests.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+const PublishRecord whole{.pushing = commit,
+                          .pushed = commit,
+                          .writing = PullRequestText{"T", "B\n\"q\"", branch("next")},
+                          .written = PullRequestText{"t", "b", branch("main")},
+                          .number = 7,
+                          .base = branch("main"),
+                          .state = PrState::in_review};
+
+struct Records : PlanFixture {
+    Bead one = changeset(epic("E"), "One");
+
+    PublishRecord read() {
+        return unwrap(store.read([&](PlanReader& plan) { return publish_record(plan, one.id); }));
+    }
+    void keep(const PublishRecord& record) {
+        unwrap(store.write(
+            stamp(), [&](PlanWriter& plan) { return put_publish_record(plan, one.id, record); }));
+    }
+};
+
+} // namespace
+
+TEST_CASE("what was published is read as it was kept", "[app][publish]") {
+    Records f;
+    CHECK(f.read() == PublishRecord{});
+    f.keep(whole);
+    CHECK(f.read() == whole);
+    f.keep({});
+    CHECK(f.read() == PublishRecord{});
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+        return plan.remember("published:" + f.one.id.str(), "{");
+    }));
+    const auto broken =
+        f.store.read([&](PlanReader& plan) { return publish_record(plan, f.one.id); });
+    CHECK(must_fail(broken).code == ErrorCode::invariant_broken);
+}
+
+TEST_CASE("what was begun counts as done once it is there", "[app][publish]") {
+    PublishRecord record{.pushing = commit, .writing = PullRequestText{"t", "b", branch("main")}};
+    Published found;
+    take_up_begun(record, found);
+    CHECK(record.pushing == commit);
+    CHECK_FALSE(found.pushed_by_us);
+    CHECK_FALSE(found.base_by_us);
+    found.pushed = absent_commit();
+    take_up_begun(record, found);
+    CHECK_FALSE(found.pushed_by_us);
+    found.pushed = commit;
+    found.pull_request = a_pull_request(1);
+    take_up_begun(record, found);
+    CHECK(found.pushed_by_us == commit);
+    CHECK(found.base_by_us == branch("main"));
+    CHECK_FALSE(record.pushing);
+    CHECK_FALSE(record.writing);
+    // One that a person led elsewhere is not what we were about to do.
+    record.writing = PullRequestText{"t", "b", branch("next")};
+    take_up_begun(record, found);
+    CHECK(found.base_by_us == branch("main"));
+    CHECK(record.writing);
+}
+
+TEST_CASE("a state that was seen is the state that it is shown to have", "[app][publish]") {
+    for (const auto& [state, name] : names_of(PrState{})) {
+        INFO(name);
+        PublishRecord record{.state = state};
+        if (state != PrState::none) record.pushed = commit;
+        if (state != PrState::none && state != PrState::pushed) {
+            record.number = 7;
+            record.base = branch("main");
+        }
+        CHECK(pr_state(last_seen(record, branch("work"))) == state);
+    }
+}

@@ -69,6 +69,8 @@ Result<void> record_landed(WorkContext& work, const Subject& subject, const Arri
     Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(Bead changeset, require_changeset(plan, subject.changeset.id));
+        // Two runs may have seen it come by itself.
+        if (state_of(changeset) == ChangesetState::merged) return {};
         ATELIER_TRY(const Bead merged, arrival.found ? merge_as_found(changeset, arrival.integrated)
                                                      : merge(changeset, arrival.integrated));
         ATELIER_CHECK(plan.update(merged));

@@ -54,6 +54,7 @@ Result<void> push_changeset(WorkContext& work, const CodeHost& host, const Bead&
     PublishRecord& record = facts.records.at(changeset.id);
     work.progress.stage(changeset.id.str(), "push " + branch.str());
     record.pushing = head;
+    record.conflicts = false;
     ATELIER_CHECK(keep_record(work, changeset.id, record));
     ATELIER_CHECK(host.remotes.push(host.remote, {branch, head, published.pushed}));
     published.pushed = head;

@@ -43,6 +43,8 @@ Json record_json(const PublishRecord& record) {
     if (record.number) row.set("number", *record.number);
     set_if(row, "base", record.base);
     row.set("state", name_of(record.state));
+    if (record.conflicts) row.set("conflicts", true);
+    if (record.reviewed) row.set("reviewed", format_time(*record.reviewed));
     return row;
 }
 
@@ -58,6 +60,8 @@ std::optional<PublishRecord> record_of(const std::string& text) {
                          .state = *state};
     if (const Json* number = row->find("number"); number != nullptr && number->is_int())
         record.number = number->as_int();
+    if (const auto reviewed = parse_time(row->string_at("reviewed"))) record.reviewed = *reviewed;
+    record.conflicts = row->find("conflicts") != nullptr;
     record.writing = text_at(*row, "writing");
     record.written = text_at(*row, "written");
     return record;

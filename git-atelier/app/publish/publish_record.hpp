@@ -23,6 +23,10 @@ struct PublishRecord {
     std::optional<std::int64_t> number = {};
     std::optional<BranchName> base = {};
     PrState state = PrState::none;
+    // Its commits are to be put on the root branch first, by a session.
+    bool conflicts = false;
+    // The newest review that asked for changes, of which the changeset was told.
+    std::optional<Time> reviewed = {};
 
     bool operator==(const PublishRecord&) const = default;
 };

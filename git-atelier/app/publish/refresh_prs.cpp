@@ -4,8 +4,9 @@
 #include "app/core/root_branch.hpp"
 #include "app/land/epic_stacks.hpp"
 #include "app/land/integrate_changeset.hpp"
-#include "app/land/restack.hpp"
 #include "app/publish/publish_changeset.hpp"
+#include "app/publish/restack_published.hpp"
+#include "app/publish/review_feedback.hpp"
 #include "app/worktree/find_integration.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "base/text.hpp"
@@ -139,6 +140,16 @@ Result<std::vector<BeadId>> land_all_merged(WorkContext& work, const CodeHost& h
     return landed;
 }
 
+Result<void> take_reviews(WorkContext& work, const CodeHost& host, const EpicTree& tree,
+                          PrFacts& facts) {
+    for (const auto& [changeset, published] : facts.forge.changesets) {
+        const auto taken =
+            take_review(work, host, *tree.find(changeset), published, facts.records.at(changeset));
+        if (!taken) work.progress.warn(changeset.str() + ": " + with_hint(taken.error()));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<RefreshedPrs> refresh_prs(WorkContext& work, const CodeHost& host, const BeadId& epic) {
@@ -149,8 +160,9 @@ Result<RefreshedPrs> refresh_prs(WorkContext& work, const CodeHost& host, const 
     for (const Error& error : out.facts.unknown)
         work.progress.warn(with_hint(error));
     ATELIER_CHECK(write_down(work, out.facts));
+    ATELIER_CHECK(take_reviews(work, host, tree, out.facts));
     ATELIER_TRY(out.landed, land_all_merged(work, host, tree, out.facts));
-    if (!out.landed.empty()) restack_followers(work, epic);
+    if (!out.landed.empty()) ATELIER_CHECK(restack_published(work, epic));
     return out;
 }
 
@@ -161,8 +173,7 @@ Result<void> follow_parent(WorkContext& work, const CodeHost& host, const EpicTr
     ATELIER_TRY(const auto head, host.remotes.fetch(host.remote, parent));
     if (!before || !head) return {};
     ATELIER_TRY(const auto now, root_with(work, root, *head, "atelier: follow " + parent.str()));
-    if (now && *now != *before) restack_followers(work, tree.epic().id);
-    return {};
+    return now && *now != *before ? restack_published(work, tree.epic().id) : Result<void>();
 }
 
 } // namespace atelier

@@ -4,6 +4,7 @@
 #include "app/agent/run_turn.hpp"
 #include "app/core/last_fault.hpp"
 #include "app/guard/outlived_session.hpp"
+#include "app/publish/publish_record.hpp"
 
 #include <algorithm>
 
@@ -66,6 +67,8 @@ Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset) {
 Result<bool> is_to_rebase(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
     if (conflicts_in_a_row(sessions) > 0) return true;
+    ATELIER_TRY(const PublishRecord published, publish_record(plan, changeset));
+    if (published.conflicts) return true;
     const Session* const last = newest_verdict(sessions);
     if (last == nullptr) return false;
     ATELIER_TRY(const auto fault, last_fault(plan, changeset, last->id));

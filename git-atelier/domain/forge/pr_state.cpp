@@ -47,6 +47,19 @@ PrState pr_state(const Published& published) {
     return pull_request.draft ? PrState::draft_pr : state_of_ready(pull_request, published.reviews);
 }
 
+std::optional<Time> asks_for_changes(const Published& published) {
+    if (!is_active(pr_state(published))) return std::nullopt;
+    const auto said = last_verdicts(*published.pull_request, published.reviews);
+    std::optional<Time> newest;
+    for (const Review& review : published.reviews) {
+        const auto last = said.find(review.author.name);
+        if (review.verdict == ReviewVerdict::changes_requested && last != said.end() &&
+            last->second == ReviewVerdict::changes_requested)
+            newest = std::max(newest.value_or(review.at), review.at);
+    }
+    return newest;
+}
+
 bool is_active(PrState state) {
     switch (state) {
     case PrState::draft_pr:

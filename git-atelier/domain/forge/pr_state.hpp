@@ -48,6 +48,9 @@ struct Published {
 };
 
 PrState pr_state(const Published& published);
+// When the newest review was handed in by which somebody still asks for changes; nullopt: nobody
+// does, or it has ended.
+std::optional<Time> asks_for_changes(const Published& published);
 // A pull request is there that has not ended.
 bool is_active(PrState state);
 // As the field `changeset.pr_state` keeps it; nullopt where that has no word for it.

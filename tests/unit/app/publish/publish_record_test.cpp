@@ -14,7 +14,9 @@ const PublishRecord whole{.pushing = commit,
                           .written = PullRequestText{"t", "b", branch("main")},
                           .number = 7,
                           .base = branch("main"),
-                          .state = PrState::in_review};
+                          .state = PrState::in_review,
+                          .conflicts = true,
+                          .reviewed = Time{Millis{1'700'000'000'000}}};
 
 struct Records : PlanFixture {
     Bead one = changeset(epic("E"), "One");

@@ -28,3 +28,19 @@ TEST_CASE("a path of this machine is no forge's", "[domain][forge]") {
         CHECK_FALSE(forge_repository_of(address));
     }
 }
+
+TEST_CASE("a remote is pushed to where it says, and other forges are known by their hosts",
+          "[domain][forge]") {
+    const std::vector<Remote> remotes{
+        {"origin", {"https://github.com/ann/tool"}, {}},
+        {"split", {"https://github.com/ann/tool"}, {"git@github.com:bob/tool.git"}},
+        {"empty", {}, {}}};
+    CHECK(forge_repository_in(remotes, "origin")->str() == "ann/tool");
+    CHECK(forge_repository_in(remotes, "split")->str() == "bob/tool");
+    CHECK_FALSE(forge_repository_in(remotes, "empty"));
+    CHECK_FALSE(forge_repository_in(remotes, "none"));
+    CHECK(is_other_forge("gitlab.com"));
+    CHECK(is_other_forge("git.gitea.example"));
+    CHECK_FALSE(is_other_forge("github.com"));
+    CHECK_FALSE(is_other_forge("git.example.org"));
+}

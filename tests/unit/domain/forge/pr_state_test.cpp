@@ -56,6 +56,27 @@ TEST_CASE("approved is what a person said last and nobody gainsays", "[domain][f
     CHECK(state_after({{bob, approved, ""}, {eve, commented, ""}}, {eve}) == PrState::approved);
 }
 
+TEST_CASE("changes are asked for until the same person says otherwise", "[domain][forge]") {
+    using enum ReviewVerdict;
+    const auto at = [](int second) { return Time{Millis{1000 * second}}; };
+    const auto asked_at = [](std::vector<Review> reviews) {
+        Published published = published_as(PrState::open);
+        published.reviews = std::move(reviews);
+        return asks_for_changes(published);
+    };
+    const Review bob{{"bob"}, changes_requested, "", at(1)};
+    CHECK_FALSE(asked_at({}));
+    CHECK(asked_at({bob}) == at(1));
+    CHECK(asked_at({bob, {{"bob"}, commented, "", at(2)}}) == at(1));
+    CHECK(asked_at({bob, {{"eve"}, changes_requested, "", at(3)}}) == at(3));
+    CHECK(asked_at({bob, {{"eve"}, approved, "", at(3)}}) == at(1));
+    CHECK_FALSE(asked_at({bob, {{"bob"}, approved, "", at(2)}}));
+    CHECK_FALSE(asked_at({{{"robot", true}, changes_requested, "", at(1)}}));
+    Published ended = published_as(PrState::closed);
+    ended.reviews = {bob};
+    CHECK_FALSE(asks_for_changes(ended));
+}
+
 TEST_CASE("a draft is a draft whatever was said of it, and what has ended is over",
           "[domain][forge]") {
     Published published = published_as(PrState::approved);

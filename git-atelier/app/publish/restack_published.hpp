@@ -1,0 +1,13 @@
+// What stands on a root branch that has followed its parent branch: restacked, or, where that
+// conflicts, given back to work.
+#pragma once
+
+#include "app/core/work_context.hpp"
+
+namespace atelier {
+
+// A changeset that is done and conflicts is worked on again, and put on the root branch as that is
+// now by its next session.
+Result<void> restack_published(WorkContext& work, const BeadId& epic);
+
+} // namespace atelier

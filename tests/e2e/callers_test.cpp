@@ -71,6 +71,7 @@ const std::vector<Row> commands = {
     {{"review", "at-zzzzz", "--approve-size", "--reason", "r"}, "o"},
     {{"show", "at-zzzzz"}, "opw"},
     {{"status"}, "opw"},
+    {{"status", "--refresh"}, "o"},
     {{"why", "at-zzzzz"}, "opw"},
     {{"work", "--mode", "x"}, "o"},
     {{"work", "--mode", "auto", "--dry-run"}, "opw"},

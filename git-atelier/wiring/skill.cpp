@@ -7,6 +7,7 @@
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
+#include "adapters/yaml/yaml_value.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/input.hpp"
 #include "wiring/paths.hpp"
@@ -131,6 +132,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                  .plan_epic = plan_epic,
                  .read_input = read_input,
                  .plan_format = plan_format,
+                 .yaml = read_yaml,
                  .ground = [&]() -> Result<SeenGround> {
                      ATELIER_TRY(auto checkouts, checkouts_of(enlistment, repository));
                      return SeenGround{std::move(checkouts), {}, project.paths.worktrees()};

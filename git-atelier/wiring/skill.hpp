@@ -6,6 +6,7 @@
 #include "app/core/context.hpp"
 #include "app/core/what_is_next.hpp"
 #include "cli/program.hpp"
+#include "domain/interchange/yaml_reader.hpp"
 #include "ports/documents.hpp"
 #include "ports/repository.hpp"
 #include "view/text/style.hpp"
@@ -30,6 +31,7 @@ struct SkillEnv {
     // The text of a file, or of standard input when it is named "-".
     std::function<Result<std::string>(const std::string& file)> read_input;
     PlanFormat& plan_format;
+    YamlReader yaml;
     // What the repository says of checkouts, when it is asked for; it starts nothing.
     std::function<Result<SeenGround>()> ground;
     // Opened when it is asked for: it starts git.

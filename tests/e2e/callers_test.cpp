@@ -98,6 +98,7 @@ const std::vector<Row> skills = {
     {{"plan_edit", "at-zzzzz", "--title", "t"}, "op"},
     {{"plan_promote_epic", "--epic", "at-zzzzz", "--yes"}, "op"},
     {{"plan_split_tasks", "--epic", "at-zzzzz", "--task", "t"}, "op"},
+    {{"pr_draft", "--changeset", "at-zzzzz"}, "opw"},
     {{"release_epic"}, "w"},
     {{"startup_contract"}, "opw"},
     {{"task_done", "at-zzzzz"}, "opw"},

@@ -2,7 +2,7 @@
 // overseer last looked.
 #pragma once
 
-#include "app/look/changed_range.hpp"
+#include "app/worktree/changed_range.hpp"
 #include "domain/project/project.hpp"
 #include "domain/work/guardrails.hpp"
 

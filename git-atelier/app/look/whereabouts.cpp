@@ -1,7 +1,7 @@
 #include "app/look/whereabouts.hpp"
 
 #include "app/core/turn_record.hpp"
-#include "app/look/changed_range.hpp"
+#include "app/worktree/changed_range.hpp"
 #include "ports/files.hpp"
 #include "ports/repository.hpp"
 

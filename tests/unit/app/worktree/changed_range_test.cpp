@@ -1,4 +1,4 @@
-#include "app/look/changed_range.hpp"
+#include "app/worktree/changed_range.hpp"
 
 #include "domain/work/lifecycle.hpp"
 #include "support/project_fixture.hpp"

@@ -1,4 +1,4 @@
-#include "app/look/changed_range.hpp"
+#include "app/worktree/changed_range.hpp"
 
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"

@@ -143,7 +143,7 @@ TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[
     CHECK(fixture.against(changeset.id, Action::publish) == Codes{ErrorCode::not_runnable});
     fixture.settings.admission.pr_mode = PrMode::ready;
     CHECK(fixture.against(changeset.id, Action::integrate) == Codes{ErrorCode::approval_required});
-    CHECK(fixture.against(changeset.id, Action::publish).empty());
+    CHECK(fixture.against(changeset.id, Action::publish)->empty());
 }
 
 TEST_CASE("what waits for its review is a person's to land, once something stands on its branch",

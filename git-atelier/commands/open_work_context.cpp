@@ -46,7 +46,8 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
         .ahead_of_utc = env.style().ahead_of_utc,
         .settings_now = [&files = env.files(),
                          paths = project.paths] { return read_settings(files, paths); },
-        .forge = open_forges(env.process(), env.process_environment().all)};
+        .forge = open_forges(env.process(), env.process_environment().all),
+        .yaml = CommandEnv::yaml()};
 }
 
 Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settings& settings) {

@@ -63,7 +63,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"publish", {"core", "claim", "mail", "worktree", "land"}},
          {"look",
           {"core", "claim", "mail", "forecast", "interchange", "worktree", "land", "publish"}},
-         {"project", {"core", "claim", "guard", "interchange", "worktree"}},
+         {"project", {"core", "claim", "guard", "interchange", "worktree", "publish"}},
          {"work",
           {"core", "claim", "mail", "forecast", "changeset", "guard", "worktree", "agent", "land",
            "publish"}},

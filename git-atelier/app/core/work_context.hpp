@@ -3,6 +3,7 @@
 
 #include "app/core/context.hpp"
 #include "domain/forge/forge_repository.hpp"
+#include "domain/interchange/yaml_reader.hpp"
 #include "domain/project/project.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/files.hpp"
@@ -51,6 +52,8 @@ struct WorkContext {
     std::function<Result<Settings>()> settings_now = {};
     // The forge that has that repository; config-invalid for one that nothing here speaks with.
     std::function<Result<std::shared_ptr<Forge>>(const ForgeRepository&)> forge = no_forge;
+    // Of YAML within beads.
+    YamlReader yaml = {};
 
     LivenessProbe probe() const {
         return [this](const ProcessIdentity& holder) { return machine.liveness(holder); };

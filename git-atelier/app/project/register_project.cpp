@@ -4,8 +4,8 @@
 #include "app/project/config_document.hpp"
 #include "app/project/private_project.hpp"
 #include "app/project/registration_place.hpp"
+#include "app/publish/followed_forge.hpp"
 #include "base/text.hpp"
-#include "domain/forge/forge_repository.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -149,8 +149,7 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
 // What is done would wait for ever for a pull request that can be made nowhere.
 Result<void> require_forge(Repository& repository, PrMode mode) {
     ATELIER_TRY(const std::string remote, repository.refs().main_remote());
-    ATELIER_TRY(const auto remotes, repository.configuration().remotes());
-    const auto found = forge_repository_in(remotes, remote);
+    ATELIER_TRY(const auto found, followed_forge(repository));
     if (found && !is_other_forge(found->host)) return {};
     return fail(ErrorCode::usage,
                 "--pr-mode " + std::string(name_of(mode)) + ": the remote '" + remote +

@@ -1,8 +1,8 @@
 #include "app/publish/publish_changeset.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/publish/draft_pr.hpp"
 #include "domain/bead/changeset.hpp"
-#include "domain/bead/fields.hpp"
 
 namespace atelier {
 namespace {
@@ -14,8 +14,15 @@ Result<void> keep_record(WorkContext& work, const BeadId& changeset, const Publi
     });
 }
 
-PullRequestText text_for(const Bead& changeset, const BranchName& base) {
-    return {.title = changeset.title, .body = prose(changeset), .base = base};
+Result<PullRequestText> text_for(WorkContext& work, const BeadId& changeset,
+                                 const BranchName& base) {
+    ATELIER_TRY(DraftPrOutcome drafted,
+                draft_pr(work.plan, work.repository, {.changeset = changeset, .yaml = work.yaml}));
+    for (const std::string& warning : drafted.warnings)
+        work.progress.warn(warning);
+    return PullRequestText{.title = std::move(drafted.draft.title),
+                           .body = std::move(drafted.draft.body),
+                           .base = base};
 }
 
 Result<PullRequest> created(const CodeHost& host, const BranchName& head,
@@ -77,7 +84,7 @@ Result<void> make_pull_request(WorkContext& work, const CodeHost& host, const Be
     Published& published = facts.forge.changesets.at(changeset.id);
     PublishRecord& record = facts.records.at(changeset.id);
     work.progress.stage(changeset.id.str(), "pull request");
-    const PullRequestText wanted = text_for(changeset, *verdict.base);
+    ATELIER_TRY(const PullRequestText wanted, text_for(work, changeset.id, *verdict.base));
     record.writing = wanted;
     ATELIER_CHECK(keep_record(work, changeset.id, record));
     ATELIER_TRY(PullRequest made, verdict.step == PrStep::create

@@ -5,7 +5,7 @@
 using namespace atelier;
 using namespace atelier::test;
 
-TEST_CASE("the forge is the one that pushes lead to", "[app][publish]") {
+TEST_CASE("work is published on the forge that the repository follows", "[app][publish]") {
     PublishingFixture f;
     std::string asked;
     f.work.forge = [&](const ForgeRepository& found) -> Result<std::shared_ptr<Forge>> {
@@ -14,13 +14,6 @@ TEST_CASE("the forge is the one that pushes lead to", "[app][publish]") {
     };
     CHECK(unwrap(code_host(f.work)).remote == "origin");
     CHECK(asked == "github.com ann/tool");
-    SECTION("a mirror of one's own stands for what is written") {
-        f.repository.origin.address = "/srv/mirror.git";
-        f.repository.git.settings.emplace_back("remote.origin.url",
-                                               "https://github.com/bob/tool.git");
-        unwrap(code_host(f.work));
-        CHECK(asked == "github.com bob/tool");
-    }
     SECTION("no remote, or one that leads nowhere") {
         for (const auto& address :
              {std::optional<std::string>(), std::optional<std::string>("/srv/tool.git")}) {

@@ -72,11 +72,16 @@ struct OnGithub {
     }
     std::string there(const std::string& name) { return git(bare, {"rev-parse", name}); }
     // As a person presses the button there.
-    std::string merge(std::int64_t number, int changeset) {
+    std::string merge(std::int64_t number, int changeset, bool squash = false) {
         const fs::path clone = sandbox.root() / ("merge-" + std::to_string(number));
         git(sandbox.root(), {"clone", "-q", bare.string(), clone.string()});
-        git(clone,
-            {"merge", "-q", "--no-ff", "-m", "Merge pull request", "origin/" + branch(changeset)});
+        const std::string head = "origin/" + branch(changeset);
+        if (squash) {
+            git(clone, {"merge", "-q", "--squash", head});
+            git(clone, {"commit", "-q", "-m", "Squashed"});
+        } else {
+            git(clone, {"merge", "-q", "--no-ff", "-m", "Merge pull request", head});
+        }
         git(clone, {"push", "-q", "origin", "main"});
         const std::string made = there("main");
         forge.merge(number, *CommitId::parse(made));
@@ -130,6 +135,45 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
     // Nobody asked for the person's own branch to move.
     CHECK(f.here({"rev-parse", "main"}) == main);
     CHECK(f.here({"status", "--porcelain"}).empty());
+}
+
+TEST_CASE("a stack is reviewed as one, and led to the parent branch when its base has landed",
+          "[e2e][publish]") {
+    OnGithub f;
+    write_file(f.sandbox.project(f.repository.folder) / "config.user.json",
+               R"({"branch": {"pr_mode": "ready", "pr_strategy": "parallel"}})");
+    f.work();
+    CHECK(unwrap(f.forge.pull_request(1))->base.str() == "main");
+    CHECK(unwrap(f.forge.pull_request(2))->base.str() == f.branch(1));
+    CHECK_FALSE(unwrap(f.forge.pull_request(2))->draft);
+    const std::string before = f.there(f.branch(2));
+    const std::string merged = f.merge(1, 1, true);
+    f.work();
+    CHECK(f.changeset(1).string_at("integrated_sha") == merged);
+    CHECK(unwrap(f.forge.pull_request(2))->base.str() == "main");
+    CHECK(f.there(f.branch(2)) != before);
+    CHECK(f.there(f.branch(2) + "~1") == merged);
+    const std::string last = f.merge(2, 2, true);
+    f.work();
+    CHECK(f.here({"rev-parse", "greeting"}) == last);
+    CHECK(f.sandbox.atelier(f.repository.folder, {"list"}).empty());
+}
+
+TEST_CASE("a review that asks for changes begins the next session", "[e2e][publish]") {
+    OnGithub f;
+    f.work();
+    f.forge.comment(1, "a.txt", 1, {.author = {"bob"}, .body = "Say it in capitals."});
+    f.forge.review(1, {{"bob"},
+                       ReviewVerdict::changes_requested,
+                       "Not yet.",
+                       *parse_time("2030-01-01T09:00:00Z")});
+    CHECK_THAT(f.work().err, ContainsSubstring("a review of pull request #1 asks for changes"));
+    CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"log", "--max-count", "500"}),
+               ContainsSubstring("changeset.reopened"));
+    CHECK(f.changeset(1).string_at("state") == "done");
+    // Once.
+    CHECK(f.work().err.find("asks for changes") == std::string::npos);
+    CHECK(unwrap(f.forge.pull_requests_of(*BranchName::parse(f.branch(1)))).size() == 1);
 }
 
 TEST_CASE("a run that GitHub does not answer leaves what the next one goes on with",

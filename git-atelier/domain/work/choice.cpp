@@ -317,10 +317,11 @@ std::string listed(const std::vector<std::string>& names) {
 } // namespace
 
 std::vector<Reason> said_together(const std::vector<Reason>& all) {
-    // That what is blocked is not done either goes without saying.
+    // That what is blocked is not done either goes without saying. A gate of its own always says
+    // something else.
     std::vector<Reason> reasons;
     for (const Reason& reason : all)
-        if (reason.code != ErrorCode::prerequisite_open || !reason.bead ||
+        if (reason.code != ErrorCode::prerequisite_open || !reason.bead || !reason.gate.empty() ||
             std::ranges::none_of(all, [&](const Reason& other) {
                 return other.code != reason.code && other.bead == reason.bead;
             }))

@@ -68,6 +68,9 @@ TEST_CASE("what holds for several beads is said once", "[domain][choice]") {
     const Reason open{ErrorCode::prerequisite_open, "at-1.1 is not done", id("at-1.1")};
     CHECK(messages({one, open}) == std::vector<std::string>{"at-1.1 is blocked"});
     CHECK(messages({open}) == std::vector<std::string>{"at-1.1 is not done"});
+    Reason gated = open;
+    gated.gate = "prerequisite-not-merged";
+    CHECK(messages({one, gated}).size() == 2);
     CHECK(messages({one, two, three}) ==
           std::vector<std::string>{"at-1.1, at-1.2 and at-1.3 are blocked"});
 }

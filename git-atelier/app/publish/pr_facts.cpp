@@ -47,6 +47,18 @@ Result<void> add_pull_request(Forge& forge, const BranchName& branch, Published&
     return {};
 }
 
+Result<std::vector<PublishVerdict>> verdicts_as_seen(PlanReader& plan, const Settings& settings,
+                                                     const EpicTree& tree) {
+    if (settings.admission.pr_mode == PrMode::none) {
+        const EpicOnForge nowhere{.root = *BranchName::parse("root"),
+                                  .parent = *BranchName::parse("parent")};
+        return what_to_publish(tree, nowhere, {});
+    }
+    ATELIER_TRY(const PublishRules rules, publish_rules(settings, tree.epic()));
+    ATELIER_TRY(const EpicOnForge forge, pr_facts_as_seen(plan, tree));
+    return what_to_publish(tree, forge, rules);
+}
+
 std::vector<Reason> reasons_of(const PublishVerdict& verdict) {
     if (verdict.push.empty() || verdict.step != PrStep::none) return {};
     std::vector<PublishHold> holds = verdict.push;
@@ -121,12 +133,13 @@ Result<PublishRules> publish_rules(const Settings& settings, const Bead& epic) {
 
 Result<std::vector<Reason>> not_publishable(PlanReader& plan, const Settings& settings,
                                             const EpicTree& tree, const BeadId& changeset) {
-    ATELIER_TRY(const PublishRules rules, publish_rules(settings, tree.epic()));
-    EpicOnForge forge{.root = *BranchName::parse("root"), .parent = *BranchName::parse("parent")};
-    if (rules.mode != PrMode::none) {
-        ATELIER_TRY(forge, pr_facts_as_seen(plan, tree));
-    }
-    for (const PublishVerdict& verdict : what_to_publish(tree, forge, rules))
+    const auto verdicts = verdicts_as_seen(plan, settings, tree);
+    // It is shown all the same.
+    if (!verdicts && verdicts.error().code == ErrorCode::plan_invalid)
+        return std::vector<Reason>{
+            {verdicts.error().code, verdicts.error().message, tree.epic().id}};
+    if (!verdicts) return tl::unexpected(verdicts.error());
+    for (const PublishVerdict& verdict : *verdicts)
         if (verdict.changeset == changeset) return reasons_of(verdict);
     return std::vector<Reason>{};
 }

@@ -67,3 +67,16 @@ TEST_CASE("each no has its gate, by what was last seen", "[app][publish]") {
     f.settings.admission.pr_mode = PrMode::none;
     CHECK(f.gates(f.one) == Texts{"pr-mode-none"});
 }
+
+TEST_CASE("an epic that cannot be read is shown with that", "[app][publish]") {
+    Facts f;
+    Bead epic = f.get(f.epic.id);
+    epic.description += "\nworkspace.pr_strategy: quickly\n";
+    f.update(epic);
+    const auto reasons = unwrap(f.store.read(
+        [&](PlanReader& plan) { return not_publishable(plan, f.settings, f.tree(), f.one.id); }));
+    REQUIRE(reasons.size() == 1);
+    CHECK(reasons[0].code == ErrorCode::plan_invalid);
+    f.settings.admission.pr_mode = PrMode::none;
+    CHECK(f.gates(f.one) == Texts{"pr-mode-none"});
+}

@@ -1,6 +1,7 @@
 #include "commands/open_work_context.hpp"
 
 #include "app/project/private_project.hpp"
+#include "app/publish/followed_forge.hpp"
 #include "base/text.hpp"
 #include "wiring/agent_programs.hpp"
 #include "wiring/forges.hpp"
@@ -44,6 +45,11 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
         .share = share,
         .why_no_program = agents_programs(env.process_environment().all, programs),
         .ahead_of_utc = env.style().ahead_of_utc,
+        .ticket_providers =
+            [&environment = env.process_environment().all, repository] {
+                const auto followed = followed_forge(*repository);
+                return ticket_providers_there(environment, followed ? *followed : std::nullopt);
+            },
         .settings_now = [&files = env.files(),
                          paths = project.paths] { return read_settings(files, paths); },
         .forge = open_forges(env.process(), env.process_environment().all),

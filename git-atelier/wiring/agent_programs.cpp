@@ -1,7 +1,10 @@
 #include "wiring/agent_programs.hpp"
 
 #include "adapters/yaml/runtime_files.hpp"
+#include "base/text.hpp"
 #include "posix/find_program.hpp"
+
+#include <set>
 
 namespace atelier {
 
@@ -16,6 +19,32 @@ WhyNoProgram agents_programs(const Environment& environment,
         return posix::find_program(name, agents, "/") ? std::string()
                                                       : std::string(posix::not_found_because(name));
     };
+}
+
+std::vector<std::string> ticket_providers_there(const Environment& environment,
+                                                const std::optional<ForgeRepository>& followed) {
+    constexpr std::string_view begin = "atelier-provider-";
+    const auto value = [&](const char* name) {
+        const auto found = environment.find(name);
+        return found == environment.end() ? std::string() : found->second;
+    };
+    const auto is_there = [&](const std::string& program) {
+        return posix::find_program(program, environment, "/").has_value();
+    };
+    std::set<std::string> names;
+    const bool on_github =
+        followed && (followed->host == "github.com" || followed->host == value("GH_HOST"));
+    if (on_github && is_there("gh")) names.insert("github");
+    for (const std::string& folder : split(value("PATH"), ':')) {
+        std::error_code unreadable;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, unreadable)) {
+            const std::string program = entry.path().filename().string();
+            if (program.starts_with(begin) && is_there(program))
+                names.insert(program.substr(begin.size()));
+        }
+    }
+    names.erase("");
+    return {names.begin(), names.end()};
 }
 
 std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,

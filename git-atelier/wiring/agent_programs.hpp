@@ -1,12 +1,16 @@
 // What an agent that is started on this machine would find.
 #pragma once
 
+#include "domain/forge/forge_repository.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/process.hpp"
 #include "wiring/project.hpp"
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -14,6 +18,11 @@ namespace atelier {
 Environment with_our_programs(Environment environment, const std::filesystem::path& programs);
 
 WhyNoProgram agents_programs(const Environment& environment, const std::filesystem::path& programs);
+
+// The providers of tickets that they reach, sorted: github where gh is there and `followed` is a
+// repository on GitHub, and the NAME of each program atelier-provider-NAME.
+std::vector<std::string> ticket_providers_there(const Environment& environment,
+                                                const std::optional<ForgeRepository>& followed);
 
 // The runtimes of a project, where there is one, of its user, and those that are shipped.
 std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,

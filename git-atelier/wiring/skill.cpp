@@ -13,6 +13,7 @@
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
+#include "wiring/ticket_providers.hpp"
 
 #include <unistd.h>
 
@@ -118,6 +119,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     ATELIER_CHECK(admit(args, standing));
     YamlPlanFormat plan_format;
     LateRepository repository(enlistment, around.all);
+    ChildProcess children;
 
     SkillEnv env{.context = Context{.store = *store,
                                     .clock = clock,
@@ -138,6 +140,10 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                      return SeenGround{std::move(checkouts), {}, project.paths.worktrees()};
                  },
                  .repository = [&] { return repository.open(); },
+                 .tickets = [&](const std::string& provider) -> Result<std::unique_ptr<Tickets>> {
+                     ATELIER_TRY(Repository* const place, repository.open());
+                     return ticket_provider(provider, children, around.all, *place);
+                 },
                  .folder = current_folder()};
     return run(args, env);
 }

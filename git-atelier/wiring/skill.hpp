@@ -9,11 +9,13 @@
 #include "domain/interchange/yaml_reader.hpp"
 #include "ports/documents.hpp"
 #include "ports/repository.hpp"
+#include "ports/tickets.hpp"
 #include "view/text/style.hpp"
 #include "wiring/open_store.hpp"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -36,6 +38,8 @@ struct SkillEnv {
     std::function<Result<SeenGround>()> ground;
     // Opened when it is asked for: it starts git.
     std::function<Result<Repository*>()> repository;
+    // The tickets of that provider.
+    std::function<Result<std::unique_ptr<Tickets>>(const std::string& provider)> tickets = {};
     // In which it was called.
     std::filesystem::path folder = {};
 

@@ -75,6 +75,21 @@ Json github_pull_request(const PullRequest& it) {
                       {"requested_teams", Json::array()}});
 }
 
+Json github_pull_request_as_issue(std::int64_t number) {
+    return object_of({{"number", number},
+                      {"title", "A title"},
+                      {"state", "open"},
+                      {"pull_request", Json::object()}});
+}
+
+Json github_issue(const FoundTicket& ticket) {
+    return object_of({{"number", ticket.id},
+                      {"html_url", ticket.url},
+                      {"title", ticket.title},
+                      {"body", ticket.body.empty() ? Json() : Json(ticket.body)},
+                      {"state", name_of(ticket.state)}});
+}
+
 Json github_review(const Review& review) {
     return object_of({{"state", github_verdict(review.verdict)},
                       {"user", github_user(review.author)},

@@ -130,6 +130,7 @@ HttpReply GithubServer::obey(const HttpRequest& request) {
 HttpReply GithubServer::rest(const HttpRequest& request, const std::vector<std::string>& below) {
     if (below.empty()) return replied_with(200, Json::object({{"full_name", "ann/tool"}}));
     if (below[0] == "pulls") return pulls(request, below);
+    if (below[0] == "issues" && below.size() > 1) return issue(request, below);
     if (below[0] == "commits" && below.size() == 3) return commits(request, below);
     return said(404, "Not Found");
 }
@@ -216,6 +217,33 @@ HttpReply GithubServer::replied(const HttpRequest& request, std::int64_t number,
     const auto done = forge_.reply(number, {"", {}, false, {{comment, {}, "", {}}}},
                                    document_of(request.body).string_at("body"));
     return done ? said(201, "") : failed_with(done.error());
+}
+
+HttpReply GithubServer::issue(const HttpRequest& request, const std::vector<std::string>& below) {
+    if (below.size() == 2 && *forge_.pull_request(number_of(below[1])))
+        return replied_with(200, github_pull_request_as_issue(number_of(below[1])));
+    if (issues == nullptr || !issues->entries.contains(below[1])) return said(404, "Not Found");
+    MemoryTickets::Entry& entry = issues->entries.at(below[1]);
+    if (below.size() == 3 && below[2] == "comments") return issue_comments(request, entry);
+    if (request.method == "PATCH") {
+        const auto state = parse_name<TicketState>(document_of(request.body).string_at("state"));
+        if (!state) return refused_with("state is not known");
+        entry.ticket.state = *state;
+        ++entry.moves;
+    }
+    return replied_with(200, github_issue(entry.ticket));
+}
+
+HttpReply GithubServer::issue_comments(const HttpRequest& request,
+                                       MemoryTickets::Entry& entry) const {
+    if (request.method == "POST") {
+        entry.comments.emplace_back("", document_of(request.body).string_at("body"));
+        return replied_with(201, Json::object({{"body", entry.comments.back().second}}));
+    }
+    std::vector<Json> rows;
+    for (const auto& [mark, text] : entry.comments)
+        rows.push_back(Json::object({{"body", text}}));
+    return page(request, rows);
 }
 
 // What a check is called says of which kind it is.

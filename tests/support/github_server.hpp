@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/memory_forge.hpp"
+#include "support/memory_tickets.hpp"
 #include "support/unix_http_server.hpp"
 
 #include <deque>
@@ -26,6 +27,8 @@ class GithubServer {
     bool is_hidden = false;
     // Called before each request is answered: brings the forge up to what was pushed meanwhile.
     std::function<void()> before_answer = [] {};
+    // Its issues, by number; what is a pull request as well is none.
+    MemoryTickets* issues = nullptr;
     // Rows that GitHub has besides, for pull requests.
     std::vector<Json> more_rows = {};
 
@@ -45,6 +48,8 @@ class GithubServer {
     HttpReply created(const HttpRequest& request);
     HttpReply edited(const HttpRequest& request, std::int64_t number);
     HttpReply replied(const HttpRequest& request, std::int64_t number, std::int64_t comment);
+    HttpReply issue(const HttpRequest& request, const std::vector<std::string>& below);
+    HttpReply issue_comments(const HttpRequest& request, MemoryTickets::Entry& entry) const;
     HttpReply commits(const HttpRequest& request, const std::vector<std::string>& below);
     HttpReply graphql(const HttpRequest& request);
     HttpReply thread_page(const Json& variables);

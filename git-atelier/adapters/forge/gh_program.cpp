@@ -152,6 +152,27 @@ GhProgram::GhProgram(Process& process, GithubOptions options)
     options_.environment = gh_environment(options_.environment);
 }
 
+GhProgram GhProgram::in(const std::string& owner, const std::string& name) const {
+    GithubOptions there = options_;
+    there.repository.owner = owner;
+    there.repository.name = name;
+    return {process_, std::move(there)};
+}
+
+std::string GhProgram::path_of(const std::string& below) const {
+    return "repos/" + forge::quoted(repository().owner) + "/" + forge::quoted(repository().name) +
+           (below.empty() ? "" : "/" + below);
+}
+
+Error GhProgram::missing(const std::string& thing) const {
+    const auto answer = ask({"GET", path_of("")});
+    if (!answer) return answer.error();
+    if (!answer->is_good())
+        return unseen("shows no repository " + repository().str() + " to this account");
+    return {ErrorCode::not_found,
+            repository().str() + " on " + repository().host + " has no " + thing};
+}
+
 Error GhProgram::unknown(const std::string& why) const {
     const std::string& host = options_.repository.host;
     return {ErrorCode::forge_unknown, host + " " + why, advise(Hint::forge_answers, host)};

@@ -26,6 +26,7 @@ struct Answer {
     // Null where there is none.
     Json body = {};
     bool is_good() const { return status >= 200 && status < 300; }
+    bool is_missing() const { return status == 404 || status == 410; }
     // One of several pages, and not the last.
     bool has_more() const;
 };
@@ -41,6 +42,12 @@ class GhProgram {
     Result<Json> query(const std::string& text, Json variables) const;
 
     const ForgeRepository& repository() const { return options_.repository; }
+    // The same account, for another repository of that host.
+    GhProgram in(const std::string& owner, const std::string& name) const;
+    // Of something in the repository; "" for itself.
+    std::string path_of(const std::string& below) const;
+    // Of what is said not to be there: GitHub says so as well to those who may not look.
+    Error missing(const std::string& thing) const;
     Error unknown(const std::string& why) const;
     // For somebody who has no right to look.
     Error unseen(const std::string& why) const;

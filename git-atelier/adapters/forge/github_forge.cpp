@@ -49,10 +49,6 @@ mutation($id: ID!) {
   markPullRequestReadyForReview(input: {pullRequestId: $id}) { pullRequest { isDraft } }
 })";
 
-bool is_missing(const Answer& answer) {
-    return answer.status == 404 || answer.status == 410;
-}
-
 std::string named(std::int64_t number) {
     return "pull request #" + std::to_string(number);
 }
@@ -84,9 +80,7 @@ GithubForge::GithubForge(Process& process, GithubOptions options)
     : gh_(process, std::move(options)) {}
 
 std::string GithubForge::path_of(const std::string& below) const {
-    const ForgeRepository& repository = gh_.repository();
-    return "repos/" + forge::quoted(repository.owner) + "/" + forge::quoted(repository.name) +
-           (below.empty() ? "" : "/" + below);
+    return gh_.path_of(below);
 }
 
 std::string GithubForge::path_of(std::int64_t number, const std::string& below) const {
@@ -98,12 +92,7 @@ Error GithubForge::unreadable(const std::string& thing) const {
 }
 
 Error GithubForge::missing(const std::string& thing) const {
-    const auto repository = gh_.ask({"GET", path_of("")});
-    if (!repository) return repository.error();
-    const std::string& host = gh_.repository().host;
-    if (!repository->is_good())
-        return gh_.unseen("shows no repository " + gh_.repository().str() + " to this account");
-    return {ErrorCode::not_found, gh_.repository().str() + " on " + host + " has no " + thing};
+    return gh_.missing(thing);
 }
 
 Result<void> GithubForge::each_row(const std::string& path, const std::string& list,
@@ -113,7 +102,7 @@ Result<void> GithubForge::each_row(const std::string& path, const std::string& l
         ATELIER_TRY(const Answer answer,
                     gh_.ask({"GET", path + glue + "per_page=100&page=" + std::to_string(page)}));
         // A commit that is not there is refused as a wrong argument.
-        if (is_missing(answer) || answer.status == 422) return fail(missing(thing));
+        if (answer.is_missing() || answer.status == 422) return fail(missing(thing));
         if (!answer.is_good()) return fail(forge::refusal(answer));
         const Json* const rows = list.empty() ? &answer.body : answer.body.find(list);
         if (rows == nullptr || !rows->is_array()) return fail(unreadable("a list"));
@@ -140,7 +129,7 @@ Result<std::vector<PullRequest>> GithubForge::pull_requests_of(const BranchName&
 Result<std::optional<Json>> GithubForge::row_of(std::int64_t number) const {
     ATELIER_TRY(Answer answer, gh_.ask({"GET", path_of(number)}));
     if (answer.is_good()) return std::move(answer.body);
-    if (!is_missing(answer)) return fail(forge::refusal(answer));
+    if (!answer.is_missing()) return fail(forge::refusal(answer));
     Error why = missing(named(number));
     if (why.code == ErrorCode::not_found) return std::nullopt;
     return fail(std::move(why));
@@ -158,7 +147,7 @@ Result<PullRequest> GithubForge::create(const NewPullRequest& wanted) {
     Json body = text_of({wanted.text.title, wanted.text.body, wanted.text.base});
     body.set("head", wanted.head.str()).set("draft", wanted.draft);
     ATELIER_TRY(const Answer answer, gh_.ask({"POST", path_of("pulls"), std::move(body)}));
-    if (is_missing(answer)) return fail(missing("pull requests"));
+    if (answer.is_missing()) return fail(missing("pull requests"));
     if (answer.is_good()) {
         auto made = forge::pull_request_of(answer.body);
         if (!made) return fail(unreadable("a pull request"));
@@ -174,7 +163,7 @@ Result<PullRequest> GithubForge::create(const NewPullRequest& wanted) {
 Result<void> GithubForge::edit(std::int64_t number, const PullRequestEdit& edit) {
     ATELIER_TRY(const Answer answer, gh_.ask({"PATCH", path_of(number), text_of(edit)}));
     if (answer.is_good()) return {};
-    return fail(is_missing(answer) ? missing(named(number)) : forge::refusal(answer));
+    return fail(answer.is_missing() ? missing(named(number)) : forge::refusal(answer));
 }
 
 Result<void> GithubForge::set_draft(std::int64_t number, bool draft) {
@@ -265,8 +254,8 @@ Result<void> GithubForge::reply(std::int64_t number, const ReviewThread& thread,
         const Answer answer,
         gh_.ask({"POST", path_of(number, "comments/" + first + "/replies"), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(is_missing(answer) ? missing("such thread in " + named(number))
-                                   : forge::refusal(answer));
+    return fail(answer.is_missing() ? missing("such thread in " + named(number))
+                                    : forge::refusal(answer));
 }
 
 Result<Checks> GithubForge::checks(const CommitId& commit) {

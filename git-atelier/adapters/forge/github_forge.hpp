@@ -34,7 +34,6 @@ class GithubForge final : public Forge {
     Result<void> each_row(const std::string& path, const std::string& list,
                           const std::string& thing, const TakeRow& take) const;
     Result<std::vector<PullRequest>> listed(const std::string& path) const;
-    // Of what is said not to be there: GitHub says so as well to those who may not look.
     Error missing(const std::string& thing) const;
     Result<void> comments_of(const std::string& node, const Json& first_page,
                              std::vector<ReviewComment>& out) const;

@@ -156,7 +156,8 @@ home_variables(const ProjectRecord& project, const ProjectPaths& paths, const Ho
     if (facts.agent.role() == Role::planner) {
         variables["planner_worktree"] = facts.worktree.string();
         variables["default_branch"] = facts.default_branch.str();
-        variables["external_providers"] = "none";
+        variables["external_providers"] =
+            facts.ticket_providers.empty() ? "none" : join(facts.ticket_providers, ", ");
     } else {
         variables["worker_worktree"] = facts.worktree.string();
     }

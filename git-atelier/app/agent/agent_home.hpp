@@ -29,6 +29,8 @@ struct HomeFacts {
     // The worktree the agent works or reads in.
     std::filesystem::path worktree;
     BranchName default_branch;
+    // Where planners find tickets.
+    std::vector<std::string> ticket_providers = {};
 };
 
 // The variables of an agent's templates.

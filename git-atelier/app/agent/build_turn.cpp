@@ -334,7 +334,11 @@ Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinitio
                                        const Session& session, const PlannerTask& task) {
     const Context& context = work.plan;
     ATELIER_TRY(const AgentHome home,
-                write_agent_home(work, runtime, {session.agent, session.worktree, task.followed}));
+                write_agent_home(work, runtime,
+                                 {.agent = session.agent,
+                                  .worktree = session.worktree,
+                                  .default_branch = task.followed,
+                                  .ticket_providers = work.ticket_providers()}));
     PlannerBriefFacts brief{.agent = session.agent,
                             .home = home.folder,
                             .worktree = session.worktree,

@@ -12,6 +12,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -45,6 +47,10 @@ struct WorkContext {
     WhyNoProgram why_no_program = [](const std::string&) { return std::string(); };
     // How far the person's clock is ahead of UTC: services speak of their limits so.
     std::function<Seconds(Time)> ahead_of_utc = [](Time) { return Seconds{0}; };
+    // The providers of tickets that are set up, by name.
+    std::function<std::vector<std::string>()> ticket_providers = [] {
+        return std::vector<std::string>();
+    };
     // Told whenever the plan may have changed, between sessions; comes back at once.
     std::function<void()> plan_changed = [] {};
     // The settings as they are written now, where `plan.settings` has them as the run began; empty

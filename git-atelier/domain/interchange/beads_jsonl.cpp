@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
+#include "domain/bead/external_ticket.hpp"
 #include "domain/interchange/bead_extra.hpp"
 #include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/external_tickets.hpp"
@@ -365,6 +366,7 @@ Result<ReadRow> read_beads_row(Json row, Time now, const YamlReader& yaml) {
         other_lines = std::move(message.front.others);
     } else if (kind != BeadKind::other) {
         fold_external_tickets(bead, yaml);
+        follow_tickets(bead);
     }
     read_assignment(row, bead);
     keep_extra(row, bead, other_lines);

@@ -21,9 +21,10 @@ struct Subject {
     SkillSandbox sandbox;
     std::string name = skill_under_test();
     Json declaration = describe();
-    std::string agent = name.starts_with("plan_") || name == "changeset_abandon"
-                            ? "atelier/planner/plan-1"
-                            : "atelier/worker/alice";
+    std::string agent =
+        name.starts_with("plan_") || name.starts_with("external_") || name == "changeset_abandon"
+            ? "atelier/planner/plan-1"
+            : "atelier/worker/alice";
 
     SkillAnswer run(const std::vector<std::string>& arguments) {
         return sandbox.run(name, arguments, agent);
@@ -45,6 +46,7 @@ struct Subject {
         if (value.find("EPIC") != std::string::npos) return epic;
         if (value.find("ID") != std::string::npos) return id;
         if (value == "N") return "1";
+        if (value == "PROVIDER") return "absent";
         if (value.find('|') != std::string::npos) return value.substr(0, value.find('|'));
         return "some text";
     }

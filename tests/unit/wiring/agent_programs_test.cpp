@@ -40,3 +40,32 @@ TEST_CASE("a project's runtime stands in for the user's, and that for a shipped 
     const Result<const Project*> none = fail(ErrorCode::not_registered, "not registered");
     CHECK(first_word(none, "c") == "users");
 }
+
+TEST_CASE("providers of tickets are what leads to one", "[wiring][ticket]") {
+    TemporaryFolder folder;
+    const auto put = [&](const std::string& name, bool runs = true) {
+        std::ofstream(folder / name) << "#!/bin/sh\n";
+        if (runs) std::filesystem::permissions(folder / name, std::filesystem::perms::owner_all);
+    };
+    const Environment environment{{"PATH", folder.path().string() + ":/nowhere"}};
+    const ForgeRepository on_github{"github.com", "ann", "tool"};
+    const ForgeRepository own{"forge.example", "ann", "tool"};
+    const auto names = [&](const std::optional<ForgeRepository>& followed) {
+        return ticket_providers_there(environment, followed);
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names(on_github).empty());
+    put("gh");
+    CHECK(names(on_github) == Names{"github"});
+    CHECK(names(own).empty());
+    CHECK(names(std::nullopt).empty());
+    Environment of_own = environment;
+    of_own["GH_HOST"] = "forge.example";
+    CHECK(ticket_providers_there(of_own, own) == Names{"github"});
+    put("atelier-provider-linear");
+    put("atelier-provider-jira");
+    put("atelier-provider-broken", false);
+    put("atelier-provider-");
+    CHECK(names(on_github) == Names{"github", "jira", "linear"});
+    CHECK(ticket_providers_there({}, on_github).empty());
+}

@@ -19,14 +19,15 @@ AgentsTemplate shipped(const std::string& name) {
     return out;
 }
 
-Variables variables(Role role) {
+Variables variables(Role role, std::vector<std::string> providers = {}) {
     ProjectRecord project;
     project.enlistment = "/home/u/the repo";
     project.issue_prefix = "at";
     return home_variables(project, {"/data/projects/p"},
                           {.agent = *AgentId::make(role, "alice"),
                            .worktree = "/data/projects/p/worktrees/at-1.2",
-                           .default_branch = *BranchName::parse("trunk")});
+                           .default_branch = *BranchName::parse("trunk"),
+                           .ticket_providers = std::move(providers)});
 }
 
 std::string message(const Result<std::string>& result) {
@@ -85,4 +86,10 @@ TEST_CASE("A variable that nobody says is an error in shipped templates only") {
     CHECK(render_agents({"own.md", "mine", false}, guide, {{"b", "2"}}).value() == "mine");
     CHECK(render_agents(whole, {"own.md", "mine", false}, {{"a", "1"}, {"c", "3"}}).value() ==
           "mine 1");
+}
+
+TEST_CASE("a planner is told which providers of tickets are set up") {
+    CHECK(variables(Role::planner).at("external_providers") == "none");
+    CHECK(variables(Role::planner, {"github", "linear"}).at("external_providers") ==
+          "github, linear");
 }

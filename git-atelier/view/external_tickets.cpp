@@ -1,0 +1,67 @@
+#include "view/external_tickets.hpp"
+
+namespace atelier {
+namespace {
+
+Json filled_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+template <class E>
+Json name_or_null(const std::optional<E>& value) {
+    return value ? Json(name_of(*value)) : Json();
+}
+
+Json fault_json(const std::optional<Error>& fault) {
+    if (!fault) return {};
+    Json out = Json::object();
+    out.set("code", info(fault->code).name).set("message", fault->message);
+    return out;
+}
+
+Json linked_ticket_json(const TicketRow& row) {
+    const ExternalTicket& ticket = row.ticket;
+    Json out = Json::object();
+    out.set("bead", row.bead ? Json(row.bead->str()) : Json())
+        .set("provider", ticket.provider)
+        .set("id", ticket.id)
+        .set("url", filled_or_null(ticket.url))
+        .set("title", filled_or_null(ticket.title))
+        .set("body", filled_or_null(row.body))
+        .set("state", name_or_null(ticket.state))
+        .set("on_close", name_or_null(ticket.on_close))
+        .set("done", name_or_null(row.done))
+        .set("pending", name_or_null(ticket.pending))
+        .set("error", fault_json(row.fault));
+    return out;
+}
+
+std::string line_of(const TicketRow& row) {
+    const ExternalTicket& ticket = row.ticket;
+    std::string line = ticket.provider + " " + ticket.id;
+    if (ticket.state) line += " (" + std::string(name_of(*ticket.state)) + ")";
+    if (!ticket.title.empty()) line += " " + ticket.title;
+    if (row.done) line += "; done there: " + std::string(name_of(*row.done));
+    if (row.fault) line += "; " + row.fault->message;
+    return line + "\n";
+}
+
+} // namespace
+
+Json external_tickets_json(const TicketsOutcome& outcome) {
+    Json tickets = Json::array();
+    for (const TicketRow& row : outcome.tickets)
+        tickets.push(linked_ticket_json(row));
+    Json body = Json::object();
+    body.set("tickets", std::move(tickets)).set("warnings", Json::strings(outcome.warnings));
+    return body;
+}
+
+std::string external_tickets_text(const TicketsOutcome& outcome) {
+    std::string text;
+    for (const TicketRow& row : outcome.tickets)
+        text += line_of(row);
+    return text;
+}
+
+} // namespace atelier

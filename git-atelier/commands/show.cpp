@@ -1,7 +1,9 @@
 // show: a bead with its children, prerequisites, reasons and last events.
+#include "app/forecast/make_forecast.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "view/collisions.hpp"
 #include "view/show_bead.hpp"
 #include "view/whereabouts.hpp"
 
@@ -21,10 +23,17 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));
-    if (const auto repository = env.repository())
+    std::vector<Collision> collisions;
+    if (const auto repository = env.repository()) {
         where.changes = changes_of(context, **repository, id);
+        if (auto found = foreseen_of(context, env.probe(), **repository, id))
+            collisions = *std::move(found);
+    }
     Outcome outcome{show_json(shown), show_text(shown, output_style(env))};
     add_whereabouts(outcome.body, where);
+    outcome.body.set("collisions", collisions_json(collisions));
+    if (!collisions.empty())
+        *outcome.text += "\n" + collisions_section(collisions, output_style(env));
     *outcome.text += whereabouts_text(where, output_style(env));
     return outcome;
 }

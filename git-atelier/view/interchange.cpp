@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
 
 #include <fmt/format.h>
 
@@ -89,6 +90,7 @@ Json import_json(const ImportOutcome& outcome) {
         .set("skipped", std::move(skipped))
         .set("remarks", std::move(remarks))
         .set("invalid", std::move(invalid))
+        .set("warnings", Json::strings(outcome.warnings))
         .set("memories", outcome.memories)
         .set("tombstones", outcome.tombstones)
         .set("unknown", outcome.unknown)
@@ -107,7 +109,7 @@ std::string import_text(const ImportOutcome& outcome, const Style& style) {
         stale = stale || row.why == SkippedBecause::older || row.why == SkippedBecause::same_time;
     }
     if (stale) out += "'git atelier import FILE --allow-stale' takes rows that are not newer too\n";
-    out += remarks_text(outcome.remarks, style);
+    out += remarks_text(outcome.remarks, style) + warnings_text(outcome.warnings, style);
     for (const InvalidRow& row : outcome.invalid)
         out += fmt::format("{} line {}: {}\n", paint(style, Tone::bad, "left out"), row.line,
                            one_line(row.message));

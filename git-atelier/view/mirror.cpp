@@ -62,6 +62,7 @@ Json mirror_json(const MirrorOutcome& outcome) {
         .set("conflicts", std::move(conflicts))
         .set("refused", std::move(refused))
         .set("remarks", std::move(remarks))
+        .set("warnings", Json::strings(outcome.warnings))
         .set("full_read", outcome.full_read)
         .set("waiting", outcome.waiting);
     return out;
@@ -87,6 +88,7 @@ std::string mirror_text(const MirrorOutcome& outcome, const Style& style) {
     for (const MirrorRemark& remark : outcome.remarks)
         out += paint(style, Tone::warn, "remark") + " " +
                one_line(remark.found.said_of(remark.bead)) + "\n";
+    out += warnings_text(outcome.warnings, style);
     if (!outcome.conflicts.empty())
         out += "What did not come in is in your inbox: git atelier inbox\n";
     if (outcome.waiting > 0) out += counted(outcome.waiting, "bead") + " still to be delivered\n";

@@ -38,12 +38,29 @@ TEST_CASE("open changesets that would collide are told with their files", "[e2e]
     CHECK(sandbox.json(folder, {"status", epics.at(2)}).find("collisions")->as_array().empty());
     CHECK_THAT(sandbox.atelier(folder, {"why", first}),
                ContainsSubstring(second) && ContainsSubstring("collides with " + first));
+    const Json shown = sandbox.json(folder, {"show", first});
+    CHECK(shown.find("collisions")->dump() == status.find("collisions")->dump());
+    CHECK_THAT(sandbox.atelier(folder, {"show", second}),
+               ContainsSubstring("Collisions foreseen") && ContainsSubstring("in shared.txt"));
+    CHECK_THAT(sandbox.atelier(folder, {"show", epics.at(2) + ".1"}),
+               !ContainsSubstring("Collisions foreseen"));
 
     SECTION("the brief of the later one says so") {
         sandbox.atelier(folder, {"retry", second, "--yes"});
         CHECK_THAT(sandbox.atelier(folder, {"work", epics.at(1), "--dry-run", "--mode", "auto",
                                             "--agent", "demo", "-v"}),
                    ContainsSubstring("- " + first + " in shared.txt"));
+    }
+    SECTION("where it is switched off nothing is said") {
+        sandbox.atelier(folder, {"retry", second, "--yes"});
+        write_file(sandbox.project(folder) / "config.user.json",
+                   R"({"changeset": {"forecast": false}})");
+        CHECK(sandbox.json(folder, {"status"}).find("collisions")->as_array().empty());
+        CHECK(sandbox.json(folder, {"why", second}).find("collisions")->as_array().empty());
+        CHECK(sandbox.json(folder, {"show", second}).find("collisions")->as_array().empty());
+        CHECK_THAT(sandbox.atelier(folder, {"work", epics.at(1), "--dry-run", "--mode", "auto",
+                                            "--agent", "demo", "-v"}),
+                   !ContainsSubstring("in shared.txt"));
     }
     SECTION("what has moved is looked at again") {
         const std::string branch = "second-" + second;

@@ -261,6 +261,7 @@ std::function<Result<CommitId>(const Epic&)> one_answer_per_parent(Repository& r
 Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
                                    const LivenessProbe& probe, const Forecast* forecast) {
     OpenWorkSeen seen;
+    if (!context.settings.forecast) return seen;
     if (forecast != nullptr) {
         seen.forecast = *forecast;
     } else {
@@ -299,8 +300,8 @@ std::vector<Collision> collisions_of(const Bead& changeset, const EpicTree& tree
 
 Result<std::vector<Collision>> collisions_to_tell(PlanReader& plan, const Context& context,
                                                   const LivenessProbe& probe, const Bead& changeset,
-                                                  const EpicTree& tree) {
-    ATELIER_TRY(const OpenWorkSeen seen, see_open_work(plan, context, probe));
+                                                  const EpicTree& tree, const Forecast* forecast) {
+    ATELIER_TRY(const OpenWorkSeen seen, see_open_work(plan, context, probe, forecast));
     std::vector<Collision> told = collisions_about(seen.forecast, changeset.id);
     for (Collision& one : collisions_of(changeset, tree, seen))
         if (one.planned) told.push_back(std::move(one));

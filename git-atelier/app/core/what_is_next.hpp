@@ -57,17 +57,19 @@ struct OpenWorkSeen {
     std::vector<UnderWay> under_way;
     Forecast forecast;
 };
-// `forecast` nullptr: as it is kept.
+// `forecast` nullptr: as it is kept. Nothing where the project has no forecast.
 Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
                                    const LivenessProbe& probe, const Forecast* forecast = nullptr);
 // Of a changeset of that epic: with what is under way, what it waits for left out.
 std::vector<Collision> collisions_of(const Bead& changeset, const EpicTree& tree,
                                      const OpenWorkSeen& seen);
 
-// All that is foreseen of a changeset of that epic, and what its paths let expect besides.
+// All that is foreseen of a changeset of that epic, or of the epic, and what its paths let expect
+// besides. `forecast` nullptr: as it is kept.
 Result<std::vector<Collision>> collisions_to_tell(PlanReader& plan, const Context& context,
                                                   const LivenessProbe& probe, const Bead& changeset,
-                                                  const EpicTree& tree);
+                                                  const EpicTree& tree,
+                                                  const Forecast* forecast = nullptr);
 
 // All that speaks for or against working on one epic, with everything below it.
 Result<EpicFacts> facts_of_epic(PlanReader& plan, const Context& context,

@@ -154,6 +154,7 @@ struct Made {
 };
 
 Result<Made> make(const Context& context, Repository& repository) {
+    if (!context.settings.forecast) return Made();
     ATELIER_TRY(const KeptPlan kept, context.store.read(read_plan));
     ATELIER_TRY(const Heads heads, repository.refs().branches());
     Questions all = questions_about(open_branches(kept.epics, heads));
@@ -193,6 +194,21 @@ Result<Forecast> keep_forecast(const Context& context, Repository& repository) {
             },
             Durability::relaxed));
     return std::move(made.forecast);
+}
+
+Result<std::vector<Collision>> foreseen_of(const Context& context, const LivenessProbe& probe,
+                                           Repository& repository, const BeadId& id) {
+    ATELIER_TRY(const Bead bead,
+                context.store.read([&](PlanReader& plan) { return require_bead(plan, id); }));
+    const BeadKind kind = kind_of(bead);
+    const bool lands = kind == BeadKind::epic || kind == BeadKind::changeset;
+    if (!lands || is_closed(bead)) return std::vector<Collision>();
+    ATELIER_TRY(const Made made, make(context, repository));
+    return context.store.read([&](PlanReader& plan) -> Result<std::vector<Collision>> {
+        ATELIER_TRY(const Bead epic, epic_of(plan, bead));
+        ATELIER_TRY(const EpicTree tree, load_epic(plan, epic.id));
+        return collisions_to_tell(plan, context, probe, bead, tree, &made.forecast);
+    });
 }
 
 Result<SeenGround> with_forecast(Result<SeenGround> ground, const Result<Forecast>& forecast) {

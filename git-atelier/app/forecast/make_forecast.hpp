@@ -10,11 +10,16 @@ namespace atelier {
 class Repository;
 
 // What is kept of it and still true, and what is not known yet; nothing is written. Uncommitted
-// work is not looked at.
+// work is not looked at. Empty where the project has no forecast.
 Result<Forecast> make_forecast(const Context& context, Repository& repository);
 
 // The same, and keeps it where it says something else than what is kept.
 Result<Forecast> keep_forecast(const Context& context, Repository& repository);
+
+// Of an open epic or changeset: what is foreseen, and what planned paths let expect besides. None
+// of another bead.
+Result<std::vector<Collision>> foreseen_of(const Context& context, const LivenessProbe& probe,
+                                           Repository& repository, const BeadId& id);
 
 // What was read for the choice of what is next, with the forecast; without where that fails, so
 // that what is kept counts.

@@ -4,11 +4,17 @@
 #include "app/core/plan_queries.hpp"
 #include "app/interchange/import_judgement.hpp"
 #include "app/interchange/import_rows.hpp"
+#include "app/plan/overlapping_paths.hpp"
 #include "domain/bead/bead_order.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/interchange/admission.hpp"
 #include "domain/work/undecided.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -95,6 +101,37 @@ Result<Landings> look_for_landings(PlanStore& store, const ImportRequest& reques
     return landings;
 }
 
+// Of the epics that get changesets, as they will be.
+std::vector<std::string> overlaps_within(const Present& present, const std::vector<Bead>& coming) {
+    std::map<BeadId, const Bead*> all;
+    std::set<BeadId> about;
+    std::map<BeadId, std::vector<Bead>> changesets;
+    for (const Bead& bead : coming) {
+        all.emplace(bead.id, &bead);
+        if (kind_of(bead) != BeadKind::changeset) continue;
+        const auto said = Changeset::of(bead);
+        if (!said || said->paths().empty() || !bead.parent) continue;
+        about.insert(bead.id);
+        changesets.try_emplace(*bead.parent);
+    }
+    if (about.empty()) return {};
+    for (const auto& [id, bead] : present.beads)
+        all.emplace(id, &bead);
+    for (const auto& [id, bead] : all) {
+        if (kind_of(*bead) != BeadKind::changeset || !bead->parent) continue;
+        if (const auto of = changesets.find(*bead->parent); of != changesets.end())
+            of->second.push_back(*bead);
+    }
+    std::vector<std::string> warnings;
+    for (auto& [id, below] : changesets) {
+        const auto epic = all.find(id);
+        if (epic == all.end()) continue;
+        const EpicTree tree(*epic->second, std::move(below), {});
+        std::ranges::move(overlap_warnings({tree}, about), std::back_inserter(warnings));
+    }
+    return warnings;
+}
+
 // Everything that needs the plan as it is, up to but without writing.
 Result<DecidedImport> judge(PlanReader& plan, const Context& context, const ImportRequest& request,
                             ImportRows& rows, const Landings& landings, ImportProblems& problems) {
@@ -109,6 +146,7 @@ Result<DecidedImport> judge(PlanReader& plan, const Context& context, const Impo
         decided = judge_rows(request, context.settings, rows.rows, present, landings, problems);
     }
     ATELIER_CHECK(problems.check());
+    decided.outcome.warnings = overlaps_within(present, decided.to_write);
     decided.outcome.invalid = std::move(invalid);
     decided.outcome.memories = rows.counts.memories;
     decided.outcome.tombstones = rows.counts.tombstones;

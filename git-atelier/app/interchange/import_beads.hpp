@@ -78,6 +78,9 @@ struct ImportOutcome {
     // By line; of rows that were written.
     std::vector<ImportRemark> remarks;
     std::vector<InvalidRow> invalid;
+    // Of changesets of one epic that came in and may change the same files, one waiting for the
+    // other in no way.
+    std::vector<std::string> warnings = {};
     std::size_t unchanged = 0;
     // Rows that are not beads: what `bd remember` wrote, deleted ones, kinds that we do not know.
     std::size_t memories = 0;

@@ -2,11 +2,14 @@
 
 #include "app/interchange/mirror_pull.hpp"
 #include "app/interchange/mirror_record.hpp"
+#include "app/plan/overlapping_paths.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/message.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -57,6 +60,11 @@ class Delivery {
         }
         ATELIER_TRY(const Waiting left, read_waiting());
         outcome_.waiting = left.size() + outcome_.refused.size();
+        if (!outcome_.taken.empty() || !outcome_.adopted.empty()) {
+            ATELIER_TRY(outcome_.warnings, deps_.plan.store.read([this](PlanReader& plan) {
+                return overlaps_of_what_came(plan);
+            }));
+        }
         ATELIER_CHECK(note_time());
         return std::move(outcome_);
     }
@@ -68,6 +76,23 @@ class Delivery {
         return deps_.plan.store.write(deps_.plan.stamp(), [&](PlanWriter& plan) {
             return put_mirror_time(plan, deps_.plan.clock.now());
         });
+    }
+
+    Result<std::vector<std::string>> overlaps_of_what_came(PlanReader& plan) const {
+        std::set<BeadId> about(outcome_.taken.begin(), outcome_.taken.end());
+        about.insert(outcome_.adopted.begin(), outcome_.adopted.end());
+        std::set<BeadId> epics;
+        for (const BeadId& id : about) {
+            ATELIER_TRY(const auto bead, plan.find(id));
+            if (bead && bead->parent && kind_of(*bead) == BeadKind::changeset)
+                epics.insert(*bead->parent);
+        }
+        std::vector<std::string> warnings;
+        for (const BeadId& epic : epics) {
+            ATELIER_TRY(auto found, overlap_warnings(plan, {epic}, about));
+            std::ranges::move(found, std::back_inserter(warnings));
+        }
+        return warnings;
     }
 
     // Without those that Beads refused in this run.

@@ -60,6 +60,8 @@ struct MirrorOutcome {
     std::vector<MirrorReport> conflicts;
     std::vector<MirrorRefusal> refused;
     std::vector<MirrorRemark> remarks = {};
+    // Of changesets that came in: what else of their epic may change the same files.
+    std::vector<std::string> warnings = {};
     // The journal no longer reached back to the last look, or there was none yet.
     bool full_read = false;
     // Still to be delivered.

@@ -29,17 +29,25 @@ std::string overlap_text(const PathOverlap& overlap) {
 Result<std::vector<std::string>> overlap_warnings(PlanReader& plan,
                                                   const std::vector<BeadId>& epics,
                                                   const std::set<BeadId>& about) {
-    std::vector<PlannedPaths> planned;
+    std::vector<EpicTree> plans;
     for (const BeadId& epic : epics) {
-        ATELIER_TRY(const EpicTree tree, load_plan(plan, epic));
+        ATELIER_TRY(EpicTree tree, load_plan(plan, epic));
+        plans.push_back(std::move(tree));
+    }
+    return overlap_warnings(plans, about);
+}
+
+std::vector<std::string> overlap_warnings(const std::vector<EpicTree>& plans,
+                                          const std::set<BeadId>& about) {
+    std::vector<PlannedPaths> planned;
+    for (const EpicTree& tree : plans)
         for (const Bead& changeset : tree.changesets()) {
             if (is_settled(state_of(changeset))) continue;
             const auto said = Changeset::of(changeset);
             if (!said || said->paths().empty()) continue;
             planned.push_back(
-                {changeset.id, epic, said->paths(), prerequisites_of(changeset, tree)});
+                {changeset.id, tree.epic().id, said->paths(), prerequisites_of(changeset, tree)});
         }
-    }
     std::vector<std::string> warnings;
     for (const PathOverlap& overlap : overlaps_without_order(planned)) {
         const bool is_about = about.contains(overlap.changeset) ||

@@ -3,6 +3,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/work/progress.hpp"
 
 #include <set>
 #include <string>
@@ -16,5 +17,9 @@ class PlanReader;
 // they are planned, where one of `about` is among them.
 Result<std::vector<std::string>>
 overlap_warnings(PlanReader& plan, const std::vector<BeadId>& epics, const std::set<BeadId>& about);
+
+// The same of plans that were read.
+std::vector<std::string> overlap_warnings(const std::vector<EpicTree>& plans,
+                                          const std::set<BeadId>& about);
 
 } // namespace atelier

@@ -268,6 +268,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     if (empty_commits != "drop" && empty_commits != "keep")
         reader.wrong("changeset.empty_commits", "drop or keep");
     settings.keep_empty_commits = empty_commits == "keep";
+    reader.boolean("changeset.forecast", settings.forecast);
     reader.paths("worktree.copy", settings.worktree_copy);
     reader.paths("worktree.link", settings.worktree_link);
     reader.commands("worktree.setup", settings.worktree_setup);

@@ -73,6 +73,8 @@ struct Settings {
     // Each of them.
     Seconds checks_timeout{30 * 60};
     bool keep_empty_commits = false;
+    // Whether open changesets are looked at for what they would collide with.
+    bool forecast = true;
     std::vector<std::string> worktree_copy;
     std::vector<std::string> worktree_link;
     std::vector<std::vector<std::string>> worktree_setup;

@@ -355,3 +355,19 @@ TEST_CASE("where root branches begin is asked once for each parent", "[app][what
     CHECK(questions("main") == 1);
     CHECK(questions("develop") == 1);
 }
+
+TEST_CASE("work that would collide with what is under way comes later, where there is a forecast",
+          "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Several");
+    const Bead under_way = fixture.changeset(epic, "Under way", {.paths = {"src/**"}});
+    const Bead meets = fixture.changeset(epic, "Meets it", {.paths = {"src/a.c"}});
+    const Bead apart = fixture.changeset(epic, "Apart", {.paths = {"docs/**"}});
+    hold(fixture, epic);
+    fixture.update(
+        unwrap(mark_done(fixture.get(under_way.id), *CommitId::parse(std::string(40, 'b')))));
+    fixture.settings.admission.review_required = true;
+    CHECK(next(fixture).changeset == apart.id);
+    fixture.settings.forecast = false;
+    CHECK(next(fixture).changeset == meets.id);
+}

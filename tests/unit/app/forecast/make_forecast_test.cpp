@@ -106,3 +106,40 @@ TEST_CASE("a forecast is kept, and made anew where something has moved", "[app][
     at.work(at.one, {{"a", "3\n"}});
     CHECK(at.foreseen().at(0).paths == std::vector<std::string>{"a"});
 }
+
+TEST_CASE("what is foreseen of one changeset is told with what its paths let expect",
+          "[app][forecast]") {
+    TwoEpics at;
+    at.work(at.one, {{"a", "1\n"}});
+    at.work(at.two, {{"a", "2\n"}});
+    const auto foreseen_of_one = [&](const BeadId& id) {
+        return unwrap(foreseen_of(at.plan.overseer(), gone, at.repository, id));
+    };
+    const Collision both{at.two.id, Against::changeset, at.one.id.str(), {"a"}};
+    CHECK(foreseen_of_one(at.one.id) == std::vector<Collision>{both});
+    CHECK(foreseen_of_one(at.two.id) == std::vector<Collision>{both});
+    CHECK(foreseen_of_one(*at.one.parent).empty());
+    // Done, and its plan meets that of another, which nobody has begun.
+    Bead done = at.plan.get(at.one.id);
+    Changeset::set_done_head(done, at.base);
+    Changeset::set_paths(done, {"src/**"});
+    at.plan.update(done);
+    const Bead planned = at.plan.changeset(at.plan.epic("Three", {.root_branch = "three"}), "P",
+                                           {.paths = {"src/x"}});
+    CHECK(
+        foreseen_of_one(planned.id) ==
+        std::vector<Collision>{{planned.id, Against::changeset, at.one.id.str(), {"src/x"}, true}});
+}
+
+TEST_CASE("without a forecast nothing is looked at and nothing kept", "[app][forecast]") {
+    TwoEpics at;
+    at.work(at.one, {{"a", "1\n"}});
+    at.work(at.two, {{"a", "2\n"}});
+    CHECK(at.foreseen().size() == 1);
+    at.plan.settings.forecast = false;
+    CHECK(at.foreseen().empty());
+    const Context context = at.plan.overseer();
+    CHECK(unwrap(keep_forecast(context, at.repository)).empty());
+    CHECK_FALSE(at.kept());
+    CHECK(unwrap(foreseen_of(context, gone, at.repository, at.two.id)).empty());
+}

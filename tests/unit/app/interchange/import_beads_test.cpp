@@ -253,3 +253,23 @@ TEST_CASE("a field that cannot be read is put right as its error says, by export
     // That it was found good is known here alone.
     CHECK_FALSE(unwrap(Changeset::of(fixture.get(changeset.id))).done_head());
 }
+
+TEST_CASE(
+    "changesets that come in with paths that overlap are warned of, as when they are planned") {
+    PlanFixture here;
+    const Bead epic = here.epic("First", {.draft = true});
+    const Bead one = here.changeset(epic, "One", {.paths = {"src/**"}});
+    const Bead two = here.changeset(epic, "Two", {.paths = {"src/a.c"}});
+    here.changeset(epic, "Waits", {.depends_on = {one.id, two.id}, .paths = {"src/b.c"}});
+    const std::string text = exported(here);
+    PlanFixture there;
+    for (const bool dry_run : {true, false}) {
+        const ImportOutcome outcome = import_rows_of(there, text, {.dry_run = dry_run});
+        REQUIRE(outcome.warnings.size() == 1);
+        CHECK_THAT(outcome.warnings[0],
+                   ContainsSubstring(two.id.str() + " may change files that " + one.id.str() +
+                                     " may change too (src/a.c)"));
+    }
+    // What was there before is not said again.
+    CHECK(import_rows_of(there, text).warnings.empty());
+}

@@ -55,6 +55,21 @@ TEST_CASE("an edit that comes in is a transaction of whoever made it, with its e
     CHECK(test.conflict_messages().empty());
 }
 
+TEST_CASE("planned paths that overlap with those of what came in are warned of") {
+    Mirrored test;
+    const Bead epic = test.plan.epic("Greet");
+    const Bead one = test.plan.changeset(epic, "One", {.paths = {"src/**"}});
+    const Bead two = test.plan.changeset(epic, "Two", {.paths = {"src/a.c"}});
+    CHECK(test.run().warnings.empty());
+    test.edit_there("Jane", two.id, [](Bead& bead) { bead.title = "Two and more"; });
+    const MirrorOutcome outcome = test.run();
+    REQUIRE(outcome.taken == std::vector{two.id});
+    REQUIRE(outcome.warnings.size() == 1);
+    CHECK_THAT(outcome.warnings[0],
+               ContainsSubstring(two.id.str() + " may change files that " + one.id.str()));
+    CHECK(test.run().warnings.empty());
+}
+
 TEST_CASE("a run without news writes nothing") {
     Mirrored test;
     test.plan.epic("Greet");

@@ -39,6 +39,13 @@ TEST_CASE("a budget is a number, or none") {
                ContainsSubstring("'session.max_cost' must be an amount greater than 0"));
 }
 
+TEST_CASE("the forecast is made unless it is switched off") {
+    CHECK(unwrap(settings_of("{}")).forecast);
+    CHECK_FALSE(unwrap(settings_of(R"({"changeset":{"forecast":false}})")).forecast);
+    CHECK_THAT(must_fail(settings_of(R"({"changeset":{"forecast":"no"}})")).message,
+               ContainsSubstring("'changeset.forecast' must be true or false"));
+}
+
 TEST_CASE("a review that is required is named, with who lands what waits for it") {
     const Settings settings = unwrap(settings_of(R"({"review":{"required":true}})"));
     CHECK(settings.admission.review_required);

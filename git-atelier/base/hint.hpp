@@ -1,5 +1,4 @@
-// What somebody may be told to do next, by name. The sentences are rows of one table
-// (base/hint_table.hpp); whoever makes an error says only what has to be filled in.
+// What somebody may be told to do next, by name: the sentences are rows of base/hint_table.
 #pragma once
 
 namespace atelier {

@@ -1,5 +1,6 @@
 #include "view/why.hpp"
 
+#include "base/text.hpp"
 #include "domain/work/choice.hpp"
 #include "view/collisions.hpp"
 #include "view/text/bead_json.hpp"
@@ -140,6 +141,42 @@ std::string way_past_abandoned(const WhyOutcome& why, const Style& style) {
            " --superseded-by ID --reason TEXT' names what replaces it\n";
 }
 
+Json left_behind_json(const std::vector<ConflictLeft>& all) {
+    Json out = Json::array();
+    for (const ConflictLeft& left : all) {
+        Json row = Json::object();
+        row.set("code", info(ErrorCode::conflict).name)
+            .set("bead", left.bead.str())
+            .set("branch", left.branch.str())
+            .set("onto", left.onto.str())
+            .set("commit", left.commit.str())
+            .set("paths", Json::strings(left.paths))
+            .set("agent", left.agent.empty() ? Json() : Json(left.agent));
+        out.push(std::move(row));
+    }
+    return out;
+}
+
+// The way on is for people: an agent meets the conflict in its brief.
+std::string left_behind_text(const WhyOutcome& why, const Style& style) {
+    if (why.left.empty()) return {};
+    Table table({{""}, {""}, {"", true, false, true}});
+    for (const ConflictLeft& left : why.left)
+        table.row({left.bead.str(),
+                   {std::string(info(ErrorCode::conflict).name), Tone::warn},
+                   one_line(left.branch.str() + " at " + left.commit.str().substr(0, 10) +
+                            " conflicts with " + left.onto.str() + " in " + join(left.paths, ", ") +
+                            (left.agent.empty() ? "" : "; by " + short_agent(left.agent)))});
+    std::string out =
+        "\n" + paint(style, Tone::strong, "Left behind by a restack") + "\n" + table.text(style, 2);
+    if (style.reader != Audience::person) return out;
+    for (const ConflictLeft& left : why.left)
+        if (left.bead != why.epic)
+            out += "'git atelier open " + left.bead.str() + " -- git rebase " + left.onto.str() +
+                   "' brings it there by hand\n";
+    return out;
+}
+
 std::string holder_text(const Holder& holder, Time now) {
     const std::string who = "claimed by " + one_line(short_agent(holder.agent));
     const std::string session = holder.session.str();
@@ -189,6 +226,7 @@ Json why_json(const WhyOutcome& why) {
         .set("reasons", reasons_json(all_reasons(why.answers)))
         .set("by_hand", by_hand_json(why.by_hand))
         .set("collisions", collisions_json(why.collisions))
+        .set("left", left_behind_json(why.left))
         .set("holder", holder_json(why.holder))
         .set("sessions", std::move(sessions))
         .set("max_attempts", why.sessions.empty() ? Json() : Json(why.max_attempts))
@@ -206,6 +244,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
         out += "\n" + answers_text(why.answers, style) + by_hand_text(why, style) +
                way_past_abandoned(why, style);
     if (!why.collisions.empty()) out += "\n" + collisions_section(why.collisions, style);
+    out += left_behind_text(why, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

@@ -122,7 +122,9 @@ TEST_CASE("stacks follow their root branch with their worktrees, and go back", "
         for (int number = 1; number <= 4; ++number)
             CHECK(f.is_clean(number));
         CHECK_FALSE(fs::exists(f.worktree(3) / "theirs.txt"));
-        CHECK(f.try_restack({"--undo"}).status == 1);
+        const ProcessResult again = f.try_restack({"--undo"});
+        CHECK(again.status == 1);
+        CHECK_THAT(again.err, ContainsSubstring("git atelier show " + f.epic));
     }
     SECTION("but not where one has moved since") {
         f.sandbox.git().commit(f.worktree(2), "Mine\n", {{"mine", "mine\n"}});
@@ -171,6 +173,27 @@ TEST_CASE("what conflicts or has changes stays, and is named", "[e2e][restack]")
     CHECK(f.head(f.branch(4)) == d);
     CHECK(read_file(f.worktree(4) / "d.txt") == "mine\n");
     CHECK(f.is_clean(2));
+    // It is told until one of the two moves.
+    const auto why = [&](int number) {
+        return f.sandbox.json(f.repository.folder, {"why", f.epic + "." + std::to_string(number)});
+    };
+    const Json told = why(2);
+    const Json& left = at(told, {"left", "0"});
+    CHECK(left.string_at("code") == "conflict");
+    CHECK(left.string_at("branch") == f.branch(2));
+    CHECK(left.string_at("onto") == f.branch(1));
+    CHECK(left.string_at("agent") == "atelier/worker/worker-1");
+    CHECK(left.find("paths")->dump() == R"(["b.txt"])");
+    CHECK_THAT(told.find("reasons")->dump(), ContainsSubstring("\"conflict\""));
+    CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"why", f.epic + ".2"}),
+               ContainsSubstring("Left behind by a restack") &&
+                   ContainsSubstring("'git atelier open " + f.epic + ".2 -- git rebase " +
+                                     f.branch(1) + "'"));
+    CHECK(why(4).find("left")->as_array().empty());
+    CHECK(f.sandbox.json(f.repository.folder, {"why", f.epic}).find("left")->as_array().size() ==
+          1);
+    f.sandbox.git().commit(f.worktree(2), "More\n", {{"more.txt", "more\n"}});
+    CHECK(why(2).find("left")->as_array().empty());
 }
 
 TEST_CASE("the root branch takes in what came to its parent", "[e2e][restack]") {
@@ -200,6 +223,32 @@ TEST_CASE("calls of restack that make no sense are refused", "[e2e][restack]") {
     CHECK(status({"restack", "--onto-parent"}) == 129);
     CHECK(status({"restack", f.epic, "--undo", "--dry-run"}) == 129);
     CHECK(status({"restack", "at-zzzzz"}) == 1);
+}
+
+TEST_CASE("doctor names a restack that ended before it was recorded, until the next settles it",
+          "[e2e][restack][doctor]") {
+    Waiting f;
+    const std::string before = f.work_refs();
+    const std::string theirs = f.move("one", "theirs.txt");
+    const auto doctor = [&] {
+        const ProcessResult told = f.sandbox.try_atelier(f.repository.folder, {"doctor", "--json"});
+        return told.out;
+    };
+    CHECK_THAT(doctor(), !ContainsSubstring("was begun and not ended"));
+    // Killed by the user's own hook, as soon as the branches have moved.
+    const fs::path hook = f.repository.common_dir / "hooks/reference-transaction";
+    write_file(hook, "#!/bin/sh\n[ \"$1\" = committed ] || exit 0\n"
+                     "grep -q refs/heads/one- || exit 0\nrm -f \"$0\"\n"
+                     "kill -9 \"$(cut -d ' ' -f 4 /proc/$PPID/stat)\"\n");
+    fs::permissions(hook, fs::perms::owner_all);
+    CHECK(f.try_restack().status != 0);
+    REQUIRE_FALSE(fs::exists(hook));
+    CHECK(f.holds(f.branch(1), theirs));
+    CHECK_THAT(doctor(), ContainsSubstring("a restack of " + f.epic + " was begun and not ended"));
+    f.restack();
+    CHECK_THAT(doctor(), !ContainsSubstring("was begun and not ended"));
+    CHECK(f.restack({"--undo"}).find("undone")->as_bool());
+    CHECK(f.work_refs() == before);
 }
 
 TEST_CASE("at whatever call restack is killed, the next finishes it",

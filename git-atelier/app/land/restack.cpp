@@ -171,19 +171,21 @@ Result<void> make_commits(WorkContext& work, const RestackPlan& plan, MadePass& 
     for (std::size_t i = 0; i < plan.moves.size(); ++i) {
         const RestackMove& move = plan.moves[i];
         const ReplayResult& result = results.at(i);
+        const auto* const commit = std::get_if<CommitId>(&move.onto);
+        const auto& ground =
+            commit != nullptr ? *commit : results.at(std::get<std::size_t>(move.onto)).head;
         if (!result.head) {
             BranchLeftBehind left = left_behind(pass.stacks, move.branch,
                                                 result.conflicts.empty() ? LeftBecause::below_left
                                                                          : LeftBecause::conflict);
             left.paths = result.conflicts;
             left.commit = result.conflicting_commit;
+            left.head = pass.stacks.branches[move.branch].head;
+            left.ground = ground;
             pass.out.left.push_back(std::move(left));
             continue;
         }
-        const auto* const commit = std::get_if<CommitId>(&move.onto);
-        add_moved(pass, move,
-                  commit != nullptr ? *commit : *results.at(std::get<std::size_t>(move.onto)).head,
-                  result);
+        add_moved(pass, move, *ground, result);
     }
     return {};
 }
@@ -271,18 +273,39 @@ void lead_view(WorkContext& work, MadePass& pass) {
         pass.out.warnings.push_back(left ? *left : with_hint(left.error()));
 }
 
+// Only where it is other than what is kept: each write wakes whoever waits for the plan to change.
+Result<void> keep_conflicts(const Context& context, const EpicRestack& out) {
+    std::vector<ConflictLeft> left;
+    for (const BranchLeftBehind& one : out.left)
+        if (one.why == LeftBecause::conflict && one.commit && one.ground)
+            left.push_back({one.bead, one.branch, one.onto, *one.head, *one.ground, *one.commit,
+                            one.paths, one.agent});
+    ATELIER_TRY(const auto kept, context.store.read([&](PlanReader& plan) {
+        return kept_conflicts(plan, out.epic);
+    }));
+    if (kept == left) return {};
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return remember_conflicts(plan, out.epic, left);
+    });
+}
+
 Result<EpicRestack> until_nothing_moves(WorkContext& work, const RestackRequest& request) {
     const Context& context = work.plan;
     Hindrances hindrances;
     for (int attempt = 0; attempt < most_passes; ++attempt) {
         ATELIER_TRY(const auto checkouts, RestackedCheckouts::list(work.repository.worktrees()));
         ATELIER_TRY(MadePass pass, made_pass(work, request, checkouts, hindrances));
-        if (request.dry_run || pass.receipt.branches.empty()) return std::move(pass.out);
+        if (request.dry_run) return std::move(pass.out);
+        if (pass.receipt.branches.empty()) {
+            ATELIER_CHECK(keep_conflicts(context, pass.out));
+            return std::move(pass.out);
+        }
         ATELIER_TRY(const bool moved, move_all(work, pass, checkouts, hindrances));
         if (!moved) continue;
         ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
             return record_restack(plan, request.epic, pass.receipt, pass.out.left.size());
         }));
+        ATELIER_CHECK(keep_conflicts(context, pass.out));
         lead_view(work, pass);
         return std::move(pass.out);
     }

@@ -35,6 +35,9 @@ struct BranchLeftBehind {
     std::vector<std::string> paths = {};
     // The commit that conflicts, or the merge.
     std::optional<CommitId> commit = {};
+    // conflict: where it is, and where what it belongs on is.
+    std::optional<CommitId> head = {};
+    std::optional<CommitId> ground = {};
     // Who worked on it last; "" for nobody that is known.
     std::string agent = {};
     std::optional<std::filesystem::path> checkout = {};

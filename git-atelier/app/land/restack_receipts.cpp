@@ -28,6 +28,10 @@ std::string restack_key(const BeadId& epic) {
     return "restack:" + epic.str();
 }
 
+std::string restack_conflicts_key(const BeadId& epic) {
+    return "restack-conflicts:" + epic.str();
+}
+
 Result<std::optional<RestackReceipt>> read_restack(PlanReader& plan, const std::string& key) {
     ATELIER_TRY(const auto text, plan.remembered(key));
     if (!text || text->empty()) return std::nullopt;
@@ -110,21 +114,22 @@ Result<void> move_the_rest(WorkContext& work, const BeadId& epic, const RestackR
     return work.repository.refs().update_refs(rest, "atelier: restack " + epic.str());
 }
 
-Result<void> settle_restack(WorkContext& work, const BeadId& epic, const RestackReceipt& receipt) {
+Result<void> settle_restack(WorkContext& work, const BegunRestack& begun) {
     const Context& context = work.plan;
-    ATELIER_TRY(const bool moved, has_moved(work.repository, receipt));
-    if (moved)
+    const BeadId& epic = begun.epic;
+    const RestackReceipt& receipt = begun.receipt;
+    if (begun.moved)
         ATELIER_CHECK(move_the_rest(work, epic, receipt));
     else
         ATELIER_CHECK(return_checkouts(work.repository.worktrees(), receipt));
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        if (!moved) return set_begun(plan, restacks_begun_key, epic, false);
+        if (!begun.moved) return set_begun(plan, restacks_begun_key, epic, false);
         ATELIER_TRY(const auto kept, restack_receipt(plan, epic));
         const RestackReceipt back = reversed(receipt);
         return kept == back ? record_restack_undone(plan, epic, back)
                             : record_restack(plan, epic, receipt, 0);
     }));
-    if (moved)
+    if (begun.moved)
         work.progress.warn(
             "branches of " + epic.str() +
             " had been moved by a run that ended before it said so in the plan; recorded");
@@ -165,18 +170,36 @@ Result<void> record_restack_undone(PlanWriter& plan, const BeadId& epic,
     return plan.append({EventType::epic_restack_undone, epic, std::move(data)});
 }
 
-Result<void> settle_begun_restacks(WorkContext& work) {
-    std::vector<std::pair<BeadId, RestackReceipt>> begun;
-    ATELIER_CHECK(work.plan.store.read([&](PlanReader& plan) -> Result<void> {
+Result<std::vector<ConflictLeft>> kept_conflicts(PlanReader& plan, const BeadId& epic) {
+    ATELIER_TRY(const auto text, plan.remembered(restack_conflicts_key(epic)));
+    return conflicts_left_from(text.value_or(""));
+}
+
+Result<void> remember_conflicts(PlanWriter& plan, const BeadId& epic,
+                                const std::vector<ConflictLeft>& left) {
+    return plan.remember(restack_conflicts_key(epic), conflicts_left_text(left));
+}
+
+Result<std::vector<BegunRestack>> begun_restacks(PlanStore& store, Repository& repository) {
+    std::vector<BegunRestack> begun;
+    ATELIER_CHECK(store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const auto epics, begun_epics(plan, restacks_begun_key));
         for (const BeadId& epic : epics) {
             ATELIER_TRY(auto receipt, read_restack(plan, restack_begun_key(epic)));
-            if (receipt) begun.emplace_back(epic, *std::move(receipt));
+            if (receipt) begun.push_back({epic, *std::move(receipt)});
         }
         return {};
     }));
-    for (const auto& [epic, receipt] : begun)
-        ATELIER_CHECK(settle_restack(work, epic, receipt));
+    for (BegunRestack& one : begun) {
+        ATELIER_TRY(one.moved, has_moved(repository, one.receipt));
+    }
+    return begun;
+}
+
+Result<void> settle_begun_restacks(WorkContext& work) {
+    ATELIER_TRY(const auto begun, begun_restacks(work.plan.store, work.repository));
+    for (const BegunRestack& one : begun)
+        ATELIER_CHECK(settle_restack(work, one));
     return {};
 }
 

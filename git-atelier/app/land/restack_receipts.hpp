@@ -3,10 +3,12 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
+#include "domain/land/conflict_left.hpp"
 #include "domain/land/restack_receipt.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace atelier {
 
@@ -20,6 +22,20 @@ Result<void> record_restack(PlanWriter& plan, const BeadId& epic, const RestackR
 // The same for one that is taken back: `receipt` is the one that was kept.
 Result<void> record_restack_undone(PlanWriter& plan, const BeadId& epic,
                                    const RestackReceipt& receipt);
+
+// What the last pass over the epic left as it conflicts.
+Result<std::vector<ConflictLeft>> kept_conflicts(PlanReader& plan, const BeadId& epic);
+Result<void> remember_conflicts(PlanWriter& plan, const BeadId& epic,
+                                const std::vector<ConflictLeft>& left);
+
+// Begun and not recorded: under way now, or of a run that ended.
+struct BegunRestack {
+    BeadId epic;
+    RestackReceipt receipt;
+    // A branch of it has.
+    bool moved = false;
+};
+Result<std::vector<BegunRestack>> begun_restacks(PlanStore& store, Repository& repository);
 
 // Those that were begun and not recorded: where a branch has moved, the others follow, and that is
 // recorded and said; where none has, checkouts that were brought along go back.

@@ -14,8 +14,10 @@ Result<IntegrationReceipt> recorded_one(PlanReader& plan, const BeadId& epic) {
     ATELIER_CHECK(require_epic(plan, epic));
     ATELIER_TRY(const auto receipt, integration_receipt(plan, epic));
     if (!receipt)
-        return fail(ErrorCode::not_found, "nothing is recorded of an integration of " + epic.str() +
-                                              " that could be taken back");
+        return fail(ErrorCode::not_found,
+                    "nothing is recorded of an integration of " + epic.str() +
+                        " that could be taken back",
+                    advise(Hint::what_it_is, epic.str()));
     return *receipt;
 }
 

@@ -5,6 +5,7 @@
 #include "app/core/what_is_next.hpp"
 #include "app/forecast/make_forecast.hpp"
 #include "app/land/epic_in_parent.hpp"
+#include "app/land/restack_receipts.hpp"
 #include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
 
@@ -41,15 +42,16 @@ Result<std::optional<Holder>> holder_shown(PlanReader& plan, const Context& cont
     return std::optional(std::move(holder));
 }
 
-// What is foreseen of it, and with what is under way what its paths let expect besides.
-std::vector<Collision> collisions_shown(const EpicFacts& facts, const BeadId& id,
-                                        const Result<SeenGround>& ground) {
-    std::vector<Collision> shown;
-    if (ground && ground->forecast) shown = collisions_about(*ground->forecast, id);
-    if (const auto met = facts.collisions.find(id); met != facts.collisions.end())
-        for (const Collision& one : met->second)
-            if (one.planned) shown.push_back(one);
-    return shown;
+// What a restack could not bring there cannot land there.
+void add_conflicts(WhyOutcome& out) {
+    if (out.kind != BeadKind::changeset) return;
+    for (Answer& answer : out.answers)
+        if (answer.question == Action::integrate)
+            for (const ConflictLeft& left : out.left)
+                answer.reasons.push_back({ErrorCode::conflict,
+                                          left.branch.str() + " conflicts with " + left.onto.str() +
+                                              " in " + first_few(left.paths),
+                                          left.bead});
 }
 
 Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessProbe& probe,
@@ -69,6 +71,17 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     // Unknown is not yes.
     if (!ground)
         read.facts->ground.push_back({ground.error().code, ground.error().message, epic->id});
+    if (out.kind == BeadKind::epic || out.kind == BeadKind::changeset) {
+        const Forecast* const forecast = ground && ground->forecast ? &*ground->forecast : nullptr;
+        ATELIER_TRY(out.collisions,
+                    collisions_to_tell(plan, context, probe, bead, read.facts->tree, forecast));
+    }
+    if (ground && ground->branches) {
+        ATELIER_TRY(auto kept, kept_conflicts(plan, epic->id));
+        out.left = still_left(std::move(kept), *ground->branches);
+        if (out.kind != BeadKind::epic)
+            std::erase_if(out.left, [&](const ConflictLeft& one) { return one.bead != id; });
+    }
     // A closed epic keeps its assignee; nobody has anything to give up there.
     if (!is_closed(*epic)) {
         ATELIER_TRY(out.holder, holder_shown(plan, context, *epic, probe));
@@ -116,7 +129,7 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
         // As it is approved.
         if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
         read.out.answers = next_actions_for(read.out.bead, *read.facts, read.unpublished);
-        read.out.collisions = collisions_shown(*read.facts, id, ground);
+        add_conflicts(read.out);
         for (WayByHand& way : ways_by_hand(read.out.answers, read.facts->tree.epic().id))
             read.out.by_hand.push_back(std::move(way));
     }

@@ -1,5 +1,6 @@
 // What sessions that died have left behind. Nothing fails because of it, and 'work' takes it up.
 #include "app/land/integration_receipts.hpp"
+#include "app/land/restack_receipts.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "app/worktree/inventory.hpp"
@@ -7,8 +8,9 @@
 #include "base/text.hpp"
 #include "domain/work/ref_lock.hpp"
 #include "ports/git_worktrees.hpp"
-
 #include "ports/repository.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -129,6 +131,21 @@ Finding check_integrations(const DoctorDeps& deps) {
     return {.message = finding.message + ": recorded", .fixed = true};
 }
 
+// Of a run that ended between the move of work branches and its record.
+Finding check_restacks(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto begun = begun_restacks(deps.plan->store, deps.repository);
+    if (!begun) return unreadable(begun.error());
+    std::vector<std::string> shown;
+    for (const BegunRestack& one : *begun)
+        shown.push_back("a restack of " + one.epic.str() + " was begun and not ended; " +
+                        (one.moved ? "its branches have moved" : "no branch has moved"));
+    Finding finding =
+        told(shown, "every restack is recorded in the plan", advise(Hint::work_records));
+    if (std::ranges::any_of(*begun, &BegunRestack::moved)) finding.state = CheckState::wrong;
+    return finding;
+}
+
 } // namespace
 
 std::span<const Check> leftover_checks() {
@@ -136,6 +153,7 @@ std::span<const Check> leftover_checks() {
         {"dead-claims", check_claims},           {"left-worktrees", check_worktrees},
         {"left-branches", check_branches},       {"left-locks", check_ref_locks},
         {"unrecorded-landings", check_landings}, {"unrecorded-integrations", check_integrations},
+        {"unrecorded-restacks", check_restacks},
     };
     return checks;
 }

@@ -26,6 +26,10 @@ TEST_CASE("a run that ends around the move is settled by the next", "[app][land]
         for (std::size_t i = 0; i < count; ++i)
             f.repository.force(full_ref(receipt.branches[i].branch), receipt.branches[i].to);
     };
+    const auto begun = unwrap(begun_restacks(f.store, f.repository));
+    REQUIRE(begun.size() == 1);
+    CHECK(begun[0].epic == f.epic.id);
+    CHECK_FALSE(begun[0].moved);
     SECTION("before anything moved but files") {
         const RestackedRef& first = receipt.branches.front();
         unwrap(f.repository.worktrees().bring_files(f.worktree_of(f.get(first.bead)), first.branch,
@@ -37,6 +41,7 @@ TEST_CASE("a run that ends around the move is settled by the next", "[app][land]
     }
     SECTION("after some or all had moved") {
         move(GENERATE(1, 4));
+        CHECK(unwrap(begun_restacks(f.store, f.repository)).at(0).moved);
         unwrap(settle_begun_restacks(f.work));
         CHECK(f.facts(f.two).done_head() == f.head(f.two));
         CHECK(f.facts(f.two).parent_base() == f.head(f.one));
@@ -48,6 +53,7 @@ TEST_CASE("a run that ends around the move is settled by the next", "[app][land]
         unwrap(undo_restack(f.work, f.epic.id));
         CHECK(f.repository.git.refs == refs);
     }
+    CHECK(unwrap(begun_restacks(f.store, f.repository)).empty());
     const std::size_t warned = f.progress.warnings.size();
     unwrap(settle_begun_restacks(f.work));
     CHECK(f.progress.warnings.size() == warned);

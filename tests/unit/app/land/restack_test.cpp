@@ -1,5 +1,6 @@
 #include "app/land/restack.hpp"
 
+#include "app/land/restack_receipts.hpp"
 #include "app/land/undo_restack.hpp"
 #include "support/stacked_fixture.hpp"
 
@@ -193,4 +194,33 @@ TEST_CASE("a landing restacks what stood on it", "[app][land][restack]") {
     f.move_root({{"two.txt", "theirs\n"}});
     restack_followers(f.work, f.epic.id);
     CHECK(f.progress.has_warned_of("two.txt"));
+}
+
+TEST_CASE("what conflicts is kept until a pass finds it otherwise", "[app][land][restack]") {
+    Stacked f;
+    const CommitId root = f.move_root({{"two.txt", "theirs\n"}, {"beside.txt", "theirs\n"}});
+    const auto kept = [&] {
+        return unwrap(
+            f.store.read([&](PlanReader& plan) { return kept_conflicts(plan, f.epic.id); }));
+    };
+    CHECK(f.restack(true).left.size() == 3);
+    CHECK(kept().empty());
+    f.restack();
+    const auto left = kept();
+    REQUIRE(left.size() == 2);
+    CHECK(left[0].bead == f.two.id);
+    CHECK(left[0].onto == f.work_branch_of(f.one));
+    CHECK(left[0].ground == f.head(f.one));
+    CHECK(left[0].head == f.head(f.two));
+    CHECK(left[0].paths == std::vector<std::string>{"two.txt"});
+    CHECK(left[1].bead == f.beside.id);
+    CHECK(left[1].ground == root);
+    // Nothing moves, and nothing is written again.
+    const auto events = f.event_types();
+    f.restack();
+    CHECK(kept() == left);
+    CHECK(f.event_types() == events);
+    f.repository.force("refs/heads/topic", f.first);
+    f.restack();
+    CHECK(kept().empty());
 }

@@ -1,5 +1,6 @@
 // What `doctor` says of what sessions that died have left behind.
 #include "app/land/integration_receipts.hpp"
+#include "app/land/restack_receipts.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/doctor_fixture.hpp"
@@ -181,4 +182,30 @@ TEST_CASE("an integration that was not recorded is named, and recorded when aske
     patient.fix = false;
     CHECK(patient.state(check) == CheckState::good);
     CHECK(patient.plan.event_types().back() == "epic.integrated");
+}
+
+TEST_CASE("a restack that was begun and not ended is named", "[app][doctor]") {
+    Patient patient;
+    const Bead epic = patient.plan.epic("Task", {.root_branch = "topic"});
+    const Bead changeset = patient.plan.changeset(epic, "One");
+    const CommitId next = patient.repository.commit("/home/ada/hello", "Next\n", {{"new", "x\n"}});
+    const std::string check = "unrecorded-restacks";
+    CHECK(patient.state(check) == CheckState::good);
+    patient.repository.force("refs/heads/work", patient.first);
+    RestackReceipt receipt;
+    receipt.branches.push_back({.bead = changeset.id,
+                                .branch = *BranchName::parse("work"),
+                                .from = patient.first,
+                                .to = next});
+    unwrap(patient.plan.store.write(patient.plan.overseer().stamp(), [&](PlanWriter& plan) {
+        return begin_restack(plan, epic.id, receipt);
+    }));
+    CHECK(patient.state(check) == CheckState::note);
+    CHECK_THAT(patient.finding(check).message, ContainsSubstring("no branch has moved"));
+    patient.repository.force("refs/heads/work", next);
+    CHECK(patient.state(check) == CheckState::wrong);
+    CHECK_THAT(patient.finding(check).message,
+               ContainsSubstring("a restack of " + epic.id.str() + " was begun and not ended"));
+    CHECK_THAT(patient.finding(check).hint.told_to(Audience::person),
+               ContainsSubstring("'git atelier work' records"));
 }

@@ -1,6 +1,7 @@
 #include "app/guard/repository_comparison.hpp"
 
 #include "app/guard/gone_branch.hpp"
+#include "app/guard/lost_log.hpp"
 #include "app/guard/plan_names.hpp"
 #include "app/guard/rescue_refs.hpp"
 #include "base/path.hpp"
@@ -86,8 +87,10 @@ class Comparison {
             if (explained) return {};
             break;
         }
-        case ChangeKind::setting:
         case ChangeKind::log:
+            if (!has_lost_log(work_.repository.refs(), change.name)) return {};
+            break;
+        case ChangeKind::setting:
             break;
         }
         return tell(std::move(change), Attribution::unknown);

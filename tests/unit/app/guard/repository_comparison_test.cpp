@@ -251,6 +251,31 @@ TEST_CASE("a log that was emptied, and what the project's sessions go by, are to
     }
 }
 
+TEST_CASE("a branch that goes between the look at refs and that at logs has no emptied log",
+          "[app][audit]") {
+    AuditFixture f;
+    f.repository.git.logs[f.topic] = {{.to = f.first.str()}};
+    const RepositoryState before = unwrap(f.repository.audit().state());
+    RepositoryState after = before;
+    after.logs = "HEAD\n";
+    REQUIRE(before.logs.find(f.topic) != std::string::npos);
+    const auto told = [&] {
+        return unwrap(compare_repository(f.work, f.session, before, after)).remarks.size();
+    };
+    SECTION("it is gone") {
+        f.repository.git.refs.erase(f.topic);
+        f.repository.git.logs.erase(f.topic);
+        CHECK(told() == 0);
+    }
+    SECTION("it was made again") {
+        CHECK(told() == 0);
+    }
+    SECTION("it is there without a log") {
+        f.repository.git.logs.erase(f.topic);
+        CHECK(told() == 1);
+    }
+}
+
 TEST_CASE("a hook that was harmed is put back and told, and nobody has to decide", "[app][audit]") {
     AuditFixture f;
     const fs::path hook = f.paths.hooks() / "pre-commit";

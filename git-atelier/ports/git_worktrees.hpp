@@ -150,10 +150,12 @@ class GitWorktrees {
                                          const std::filesystem::path& pooled,
                                          const Footprint& seen) = 0;
     // What tells one state of a shelved worktree from another: all its files, what Git keeps of it,
-    // and the configuration by which its files were checked out.
+    // and the configuration by which its files were checked out. An index that was brought up to
+    // date, as any `git status` does it, tells nothing.
     virtual Result<std::string> imprint(const std::filesystem::path& pooled) = 0;
     // Moves a shelved worktree to `path`, where nothing is, and has it there as `add_worktree`
-    // makes one.
+    // makes one. It stays where it is when something was written to it since its imprint was taken
+    // that would be lost.
     virtual Result<AddedWorktree> reuse_worktree(const std::filesystem::path& pooled,
                                                  const std::filesystem::path& path,
                                                  const BranchName& branch,

@@ -84,7 +84,7 @@ TEST_CASE("a worktree that is used again is as one that was just made", "[contra
     CHECK_FALSE(fs::exists(f.place));
     CHECK(f.listed(f.pooled).detached);
     CHECK(f.names_in(f.own(f.pooled)) ==
-          std::vector<std::string>{"HEAD", "commondir", "gitdir", "index"});
+          std::vector<std::string>{"HEAD", "commondir", "gitdir", "index", "index.shelved"});
     CHECK(f.sandbox.git(f.pooled, {"status", "--porcelain", "--ignored"}).empty());
     f.git({"branch", "-q", "-D", "work"});
 
@@ -198,6 +198,23 @@ TEST_CASE("a shelved worktree has another imprint for anything that is done to i
     SECTION("a commit") {
         f.sandbox.git(f.pooled, {"commit", "-q", "--allow-empty", "-m", "Mine"});
     }
+    SECTION("what is staged and nowhere else") {
+        write_file(f.pooled / "src/a.txt.new", "mine\n");
+        f.sandbox.git(f.pooled, {"add", "src/a.txt.new"});
+        fs::remove(f.pooled / "src/a.txt.new");
+    }
+    SECTION("an index that is gone") {
+        fs::remove(f.own(f.pooled) / "index");
+    }
+    SECTION("a command that was ended in the middle") {
+        write_file(f.own(f.pooled) / "index.lock", "");
+    }
+    SECTION("a ref of its own") {
+        f.sandbox.git(f.pooled, {"update-ref", "refs/worktree/mine", "HEAD"});
+    }
+    SECTION("a file deep in new folders") {
+        write_file(f.pooled / "src/deep/er/x", "");
+    }
     SECTION("another way in which files are written") {
         f.git({"config", "core.autoCRLF", "true"});
     }
@@ -208,6 +225,65 @@ TEST_CASE("a shelved worktree has another imprint for anything that is done to i
         write_file(f.built.common_dir / "info/attributes", "*.txt eol=crlf\n");
     }
     CHECK(unwrap(f.worktrees.imprint(f.pooled)) != before);
+}
+
+TEST_CASE("an index that an editor has brought up to date keeps no worktree from being used again",
+          "[contract][git][reuse]") {
+    Shelf f;
+    REQUIRE(unwrap(f.shelve()));
+    const std::string before = unwrap(f.worktrees.imprint(f.pooled));
+    fs::create_directories(f.own(f.pooled) / "refs");
+    f.sandbox.git(f.pooled, {"update-index", "--assume-unchanged", "src/a.txt"});
+    f.sandbox.git(f.pooled, {"update-index", "--skip-worktree", "src/b.txt"});
+    CHECK(unwrap(f.worktrees.imprint(f.pooled)) == before);
+    const auto commit = GENERATE(false, true);
+    if (commit) f.commit("src/a.txt", "new\n");
+    f.reuse("main");
+    CHECK(f.sandbox.git(f.next, {"ls-files", "-v"}).find("H src/a.txt") != std::string::npos);
+    CHECK(f.sandbox.git(f.next, {"ls-files", "-v"}).find("H src/b.txt") != std::string::npos);
+    CHECK(f.sandbox.git(f.next, {"status", "--porcelain"}).empty());
+    CHECK_FALSE(fs::exists(f.own(f.next) / "index.shelved"));
+    CHECK(read_file(f.next / "src/a.txt") == read_file(f.built.folder / "src/a.txt"));
+}
+
+TEST_CASE("what is written to a shelved worktree after the look at it is not overwritten",
+          "[contract][git][reuse]") {
+    Shelf f;
+    REQUIRE(unwrap(f.shelve()));
+    f.commit("src/a.txt", "new\n");
+    f.commit("src/c.txt", "new\n");
+    const fs::path written = GENERATE("src/a.txt", "src/c.txt");
+    write_file(f.pooled / written, "mine\n");
+    CHECK_FALSE(f.worktrees.reuse_worktree(f.pooled, f.next, branch("next"), f.at("main")));
+    CHECK(read_file(f.pooled / written) == "mine\n");
+    CHECK(f.listed(f.pooled).detached);
+    CHECK_FALSE(fs::exists(f.next));
+}
+
+TEST_CASE("a worktree comes to another commit as Git's own checkout brings one there",
+          "[contract][git][reuse]") {
+    Shelf f;
+    f.commit("src/x/deep.txt", "deep\n");
+    f.commit("y", "a file\n");
+    for (int number = 0; number < 150; ++number)
+        write_file(f.built.folder / "many" / std::to_string(number), "x\n");
+    f.git({"add", "many"});
+    f.git({"commit", "-q", "-m", "Many"});
+    f.sandbox.git(f.place, {"reset", "-q", "--hard", "main"});
+    f.git({"rm", "-q", "-r", "src/x", "y", "many"});
+    f.commit("src/x", "a file now\n");
+    f.commit("y/deep.txt", "a folder now\n");
+    fs::create_symlink("b.txt", f.built.folder / "src/link");
+    fs::permissions(f.built.folder / "src/b.txt", fs::perms::owner_exec, fs::perm_options::add);
+    f.git({"add", "-A"});
+    f.git({"commit", "-q", "-m", "Modes"});
+    REQUIRE(unwrap(f.shelve()));
+    f.reuse("main");
+    CHECK(f.sandbox.git(f.next, {"status", "--porcelain", "--ignored"}).empty());
+    CHECK(read_file(f.next / "src/x") == "a file now\n");
+    CHECK(read_file(f.next / "y/deep.txt") == "a folder now\n");
+    CHECK(fs::is_symlink(f.next / "src/link"));
+    CHECK_FALSE(fs::exists(f.next / "many"));
 }
 
 TEST_CASE("where attributes differ between two branches, the files are those of a fresh checkout",

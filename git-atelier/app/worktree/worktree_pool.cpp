@@ -108,7 +108,8 @@ Result<std::string> why_not(WorkContext& work, const fs::path& place, const Shel
     const auto imprint = worktrees.imprint(place);
     if (!imprint) return imprint.error().message;
     if (*imprint != shelved.imprint)
-        return std::string("its files, or how Git writes files, are not as they were then");
+        return std::string(
+            "its files, what is staged, or how Git writes files is not as it was then");
     return std::string();
 }
 

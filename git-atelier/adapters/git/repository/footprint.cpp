@@ -9,22 +9,45 @@
 #include <algorithm>
 #include <dirent.h>
 #include <fcntl.h>
-#include <iterator>
 #include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace atelier {
-namespace {
 
-namespace fs = std::filesystem;
-
-tl::unexpected<Error> failed_to(const std::string& doing, const fs::path& path,
-                                std::errc reason = static_cast<std::errc>(errno)) {
+tl::unexpected<Error> failed_to(const std::string& doing, const std::filesystem::path& path,
+                                std::errc reason) {
     Error error = posix::errno_error(doing, path, reason);
     error.hint = advise(Hint::whose_is_it);
     return fail(std::move(error));
 }
+
+tl::unexpected<Error> something_mounted(const std::filesystem::path& path) {
+    return fail(ErrorCode::files_failed,
+                "something is mounted at " + path.string() + "; unmount it first");
+}
+
+bool is_mount_point(int folder, const char* name, int flags) {
+    struct ::statx about {};
+    return ::statx(folder, name, flags | AT_NO_AUTOMOUNT, 0, &about) == 0 &&
+           (about.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+Result<std::vector<std::string>> names_in(int folder, const std::filesystem::path& path) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> listing(
+        ::fdopendir(::fcntl(folder, F_DUPFD_CLOEXEC, 0)), &::closedir);
+    if (!listing) return failed_to("open", path);
+    std::vector<std::string> names;
+    while (const dirent* const entry = ::readdir(listing.get())) {
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..") names.emplace_back(name);
+    }
+    return names;
+}
+
+namespace {
+
+namespace fs = std::filesystem;
 
 // Files that Git names by what they hold, and touches without changing them: an object that a clone
 // shares with its origin when the origin is given it once more, and the part of an index that other
@@ -45,18 +68,6 @@ std::string mark_of(const struct ::stat& about, const fs::path& path) {
     if (about.st_nlink < 2)
         mark += fmt::format(" {}.{}", about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
     return mark;
-}
-
-tl::unexpected<Error> something_mounted(const fs::path& path) {
-    return fail(ErrorCode::files_failed,
-                "something is mounted at " + path.string() + "; unmount it first");
-}
-
-// What is mounted somewhere has files of its own, of which a worktree knows nothing.
-bool is_mount_point(int folder, const char* name, int flags) {
-    struct ::statx about {};
-    return ::statx(folder, name, flags | AT_NO_AUTOMOUNT, 0, &about) == 0 &&
-           (about.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
 bool has_mark(const Footprint& seen, const std::string& path, const std::string& mark) {
@@ -85,45 +96,6 @@ Result<void> note(const fs::path& folder, Footprint& into) {
     if (failure)
         return fail(ErrorCode::files_failed,
                     "cannot look into " + folder.string() + ": " + failure.message());
-    return {};
-}
-
-Result<std::vector<std::string>> names_in(int folder, const fs::path& path) {
-    const std::unique_ptr<DIR, int (*)(DIR*)> listing(
-        ::fdopendir(::fcntl(folder, F_DUPFD_CLOEXEC, 0)), &::closedir);
-    if (!listing) return failed_to("open", path);
-    std::vector<std::string> names;
-    while (const dirent* const entry = ::readdir(listing.get())) {
-        const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") names.emplace_back(name);
-    }
-    return names;
-}
-
-// A folder's own times say nothing: they are new where the folder was moved.
-Result<void> add_to_imprint(int folder, const fs::path& path, std::string& imprint) {
-    ATELIER_TRY(auto names, names_in(folder, path));
-    std::ranges::sort(names);
-    for (const std::string& name : names) {
-        struct ::stat about {};
-        if (::fstatat(folder, name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0)
-            return failed_to("look at", path / name);
-        imprint.append(name).append(1, '\0');
-        fmt::format_to(std::back_inserter(imprint), "{:o} {}", about.st_mode, about.st_ino);
-        if (!S_ISDIR(about.st_mode)) {
-            fmt::format_to(std::back_inserter(imprint), " {} {}.{} {}.{}\n", about.st_size,
-                           about.st_mtim.tv_sec, about.st_mtim.tv_nsec, about.st_ctim.tv_sec,
-                           about.st_ctim.tv_nsec);
-            continue;
-        }
-        const posix::Descriptor inside(
-            ::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!inside.open()) return failed_to("open", path / name);
-        if (is_mount_point(inside.get(), "", AT_EMPTY_PATH)) return something_mounted(path / name);
-        imprint.append("{\n");
-        ATELIER_CHECK(add_to_imprint(inside.get(), path / name, imprint));
-        imprint.append("}\n");
-    }
     return {};
 }
 
@@ -186,17 +158,6 @@ Result<Footprint> footprint_of(const std::vector<fs::path>& folders) {
     for (const fs::path& folder : folders)
         ATELIER_CHECK(note(folder, found));
     return found;
-}
-
-Result<std::string> imprint_of(const std::vector<fs::path>& folders) {
-    std::string imprint;
-    for (const fs::path& folder : folders) {
-        const auto inside = posix::open_file(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-        if (!inside) return failed_to("open", folder, inside.error());
-        imprint.append(folder.native()).append("\n");
-        ATELIER_CHECK(add_to_imprint(inside->get(), folder, imprint));
-    }
-    return imprint;
 }
 
 std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen) {

@@ -4,8 +4,10 @@
 #include "base/result.hpp"
 #include "domain/work/unsaved_work.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace atelier {
@@ -13,11 +15,6 @@ namespace atelier {
 // Of every file below these folders; one that is not there has none. Links are not followed.
 // Files-failed where something is mounted below them: that is not the folder's to give away.
 Result<Footprint> footprint_of(const std::vector<std::filesystem::path>& folders);
-
-// The same for one question, whether anything at all is another than it was: text that differs
-// then, which is made several times faster. Also the mode of a file counts, and that it lost a
-// name.
-Result<std::string> imprint_of(const std::vector<std::filesystem::path>& folders);
 
 // The files of `now` that are not, or not so, in `seen`.
 std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen);
@@ -27,5 +24,14 @@ std::vector<std::string> newer_files(const Footprint& now, const Footprint& seen
 // What is mounted in it is not entered: files-failed.
 Result<std::vector<std::string>> remove_folder(const std::filesystem::path& path,
                                                const std::optional<Footprint>& seen);
+
+// For whoever looks into folders by themselves.
+tl::unexpected<Error> failed_to(const std::string& doing, const std::filesystem::path& path,
+                                std::errc reason = static_cast<std::errc>(errno));
+Result<std::vector<std::string>> names_in(int folder, const std::filesystem::path& path);
+// What is mounted somewhere has files of its own, of which a worktree knows nothing. `flags` are
+// those of statx.
+bool is_mount_point(int folder, const char* name, int flags);
+tl::unexpected<Error> something_mounted(const std::filesystem::path& path);
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 // former session stays in it: what Git has of it is kept by name, whatever else there is goes.
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/repository/footprint.hpp"
+#include "adapters/git/repository/imprint.hpp"
 #include "adapters/git/repository/worktree_remains.hpp"
 #include "adapters/git/repository/worktrees.hpp"
 #include "base/digest.hpp"
@@ -10,8 +11,11 @@
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <sys/stat.h>
 
 namespace atelier {
 namespace {
@@ -19,6 +23,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Millis reuse_deadline{15 * 60'000};
+// Fewer are written as fast by one (checkout.thresholdForParallelism).
+constexpr std::size_t worth_many_workers = 100;
+// A second name of the index as it was when the worktree was shelved: Git gives the first one to
+// another file whenever it brings an index up to date, be it for a `git status` of an editor.
+constexpr const char* index_as_shelved = "index.shelved";
 
 bool stands(const fs::path& path) {
     std::error_code none;
@@ -34,8 +43,12 @@ Result<void> rename_path(const fs::path& from, const fs::path& to) {
     return {};
 }
 
+// As Git writes such files, which waits for the disk with none of them.
 Result<void> write_line(const fs::path& file, const std::string& line) {
-    const auto written = posix::replace_file(file, line + "\n");
+    auto draft = posix::Draft::beside(file);
+    if (!draft) return fail(posix::errno_error("write", file, draft.error()));
+    auto written = draft->fill(line + "\n", posix::mode_for(file), posix::Kept::briefly);
+    if (written) written = draft->take_place_of(file, posix::Kept::briefly);
     if (!written) return fail(posix::errno_error("write", file, written.error()));
     return {};
 }
@@ -68,17 +81,47 @@ std::vector<std::string> writing_rules(const std::string& listed) {
     return rules;
 }
 
+// What Git names a file by, whatever names it has.
+bool is_one_file(const fs::path& one, const fs::path& other) {
+    std::error_code failure;
+    return fs::equivalent(one, other, failure) && !failure;
+}
+
+// Nothing else: a file that loses one of its names gets another time of change.
+std::string mark_of_index(const fs::path& index) {
+    struct ::stat about {};
+    if (::lstat(index.c_str(), &about) != 0) return "none";
+    return fmt::format("{} {} {}.{}", about.st_ino, about.st_size, about.st_mtim.tv_sec,
+                       about.st_mtim.tv_nsec);
+}
+
+Result<void> take_shelved_index(const fs::path& own) {
+    const fs::path shelved = own / index_as_shelved;
+    if (!stands(shelved)) return {};
+    // A file that is given a name that it has already keeps both.
+    if (!is_one_file(own / "index", shelved)) return rename_path(shelved, own / "index");
+    std::error_code failure;
+    fs::remove(shelved, failure);
+    if (failure) return fail(posix::errno_error("remove", shelved, std::errc(failure.value())));
+    return {};
+}
+
+bool says_how_files_are_written(const std::string& path) {
+    return fs::path(path).filename() == ".gitattributes";
+}
+
 GitCall call_there(const fs::path& own, const fs::path& place, std::vector<std::string> words) {
     return call_in_checkout(own, place, std::move(words), reuse_deadline);
 }
 
 } // namespace
 
-Result<void> CliWorktrees::ensure_branch(const BranchName& branch, const CommitId& start) {
+Result<CommitId> CliWorktrees::ensure_branch(const BranchName& branch, const CommitId& start) {
     ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
-    if (commit) return {};
-    return refs_.update_refs({{full_ref(branch), start, std::nullopt}},
-                             "branch: Created from " + start.str());
+    if (commit) return *commit;
+    ATELIER_CHECK(refs_.update_refs({{full_ref(branch), start, std::nullopt}},
+                                    "branch: Created from " + start.str()));
+    return start;
 }
 
 Result<bool> CliWorktrees::can_be_shelved(const fs::path& place, const fs::path& own,
@@ -155,6 +198,8 @@ Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path&
     ATELIER_CHECK(remove_untracked(place, own, seen));
     ATELIER_CHECK(write_line(own / "HEAD", state.head->str()));
     ATELIER_CHECK(forget_session(own));
+    std::error_code without;
+    fs::create_hard_link(own / "index", own / index_as_shelved, without);
     ATELIER_CHECK(move_whole(place, own, to));
     return true;
 }
@@ -167,19 +212,52 @@ Result<std::string> CliWorktrees::imprint(const fs::path& pooled) {
     std::string text = posix::read_file(layout_.common_dir / "info/attributes").value_or("") + '\0';
     for (const std::string& rule : writing_rules(listed))
         text += rule + '\0';
-    ATELIER_TRY(const std::string files, imprint_of({place, own}));
-    return sha256_hex(text + files);
+    ATELIER_TRY(const std::string index, imprint_of_index(place, own));
+    ATELIER_TRY(const std::string files,
+                imprint_of({{place}, {own, true, {"index", index_as_shelved}}}));
+    return sha256_hex(text + index + files);
 }
 
-Result<void> CliWorktrees::lead_files(const fs::path& place, const fs::path& own,
-                                      const CommitId& from, const CommitId& to) {
-    ATELIER_TRY(const std::string differing,
-                git_.output({"diff-tree", "-r", "--name-only", from.str(), to.str(), "--",
-                             ":(glob)**/.gitattributes"}));
-    if (differing.empty()) return {};
-    ATELIER_CHECK(git_.output(call_there(own, place, {"read-tree", "--reset", "-u", to.str()})));
+Result<std::string> CliWorktrees::imprint_of_index(const fs::path& place, const fs::path& own) {
+    const fs::path shelved = own / index_as_shelved;
+    if (!stands(shelved)) return "alone " + mark_of_index(own / "index");
+    const std::string mark = mark_of_index(shelved);
+    if (is_one_file(own / "index", shelved)) return mark;
+    const GitCall ask = call_there(
+        own, place, {"-c", "core.fsmonitor=false", "diff-index", "--cached", "--quiet", "HEAD"});
+    ATELIER_TRY(const ProcessResult staged, git_.run(ask));
+    return staged.status == 0 ? mark : "changed " + mark;
+}
+
+Result<void> CliWorktrees::bring_to(const fs::path& place, const fs::path& own,
+                                    const CommitId& from, const CommitId& to) {
+    if (from == to) return {};
+    ATELIER_TRY(const std::string listed,
+                git_.output({"diff-tree", "-r", "--name-only", "-z", from.str(), to.str()}));
+    const auto differing = nul_fields(listed);
+    const auto fill = [&](std::vector<std::string> words) -> Result<void> {
+        words.insert(words.begin(), {"read-tree", "-u", "--no-recurse-submodules"});
+        if (differing.size() >= worth_many_workers) {
+            ATELIER_TRY(words, with_workers(own, place, std::move(words)));
+        }
+        ATELIER_CHECK(git_.output(call_there(own, place, std::move(words))));
+        return {};
+    };
+    ATELIER_CHECK(fill({"-m", from.str(), to.str()}));
+    if (std::ranges::none_of(differing, says_how_files_are_written)) return {};
+    // Files that Git knows to be the same may have to be written in another way now.
     std::error_code failure;
     fs::remove(own / "index", failure);
+    return fill({"--reset", to.str()});
+}
+
+// What `git reset` notes in a worktree that was just added.
+Result<void> CliWorktrees::put_on_new_branch(const fs::path& place, const fs::path& own,
+                                             const BranchName& branch, const CommitId& head) {
+    ATELIER_CHECK(write_line(own / "HEAD", "ref: " + full_ref(branch)));
+    GitCall note = call_there(own, place, {"update-ref", "-m", "reset: moving to HEAD", "--stdin"});
+    note.input = "update ORIG_HEAD " + head.str() + "\nupdate HEAD " + head.str() + "\n";
+    ATELIER_CHECK(git_.output(note));
     return {};
 }
 
@@ -193,12 +271,19 @@ Result<AddedWorktree> CliWorktrees::reuse_worktree(const fs::path& pooled, const
     if (!before)
         return fail(ErrorCode::ref_conflict, from.string() + " is on a branch",
                     advise(Hint::switch_or_end));
-    ATELIER_CHECK(ensure_branch(branch, start));
+    ATELIER_TRY(const CommitId head, ensure_branch(branch, start));
+    ATELIER_CHECK(take_shelved_index(own));
     ATELIER_CHECK(move_whole(from, own, place));
-    ATELIER_TRY(const auto head, refs_.resolve(full_ref(branch)));
-    ATELIER_CHECK(lead_files(place, own, *before, head.value_or(start)));
-    ATELIER_CHECK(write_line(own / "HEAD", "ref: " + full_ref(branch)));
-    return check_out(place);
+    if (const auto brought = bring_to(place, own, *before, head); !brought) {
+        // Whatever was written there since it was looked at stays.
+        ATELIER_CHECK(move_whole(place, own, from));
+        return tl::unexpected(brought.error());
+    }
+    if (const auto put = put_on_new_branch(place, own, branch, head); !put) {
+        ATELIER_CHECK(discard_worktree(place));
+        return tl::unexpected(put.error());
+    }
+    return run_post_checkout(place, own, head);
 }
 
 Result<bool> CliWorktrees::end_move(const fs::path& worktree) {

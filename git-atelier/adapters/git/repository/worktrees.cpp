@@ -1,7 +1,6 @@
 #include "adapters/git/repository/worktrees.hpp"
 
 #include "adapters/git/config/config_file.hpp"
-#include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
 #include "adapters/git/repository/footprint.hpp"
@@ -20,8 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Large checkouts take minutes.
-constexpr Millis checkout_deadline{15 * 60'000};
+constexpr Millis writing_deadline{15 * 60'000};
 constexpr Millis listing_deadline{5 * 60'000};
 // Why Git itself locks a worktree that it has not finished making.
 constexpr std::string_view unfinished = "initializing";
@@ -148,64 +146,6 @@ Result<fs::path> CliWorktrees::cleared_place(const fs::path& path) {
     return place;
 }
 
-Result<AddedWorktree> CliWorktrees::add_detached(const fs::path& path, const CommitId& commit) {
-    ATELIER_TRY(const fs::path place, cleared_place(path));
-    const GitCall call = call_to_add_worktree(
-        git_, {"--detach", "--no-checkout", "--", path.string(), commit.str()});
-    ATELIER_TRY(const ProcessResult result,
-                past_half_made(layout_.common_dir, [&] { return git_.run(call); }));
-    if (result.status != 0) return fail(git_failure(call, result));
-    return check_out(place);
-}
-
-Result<AddedWorktree> CliWorktrees::add_worktree(const fs::path& path, const BranchName& branch,
-                                                 const CommitId& start) {
-    ATELIER_TRY(const fs::path place, cleared_place(path));
-    const GitCall call =
-        call_to_add_worktree(git_, {"--no-checkout", "--", path.string(), branch.str()});
-    ATELIER_TRY(const ProcessResult result,
-                past_half_made(layout_.common_dir, [&]() -> Result<ProcessResult> {
-                    // An attempt that failed may have made it.
-                    ATELIER_CHECK(ensure_branch(branch, start));
-                    return git_.run(call);
-                }));
-    if (result.status != 0) return fail(ref_failure(call, result));
-    return check_out(place);
-}
-
-// What `git worktree add` does itself, but with the user's filters and `post-checkout` below a
-// keeper.
-Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) {
-    ATELIER_TRY(const RepositoryLayout made, discover_repository(place));
-    const auto in_worktree = [&](std::vector<std::string> words) {
-        return call_in_checkout(made.git_dir, place, std::move(words), checkout_deadline);
-    };
-    // Made through a git dir of our own, it was named by that one's links.
-    const auto named =
-        posix::replace_file(place / ".git", "gitdir: " + made.git_dir.string() + "\n");
-    // As many as there are processors, but where the user says how many.
-    const auto chosen = git_.run(in_worktree({"config", "--get", "checkout.workers"}));
-    std::vector<std::string> reset{"reset", "--hard", "--quiet", "--no-recurse-submodules"};
-    if (!chosen || chosen->status != 0) reset.insert(reset.begin(), {"-c", "checkout.workers=0"});
-    const GitCall fill = in_worktree(std::move(reset));
-    const auto filled =
-        named ? git_.run(fill) : fail(posix::errno_error("write", place / ".git", named.error()));
-    if (!filled || filled->status != 0) {
-        ATELIER_CHECK(discard_worktree(place));
-        return fail(filled ? git_failure(fill, *filled) : filled.error());
-    }
-    ATELIER_TRY(const std::string head, git_.output(in_worktree({"rev-parse", "HEAD"})));
-    const std::string commit(trim(head));
-    const GitCall hook = in_worktree({"hook", "run", "--ignore-missing", "post-checkout", "--",
-                                      std::string(commit.size(), '0'), commit, "1"});
-    ATELIER_TRY(const ProcessResult ran, git_.run(hook));
-    if (ran.status == 0) return AddedWorktree{};
-    const std::string words = gits_words(ran.err);
-    return AddedWorktree{
-        "the hook post-checkout failed in the new worktree " + place.string() +
-        (words.empty() ? " with status " + std::to_string(ran.status) : ": " + words)};
-}
-
 // As `git worktree lock` does it, but in one step: that one, killed in the middle, leaves a lock
 // without a reason, of which nobody could tell that it is ours.
 Result<void> CliWorktrees::lock_worktree(const fs::path& path, const std::string& reason) {
@@ -292,7 +232,7 @@ Result<void> CliWorktrees::write_files(const CommitId& commit, const fs::path& f
     ATELIER_TRY(const ScratchFolder scratch, ScratchFolder::make(git_.environment()));
     const auto in_folder = [&](std::vector<std::string> words) {
         GitCall call =
-            call_in_checkout(layout_.common_dir, folder, std::move(words), checkout_deadline);
+            call_in_checkout(layout_.common_dir, folder, std::move(words), writing_deadline);
         call.environment["GIT_INDEX_FILE"] = (scratch.path() / "index").string();
         return git_.output(call);
     };
@@ -339,7 +279,7 @@ Result<GitCall> CliWorktrees::unguarded_call(const fs::path& worktree,
     std::vector<std::string> all{"-c", "core.hooksPath=" + hooks.string(), "-c",
                                  "hook.atelier-reference-transaction.enabled=false"};
     all.insert(all.end(), words.begin(), words.end());
-    return call_in_checkout(own, worktree, std::move(all), checkout_deadline);
+    return call_in_checkout(own, worktree, std::move(all), writing_deadline);
 }
 
 std::optional<fs::path> CliWorktrees::behind_lost_link(const fs::path& place) const {

@@ -93,8 +93,16 @@ class CliWorktrees final : public GitWorktrees {
     // What has vanished from there, but is registered still, is out of the way afterwards.
     Result<std::filesystem::path> cleared_place(const std::filesystem::path& path);
     Result<AddedWorktree> check_out(const std::filesystem::path& place);
-    // At `start`, where there is no such branch.
-    Result<void> ensure_branch(const BranchName& branch, const CommitId& start);
+    // A command that writes files, by as many workers as there are processors, but where the user
+    // says by how many.
+    Result<std::vector<std::string>> with_workers(const std::filesystem::path& own,
+                                                  const std::filesystem::path& place,
+                                                  std::vector<std::string> words) const;
+    Result<AddedWorktree> run_post_checkout(const std::filesystem::path& place,
+                                            const std::filesystem::path& own,
+                                            const CommitId& head) const;
+    // Made at `start`, where there is no such branch; where it stands.
+    Result<CommitId> ensure_branch(const BranchName& branch, const CommitId& start);
     Result<bool> can_be_shelved(const std::filesystem::path& place,
                                 const std::filesystem::path& own, const WorktreeState& state);
     // Every file that Git does not track, as far as it is in `seen`.
@@ -107,10 +115,16 @@ class CliWorktrees final : public GitWorktrees {
     // Its git dir keeps its name.
     Result<void> move_whole(const std::filesystem::path& place, const std::filesystem::path& own,
                             const std::filesystem::path& to);
-    // Has index and files those of the commit, all of them written anew where what says how files
-    // are written differs between the two.
-    Result<void> lead_files(const std::filesystem::path& place, const std::filesystem::path& own,
-                            const CommitId& from, const CommitId& to);
+    // The same for an index that was replaced and says what it said.
+    Result<std::string> imprint_of_index(const std::filesystem::path& place,
+                                         const std::filesystem::path& own);
+    // Has index and files, which are those of `from`, those of `to`: what differs between the two
+    // is written, or all where what says how files are written differs.
+    Result<void> bring_to(const std::filesystem::path& place, const std::filesystem::path& own,
+                          const CommitId& from, const CommitId& to);
+    Result<void> put_on_new_branch(const std::filesystem::path& place,
+                                   const std::filesystem::path& own, const BranchName& branch,
+                                   const CommitId& head);
     // What Git refuses a removal for, asked with our own questions.
     Result<WorktreeState> require_clean(const std::filesystem::path& place);
     Result<void> require_published(const std::filesystem::path& place);

@@ -297,6 +297,24 @@ TEST_CASE("where attributes differ between two branches, the files are those of 
     CHECK(f.sandbox.git(f.next, {"status", "--porcelain"}).empty());
 }
 
+TEST_CASE("files that a filter writes stand in a worktree that is used again as it writes them",
+          "[contract][git][reuse]") {
+    Shelf f;
+    f.git({"config", "filter.upper.smudge", "tr a-z A-Z"});
+    f.git({"config", "filter.upper.clean", "tr A-Z a-z"});
+    f.commit(".gitattributes", "*.up filter=upper\n");
+    f.commit("kept.up", "KEPT\n");
+    f.commit("changed.up", "ONE\n");
+    f.sandbox.git(f.place, {"reset", "-q", "--hard", "main"});
+    f.commit("changed.up", "TWO\n");
+    REQUIRE(unwrap(f.shelve()));
+    f.reuse("main");
+    CHECK(f.sandbox.git(f.next, {"show", "HEAD:changed.up"}) == "two");
+    CHECK(read_file(f.next / "changed.up") == "TWO\n");
+    CHECK(read_file(f.next / "kept.up") == "KEPT\n");
+    CHECK(f.sandbox.git(f.next, {"status", "--porcelain"}).empty());
+}
+
 TEST_CASE("the user's post-checkout runs in a worktree that is used again as in a new one",
           "[contract][git][reuse]") {
     Shelf f;

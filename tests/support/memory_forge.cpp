@@ -100,6 +100,11 @@ void MemoryForge::close(std::int64_t number) {
     at(number).pull_request.end = PullRequestEnd::closed;
 }
 
+void MemoryForge::reopen(std::int64_t number) {
+    const Lock lock(lock_);
+    at(number).pull_request.end = PullRequestEnd::open;
+}
+
 Result<std::vector<PullRequest>> MemoryForge::pull_requests_of(const BranchName& head) {
     const Lock lock(lock_);
     if (fault) return fail(*fault);

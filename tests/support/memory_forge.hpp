@@ -28,6 +28,7 @@ class MemoryForge final : public Forge {
     void set_mergeable(std::int64_t number, Mergeable mergeable);
     void merge(std::int64_t number, const CommitId& as);
     void close(std::int64_t number);
+    void reopen(std::int64_t number);
 
     // Whatever is asked fails with it.
     std::optional<Error> fault = {};

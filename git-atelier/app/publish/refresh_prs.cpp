@@ -4,6 +4,7 @@
 #include "app/core/root_branch.hpp"
 #include "app/land/epic_stacks.hpp"
 #include "app/land/integrate_changeset.hpp"
+#include "app/mail/notices.hpp"
 #include "app/publish/publish_changeset.hpp"
 #include "app/publish/restack_published.hpp"
 #include "app/publish/review_feedback.hpp"
@@ -23,19 +24,45 @@ std::string number_of(const PullRequest& pull_request) {
     return "pull request #" + std::to_string(pull_request.number);
 }
 
+std::string closed_key(const BeadId& changeset) {
+    return "pr-closed:" + changeset.str();
+}
+
+// What becomes of it then only a person can say.
+Result<void> tell_of_closed(WorkContext& work, const BeadId& changeset, const PullRequest& found) {
+    const Context& context = work.plan;
+    work.progress.warn(number_of(found) + " of " + changeset.str() +
+                       " was closed without being merged");
+    const Notice notice{.to = "overseer",
+                        .subject = "NEEDS-DECISION: " + number_of(found) + " of " +
+                                   changeset.str() + " was closed",
+                        .body = "It was closed without being merged" +
+                                (found.url.empty() ? std::string() : ": " + found.url) +
+                                "\n\nOnce it is reopened there, work goes on with it; "
+                                "'git atelier abandon " +
+                                changeset.str() + " --reason TEXT' gives the changeset up.\n",
+                        .thread = changeset,
+                        .key = closed_key(changeset),
+                        .from = std::string(program_sender)};
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(send_once(plan, context, notice));
+        return {};
+    });
+}
+
 Result<void> tell_of_state(WorkContext& work, const BeadId& changeset, const Published& published) {
     const PrState state = pr_state(published);
     const PullRequest& found = *published.pull_request;
-    if (state == PrState::closed)
-        work.progress.warn(number_of(found) + " of " + changeset.str() +
-                           " was closed without being merged: reopen it there, or give the "
-                           "changeset up");
-    else
-        work.progress.note(changeset.str() + ": " + number_of(found) + " is " +
-                           (state == PrState::in_review  ? "in review"
-                            : state == PrState::draft_pr ? "a draft"
-                                                         : std::string(name_of(state))));
-    return {};
+    if (state == PrState::closed) return tell_of_closed(work, changeset, found);
+    work.progress.note(changeset.str() + ": " + number_of(found) + " is " +
+                       (state == PrState::in_review  ? "in review"
+                        : state == PrState::draft_pr ? "a draft"
+                                                     : std::string(name_of(state))));
+    const Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(close_notices(plan, closed_key(changeset), "it is no longer closed"));
+        return {};
+    });
 }
 
 Result<void> write_down(WorkContext& work, PrFacts& facts) {

@@ -91,13 +91,20 @@ TEST_CASE("a pull request that was closed is told once, and made by nobody again
     f.publish();
     CHECK(f.written(f.one, "changeset.pr_state") == "closed");
     CHECK(f.progress.has_warned_of("#1 of " + f.one.id.str() + " was closed"));
+    CHECK(f.mail_to_overseer().size() == 1);
     const auto told = f.progress.warnings.size();
     f.publish();
     CHECK(f.progress.warnings.size() == told);
+    CHECK(f.mail_to_overseer().size() == 1);
+    CHECK_THAT(f.mail_to_overseer()[0].description,
+               ContainsSubstring("git atelier abandon " + f.one.id.str()));
     CHECK(unwrap(f.forge->pull_requests_of(f.work_branch_of(f.one))).size() == 1);
     CHECK(f.state(f.one) == ChangesetState::done);
     // It holds up nothing that does not stand on it.
     CHECK(f.pull_request(f.beside));
+    f.forge->reopen(1);
+    f.publish();
+    CHECK(f.mail_to_overseer().empty());
 }
 
 TEST_CASE("how a review stands is written down", "[app][publish]") {

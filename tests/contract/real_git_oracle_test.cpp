@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <set>
 #include <sstream>
 
 using namespace atelier;
@@ -43,6 +44,22 @@ struct Picked {
 std::ostream& operator<<(std::ostream& out, const Picked& picked) {
     return out << (picked.tree.empty() ? "conflicts in " + join(picked.conflicts, ", ")
                                        : picked.tree);
+}
+
+// Git tells a file where the other side has a folder as "file~SIDE", by its own names of the sides.
+std::string without_side(const std::string& path) {
+    const auto at = path.rfind('~');
+    if (at == std::string::npos) return path;
+    const std::string side = path.substr(at + 1);
+    const bool names_commit = side.find_first_not_of("0123456789abcdef") >= 7;
+    return side.starts_with("HEAD") || names_commit ? path.substr(0, at) : path;
+}
+
+std::vector<std::string> conflicts_of(const std::vector<std::string>& fields) {
+    std::set<std::string> paths;
+    for (const std::string& path : fields)
+        if (!path.empty()) paths.insert(without_side(path));
+    return {paths.begin(), paths.end()};
 }
 
 struct OracleCounts {
@@ -134,13 +151,10 @@ class Oracle {
             sandbox_.try_git(folder_, {"merge-tree", "--write-tree", "-z", "--name-only",
                                        "--no-messages", stand_in, commit});
         if (result.status > 1) return std::nullopt;
-        auto fields = split(result.out, '\0');
+        std::vector<std::string> fields = split(result.out, '\0');
         if (result.status == 0) return Picked{std::string(trim(fields.at(0))), {}};
-        Picked picked;
-        for (std::size_t i = 1; i < fields.size() && !fields[i].empty(); ++i)
-            picked.conflicts.push_back(fields[i]);
-        std::ranges::sort(picked.conflicts);
-        return picked;
+        fields.erase(fields.begin());
+        return Picked{{}, conflicts_of(fields)};
     }
 
     std::vector<std::optional<Picked>> replayed(const std::vector<OraclePick>& picks) {
@@ -167,8 +181,8 @@ class Oracle {
         const auto trees = lines_of(git({"cat-file", "--batch-check=%(objectname)"}, asked));
         for (std::size_t i = 0; i < results->size(); ++i) {
             const ReplayResult& result = (*results)[i];
-            out.push_back(result.head ? Picked{trees.at(i), {}} : Picked{{}, result.conflicts});
-            std::ranges::sort(out.back()->conflicts);
+            out.push_back(result.head ? Picked{trees.at(i), {}}
+                                      : Picked{{}, conflicts_of(result.conflicts)});
         }
         return out;
     }
@@ -179,11 +193,8 @@ class Oracle {
             sandbox_.try_git(folder_, {"rebase", "-q", "--reapply-cherry-picks", "--empty=drop",
                                        "--onto", pick.onto, pick.parent});
         if (result.status == 0) return {git({"rev-parse", "HEAD^{tree}"}), {}};
-        Picked picked;
-        const std::string unmerged = git({"diff", "--name-only", "--diff-filter=U", "-z"});
-        for (const std::string& path : split(unmerged, '\0'))
-            if (!path.empty()) picked.conflicts.push_back(path);
-        std::ranges::sort(picked.conflicts);
+        const Picked picked{
+            {}, conflicts_of(split(git({"diff", "--name-only", "--diff-filter=U", "-z"}), '\0'))};
         INFO(result.err);
         CHECK_FALSE(picked.conflicts.empty());
         sandbox_.try_git(folder_, {"rebase", "--abort"});

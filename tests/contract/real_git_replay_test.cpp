@@ -165,6 +165,17 @@ TEST_CASE("a conflict in content, a deletion and an addition is named, and nothi
     CHECK(difference(before, snapshot(f.sandbox, f.built.folder)).empty());
 }
 
+TEST_CASE("a file where the other side has a folder conflicts under its own name",
+          "[contract][git][replay]") {
+    Fork f;
+    const bool folder_first = GENERATE(true, false);
+    const FileContents folder{{"thing/a", "mine\n"}};
+    const FileContents file{{"thing", "mine\n"}};
+    const CommitId head = f.on_work("Mine\n", folder_first ? file : folder);
+    const CommitId onto = f.on_root("Root\n", folder_first ? folder : file);
+    CHECK(unwrap(f.replay(head, onto)).conflicts == std::vector<std::string>{"thing"});
+}
+
 TEST_CASE("renames, modes, links and moved folders come out as Git's own rebase makes them",
           "[contract][git][replay]") {
     Fork f;

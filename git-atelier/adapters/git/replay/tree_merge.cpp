@@ -49,6 +49,20 @@ MergeTreeAnswer parse_merge_tree(const std::string& text) {
     return answer;
 }
 
+// A file that stands where the other side has a folder is told as "file~SIDE": what we call the
+// sides says nothing to anybody.
+std::set<std::string> without_sides(const std::set<std::string>& paths, const CommitId& ours,
+                                    const CommitId& theirs) {
+    std::set<std::string> plain;
+    for (const std::string& path : paths) {
+        std::string_view name = path;
+        for (const CommitId& side : {ours, theirs})
+            if (name.ends_with("~" + side.str())) name.remove_suffix(1 + side.str().size());
+        plain.emplace(name);
+    }
+    return plain;
+}
+
 // A commit that lets Git find `parent` as the merge base: our tree, standing on that parent.
 std::string stand_in_bytes(const TreeId& tree, const CommitId& parent) {
     const std::string nobody = "git-atelier <git-atelier@localhost> 0 +0000\n";
@@ -151,6 +165,7 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& ours, const TreeId& t
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
     MergeTreeAnswer answer = parse_merge_tree(result.out);
+    answer.conflicts = without_sides(answer.conflicts, ours, theirs);
 
     // merge-tree sees neither what a checkout has nor what stands beside the repository.
     ATELIER_TRY(const bool by_driver, drivers_.name_one(tree, answer.merged));

@@ -27,6 +27,7 @@ TEST_CASE("what conflicts with the parent branch is worked on again before anybo
     CHECK(f.progress.has_warned_of("conflicts with topic in beside.txt"));
     const auto setback =
         unwrap(f.store.read([&](PlanReader& plan) { return plan.setback(f.beside.id); }));
+    REQUIRE(setback);
     CHECK(paths_of(*setback) == std::vector<std::string>{"beside.txt"});
     // The others are not held up.
     CHECK(f.pull_request(f.one));

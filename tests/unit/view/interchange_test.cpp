@@ -41,14 +41,14 @@ TEST_CASE("an import is told in numbers, what was skipped with the reason") {
 }
 
 TEST_CASE("an import's document names every bead that it concerns") {
-    CHECK(
-        import_json(mixed()).dump() ==
-        R"({"created":["at-a","at-b"],"updated":["at-c"],"unchanged":4,"skipped":[)"
-        R"({"id":"at-d","line":7,"why":"older","ours":"2026-01-02T00:00:00.000Z",)"
-        R"("theirs":"2026-01-01T00:00:00.000Z"},)"
-        R"({"id":"at-e","line":9,"why":"claimed","ours":"1970-01-01T00:00:00.000Z",)"
-        R"("theirs":"1970-01-01T00:00:00.000Z"}],"remarks":[],"invalid":[],"memories":1,"tombstones":2,"unknown":0,)"
-        R"("dry_run":false})");
+    CHECK(import_json(mixed()).dump() ==
+          R"({"created":["at-a","at-b"],"updated":["at-c"],"unchanged":4,"skipped":[)"
+          R"({"id":"at-d","line":7,"why":"older","ours":"2026-01-02T00:00:00.000Z",)"
+          R"("theirs":"2026-01-01T00:00:00.000Z"},)"
+          R"({"id":"at-e","line":9,"why":"claimed","ours":"1970-01-01T00:00:00.000Z",)"
+          R"("theirs":"1970-01-01T00:00:00.000Z"}],"remarks":[],"invalid":[],"warnings":[],)"
+          R"("memories":1,"tombstones":2,"unknown":0,)"
+          R"("dry_run":false})");
 }
 
 TEST_CASE("what did not come in as it was written is listed, much of a kind counted") {

@@ -171,11 +171,11 @@ TEST_CASE("a warm worktree that is not as it was left is passed over, and gc is 
     bool stays = true;
     SECTION("dirty") {
         unwrap(f.files.write(f.pooled / "left.txt", "mine"));
-        why = "not as they were";
+        why = "is not as it was then";
     }
     SECTION("with an ignored file") {
         unwrap(f.files.write(f.pooled / "b.o", "x"));
-        why = "not as they were";
+        why = "is not as it was then";
     }
     SECTION("locked") {
         unwrap(f.repository.worktrees().lock_worktree(f.pooled, "mine"));

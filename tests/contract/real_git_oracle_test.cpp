@@ -261,7 +261,9 @@ TEST_CASE("generated commits of every kind come out as Git picks them",
         INFO("seed " << seed);
         const std::size_t count = std::min(portion, wanted - from);
         Oracle oracle;
-        oracle.git({"fast-import", "--quiet"}, OracleHistories(seed).stream(count));
+        std::mt19937 random(seed);
+        const auto draw = [&] { return static_cast<unsigned>(random()); };
+        oracle.git({"fast-import", "--quiet"}, OracleHistories(draw).stream(count));
         std::map<std::string, std::string> ids;
         for (const std::string& line : lines_of(oracle.git(
                  {"for-each-ref", "--format=%(refname) %(objectname)", "refs/generated/"})))

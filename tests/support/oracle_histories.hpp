@@ -2,8 +2,8 @@
 // names that differ in case alone, attributes that name merge drivers, conflicts.
 #pragma once
 
+#include <functional>
 #include <map>
-#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -14,7 +14,8 @@ namespace atelier::test {
 // `git fast-import`.
 class OracleHistories {
   public:
-    explicit OracleHistories(unsigned seed) : random_(seed) {}
+    // `draw` gives a number at each call.
+    explicit OracleHistories(std::function<unsigned()> draw) : draw_(std::move(draw)) {}
 
     std::string stream(std::size_t count);
 
@@ -25,7 +26,7 @@ class OracleHistories {
     };
     using Files = std::map<std::string, File>;
 
-    int pick(int count) { return static_cast<int>(random_() % static_cast<unsigned>(count)); }
+    int pick(int count) { return static_cast<int>(draw_() % static_cast<unsigned>(count)); }
     std::string any_of(const std::vector<std::string>& values);
     std::string path();
     std::string mode();
@@ -36,7 +37,7 @@ class OracleHistories {
     void move_folder();
     void commit(std::size_t number, const std::string& name, const std::string& parent);
 
-    std::mt19937 random_;
+    std::function<unsigned()> draw_;
     // What the commit at hand holds.
     Files files_;
     std::ostringstream out_;

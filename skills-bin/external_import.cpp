@@ -9,7 +9,7 @@ namespace {
 constexpr Option options[] = {
     {.name = "provider",
      .help = "github, or the NAME of a program atelier-provider-NAME",
-     .value = "PROVIDER",
+     .value = "NAME",
      .required = true},
     {.name = "ticket",
      .help = "as its provider names it",

@@ -15,7 +15,8 @@ Result<TicketsOutcome> external_close(const Context& context, Tickets& provider,
         else if (is_named)
             return fail(ErrorCode::not_runnable,
                         link.bead.id.str() + " is not done, so that ticket " + link.ticket.id +
-                            " of " + request.provider + " is left as it is");
+                            " of " + request.provider + " is left as it is",
+                        advise(Hint::why_it_waits, link.bead.id.str()));
     }
     TicketsOutcome out{.warnings = std::move(linked.warnings)};
     for (const LinkedTicket* link : due) {

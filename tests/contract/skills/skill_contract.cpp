@@ -46,7 +46,7 @@ struct Subject {
         if (value.find("EPIC") != std::string::npos) return epic;
         if (value.find("ID") != std::string::npos) return id;
         if (value == "N") return "1";
-        if (value == "PROVIDER") return "absent";
+        if (value == "NAME") return "absent";
         if (value.find('|') != std::string::npos) return value.substr(0, value.find('|'));
         return "some text";
     }

@@ -8,7 +8,7 @@
 namespace atelier {
 namespace {
 
-constexpr std::string_view key = "external_tickets:";
+constexpr std::string_view field_begin = "external_tickets:";
 
 // Where the field stands in a description, with what it says.
 struct Place {
@@ -28,16 +28,18 @@ bool belongs(std::string_view line) {
 
 // nullopt when there is none, and when it says something that is not a list.
 std::optional<Place> find_tickets(std::string_view text, const YamlReader& yaml) {
-    std::size_t begin = text.starts_with(key) ? 0 : text.find("\n" + std::string(key));
+    std::size_t begin =
+        text.starts_with(field_begin) ? 0 : text.find("\n" + std::string(field_begin));
     if (begin == std::string_view::npos) return std::nullopt;
-    if (begin > 0 || !text.starts_with(key)) ++begin;
+    if (begin > 0 || !text.starts_with(field_begin)) ++begin;
     const std::string_view first = line_at(text, begin);
     std::size_t end = begin + first.size();
-    const bool nothing_behind = trim(first.substr(key.size())).empty();
+    const bool nothing_behind = trim(first.substr(field_begin.size())).empty();
     while (nothing_behind && end < text.size() && belongs(line_at(text, end + 1)))
         end += 1 + line_at(text, end + 1).size();
     const auto parsed = yaml ? yaml(text.substr(begin, end - begin)) : std::nullopt;
-    const Json* list = parsed ? parsed->find(key.substr(0, key.size() - 1)) : nullptr;
+    const Json* list =
+        parsed ? parsed->find(field_begin.substr(0, field_begin.size() - 1)) : nullptr;
     if (list == nullptr || !list->is_array()) return std::nullopt;
     return Place{begin, end, *list};
 }
@@ -48,10 +50,10 @@ void fold_external_tickets(Bead& bead, const YamlReader& yaml) {
     const auto place = find_tickets(bead.description, yaml);
     if (!place) return;
     const std::string before = bead.description.substr(place->begin, place->end - place->begin);
-    const auto as_json = parse_json(std::string_view(before).substr(key.size()));
+    const auto as_json = parse_json(std::string_view(before).substr(field_begin.size()));
     if (std::holds_alternative<Json>(as_json)) return;
     bead.description.replace(place->begin, before.size(),
-                             std::string(key) + " " + place->list.dump());
+                             std::string(field_begin) + " " + place->list.dump());
 }
 
 } // namespace atelier

@@ -164,7 +164,7 @@ TEST_CASE("what a planner tries beyond its bounds ends as the page of guards say
 }
 
 TEST_CASE("what a planner tries in a sandbox ends as the page of guards says",
-          "[e2e][hooks][guards]") {
+          "[e2e][hooks][guards][sandbox]") {
     try_planner("bwrap");
 }
 
@@ -174,6 +174,6 @@ TEST_CASE("what a worker tries beyond its bounds ends as the page of guards says
 }
 
 TEST_CASE("what a worker tries in a sandbox ends as the page of guards says",
-          "[e2e][hooks][guards]") {
+          "[e2e][hooks][guards][sandbox]") {
     try_worker("bwrap");
 }

@@ -1,16 +1,12 @@
 // external_import: read tickets of another system, and link a bead to them.
 #include "app/publish/external_import.hpp"
-#include "view/external_tickets.hpp"
-#include "wiring/skill.hpp"
+#include "wiring/ticket_skill.hpp"
 
 namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "provider",
-     .help = "github, or the NAME of a program atelier-provider-NAME",
-     .value = "NAME",
-     .required = true},
+    provider_option,
     {.name = "ticket",
      .help = "as its provider names it",
      .value = "KEY",
@@ -24,16 +20,10 @@ constexpr Option options[] = {
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    TicketsRequest request{.provider = args.text("provider").value_or(""),
-                           .keys = args.texts("ticket"),
-                           .yaml = env.yaml};
-    ATELIER_TRY(request.bead, args.bead("bead"));
+    ATELIER_TRY(TicketsRequest request, tickets_request(args, env));
     if (!request.bead) request.bead = env.plan_epic;
     ATELIER_TRY(request.on_close, args.choice<OnClose>("on-close"));
-    ATELIER_TRY(const auto provider, env.tickets(request.provider));
-    ATELIER_TRY(const auto outcome, external_import(env.context, *provider, request));
-    return Outcome{external_tickets_json(outcome),
-                   args.has("text") ? external_tickets_text(outcome) : ""};
+    return run_ticket_skill(args, env, request, external_import);
 }
 
 } // namespace

@@ -1,32 +1,19 @@
 // external_sync: see what linked tickets are by now, and do there what is pending.
 #include "app/publish/external_sync.hpp"
-#include "view/external_tickets.hpp"
-#include "wiring/skill.hpp"
+#include "wiring/ticket_skill.hpp"
 
 namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "provider",
-     .help = "github, or the NAME of a program atelier-provider-NAME",
-     .value = "NAME",
-     .required = true},
-    {.name = "ticket",
-     .help = "only these of those that are linked",
-     .value = "KEY",
-     .repeatable = true},
-    {.name = "bead", .help = "only what this one is linked to", .value = "ID"},
+    provider_option,
+    linked_ticket_option,
+    linked_bead_option,
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    TicketsRequest request{.provider = args.text("provider").value_or(""),
-                           .keys = args.texts("ticket"),
-                           .yaml = env.yaml};
-    ATELIER_TRY(request.bead, args.bead("bead"));
-    ATELIER_TRY(const auto provider, env.tickets(request.provider));
-    ATELIER_TRY(const auto outcome, external_sync(env.context, *provider, request));
-    return Outcome{external_tickets_json(outcome),
-                   args.has("text") ? external_tickets_text(outcome) : ""};
+    ATELIER_TRY(const TicketsRequest request, tickets_request(args, env));
+    return run_ticket_skill(args, env, request, external_sync);
 }
 
 } // namespace

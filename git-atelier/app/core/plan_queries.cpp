@@ -77,6 +77,17 @@ Result<Bead> require_changeset(PlanReader& plan, const BeadId& id) {
     return require_kind(plan, id, BeadKind::changeset);
 }
 
+Result<void> require_part_of_plan(const Bead& bead) {
+    const BeadKind kind = kind_of(bead);
+    if (kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::task ||
+        kind == BeadKind::subtask)
+        return {};
+    return fail(ErrorCode::usage,
+                bead.id.str() + " is " + with_article(name_of(kind)) +
+                    ", which is not part of a plan",
+                advise(Hint::what_is_edited));
+}
+
 Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic_id) {
     ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
     return approved_tree_of(plan, std::move(epic), {.below = epic_id});

@@ -13,6 +13,8 @@ Result<Bead> require_bead(PlanReader& plan, const BeadId& id);
 // not-found also when it is something else.
 Result<Bead> require_epic(PlanReader& plan, const BeadId& id);
 Result<Bead> require_changeset(PlanReader& plan, const BeadId& id);
+// usage for what people and agents do not plan: agents, messages, queues.
+Result<void> require_part_of_plan(const Bead& bead);
 
 // The epic, all below it, and every prerequisite outside, transitively: as it is approved
 // (app/core/approval). Its beads may differ from their rows, so that they are never written back.

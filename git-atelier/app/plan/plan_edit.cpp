@@ -23,12 +23,7 @@ Result<void> check_applies(const Bead& bead, const PlanEditRequest& request) {
                     "--" + option + " does not belong to " + with_article(name_of(kind)),
                     advise(Hint::what_to_change, bead.id.str()));
     };
-    if (kind != BeadKind::epic && kind != BeadKind::changeset && kind != BeadKind::task &&
-        kind != BeadKind::subtask)
-        return fail(ErrorCode::usage,
-                    bead.id.str() + " is " + with_article(name_of(kind)) +
-                        ", which is not part of a plan",
-                    advise(Hint::what_is_edited));
+    ATELIER_CHECK(require_part_of_plan(bead));
     if (kind != BeadKind::epic && request.scope) return refuse("scope");
     if (kind != BeadKind::epic && request.acceptance) return refuse("acceptance");
     if (kind != BeadKind::changeset && !request.paths.empty()) return refuse("path");

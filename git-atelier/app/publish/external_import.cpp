@@ -10,23 +10,7 @@ namespace {
 
 Result<Bead> bead_to_link(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(Bead bead, require_bead(plan, id));
-    switch (kind_of(bead)) {
-    case BeadKind::epic:
-    case BeadKind::changeset:
-    case BeadKind::task:
-    case BeadKind::subtask:
-        break;
-    case BeadKind::agent:
-    case BeadKind::message:
-    case BeadKind::queue:
-    case BeadKind::channel:
-    case BeadKind::group:
-    case BeadKind::other:
-        return fail(ErrorCode::usage,
-                    id.str() + " is " + with_article(name_of(kind_of(bead))) +
-                        ", which is not part of a plan",
-                    advise(Hint::what_is_edited));
-    }
+    ATELIER_CHECK(require_part_of_plan(bead));
     return bead;
 }
 

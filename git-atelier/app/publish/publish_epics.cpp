@@ -131,7 +131,10 @@ Result<void> publish_epics(WorkContext& work, const std::optional<BeadId>& only)
 }
 
 Result<void> refresh_all_prs(WorkContext& work) {
-    if (work.plan.settings.admission.pr_mode == PrMode::none) return {};
+    if (work.plan.settings.admission.pr_mode == PrMode::none) {
+        work.progress.note("branch.pr_mode is none: there are no pull requests to ask about");
+        return {};
+    }
     ATELIER_TRY(const auto epics,
                 work.plan.store.read([&](PlanReader& plan) { return epics_to_publish(plan, {}); }));
     if (epics.empty()) return {};

@@ -144,3 +144,13 @@ TEST_CASE("many epics are loaded as each of them would be alone", "[app][core]")
             CHECK((graphs[i].find(bead.id) != nullptr) == (alone.find(bead.id) != nullptr));
     }
 }
+
+TEST_CASE("epics, changesets and tasks are part of a plan, and nothing else is", "[app][core]") {
+    Queries at;
+    for (const Bead& bead : at.fixture.select({}))
+        CHECK(require_part_of_plan(bead).has_value());
+    const Bead agent{.id = *BeadId::parse("at-worker-ann"), .issue_type = "agent"};
+    const Error refused = must_fail(require_part_of_plan(agent));
+    CHECK(refused.code == ErrorCode::usage);
+    CHECK_THAT(refused.message, ContainsSubstring("which is not part of a plan"));
+}

@@ -62,6 +62,15 @@ TEST_CASE("what is pushed first stands on its parent branch as the remote has it
     CHECK(f.pushed(f.one) == f.head(f.one));
 }
 
+TEST_CASE("a look at pull requests says so where there are none", "[app][publish]") {
+    PublishingFixture f;
+    f.settings.admission.pr_mode = PrMode::none;
+    unwrap(refresh_all_prs(f.work));
+    CHECK(f.asked == 0);
+    REQUIRE(f.progress.notes.size() == 1);
+    CHECK_THAT(f.progress.notes[0], ContainsSubstring("branch.pr_mode is none"));
+}
+
 TEST_CASE("nothing is asked where nothing is wanted, or nothing done", "[app][publish]") {
     PublishingFixture f;
     SECTION("without pull requests") {

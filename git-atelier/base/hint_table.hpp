@@ -68,13 +68,13 @@ const HintRow& row_of(Hint hint);
 // In the order of the enumerators.
 std::span<const HintRow> hint_rows();
 
-// The pieces of the table, one a subject.
-std::span<const HintRow> hints_on_plans();
-std::span<const HintRow> hints_on_claims();
-std::span<const HintRow> hints_on_work();
+// The pieces of the table, one a subject, in the order of base/hint.hpp.
 std::span<const HintRow> hints_on_callers();
+std::span<const HintRow> hints_on_claims();
+std::span<const HintRow> hints_on_plans();
 std::span<const HintRow> hints_on_projects();
 std::span<const HintRow> hints_on_systems();
+std::span<const HintRow> hints_on_work();
 
 // The end of the name to fill in that begins with the brace at `at`; npos when none does.
 std::size_t end_of_name(std::string_view text, std::size_t at);

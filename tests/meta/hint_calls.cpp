@@ -82,17 +82,13 @@ std::vector<Finding> check_rows_used(const SourceFile& names,
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     };
     std::size_t number = 0;
-    bool inside = false;
     for (const std::string& line : lines_of(code_of(names.text))) {
         ++number;
-        if (line.find("enum class Hint") != std::string::npos) inside = true;
-        if (line.find("};") != std::string::npos) inside = false;
         const std::size_t begin = line.find_first_not_of(' ');
-        if (!inside || begin == std::string::npos || !is_of_name(line[begin])) continue;
+        if (begin == std::string::npos || !is_of_name(line[begin])) continue;
         const auto end = std::find_if_not(line.begin() + static_cast<std::ptrdiff_t>(begin),
                                           line.end(), is_of_name);
         const std::string name(line.begin() + static_cast<std::ptrdiff_t>(begin), end);
-        if (name == "enum") continue;
         bool used = false;
         const std::string wanted = "Hint::" + name;
         for (std::size_t at = all.find(wanted); at != std::string::npos && !used;

@@ -9,7 +9,7 @@ namespace atelier::meta {
 // what to do next.
 std::vector<Finding> check_hints(const SourceFile& file);
 
-// The names of the table that none of `files` asks for. `names` is base/hint.hpp.
+// The names of the table that none of `files` asks for. `names` is the list of one subject.
 std::vector<Finding> check_rows_used(const SourceFile& names, const std::vector<SourceFile>& files);
 
 } // namespace atelier::meta

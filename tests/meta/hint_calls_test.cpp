@@ -21,9 +21,11 @@ TEST_CASE("what an error says to do next is a row of the table of hints") {
 }
 
 TEST_CASE("each row of the table of hints is asked for") {
-    const auto names = files_below({"git-atelier/base/hint.hpp"}, {".hpp"});
-    REQUIRE(names.size() == 1);
-    CHECK(report(check_rows_used(names.front(), product_files())) == "");
+    const auto subjects = files_below({"git-atelier/base/hints_on_"}, {".inc"});
+    REQUIRE(subjects.size() == 6);
+    const auto files = product_files();
+    for (const SourceFile& names : subjects)
+        CHECK(report(check_rows_used(names, files)) == "");
 }
 
 TEST_CASE("a hint in words of its own is found") {
@@ -44,9 +46,8 @@ TEST_CASE("a hint in words of its own is found") {
 }
 
 TEST_CASE("a row that nobody asks for is found") {
-    const SourceFile names{"git-atelier/base/hint.hpp",
-                           "enum class Hint {\n    // Words.\n    one,\n    one_more\n};\n"};
+    const SourceFile names{"git-atelier/base/hints_on_plans.inc", "// Words.\none,\none_more,\n"};
     const std::vector<SourceFile> files{{"git-atelier/app/a.cpp", "advise(Hint::one_more, x)"}};
     CHECK(report(check_rows_used(names, files)) ==
-          "git-atelier/base/hint.hpp:3: nobody asks for Hint::one\n");
+          "git-atelier/base/hints_on_plans.inc:2: nobody asks for Hint::one\n");
 }

@@ -18,7 +18,8 @@ Result<std::unique_ptr<Tickets>> ticket_provider(const std::string& name, Proces
     ATELIER_TRY(const auto where, followed_forge(repository));
     if (!where)
         return fail(ErrorCode::usage,
-                    "--provider github: the repository follows no remote on a forge");
+                    "--provider github: the repository follows no remote on a forge",
+                    advise(Hint::provider_remote));
     return std::make_unique<GithubTickets>(
         process, GithubOptions{.repository = *where, .environment = user});
 }

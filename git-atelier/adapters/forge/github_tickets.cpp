@@ -77,8 +77,8 @@ Result<GithubTickets::Issue> GithubTickets::issue_named(const std::string& id) c
     const auto written = written_issue(id);
     const ForgeRepository& here = gh_.repository();
     if (!written || (!written->host.empty() && written->host != here.host))
-        return fail(ErrorCode::usage, "'" + shorten(id, 60) + "' names no issue on " + here.host +
-                                          ": write its number, or OWNER/NAME#NUMBER");
+        return fail(ErrorCode::usage, "'" + shorten(id, 60) + "' names no issue on " + here.host,
+                    advise(Hint::ticket_of_github));
     const std::string number = std::to_string(written->number);
     const bool is_here =
         written->owner.empty() || (ascii_lower(written->owner) == ascii_lower(here.owner) &&

@@ -101,10 +101,12 @@ Result<void> check_provider(const std::string& name) {
     const bool fits = !name.empty() && name.size() <= provider_bytes && name.front() != '-' &&
                       name.find_first_not_of(plain) == name.npos;
     if (fits) return {};
-    return fail(ErrorCode::usage, "--provider: '" + shorten(name, 60) +
-                                      "' is neither github nor the NAME of a program "
-                                      "atelier-provider-NAME, in lower-case letters, digits and "
-                                      "dashes");
+    return fail(ErrorCode::usage,
+                "--provider: '" + shorten(name, 60) +
+                    "' is neither github nor the NAME of a program "
+                    "atelier-provider-NAME, in lower-case letters, digits and "
+                    "dashes",
+                advise(Hint::provider_names));
 }
 
 Result<std::vector<ExternalTicket>> tickets_of(const Bead& bead, const YamlReader& yaml) {

@@ -6,6 +6,7 @@
 #include "commands/output.hpp"
 #include "view/doctor.hpp"
 #include "wiring/agent_programs.hpp"
+#include "wiring/forges.hpp"
 
 namespace atelier {
 namespace {
@@ -65,19 +66,21 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto prober, env.hook_prober());
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(ReplayEngine replay, env.replay_engine());
-    const DoctorOutcome outcome = run_doctor({.record = project->record,
-                                              .paths = project->paths,
-                                              .repository = *repository,
-                                              .files = env.files(),
-                                              .store = examined,
-                                              .plan = plan,
-                                              .probe = env.probe(),
-                                              .prober = *prober,
-                                              .programs = programs,
-                                              .fix = args.has("fix"),
-                                              .replay = std::move(replay),
-                                              .missing_agent = missing_default_agent(env, *project),
-                                              .runtimes = runtimes_that_start(env)});
+    const DoctorOutcome outcome =
+        run_doctor({.record = project->record,
+                    .paths = project->paths,
+                    .repository = *repository,
+                    .files = env.files(),
+                    .store = examined,
+                    .plan = plan,
+                    .probe = env.probe(),
+                    .prober = *prober,
+                    .programs = programs,
+                    .fix = args.has("fix"),
+                    .replay = std::move(replay),
+                    .missing_agent = missing_default_agent(env, *project),
+                    .runtimes = runtimes_that_start(env),
+                    .forge = open_forges(env.process(), env.process_environment().all)});
     const Style style = output_style(env);
     return Outcome{doctor_json(outcome, style.reader), doctor_text(outcome, style),
                    outcome.sound() ? 0 : 1};

@@ -69,7 +69,8 @@ const std::map<std::string, Rooms, std::less<>> rooms{
            "publish"}},
          {"review", {"core", "claim", "mail", "changeset", "guard", "worktree", "look"}},
          {"upkeep",
-          {"core", "claim", "guard", "interchange", "worktree", "project", "land", "work"}},
+          {"core", "claim", "guard", "interchange", "worktree", "project", "land", "publish",
+           "work"}},
      }},
     {"adapters/git",
      {

@@ -3,6 +3,7 @@
 
 #include "app/guard/hook_installation.hpp"
 #include "app/upkeep/doctor.hpp"
+#include "support/memory_forge.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 
@@ -63,6 +64,7 @@ struct Patient {
     ReplayEngine replay = {.library = "libgit2.so.1.5"};
     std::string missing_agent = {};
     Result<std::vector<InstalledRuntime>> runtimes = {};
+    std::shared_ptr<MemoryForge> forge = std::make_shared<MemoryForge>();
 
     Patient() {
         repository.git.includes = {{"gitdir:./worktrees/at-*", paths.git_config().string()}};
@@ -78,7 +80,10 @@ struct Patient {
     DoctorOutcome examined() { return examined(context); }
     DoctorOutcome examined(const Result<Context>& in_use) {
         return run_doctor({record, paths, repository, files, store, in_use, probe, prober,
-                           "/usr/bin", fix, replay, missing_agent, runtimes});
+                           "/usr/bin", fix, replay, missing_agent, runtimes,
+                           [this](const ForgeRepository&) -> Result<std::shared_ptr<Forge>> {
+                               return std::shared_ptr<Forge>(forge);
+                           }});
     }
     Finding finding(const std::string& name) { return finding_in(examined(), name); }
     static Finding finding_in(const DoctorOutcome& outcome, const std::string& name) {

@@ -5,17 +5,21 @@
 #include "ports/repository.hpp"
 
 namespace atelier {
-Result<CodeHost> code_host(const WorkContext& work) {
-    ATELIER_TRY(std::string remote, work.repository.refs().main_remote());
-    ATELIER_TRY(const auto found, followed_forge(work.repository));
-    const std::string mode(name_of(work.plan.settings.admission.pr_mode));
+
+Result<CodeHost> code_host(Repository& repository, PrMode mode, const ForgeOf& forge) {
+    ATELIER_TRY(std::string remote, repository.refs().main_remote());
+    ATELIER_TRY(auto found, followed_forge(repository));
     if (!found)
         return fail(ErrorCode::config_invalid,
-                    "branch.pr_mode is " + mode + ", but the remote '" + remote +
-                        "' does not lead to a forge: nothing is published",
+                    "branch.pr_mode is " + std::string(name_of(mode)) + ", but the remote '" +
+                        remote + "' does not lead to a forge: nothing is published",
                     advise(Hint::publish_nowhere));
-    ATELIER_TRY(auto forge, work.forge(*found));
-    return CodeHost{std::move(remote), work.repository.remotes(), std::move(forge)};
+    ATELIER_TRY(auto there, forge(*found));
+    return CodeHost{std::move(remote), *std::move(found), repository.remotes(), std::move(there)};
+}
+
+Result<CodeHost> code_host(const WorkContext& work) {
+    return code_host(work.repository, work.plan.settings.admission.pr_mode, work.forge);
 }
 
 } // namespace atelier

@@ -5,6 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/project/installed_runtimes.hpp"
+#include "app/publish/code_host.hpp"
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
 #include "ports/hook_probe.hpp"
@@ -72,6 +73,8 @@ struct DoctorDeps {
     std::string missing_agent = {};
     // Or why they cannot be listed.
     Result<std::vector<InstalledRuntime>> runtimes = {};
+    // As in WorkContext.
+    ForgeOf forge = no_forge;
 };
 
 struct Check {

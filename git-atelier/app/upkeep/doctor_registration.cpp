@@ -214,6 +214,39 @@ Finding check_runtimes(const DoctorDeps& deps) {
     return finding;
 }
 
+// Whether it answers us: any question shows that.
+Result<void> ask_forge(const DoctorDeps& deps, const CodeHost& host) {
+    ATELIER_TRY(const auto branch, deps.repository.refs().choose_default_branch());
+    ATELIER_CHECK(host.forge->pull_requests_of(branch.name));
+    return {};
+}
+
+// One that does not answer now may do so later; who is not known there never is.
+CheckState state_of_silence(const Error& error) {
+    const auto hints = error.hint.hints();
+    if (std::ranges::count(hints, Hint::log_in_to_forge) > 0) return CheckState::wrong;
+    return error.code == ErrorCode::config_invalid || error.code == ErrorCode::runtime_missing
+               ? CheckState::wrong
+               : CheckState::unknown;
+}
+
+Finding check_pull_requests(const DoctorDeps& deps) {
+    if (!deps.plan)
+        return {.state = CheckState::unknown,
+                .message = "not looked at: " + deps.plan.error().message,
+                .hint = deps.plan.error().hint};
+    const PrMode mode = deps.plan->settings.admission.pr_mode;
+    if (mode == PrMode::none)
+        return {.message = "branch.pr_mode is none: done work lands without a pull request"};
+    const auto host = code_host(deps.repository, mode, deps.forge);
+    const auto asked = host ? ask_forge(deps, *host) : tl::unexpected(host.error());
+    if (asked)
+        return {.message = "made on " + host->repository.host + " in " + host->repository.str() +
+                           ", pushed to " + host->remote};
+    const Error& error = asked.error();
+    return {.state = state_of_silence(error), .message = error.message, .hint = error.hint};
+}
+
 Finding check_folder(const DoctorDeps& deps) {
     const auto probe = deps.paths.folder / ".doctor";
     auto done = deps.files.write(probe, "can this be written?\n");
@@ -237,6 +270,7 @@ std::span<const Check> registration_checks() {
         {"settings", check_settings},
         {"agent-program", check_agent_program},
         {"runtimes", check_runtimes},
+        {"pull-requests", check_pull_requests},
     };
     return checks;
 }

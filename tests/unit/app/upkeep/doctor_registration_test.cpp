@@ -61,6 +61,35 @@ TEST_CASE("the runtimes are told with their versions, and which of them do not s
     CHECK(patient.state("runtimes") == CheckState::unknown);
 }
 
+TEST_CASE("pull requests need a remote on a forge that answers", "[app][doctor]") {
+    Patient patient;
+    CHECK_THAT(patient.finding("pull-requests").message, ContainsSubstring("is none"));
+    patient.plan.settings.admission.pr_mode = PrMode::draft;
+    const Finding nowhere = patient.finding("pull-requests");
+    CHECK(nowhere.state == CheckState::wrong);
+    CHECK_THAT(nowhere.message, ContainsSubstring("does not lead to a forge"));
+    CHECK_FALSE(nowhere.hint.empty());
+    patient.repository.origin.address = "git@github.com:ann/tool.git";
+    CHECK(patient.state("pull-requests") == CheckState::good);
+    CHECK(patient.finding("pull-requests").message ==
+          "made on github.com in ann/tool, pushed to origin");
+    SECTION("its program is not installed") {
+        patient.forge->fault = Error{ErrorCode::runtime_missing, "there is no gh", "install it"};
+        CHECK(patient.state("pull-requests") == CheckState::wrong);
+        CHECK(patient.finding("pull-requests").hint == "install it");
+    }
+    SECTION("nobody is logged in") {
+        patient.forge->fault = Error{ErrorCode::forge_unknown, "gh is not logged in there",
+                                     advise(Hint::log_in_to_forge, std::string("github.com"))};
+        CHECK(patient.state("pull-requests") == CheckState::wrong);
+        CHECK_THAT(patient.finding("pull-requests").hint, ContainsSubstring("gh auth login"));
+    }
+    SECTION("it does not answer now") {
+        patient.forge->fault = Error{ErrorCode::forge_unknown, "github.com did not answer"};
+        CHECK(patient.state("pull-requests") == CheckState::unknown);
+    }
+}
+
 TEST_CASE("Git has to be 2.38 at least, and may not say what it is", "[app][doctor]") {
     Patient patient;
     patient.repository.git_version = {2, 38};

@@ -102,6 +102,7 @@ const std::vector<Row> skills = {
     {{"plan_promote_epic", "--epic", "at-zzzzz", "--yes"}, "op"},
     {{"plan_split_tasks", "--epic", "at-zzzzz", "--task", "t"}, "op"},
     {{"pr_draft", "--changeset", "at-zzzzz"}, "opw"},
+    {{"publish", "--changeset", "at-zzzzz"}, "w"},
     {{"release_epic"}, "w"},
     {{"startup_contract"}, "opw"},
     {{"task_done", "at-zzzzz"}, "opw"},

@@ -181,6 +181,7 @@ Result<void> MemoryForge::set_draft(std::int64_t number, bool draft) {
     if (entry->pull_request.end != PullRequestEnd::open)
         return refused("the pull request has ended");
     entry->pull_request.draft = draft;
+    after_change();
     return {};
 }
 

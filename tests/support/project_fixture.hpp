@@ -36,9 +36,13 @@ class RecordedProgress final : public Progress {
     void warn(const std::string& text) override { warnings.push_back(text); }
     void agent_line(const std::string& line) override { lines.push_back(line); }
 
-    bool has_warned_of(const std::string& part) const {
-        return std::any_of(warnings.begin(), warnings.end(), [&](const std::string& warning) {
-            return warning.find(part) != std::string::npos;
+    bool has_warned_of(const std::string& part) const { return has(warnings, part); }
+    bool has_noted(const std::string& part) const { return has(notes, part); }
+
+  private:
+    static bool has(const std::vector<std::string>& texts, const std::string& part) {
+        return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+            return text.find(part) != std::string::npos;
         });
     }
 };

@@ -33,6 +33,16 @@ struct PublishingFixture : Stacked {
         forge->push(main, to);
     }
     void publish() { unwrap(publish_epics(work)); }
+    // As its agent does.
+    void request(const Bead& changeset) {
+        PublishRecord asked = record(changeset);
+        asked.requested = true;
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) {
+            return put_publish_record(plan, changeset.id, asked);
+        }));
+    }
+    // As it was before its agent had done.
+    void reopen(const Bead& changeset) { update(unwrap(atelier::reopen(get(changeset.id)))); }
     PublishRecord record(const Bead& changeset) {
         return unwrap(
             store.read([&](PlanReader& plan) { return publish_record(plan, changeset.id); }));

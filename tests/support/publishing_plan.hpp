@@ -2,7 +2,7 @@
 #pragma once
 
 #include "domain/bead/changeset.hpp"
-#include "domain/forge/pr_policy.hpp"
+#include "domain/forge/publish_outlook.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/pull_requests.hpp"
 #include "support/unwrap.hpp"
@@ -55,6 +55,10 @@ struct PublishingPlan {
             if (verdict.changeset == id(name)) return verdict;
         FAIL(name << " is not there");
         return {.changeset = id(name)};
+    }
+    PublishOutlook outlook_of(const std::string& name) const {
+        const EpicTree tree(an_epic(), changesets, outside);
+        return publish_outlook(tree, forge, rules, id(name));
     }
     PublishGates against_push(const std::string& name) const {
         return gates_of(verdict_on(name).push);

@@ -24,6 +24,7 @@ inline Published published_as(PrState state) {
     if (state == PrState::none) return {};
     if (state == PrState::pushed) return out;
     out.base_by_us = branch("main");
+    out.draft_by_us = state == PrState::draft_pr;
     out.pull_request = a_pull_request(7);
     if (state == PrState::draft_pr) out.pull_request->draft = true;
     if (state == PrState::in_review) out.pull_request->asked = {{"bob"}};

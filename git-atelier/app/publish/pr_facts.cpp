@@ -47,32 +47,9 @@ Result<void> add_pull_request(Forge& forge, const BranchName& branch, Published&
     return {};
 }
 
-Result<std::vector<PublishVerdict>> verdicts_as_seen(PlanReader& plan, const Settings& settings,
-                                                     const EpicTree& tree) {
-    if (settings.admission.pr_mode == PrMode::none) {
-        const EpicOnForge nowhere{.root = *BranchName::parse("root"),
-                                  .parent = *BranchName::parse("parent")};
-        return what_to_publish(tree, nowhere, {});
-    }
-    ATELIER_TRY(const PublishRules rules, publish_rules(settings, tree.epic()));
-    ATELIER_TRY(const EpicOnForge forge, pr_facts_as_seen(plan, tree));
-    return what_to_publish(tree, forge, rules);
-}
-
-std::vector<Reason> reasons_of(const PublishVerdict& verdict) {
+std::vector<Reason> reasons_against(const PublishVerdict& verdict) {
     if (verdict.push.empty() || verdict.step != PrStep::none) return {};
-    std::vector<PublishHold> holds = verdict.push;
-    for (const PublishHold& hold : verdict.pull_request)
-        if (std::ranges::none_of(holds, [&](const PublishHold& seen) {
-                return seen.gate == hold.gate && seen.reason.bead == hold.reason.bead;
-            }))
-            holds.push_back(hold);
-    std::vector<Reason> reasons;
-    for (PublishHold& hold : holds) {
-        hold.reason.gate = name_of(hold.gate);
-        reasons.push_back(std::move(hold.reason));
-    }
-    return reasons;
+    return publish_reasons(holds_of(verdict));
 }
 
 } // namespace
@@ -131,16 +108,25 @@ Result<PublishRules> publish_rules(const Settings& settings, const Bead& epic) {
                         .push_on = settings.push_on};
 }
 
+Result<PublishingAsSeen> publishing_as_seen(PlanReader& plan, const Settings& settings,
+                                            const EpicTree& tree) {
+    if (settings.admission.pr_mode == PrMode::none)
+        return PublishingAsSeen{
+            {.root = *BranchName::parse("root"), .parent = *BranchName::parse("parent")}, {}};
+    ATELIER_TRY(PublishRules rules, publish_rules(settings, tree.epic()));
+    ATELIER_TRY(EpicOnForge forge, pr_facts_as_seen(plan, tree));
+    return PublishingAsSeen{std::move(forge), rules};
+}
+
 Result<std::vector<Reason>> not_publishable(PlanReader& plan, const Settings& settings,
                                             const EpicTree& tree, const BeadId& changeset) {
-    const auto verdicts = verdicts_as_seen(plan, settings, tree);
+    const auto seen = publishing_as_seen(plan, settings, tree);
     // It is shown all the same.
-    if (!verdicts && verdicts.error().code == ErrorCode::plan_invalid)
-        return std::vector<Reason>{
-            {verdicts.error().code, verdicts.error().message, tree.epic().id}};
-    if (!verdicts) return tl::unexpected(verdicts.error());
-    for (const PublishVerdict& verdict : *verdicts)
-        if (verdict.changeset == changeset) return reasons_of(verdict);
+    if (!seen && seen.error().code == ErrorCode::plan_invalid)
+        return std::vector<Reason>{{seen.error().code, seen.error().message, tree.epic().id}};
+    if (!seen) return tl::unexpected(seen.error());
+    for (const PublishVerdict& verdict : what_to_publish(tree, seen->forge, seen->rules))
+        if (verdict.changeset == changeset) return reasons_against(verdict);
     return std::vector<Reason>{};
 }
 

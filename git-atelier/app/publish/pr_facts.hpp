@@ -27,6 +27,14 @@ Result<EpicOnForge> pr_facts_as_seen(PlanReader& plan, const EpicTree& tree);
 // The epic's strategy before the project's.
 Result<PublishRules> publish_rules(const Settings& settings, const Bead& epic);
 
+// What the policy decides by where nobody is asked; with `branch.pr_mode` none nothing is anywhere.
+struct PublishingAsSeen {
+    EpicOnForge forge;
+    PublishRules rules;
+};
+Result<PublishingAsSeen> publishing_as_seen(PlanReader& plan, const Settings& settings,
+                                            const EpicTree& tree);
+
 // Why nothing is due for the changeset, each with its gate, as everything was last seen; empty
 // where a push or a pull request is.
 Result<std::vector<Reason>> not_publishable(PlanReader& plan, const Settings& settings,

@@ -25,28 +25,71 @@ Result<PullRequestText> text_for(WorkContext& work, const BeadId& changeset,
                            .base = base};
 }
 
-Result<PullRequest> created(const CodeHost& host, const BranchName& head,
-                            const PullRequestText& text, PrMode mode) {
-    return host.forge->create({.head = head, .text = text, .draft = mode == PrMode::draft});
-}
-
 // It may have been closed or merged since it was read; what it is now, is read again.
-Result<PullRequest> retargeted(const CodeHost& host, const PullRequest& found,
-                               const PullRequestText& wanted, const PullRequestText& written) {
-    const PullRequestEdit edit = edit_to(wanted, found, written);
-    if (!edit.is_empty()) ATELIER_CHECK(host.forge->edit(found.number, edit));
-    ATELIER_TRY(auto now, host.forge->pull_request(found.number));
+Result<PullRequest> as_it_is_now(const CodeHost& host, std::int64_t number) {
+    ATELIER_TRY(auto now, host.forge->pull_request(number));
     if (now) return *std::move(now);
     return fail(ErrorCode::not_found,
-                "there is no pull request #" + std::to_string(found.number) + " any more");
+                "there is no pull request #" + std::to_string(number) + " any more");
+}
+
+Result<PullRequest> edited(const CodeHost& host, const PullRequest& found,
+                           const PullRequestEdit& edit) {
+    if (!edit.is_empty()) ATELIER_CHECK(host.forge->edit(found.number, edit));
+    return as_it_is_now(host, found.number);
+}
+
+// `record` says what is wanted, and what was there before.
+Result<PullRequest> changed_on_forge(const CodeHost& host, PrStep step, const BranchName& head,
+                                     const Published& published, const PublishRecord& record) {
+    if (step == PrStep::create)
+        return host.forge->create(
+            {.head = head, .text = *record.writing, .draft = *record.making_draft});
+    const PullRequest& found = *published.pull_request;
+    if (step == PrStep::retarget) {
+        const PullRequestText& wanted = *record.writing;
+        return edited(host, found, edit_to(wanted, found, record.written.value_or(wanted)));
+    }
+    ATELIER_CHECK(host.forge->set_draft(found.number, *record.making_draft));
+    return as_it_is_now(host, found.number);
 }
 
 std::string told_of(const PullRequest& made, PrStep step) {
     const std::string number = "pull request #" + std::to_string(made.number);
-    const std::string what = step == PrStep::create
-                                 ? (made.draft ? "draft " : "") + number + " into "
-                                 : number + " goes into ";
-    return what + made.base.str() + (made.url.empty() ? "" : ": " + made.url);
+    const std::string where = made.base.str() + (made.url.empty() ? "" : ": " + made.url);
+    switch (step) {
+    case PrStep::create:
+        return (made.draft ? "draft " : "") + number + " into " + where;
+    case PrStep::retarget:
+        return number + " goes into " + where;
+    case PrStep::make_ready:
+        return number + " is no longer a draft";
+    case PrStep::make_draft:
+        return number + " is a draft again";
+    case PrStep::none:
+        break;
+    }
+    return number;
+}
+
+// Somebody has changed there what we would write anew.
+bool is_theirs(const std::string& wanted, const std::string& found, const std::string& written) {
+    return !says_the_same(wanted, written) && !says_the_same(found, written) &&
+           !says_the_same(found, wanted);
+}
+
+void tell_of_edit(WorkContext& work, const BeadId& changeset, const PullRequest& found,
+                  const PullRequestText& wanted, PublishRecord& record) {
+    const bool title = is_theirs(wanted.title, found.title, record.written->title);
+    const bool body = is_theirs(wanted.body, found.body, record.written->body);
+    if ((title || body) && !record.told_of_edit)
+        work.progress.note(changeset.str() + ": somebody changed the " +
+                           (title && body ? "title and the text"
+                            : title       ? "title"
+                                          : "text") +
+                           " of pull request #" + std::to_string(found.number) +
+                           ", which stays as it is there");
+    record.told_of_edit = title || body;
 }
 
 } // namespace
@@ -83,18 +126,42 @@ Result<void> make_pull_request(WorkContext& work, const CodeHost& host, const Be
     ATELIER_TRY(const BranchName branch, read.require_work_branch());
     Published& published = facts.forge.changesets.at(changeset.id);
     PublishRecord& record = facts.records.at(changeset.id);
+    const PrStep step = verdict.step;
     work.progress.stage(changeset.id.str(), "pull request");
-    ATELIER_TRY(const PullRequestText wanted, text_for(work, changeset.id, *verdict.base));
-    record.writing = wanted;
+    if (step == PrStep::create || step == PrStep::retarget) {
+        ATELIER_TRY(record.writing, text_for(work, changeset.id, *verdict.base));
+    }
+    if (step != PrStep::retarget) record.making_draft = rules.mode == PrMode::draft;
     ATELIER_CHECK(keep_record(work, changeset.id, record));
-    ATELIER_TRY(PullRequest made, verdict.step == PrStep::create
-                                      ? created(host, branch, wanted, rules.mode)
-                                      : retargeted(host, *published.pull_request, wanted,
-                                                   record.written.value_or(wanted)));
-    work.progress.note(changeset.id.str() + ": " + told_of(made, verdict.step));
+    ATELIER_TRY(PullRequest made, changed_on_forge(host, step, branch, published, record));
+    work.progress.note(changeset.id.str() + ": " + told_of(made, step));
     published.pull_request = std::move(made);
     take_up_begun(record, published);
     ATELIER_CHECK(record_pull_request(work, changeset.id, published, record));
+    return {};
+}
+
+Result<void> update_text(WorkContext& work, const CodeHost& host, const BeadId& changeset,
+                         PrFacts& facts) {
+    Published& published = facts.forge.changesets.at(changeset);
+    PublishRecord& record = facts.records.at(changeset);
+    if (!record.written || !is_active(pr_state(published))) return {};
+    const PullRequest& found = *published.pull_request;
+    const PublishRecord before = record;
+    ATELIER_TRY(const PullRequestText wanted, text_for(work, changeset, found.base));
+    tell_of_edit(work, changeset, found, wanted, record);
+    PullRequestEdit edit = edit_to(wanted, found, *record.written);
+    edit.base.reset();
+    if (!edit.is_empty()) record.writing = wanted;
+    if (record != before) ATELIER_CHECK(keep_record(work, changeset, record));
+    if (edit.is_empty()) return {};
+    work.progress.stage(changeset.str(), "pull request");
+    ATELIER_TRY(PullRequest now, edited(host, found, edit));
+    work.progress.note(changeset.str() + ": pull request #" + std::to_string(now.number) +
+                       " says what it changes now");
+    published.pull_request = std::move(now);
+    take_up_begun(record, published);
+    ATELIER_CHECK(record_pull_request(work, changeset, published, record));
     return {};
 }
 

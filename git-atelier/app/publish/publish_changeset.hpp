@@ -1,6 +1,7 @@
-// Bringing one changeset to the forge: its work branch by a push, its pull request by making it or
-// by giving it another base. What is about to be done is written down first, and each step looks
-// before it does anything, so that one that was cut short is finished by doing it again.
+// Bringing one changeset to the forge: its work branch by a push, its pull request by making it, by
+// giving it another base or text, and by making it a draft or ready. What is about to be done is
+// written down first, and each step looks before it does anything, so that one that was cut short
+// is finished by doing it again.
 #pragma once
 
 #include "app/publish/pr_facts.hpp"
@@ -16,6 +17,11 @@ Result<void> push_changeset(WorkContext& work, const CodeHost& host, const Bead&
 Result<void> make_pull_request(WorkContext& work, const CodeHost& host, const Bead& changeset,
                                const PublishVerdict& verdict, const PublishRules& rules,
                                PrFacts& facts);
+
+// Has an open pull request say what is drafted of its changeset now. A title or a text that
+// somebody has changed there stays; once, that is told.
+Result<void> update_text(WorkContext& work, const CodeHost& host, const BeadId& changeset,
+                         PrFacts& facts);
 
 // Writes down how the changeset was found: its fields, and an event where its pull request stands
 // elsewhere than before. Whether it does.

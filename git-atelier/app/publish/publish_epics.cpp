@@ -35,6 +35,22 @@ Result<std::vector<BeadId>> epics_to_publish(PlanReader& plan, const std::option
     return found;
 }
 
+// None with `branch.pr_mode` none.
+Result<std::vector<BeadId>> epics_due(const WorkContext& work, const std::optional<BeadId>& only) {
+    if (work.plan.settings.admission.pr_mode == PrMode::none) return std::vector<BeadId>{};
+    return work.plan.store.read([&](PlanReader& plan) { return epics_to_publish(plan, only); });
+}
+
+// Whoever comes first is the only one; that it did it is not waited for.
+Result<bool> is_first_since(PlanWriter& plan, Time since, Time now) {
+    constexpr const char* key = "forge-asked";
+    ATELIER_TRY(const auto last, plan.remembered(key));
+    const auto asked = parse_time(last.value_or(""));
+    if (asked && *asked >= since && *asked <= now) return false;
+    ATELIER_CHECK(plan.remember(key, format_time(now)));
+    return true;
+}
+
 class EpicPublishing {
   public:
     EpicPublishing(WorkContext& work, const CodeHost& host, BeadId epic, PrFacts facts)
@@ -42,14 +58,14 @@ class EpicPublishing {
 
     Result<void> run() {
         ATELIER_CHECK(follow_if_unseen());
-        // Each has a push, a pull request made and another base given to it at most.
-        for (std::size_t steps = 3 * facts_.records.size(); steps > 0; --steps) {
+        // Each has a push and a pull request made, given another base and switched at most.
+        for (std::size_t steps = 4 * facts_.records.size(); steps > 0; --steps) {
             ATELIER_TRY(const EpicTree tree, read());
             ATELIER_TRY(const PublishRules rules, publish_rules(work_.plan.settings, tree.epic()));
             ATELIER_TRY(const bool again, next_step(tree, rules));
             if (!again) break;
         }
-        return {};
+        return update_texts();
     }
 
   private:
@@ -88,13 +104,34 @@ class EpicPublishing {
         return false;
     }
 
-    // Of what failed nothing is known any more, so that nothing that stands on it is done either.
+    // Of what failed nothing is known any more, so that nothing that stands on it is done either;
+    // whether it is a draft matters to no other.
     Result<bool> taken(const PublishVerdict& verdict, const Result<void>& step) {
         if (step) return true;
         if (step.error().code == ErrorCode::store_failed) return fail(step.error());
         work_.progress.warn(verdict.changeset.str() + ": " + with_hint(step.error()));
-        facts_.forge.changesets.erase(verdict.changeset);
+        const bool switches =
+            verdict.step == PrStep::make_ready || verdict.step == PrStep::make_draft;
+        if (switches && !verdict.push.empty())
+            facts_.forge.changesets.at(verdict.changeset).draft_by_us.reset();
+        else
+            facts_.forge.changesets.erase(verdict.changeset);
         return true;
+    }
+
+    // Of those whose pull request has what is done of them.
+    Result<void> update_texts() {
+        ATELIER_TRY(const EpicTree tree, read());
+        ATELIER_TRY(const PublishRules rules, publish_rules(work_.plan.settings, tree.epic()));
+        for (const PublishVerdict& verdict : what_to_publish(tree, facts_.forge, rules)) {
+            if (std::ranges::count(verdict.push, PublishGate::up_to_date, &PublishHold::gate) == 0)
+                continue;
+            const auto updated = update_text(work_, host_, verdict.changeset, facts_);
+            if (updated) continue;
+            if (updated.error().code == ErrorCode::store_failed) return updated;
+            work_.progress.warn(verdict.changeset.str() + ": " + with_hint(updated.error()));
+        }
+        return {};
     }
 
     WorkContext& work_;
@@ -115,10 +152,7 @@ void tell(WorkContext& work, const BeadId& epic, const Result<void>& done) {
 } // namespace
 
 Result<void> publish_epics(WorkContext& work, const std::optional<BeadId>& only) {
-    if (work.plan.settings.admission.pr_mode == PrMode::none) return {};
-    ATELIER_TRY(const auto epics, work.plan.store.read([&](PlanReader& plan) {
-        return epics_to_publish(plan, only);
-    }));
+    ATELIER_TRY(const auto epics, epics_due(work, only));
     if (epics.empty()) return {};
     const auto host = code_host(work);
     if (!host) {
@@ -130,13 +164,30 @@ Result<void> publish_epics(WorkContext& work, const std::optional<BeadId>& only)
     return {};
 }
 
-Result<void> refresh_all_prs(WorkContext& work) {
+Result<void> publish_unless_since(WorkContext& work, Time since) {
+    const Context& context = work.plan;
+    if (context.settings.admission.pr_mode == PrMode::none) return {};
+    ATELIER_TRY(const bool mine, context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return is_first_since(plan, since, context.clock.now());
+    }));
+    return mine ? publish_epics(work) : Result<void>();
+}
+
+Result<void> publish_for_person(WorkContext& work) {
     if (work.plan.settings.admission.pr_mode == PrMode::none) {
         work.progress.note("branch.pr_mode is none: there are no pull requests to ask about");
         return {};
     }
-    ATELIER_TRY(const auto epics,
-                work.plan.store.read([&](PlanReader& plan) { return epics_to_publish(plan, {}); }));
+    ATELIER_TRY(const auto epics, epics_due(work, {}));
+    if (epics.empty()) return {};
+    ATELIER_TRY(const CodeHost host, code_host(work));
+    for (const BeadId& epic : epics)
+        tell(work, epic, publish_epic(work, host, epic));
+    return {};
+}
+
+Result<void> refresh_all_prs(WorkContext& work) {
+    ATELIER_TRY(const auto epics, epics_due(work, {}));
     if (epics.empty()) return {};
     ATELIER_TRY(const CodeHost host, code_host(work));
     for (const BeadId& epic : epics) {

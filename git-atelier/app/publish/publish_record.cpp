@@ -20,6 +20,11 @@ std::optional<T> parsed_at(const Json& row, const char* key) {
     return value ? std::optional(*value) : std::nullopt;
 }
 
+std::optional<bool> bool_at(const Json& row, const char* key) {
+    const Json* const value = row.find(key);
+    return value != nullptr && value->is_bool() ? std::optional(value->as_bool()) : std::nullopt;
+}
+
 Json text_json(const PullRequestText& text) {
     Json row = Json::object();
     row.set("title", text.title).set("body", text.body).set("base", text.base.str());
@@ -40,11 +45,15 @@ Json record_json(const PublishRecord& record) {
     set_if(row, "pushed", record.pushed);
     if (record.writing) row.set("writing", text_json(*record.writing));
     if (record.written) row.set("written", text_json(*record.written));
+    if (record.making_draft) row.set("making_draft", *record.making_draft);
+    if (record.made_draft) row.set("made_draft", *record.made_draft);
     if (record.number) row.set("number", *record.number);
     set_if(row, "base", record.base);
     row.set("state", name_of(record.state));
     if (record.conflicts) row.set("conflicts", true);
     if (record.reviewed) row.set("reviewed", format_time(*record.reviewed));
+    if (record.requested) row.set("requested", true);
+    if (record.told_of_edit) row.set("told_of_edit", true);
     return row;
 }
 
@@ -64,6 +73,10 @@ std::optional<PublishRecord> record_of(const std::string& text) {
     record.conflicts = row->find("conflicts") != nullptr;
     record.writing = text_at(*row, "writing");
     record.written = text_at(*row, "written");
+    record.making_draft = bool_at(*row, "making_draft");
+    record.made_draft = bool_at(*row, "made_draft");
+    record.requested = row->find("requested") != nullptr;
+    record.told_of_edit = row->find("told_of_edit") != nullptr;
     return record;
 }
 
@@ -84,6 +97,20 @@ PullRequest as_last_seen(const PublishRecord& record, const BranchName& head,
     return out;
 }
 
+// Of one that was made nothing could be somebody else's. Later what is there by now was written by
+// us, and the rest was not.
+void take_up_text(PublishRecord& record, const PullRequest& found) {
+    const PullRequestText writing = *record.writing;
+    const bool is_there = found.base == writing.base;
+    if (!record.written && !is_there) return;
+    if (!record.written) record.written = writing;
+    if (says_the_same(found.title, writing.title)) record.written->title = writing.title;
+    if (says_the_same(found.body, writing.body)) record.written->body = writing.body;
+    if (!is_there) return;
+    record.written->base = writing.base;
+    record.writing.reset();
+}
+
 } // namespace
 
 Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset) {
@@ -101,21 +128,36 @@ Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
     return plan.remember(publish_key(changeset), record_json(record).dump());
 }
 
+Result<PrState> state_as_seen(PlanReader& plan, const BeadId& changeset) {
+    const auto record = publish_record(plan, changeset);
+    if (!record && record.error().code == ErrorCode::invariant_broken) return PrState::none;
+    if (!record) return tl::unexpected(record.error());
+    if (record->state == PrState::none && record->pushed) return PrState::pushed;
+    return record->state;
+}
+
 void take_up_begun(PublishRecord& record, Published& found) {
     if (record.pushing && record.pushing == found.pushed) {
         record.pushed = record.pushing;
         record.pushing.reset();
     }
-    if (record.writing && found.pull_request && found.pull_request->base == record.writing->base) {
-        record.written = record.writing;
-        record.writing.reset();
+    if (record.writing && found.pull_request) take_up_text(record, *found.pull_request);
+    if (record.making_draft && found.pull_request &&
+        found.pull_request->draft == record.making_draft) {
+        record.made_draft = record.making_draft;
+        record.making_draft.reset();
     }
     found.pushed_by_us = record.pushed;
     found.base_by_us = record.written ? std::optional(record.written->base) : std::nullopt;
+    found.draft_by_us = record.made_draft;
+    found.requested = record.requested;
 }
 
 Published last_seen(const PublishRecord& record, const BranchName& work_branch) {
-    Published out{.pushed = record.pushed, .pushed_by_us = record.pushed};
+    Published out{.pushed = record.pushed,
+                  .pushed_by_us = record.pushed,
+                  .draft_by_us = record.made_draft,
+                  .requested = record.requested};
     if (record.written) out.base_by_us = record.written->base;
     if (!record.number || !record.pushed) return out;
     out.pull_request = as_last_seen(record, work_branch, *record.pushed);

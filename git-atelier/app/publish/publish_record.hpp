@@ -19,6 +19,9 @@ struct PublishRecord {
     // What we are about to give the pull request, and what we last gave it.
     std::optional<PullRequestText> writing = {};
     std::optional<PullRequestText> written = {};
+    // Whether we are about to make it a draft, or ready, and what we last made it.
+    std::optional<bool> making_draft = {};
+    std::optional<bool> made_draft = {};
     // As last seen.
     std::optional<std::int64_t> number = {};
     std::optional<BranchName> base = {};
@@ -27,6 +30,10 @@ struct PublishRecord {
     bool conflicts = false;
     // The newest review that asked for changes, of which the changeset was told.
     std::optional<Time> reviewed = {};
+    // Its agent asked for the branch to be pushed.
+    bool requested = false;
+    // Somebody else's title or text stays there, and that was told.
+    bool told_of_edit = false;
 
     bool operator==(const PublishRecord&) const = default;
 };
@@ -35,6 +42,10 @@ struct PublishRecord {
 Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset);
 Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
                                 const PublishRecord& record);
+
+// How the changeset stood on its way through review when it was last looked at. What cannot be read
+// of it counts as nothing.
+Result<PrState> state_as_seen(PlanReader& plan, const BeadId& changeset);
 
 // What was begun and is found to be there was done by us: takes that into both.
 void take_up_begun(PublishRecord& record, Published& found);

@@ -117,7 +117,7 @@ class Publishing {
     void hold_push(const Bead& changeset, const Published& published, Holds& out) const {
         const BeadId& id = changeset.id;
         if (const auto ended = end_of(id, published)) return out.push_back(*ended);
-        if (rules_.push_on == PushOn::epic_complete && !complete_)
+        if (rules_.push_on == PushOn::epic_complete && !complete_ && !published.requested)
             out.push_back(epic_not_complete());
         if (is_pushed(changeset, published))
             out.push_back(hold(PublishGate::up_to_date, ErrorCode::not_runnable,
@@ -135,27 +135,47 @@ class Publishing {
         if (!is_pushed(changeset, published))
             holds.push_back(hold(PublishGate::not_pushed, ErrorCode::not_runnable,
                                  changeset.id.str() + " is not pushed as it is now", changeset.id));
-        if (published.pull_request) {
-            hold_retargeting(changeset.id, published, out);
-        } else {
-            if (rules_.gate == PrGate::epic_complete && !complete_)
-                holds.push_back(epic_not_complete());
-            hold_for_others(changeset, holds);
-        }
-        if (holds.empty()) out.step = published.pull_request ? PrStep::retarget : PrStep::create;
+        if (published.pull_request) return change_pull_request(changeset.id, published, out);
+        if (waits_for_epic()) holds.push_back(epic_not_complete());
+        hold_for_others(changeset, holds);
+        if (holds.empty()) out.step = PrStep::create;
     }
 
-    void hold_retargeting(const BeadId& id, const Published& published, PublishVerdict& out) const {
+    bool waits_for_epic() const { return rules_.gate == PrGate::epic_complete && !complete_; }
+
+    // Its base first; what it is to be otherwise is said again once that is done.
+    void change_pull_request(const BeadId& id, const Published& published,
+                             PublishVerdict& out) const {
+        Holds& holds = out.pull_request;
         const PullRequest& there = *published.pull_request;
-        if (!out.base || there.base == *out.base)
-            out.pull_request.push_back(hold(PublishGate::up_to_date, ErrorCode::not_runnable,
-                                            id.str() + " has a pull request already", id));
-        else if (there.base != published.base_by_us)
-            out.pull_request.push_back(hold(PublishGate::base_chosen, ErrorCode::not_runnable,
-                                            "the pull request of " + id.str() +
-                                                " is to be merged into " + there.base.str() +
-                                                ", as somebody chose",
-                                            id));
+        const bool elsewhere = out.base && there.base != *out.base;
+        const bool ours = there.base == published.base_by_us;
+        const PrStep step =
+            elsewhere && ours ? PrStep::retarget : switch_draft(id, published, elsewhere, holds);
+        if (holds.empty()) out.step = step;
+    }
+
+    // Holds what speaks against it.
+    PrStep switch_draft(const BeadId& id, const Published& published, bool elsewhere,
+                        Holds& out) const {
+        const PullRequest& there = *published.pull_request;
+        const bool wanted = rules_.mode == PrMode::draft;
+        const std::string its = "the pull request of " + id.str();
+        if (there.draft != wanted && published.draft_by_us != there.draft)
+            out.push_back(hold(PublishGate::draft_chosen, ErrorCode::not_runnable,
+                               its + (there.draft ? " is a draft" : " is ready for review") +
+                                   ", as somebody chose",
+                               id));
+        else if (there.draft && !wanted && waits_for_epic())
+            out.push_back(epic_not_complete());
+        else if (there.draft == wanted && elsewhere)
+            out.push_back(hold(
+                PublishGate::base_chosen, ErrorCode::not_runnable,
+                its + " is to be merged into " + there.base.str() + ", as somebody chose", id));
+        else if (there.draft == wanted)
+            out.push_back(hold(PublishGate::up_to_date, ErrorCode::not_runnable,
+                               id.str() + " has a pull request already", id));
+        return wanted ? PrStep::make_draft : PrStep::make_ready;
     }
 
     // What it stands on, and what else of the epic comes first.
@@ -290,6 +310,25 @@ class Publishing {
 };
 
 } // namespace
+
+std::vector<PublishHold> holds_of(const PublishVerdict& verdict) {
+    std::vector<PublishHold> holds = verdict.push;
+    for (const PublishHold& hold : verdict.pull_request)
+        if (std::ranges::none_of(holds, [&](const PublishHold& seen) {
+                return seen.gate == hold.gate && seen.reason.bead == hold.reason.bead;
+            }))
+            holds.push_back(hold);
+    return holds;
+}
+
+std::vector<Reason> publish_reasons(const std::vector<PublishHold>& holds) {
+    std::vector<Reason> reasons;
+    for (const PublishHold& hold : holds) {
+        reasons.push_back(hold.reason);
+        reasons.back().gate = name_of(hold.gate);
+    }
+    return reasons;
+}
 
 std::vector<PublishVerdict> what_to_publish(const EpicTree& tree, const EpicOnForge& forge,
                                             const PublishRules& rules) {

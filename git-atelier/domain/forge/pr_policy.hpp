@@ -37,6 +37,8 @@ enum class PublishGate {
     remote_moved,
     // A person chose another base.
     base_chosen,
+    // A person made it ready, or a draft.
+    draft_chosen,
     up_to_date,
     merged,
     closed,
@@ -63,6 +65,7 @@ constexpr auto names_of(PublishGate) {
          {PublishGate::not_pushed, "not-pushed"},
          {PublishGate::remote_moved, "remote-moved"},
          {PublishGate::base_chosen, "base-chosen"},
+         {PublishGate::draft_chosen, "draft-chosen"},
          {PublishGate::up_to_date, "up-to-date"},
          {PublishGate::merged, "merged"},
          {PublishGate::closed, "closed"},
@@ -74,8 +77,9 @@ struct PublishHold {
     Reason reason;
 };
 
-// create: there is none yet; retarget: it is there, on another base than it should be.
-enum class PrStep { none, create, retarget };
+// create: there is none yet; retarget: it is there, on another base than it should be; the others:
+// it is there, and a draft where it should not be, or the other way round.
+enum class PrStep { none, create, retarget, make_ready, make_draft };
 
 struct PublishVerdict {
     BeadId changeset;
@@ -88,6 +92,11 @@ struct PublishVerdict {
     // stands on until that has landed, then the parent branch. nullopt where that cannot be told.
     std::optional<BranchName> base = {};
 };
+
+// All that is held against either of them, each once.
+std::vector<PublishHold> holds_of(const PublishVerdict& verdict);
+// Each with its gate.
+std::vector<Reason> publish_reasons(const std::vector<PublishHold>& holds);
 
 struct EpicOnForge {
     BranchName root;

@@ -42,6 +42,10 @@ struct Published {
     // What we pushed last, and on which base we last put its pull request.
     std::optional<CommitId> pushed_by_us = {};
     std::optional<BranchName> base_by_us = {};
+    // Whether we last made it a draft, or ready.
+    std::optional<bool> draft_by_us = {};
+    // Its agent asked for the branch to be pushed, whenever that is due otherwise.
+    bool requested = false;
     // The one that counts (choose_pull_request), and its reviews, oldest first.
     std::optional<PullRequest> pull_request = {};
     std::vector<Review> reviews = {};

@@ -12,10 +12,16 @@ bool is_better(const PullRequest& one, const PullRequest& other) {
     return rank(one) < rank(other);
 }
 
-template <class T>
-std::optional<T> change_of(const T& wanted, const T& found, const T& written) {
-    if (found != written || found == wanted) return std::nullopt;
+std::optional<std::string> change_of(const std::string& wanted, const std::string& found,
+                                     const std::string& written) {
+    if (!says_the_same(found, written) || says_the_same(found, wanted)) return std::nullopt;
     return wanted;
+}
+
+std::string plain_lines(std::string_view text) {
+    std::string out(trim(text));
+    std::erase(out, '\r');
+    return out;
 }
 
 } // namespace
@@ -49,11 +55,17 @@ choose_pull_request(const std::vector<PullRequest>& of_one_branch) {
     return *best;
 }
 
+bool says_the_same(std::string_view one, std::string_view other) {
+    return plain_lines(one) == plain_lines(other);
+}
+
 PullRequestEdit edit_to(const PullRequestText& wanted, const PullRequest& found,
                         const PullRequestText& written) {
     return {.title = change_of(wanted.title, found.title, written.title),
             .body = change_of(wanted.body, found.body, written.body),
-            .base = change_of(wanted.base, found.base, written.base)};
+            .base = found.base != written.base || found.base == wanted.base
+                        ? std::nullopt
+                        : std::optional(wanted.base)};
 }
 
 } // namespace atelier

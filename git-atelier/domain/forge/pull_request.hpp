@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -124,6 +125,9 @@ struct PullRequestEdit {
     bool is_empty() const { return !title && !body && !base; }
     bool operator==(const PullRequestEdit&) const = default;
 };
+// As a forge may give back what it was given: with other ends of lines, and without blanks at the
+// ends.
+bool says_the_same(std::string_view one, std::string_view other);
 // What to change so that it says `wanted`. What a person has changed since we wrote it is theirs.
 PullRequestEdit edit_to(const PullRequestText& wanted, const PullRequest& found,
                         const PullRequestText& written);

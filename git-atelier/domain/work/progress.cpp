@@ -179,6 +179,13 @@ const Bead* EpicTree::find(const BeadId& id) const {
     return nullptr;
 }
 
+EpicTree EpicTree::with(Bead changeset) const {
+    EpicTree out = *this;
+    const auto at = std::ranges::find(out.changesets_, changeset.id, &Bead::id);
+    if (at != out.changesets_.end()) *at = std::move(changeset);
+    return out;
+}
+
 std::vector<Bead> EpicTree::decidable() const {
     std::vector<Bead> beads = changesets_;
     beads.push_back(epic_);

@@ -73,6 +73,8 @@ class EpicTree {
     // Open tasks below `bead` (the epic itself or a changeset).
     std::vector<Bead> open_tasks(const BeadId& bead) const;
     const Bead* find(const BeadId& id) const;
+    // The same with one of its changesets as it is given.
+    EpicTree with(Bead changeset) const;
 
     // Every epic and changeset of all this.
     std::vector<Bead> decidable() const;

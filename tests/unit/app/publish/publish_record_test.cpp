@@ -12,11 +12,15 @@ const PublishRecord whole{.pushing = commit,
                           .pushed = commit,
                           .writing = PullRequestText{"T", "B\n\"q\"", branch("next")},
                           .written = PullRequestText{"t", "b", branch("main")},
+                          .making_draft = false,
+                          .made_draft = true,
                           .number = 7,
                           .base = branch("main"),
                           .state = PrState::in_review,
                           .conflicts = true,
-                          .reviewed = Time{Millis{1'700'000'000'000}}};
+                          .reviewed = Time{Millis{1'700'000'000'000}},
+                          .requested = true,
+                          .told_of_edit = true};
 
 struct Records : PlanFixture {
     Bead one = changeset(epic("E"), "One");
@@ -69,6 +73,26 @@ TEST_CASE("what was begun counts as done once it is there", "[app][publish]") {
     take_up_begun(record, found);
     CHECK(found.base_by_us == branch("main"));
     CHECK(record.writing);
+}
+
+TEST_CASE("of a text that was being written what is there counts as ours", "[app][publish]") {
+    PublishRecord record{.writing = PullRequestText{"new", "new\nbody", branch("main")},
+                         .written = PullRequestText{"old", "old body", branch("main")},
+                         .making_draft = false,
+                         .made_draft = true};
+    Published found{.pushed = commit, .pull_request = a_pull_request(1)};
+    found.pull_request->title = "somebody's";
+    found.pull_request->body = "new\r\nbody\r\n";
+    found.pull_request->draft = true;
+    take_up_begun(record, found);
+    CHECK(record.written->title == "old");
+    CHECK(record.written->body == "new\nbody");
+    CHECK_FALSE(record.writing);
+    CHECK(found.draft_by_us == true);
+    found.pull_request->draft = false;
+    take_up_begun(record, found);
+    CHECK(found.draft_by_us == false);
+    CHECK_FALSE(record.making_draft);
 }
 
 TEST_CASE("a state that was seen is the state that it is shown to have", "[app][publish]") {

@@ -1,5 +1,6 @@
 // git atelier gc: ends what ended without ending, and takes away what nobody needs any more.
 #include "view/gc.hpp"
+#include "app/publish/publish_epics.hpp"
 #include "app/upkeep/collect_garbage.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
@@ -28,6 +29,11 @@ Result<MirrorOutcome> deliver(CommandEnv& env, const WorkContext& work) {
                        .yaml = CommandEnv::yaml()});
 }
 
+// What has merged may be over by that. Nothing is lost by it, so that nobody is asked.
+void take_in_pull_requests(WorkContext& work) {
+    if (const auto done = refresh_all_prs(work); !done) work.progress.warn(with_hint(done.error()));
+}
+
 Outcome outcome_of(const GcOutcome& outcome, const Style& style) {
     return {garbage_json(outcome, style.reader), garbage_text(outcome, style),
             outcome.count(GcState::failed) == 0 ? 0 : 1};
@@ -45,6 +51,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     GcRequest request{.force = args.has("force"), .yaml = CommandEnv::yaml()};
     const bool dry = args.has("dry-run");
     request.confirmed = args.has("yes") && !dry;
+    if (!dry) take_in_pull_requests(work);
     const GcOutcome found = collect_garbage(garbage, request);
     const bool idle = found.count(GcState::would) == 0;
     if (dry || request.confirmed || idle) return outcome_of(found, env.style());

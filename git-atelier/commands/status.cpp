@@ -20,7 +20,8 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {
     {.name = "all", .help = "list every closed epic, not only recent ones"},
-    {.name = "refresh", .help = "ask the forge first what has become of the pull requests"},
+    {.name = "refresh",
+     .help = "ask the forge about the pull requests first, and publish what is due"},
     {.name = "watch", .help = "refresh whenever something changes, until Ctrl-C"},
 };
 
@@ -101,10 +102,10 @@ Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
     return Outcome{.printed = true};
 }
 
-// What is found is written down, and what has merged has landed.
+// What is found is written down, what has merged has landed, and what is due is published.
 Result<void> refresh(CommandEnv& env, const Project& project) {
     ATELIER_TRY(WorkContext work, open_work_context(env, false, project));
-    return refresh_all_prs(work);
+    return publish_for_person(work);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

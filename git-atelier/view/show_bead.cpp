@@ -4,6 +4,7 @@
 #include "domain/bead/fields.hpp"
 #include "view/event.hpp"
 #include "view/promote.hpp"
+#include "view/publish.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
 
@@ -84,6 +85,7 @@ Json shown_json(const ShowOutcome& shown, BeadAsJson as_json) {
         .set("draft", shown.draft ? as_json(*shown.draft) : Json())
         .set("waiting", changes_json(shown.waiting))
         .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
+        .set("published", pr_state_or_null(shown.published))
         .set("children", std::move(children))
         .set("prerequisites", std::move(prerequisites))
         .set("reasons", reasons_json(shown.reasons));
@@ -93,6 +95,11 @@ Json shown_json(const ShowOutcome& shown, BeadAsJson as_json) {
 Cell status_cell(const Bead& bead, const std::optional<ChangesetState>& state) {
     if (state) return state_cell(*state);
     return {std::string(name_of(bead.status)), is_closed(bead) ? Tone::faint : Tone::plain};
+}
+
+std::string published_text(const ShowOutcome& shown) {
+    const std::string phrase = phrase_of(shown.published);
+    return phrase.empty() ? "" : ", " + phrase;
 }
 
 std::string facts_text(const Bead& bead, const Style& style) {
@@ -164,7 +171,8 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
     const Cell status = status_cell(bead, shown.state);
     std::string out = paint(style, Tone::strong, bead.id.str() + "  " + one_line(bead.title)) +
                       "\n" + std::string(name_of(kind_of(bead))) + ", " +
-                      paint(style, status.tone, status.text) + "\n\n" + facts_text(bead, style);
+                      paint(style, status.tone, status.text) + published_text(shown) + "\n\n" +
+                      facts_text(bead, style);
     const auto section = [&](const std::string& title, const std::string& body) {
         if (!body.empty()) out += "\n" + paint(style, Tone::strong, title) + "\n" + body;
     };

@@ -5,6 +5,7 @@
 #include "view/collisions.hpp"
 #include "view/finished.hpp"
 #include "view/mirror.hpp"
+#include "view/publish.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
@@ -50,6 +51,8 @@ Json changeset_json(const ChangesetStatus& changeset) {
         .set("working_since", time_or_null(changeset.working_since))
         .set("lines", changeset.lines ? Json(*changeset.lines) : Json())
         .set("pr", pr_json(changeset.pr))
+        .set("published", pr_state_or_null(changeset.published))
+        .set("to_publish", changeset.to_publish)
         .set("integrated_sha", text_or_null(changeset.integrated))
         .set("blocked_by", text_or_null(changeset.blocked_by))
         .set("usage", usage_or_null(changeset.usage))
@@ -124,6 +127,17 @@ std::string joined_messages(const std::vector<Reason>& reasons) {
     return out;
 }
 
+// How it stands on the forge; more exactly than its field, where it has been looked at.
+std::string publishing_text(const ChangesetStatus& changeset) {
+    const std::string seen = phrase_of(changeset.published);
+    std::string out = changeset.pr ? "PR " + changeset.pr->number : "";
+    if (changeset.pr && seen.empty() && !changeset.pr->state.empty())
+        out += " " + changeset.pr->state;
+    if (!seen.empty()) out += (out.empty() ? "" : " ") + seen;
+    if (changeset.to_publish) out += (out.empty() ? "" : ", ") + std::string("to be published");
+    return out;
+}
+
 // What a person wants to know besides the state.
 std::string remark(const ChangesetStatus& changeset, Time now) {
     std::string out;
@@ -150,11 +164,8 @@ std::string remark(const ChangesetStatus& changeset, Time now) {
         out = joined_messages(changeset.reasons);
         break;
     }
-    if (changeset.pr)
-        out = "PR " + changeset.pr->number +
-              (changeset.pr->state.empty() ? "" : " " + changeset.pr->state) +
-              (out.empty() ? "" : ", " + out);
-    return out;
+    const std::string published = publishing_text(changeset);
+    return published + (published.empty() || out.empty() ? "" : ", ") + out;
 }
 
 void add_epic(const EpicStatus& epic, Time now, Table& table) {

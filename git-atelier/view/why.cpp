@@ -117,12 +117,15 @@ std::string what_it_does(const WayByHand& way, const WhyOutcome& why) {
 
 // Commands are for people; an agent that looks cannot use them.
 std::string by_hand_text(const WhyOutcome& why, const Style& style) {
-    if (style.reader != Audience::person || why.by_hand.empty()) return {};
-    std::string out = "\n";
+    if (style.reader != Audience::person) return {};
+    std::string out;
     for (const WayByHand& way : why.by_hand)
         out += "'git atelier " + std::string(name_of(way.command)) + " " + way.bead.str() + "' " +
                what_it_does(way, why) + "\n";
-    return out;
+    const auto publish = std::ranges::find(why.answers, Action::publish, &Answer::question);
+    if (publish != why.answers.end() && publish->possible())
+        out += "'git atelier status --refresh' publishes it, and so does the next run\n";
+    return out.empty() ? out : "\n" + out;
 }
 
 Json by_hand_json(const std::vector<WayByHand>& ways) {

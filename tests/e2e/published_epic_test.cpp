@@ -35,7 +35,7 @@ struct OnGithub {
     GithubServer github{forge, sandbox.root() / "gh.socket"};
     std::string epic;
 
-    OnGithub() {
+    explicit OnGithub(const std::string& plan = two_changesets) {
         git(sandbox.root(), {"clone", "-q", "--bare", repository.folder.string(), bare.string()});
         const std::string address = "https://github.com/ann/tool.git";
         here({"remote", "add", "origin", address});
@@ -50,7 +50,7 @@ struct OnGithub {
         // As a forge does that has the repository itself.
         github.before_answer = [this] { see_pushes(); };
         sandbox.atelier(repository.folder, {"init", "--yes", "--pr-mode", "draft"});
-        epic = sandbox.plan(repository.folder, two_changesets).front();
+        epic = sandbox.plan(repository.folder, plan).front();
     }
     std::string git(const fs::path& folder, const std::vector<std::string>& arguments) {
         return sandbox.git().git(folder, arguments);
@@ -124,8 +124,7 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
     CHECK(f.changeset(1).string_at("state") == "merged");
     CHECK(f.changeset(1).string_at("integrated_sha") == merged);
     CHECK(f.here({"rev-parse", "greeting"}) == merged);
-
-    f.work();
+    // Without any agent.
     CHECK(unwrap(f.forge.pull_request(2))->base.str() == "main");
     CHECK(f.there(f.branch(2)) == f.here({"rev-parse", f.branch(2)}));
     const std::string last = f.merge(2, 2);
@@ -135,6 +134,50 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
     // Nobody asked for the person's own branch to move.
     CHECK(f.here({"rev-parse", "main"}) == main);
     CHECK(f.here({"status", "--porcelain"}).empty());
+}
+
+TEST_CASE("an agent asks for its branch, and it is pushed once its work was found good",
+          "[e2e][publish]") {
+    OnGithub f{R"(epics:
+  - title: Greeting
+    root_branch: greeting
+    changesets:
+      - key: a
+        title: Say hello
+        description: |
+          demo: write a.txt a
+          demo: publish
+      - key: b
+        title: Say goodbye
+        description: "demo: write b.txt b"
+        depends_on: [a]
+)"};
+    write_file(f.sandbox.project(f.repository.folder) / "config.user.json",
+               R"({"branch": {"pr_mode": "ready", "push_on": "on_epic_complete"}})");
+    f.sandbox.work(f.repository.folder, {"--run-mode", "once"});
+    CHECK(f.there(f.branch(1)) == f.here({"rev-parse", f.branch(1)}));
+    CHECK_FALSE(unwrap(f.forge.pull_request(1)));
+    CHECK(f.changeset(1).string_at("published") == "pushed");
+    CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"log", "--max-count", "500"}),
+               ContainsSubstring("changeset.publish_requested"));
+    f.work();
+    CHECK(unwrap(f.forge.pull_request(1)));
+    CHECK(f.there(f.branch(2)) == f.here({"rev-parse", f.branch(2)}));
+}
+
+TEST_CASE("drafts become ready when pr_mode says so, without any agent", "[e2e][publish]") {
+    OnGithub f;
+    f.work();
+    REQUIRE(unwrap(f.forge.pull_request(1))->draft);
+    write_file(f.sandbox.project(f.repository.folder) / "config.user.json",
+               R"({"branch": {"pr_mode": "ready"}})");
+    f.sandbox.atelier(f.repository.folder, {"status", "--refresh"});
+    CHECK_FALSE(unwrap(f.forge.pull_request(1))->draft);
+    CHECK(f.changeset(1).string_at("published") == "open");
+    f.merge(1, 1);
+    f.sandbox.atelier(f.repository.folder, {"gc", "--yes"});
+    CHECK(f.changeset(1).string_at("published") == "merged");
+    CHECK(f.changeset(1).string_at("state") == "merged");
 }
 
 TEST_CASE("a stack is reviewed as one, and led to the parent branch when its base has landed",

@@ -60,8 +60,9 @@ class Items {
             item.awaited = Awaited::stranded;
             item.text = reasons_text(changeset.reasons);
         } else if (holds(review_.done, changeset.id)) {
-            item.text = reasons_text(changeset.reasons);
+            item.text = changeset.to_publish ? "to be published" : reasons_text(changeset.reasons);
             item.for_person_to_land = changeset.for_person_to_land;
+            item.to_publish = changeset.to_publish;
         } else {
             return {};
         }

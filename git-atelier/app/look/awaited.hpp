@@ -50,6 +50,8 @@ struct AwaitedItem {
     std::optional<BeadId> message = {};
     // done: only a person lands it.
     bool for_person_to_land = false;
+    // done: a push or a pull request is due.
+    bool to_publish = false;
 };
 
 // Epic by epic, in plan order, then the unread messages that are about none of these, oldest first.

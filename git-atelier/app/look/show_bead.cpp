@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/look/next_actions.hpp"
+#include "app/publish/publish_record.hpp"
 #include "domain/work/choice.hpp"
 #include "domain/work/now.hpp"
 
@@ -117,6 +118,7 @@ Result<ShowOutcome> show_bead(const Context& context, const LivenessProbe& probe
             kind == BeadKind::changeset || kind == BeadKind::task || kind == BeadKind::subtask;
         if (kind == BeadKind::changeset) {
             ATELIER_TRY(out.state, state_now(plan, context, out.bead, probe));
+            ATELIER_TRY(out.published, state_as_seen(plan, id));
         }
         std::optional<EpicTree> graph;
         const auto epic = epic_of(plan, out.bead);

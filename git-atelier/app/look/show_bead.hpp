@@ -4,6 +4,7 @@
 #include "app/core/approval.hpp"
 #include "app/core/context.hpp"
 #include "domain/bead/event.hpp"
+#include "domain/forge/pr_state.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/process.hpp"
 
@@ -31,6 +32,8 @@ struct ShowOutcome {
     std::vector<WaitingChange> waiting = {};
     // Of a changeset.
     std::optional<ChangesetState> state;
+    // Of a changeset: how it stood on its way through review when it was last looked at.
+    PrState published = PrState::none;
     // Oldest first. Of a changeset and of a task also the subtasks below. Those that are in force:
     // a task that nobody has approved is in `waiting`.
     std::vector<Bead> children;

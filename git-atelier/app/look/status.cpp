@@ -176,8 +176,10 @@ void add_usage_of(EpicStatus& epic, const UsageOf& usage) {
 // Work that is done waits for its pull request: what that waits for says more.
 Result<void> add_unpublished(PlanReader& plan, const Settings& settings, const EpicTree& graph,
                              ChangesetStatus& out) {
+    ATELIER_TRY(out.published, state_as_seen(plan, out.id));
     if (out.state != ChangesetState::done || settings.admission.pr_mode == PrMode::none) return {};
     ATELIER_TRY(auto reasons, not_publishable(plan, settings, graph, out.id));
+    out.to_publish = reasons.empty();
     out.reasons.insert(out.reasons.end(), std::make_move_iterator(reasons.begin()),
                        std::make_move_iterator(reasons.end()));
     return {};
@@ -214,8 +216,8 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
         for (ChangesetStatus& one : status.changesets) {
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
             if (one.state != ChangesetState::working) one.working_since.reset();
-            if (is_settled(one.state)) continue;
             ATELIER_CHECK(add_unpublished(plan, context.settings, graph, one));
+            if (is_settled(one.state)) continue;
             for (Reason& reason : left_alone(one.id, graph.epic().id, pauses, now))
                 one.reasons.push_back(std::move(reason));
         }

@@ -10,6 +10,7 @@
 #include "app/look/list_roots.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/forecast/forecast.hpp"
+#include "domain/forge/pr_state.hpp"
 #include "domain/work/progress.hpp"
 
 #include <map>
@@ -42,6 +43,10 @@ struct ChangesetStatus {
     std::vector<Reason> reasons;
     // Done, and only a person lands it.
     bool for_person_to_land = false;
+    // How it stood on its way through review when it was last looked at.
+    PrState published = PrState::none;
+    // Done, and a push or a pull request is due: whatever publishes next does it.
+    bool to_publish = false;
     // What blocked it, in the words of whoever did; "" unless blocked.
     std::string blocked_by;
     std::optional<std::string> integrated;

@@ -1,5 +1,6 @@
 #include "app/work/work_jobs.hpp"
 
+#include "app/publish/publish_epics.hpp"
 #include "app/work/left_behind.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
@@ -143,16 +144,16 @@ class Jobs {
         }
         ATELIER_TRY(const Millis wait, until_next_look(work_.plan, request_.watch_interval));
         look_by_ = looked_at_ + std::max(wait, between_looks);
-        if (running_.empty() && waits()) tidy_up();
-        return {};
+        return running_.empty() && waits() ? tidy_up() : Result<void>();
     }
 
     // As seldom as a run of one that waits. It may tell something, where the display is drawn.
-    void tidy_up() {
-        if (now() < tidy_at_) return;
+    Result<void> tidy_up() {
+        if (now() < tidy_at_) return {};
         tidy_at_ = now() + request_.watch_interval;
         world_.display.waits("");
         look_after_the_dead(work_);
+        return publish_unless_since(work_, left_alone_since());
     }
 
     Time look_not_before() const { return running_.empty() ? Time{} : looked_at_ + between_looks; }

@@ -41,7 +41,7 @@ class Loop {
             ATELIER_TRY(begun, become(first));
         }
         look_after_the_dead(work_);
-        ATELIER_CHECK(publish_epics(work_, request_.epic));
+        ATELIER_CHECK(publish_first());
         for (;;) {
             if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
@@ -68,6 +68,12 @@ class Loop {
 
     Millis renewal() const {
         return std::chrono::duration_cast<Millis>(work_.plan.settings.lease.lease) / 3;
+    }
+
+    // The forge is asked once for all workers of a run.
+    Result<void> publish_first() {
+        const auto& since = request_.given_back_since;
+        return since ? publish_unless_since(work_, *since) : publish_epics(work_, request_.epic);
     }
 
     // Only when it is due: each write wakes whoever waits for the store to change, this run too.

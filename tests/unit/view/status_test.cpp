@@ -228,11 +228,12 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
     CHECK(epic.string_at("progress") == "open");
     CHECK_FALSE(epic.find("ready_to_close")->as_bool());
     const Json& working = epic.find("changesets")->as_array()[1];
-    CHECK(working.dump() ==
-          R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
-          R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
-          R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
-          R"("integrated_sha":null,"blocked_by":null,"usage":null,"reasons":[]})");
+    CHECK(
+        working.dump() ==
+        R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
+        R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
+        R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
+        R"("published":null,"to_publish":false,"integrated_sha":null,"blocked_by":null,"usage":null,"reasons":[]})");
     CHECK(epic.find("usage")->is_null());
     CHECK(epic.find("changesets")->as_array()[2].find("reasons")->dump() ==
           R"([{"code":"prerequisite-open","message":"at-1.2 is not done","bead":"at-1.2"}])");

@@ -18,7 +18,8 @@ WhyOutcome sample_why() {
     const Reason open{ErrorCode::prerequisite_open, "at-1.2 is not done", id("at-1.2")};
     out.answers = {
         {Action::work, {{ErrorCode::not_runnable, "at-1.3 is blocked", id("at-1.3")}, open}},
-        {Action::publish, {}},
+        {Action::publish,
+         {{ErrorCode::not_runnable, "at-1.3 is not done", id("at-1.3"), "not-done"}}},
         {Action::integrate, {open}}};
     out.holder = Holder{.agent = "atelier/worker/worker-1",
                         .session = *SessionId::parse("s-1"),
@@ -75,7 +76,7 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "\n"
           "  work       no   not-runnable       at-1.3 is blocked\n"
           "                  prerequisite-open  at-1.2 is not done\n"
-          "  publish    yes\n"
+          "  publish    no   not-done           at-1.3 is not done\n"
           "  integrate  no   prerequisite-open  at-1.2 is not done\n"
           "\n"
           "claimed by worker-1 in session s-1; its lease runs for another 1 min 0 s\n"
@@ -100,6 +101,17 @@ TEST_CASE("what a person can do by hand names the command to people alone", "[vi
         style.reader = agent;
         CHECK_THAT(why_text(out, asked_at, style), !ContainsSubstring("git atelier"));
     }
+}
+
+TEST_CASE("what can be published is told with the command that does it without an agent",
+          "[view][why]") {
+    WhyOutcome out = sample_why();
+    out.answers[1].reasons.clear();
+    CHECK_THAT(why_text(out, asked_at, {}),
+               ContainsSubstring("  publish    yes\n") &&
+                   ContainsSubstring("\n\n'git atelier status --refresh' publishes it"));
+    CHECK_THAT(why_text(out, asked_at, {.reader = Audience::worker}),
+               !ContainsSubstring("git atelier"));
 }
 
 TEST_CASE("a finished epic is brought to its parent branch by hand", "[view][why]") {

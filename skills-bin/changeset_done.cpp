@@ -12,15 +12,23 @@ constexpr Option options[] = {
     {.name = "more-work",
      .help = "what the epic still needs; the planner is told",
      .value = "TEXT"},
+    {.name = "answer",
+     .help = "what is said to that thread of the review, once for each",
+     .value = "THREAD=TEXT",
+     .repeatable = true},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto named, args.bead("changeset"));
+    ChangesetDoneRequest request{.changeset = named ? named : env.changeset,
+                                 .summary = args.text_or("summary", ""),
+                                 .more_work = args.text_or("more-work", "")};
+    for (const std::string& written : args.texts("answer")) {
+        ATELIER_TRY(ThreadAnswer answer, thread_answer(written));
+        request.answers.push_back(std::move(answer));
+    }
     ATELIER_TRY(const BeadId changeset,
-                changeset_done(env.context, {env.repository, env.folder},
-                               {.changeset = named ? named : env.changeset,
-                                .summary = args.text_or("summary", ""),
-                                .more_work = args.text_or("more-work", "")}));
+                changeset_done(env.context, {env.repository, env.folder}, request));
     return Outcome{changeset_id_json(changeset)};
 }
 

@@ -67,6 +67,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::runtime_stalled, "runtime-stalled", 1, Retry::later},
     {ErrorCode::rate_limited, "rate-limited", 75, Retry::later},
     {ErrorCode::budget_exceeded, "budget-exceeded", 1, Retry::after_fixing},
+    {ErrorCode::no_progress, "no-progress", 1, Retry::after_fixing},
     {ErrorCode::plan_invalid, "plan-invalid", 1, Retry::after_fixing},
     {ErrorCode::config_invalid, "config-invalid", 128, Retry::after_fixing},
     {ErrorCode::template_invalid, "template-invalid", 128, Retry::after_fixing},

@@ -74,6 +74,7 @@ enum class ErrorCode {
     runtime_stalled,
     rate_limited,
     budget_exceeded,
+    no_progress,
     plan_invalid,
     config_invalid,
     template_invalid,

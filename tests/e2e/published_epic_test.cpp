@@ -34,6 +34,7 @@ struct OnGithub {
     MemoryForge forge;
     GithubServer github{forge, sandbox.root() / "gh.socket"};
     std::string epic;
+    std::string agent = "demo";
 
     explicit OnGithub(const std::string& plan = two_changesets) {
         git(sandbox.root(), {"clone", "-q", "--bare", repository.folder.string(), bare.string()});
@@ -91,8 +92,24 @@ struct OnGithub {
         const Json status = sandbox.json(repository.folder, {"status"});
         return at(status, {"epics", "0", "changesets", std::to_string(number - 1)});
     }
+    // Instead of the demo agent; it is given the file of its prompt.
+    void use_agent(const std::string& script) {
+        const fs::path program = sandbox.root() / "agent.sh";
+        write_file(program, script);
+        write_file(sandbox.project(repository.folder) / "templates/runtimes/own.yaml",
+                   "name: own\nworker: [sh, \"" + program.string() +
+                       "\", \"{prompt_file}\"]\nprompt: file\n");
+        agent = "own";
+    }
+    void asks_for_changes() {
+        forge.review(1, {{"bob"},
+                         ReviewVerdict::changes_requested,
+                         "Not yet.",
+                         *parse_time("2030-01-01T09:00:00Z")});
+    }
     ProcessResult work() {
-        ProcessResult worked = sandbox.work(repository.folder);
+        ProcessResult worked =
+            sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--agent", agent});
         INFO(worked.out << worked.err);
         CHECK(worked.status == 0);
         return worked;
@@ -202,21 +219,57 @@ TEST_CASE("a stack is reviewed as one, and led to the parent branch when its bas
     CHECK(f.sandbox.atelier(f.repository.folder, {"list"}).empty());
 }
 
-TEST_CASE("a review that asks for changes begins the next session", "[e2e][publish]") {
+TEST_CASE("a review that asks for changes begins the next session, and its threads are answered in "
+          "line",
+          "[e2e][publish]") {
     OnGithub f;
+    f.use_agent(R"sh(#!/bin/sh
+prompt=$1
+set --
+for thread in $(sed -n 's/^Thread \([0-9]*\), .*/\1/p' "$prompt"); do
+    set -- "$@" --answer "$thread=Said louder."
+done
+echo "$# words" >>"$ATELIER_CHANGESET_ID.txt"
+git add -A && git commit -q -m "Say it"
+exec changeset_done --summary said "$@"
+)sh");
     f.work();
+    const std::string before = f.there(f.branch(1));
     f.forge.comment(1, "a.txt", 1, {.author = {"bob"}, .body = "Say it in capitals."});
-    f.forge.review(1, {{"bob"},
-                       ReviewVerdict::changes_requested,
-                       "Not yet.",
-                       *parse_time("2030-01-01T09:00:00Z")});
-    CHECK_THAT(f.work().err, ContainsSubstring("a review of pull request #1 asks for changes"));
+    f.forge.comment(1, "a.txt", 2, {.author = {"bob"}, .body = "And again."});
+    f.asks_for_changes();
+    CHECK_THAT(f.work().err, ContainsSubstring("a review of pull request #1 asks for changes") &&
+                                 ContainsSubstring("answered 2 threads of pull request #1"));
+    const std::string after = f.there(f.branch(1));
+    CHECK(after != before);
     CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"log", "--max-count", "500"}),
-               ContainsSubstring("changeset.reopened"));
+               ContainsSubstring("changeset.reopened") && ContainsSubstring("changeset.replied"));
     CHECK(f.changeset(1).string_at("state") == "done");
+    for (const ReviewThread& thread : unwrap(f.forge.threads(1))) {
+        REQUIRE(thread.comments.size() == 2);
+        CHECK_THAT(thread.comments[1].body,
+                   ContainsSubstring("Said louder.") && ContainsSubstring("answered: " + after));
+    }
     // Once.
     CHECK(f.work().err.find("asks for changes") == std::string::npos);
+    CHECK(unwrap(f.forge.threads(1))[0].comments.size() == 2);
     CHECK(unwrap(f.forge.pull_requests_of(*BranchName::parse(f.branch(1)))).size() == 1);
+}
+
+TEST_CASE("a review about which two sessions do nothing is put to the overseer", "[e2e][publish]") {
+    OnGithub f;
+    f.work();
+    f.asks_for_changes();
+    // The demo agent makes each change once.
+    CHECK_THAT(f.work().err, ContainsSubstring("another one does"));
+    CHECK(f.changeset(1).string_at("state") == "blocked");
+    const std::string inbox = f.sandbox.atelier(f.repository.folder, {"inbox"});
+    CHECK_THAT(inbox, ContainsSubstring("pull request #1"));
+    f.work();
+    CHECK(f.sandbox.atelier(f.repository.folder, {"inbox"}) == inbox);
+    f.sandbox.atelier(f.repository.folder, {"retry", f.epic + ".1"});
+    CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"inbox"}),
+               !ContainsSubstring("pull request #1"));
 }
 
 TEST_CASE("a run that GitHub does not answer leaves what the next one goes on with",

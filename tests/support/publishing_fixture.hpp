@@ -5,6 +5,7 @@
 #include "app/publish/publish_epics.hpp"
 #include "app/publish/publish_record.hpp"
 #include "domain/bead/field_text.hpp"
+#include "domain/bead/message.hpp"
 #include "support/memory_forge.hpp"
 #include "support/stacked_fixture.hpp"
 
@@ -43,6 +44,13 @@ struct PublishingFixture : Stacked {
     }
     // As it was before its agent had done.
     void reopen(const Bead& changeset) { update(unwrap(atelier::reopen(get(changeset.id)))); }
+    // What was said about it so far: whoever works on it next has it in the brief.
+    void hear(const Bead& changeset) {
+        for (Bead message : select({.kind = BeadKind::message, .thread = changeset.id})) {
+            Message::mark_read(message, clock.now());
+            update(message);
+        }
+    }
     PublishRecord record(const Bead& changeset) {
         return unwrap(
             store.read([&](PlanReader& plan) { return publish_record(plan, changeset.id); }));

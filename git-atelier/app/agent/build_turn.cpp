@@ -5,6 +5,7 @@
 #include "app/agent/earlier_work.hpp"
 #include "app/agent/prompt.hpp"
 #include "app/agent/sandbox_turn.hpp"
+#include "app/changeset/review_threads.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/core/what_is_next.hpp"
@@ -220,6 +221,7 @@ Result<std::string> write_worker_prompt(const Context& context, const LivenessPr
                                                .epic = session.epic,
                                                .changeset = session.changeset}));
         ATELIER_CHECK(note_told(plan, *session.changeset, facts.mail));
+        ATELIER_TRY(facts.review, review_of_brief(plan, *session.changeset, facts.mail));
         if (session.onto) {
             ATELIER_TRY(const auto setback, plan.setback(*session.changeset));
             if (const auto* in = setback ? std::get_if<InConflict>(&setback->by) : nullptr)

@@ -2,6 +2,7 @@
 
 #include "app/agent/earlier_work.hpp"
 #include "app/agent/prompt.hpp"
+#include "app/changeset/review_threads.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/what_is_next.hpp"
 #include "domain/agent/secrets.hpp"
@@ -62,6 +63,7 @@ Result<std::string> preview_brief(const BriefPreviewDeps& deps, const PreviewedS
     ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(facts.mail,
                     mail_of_brief(plan, context, {wanted.agent, wanted.epic, wanted.changeset}));
+        ATELIER_TRY(facts.review, review_of_brief(plan, wanted.changeset, facts.mail));
         ATELIER_TRY(facts.collisions,
                     collisions_to_tell(plan, context, deps.probe, changeset, graph));
         return {};

@@ -77,6 +77,10 @@ std::string mail_section(const std::string& heading, const std::vector<ToldMessa
     return out;
 }
 
+std::string review_section(const BriefFacts& facts) {
+    return facts.review.empty() ? "" : "## What a review asks for\n\n" + facts.review + "\n";
+}
+
 std::string how_it_ended(const Session& session) {
     const std::string text = session.outcome_text.empty() ? "" : ": " + session.outcome_text;
     switch (session.outcome ? session.outcome->end() : SessionEnd::lost) {
@@ -222,6 +226,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     out += mail_section("## What you were told about it\n\nWhere it differs from the plan it wins; "
                         "what an overseer has said holds until the changeset has landed.",
                         facts.mail);
+    out += review_section(facts);
     out += "## The changeset\n\n";
     const std::string text = prose(changeset);
     out += (text.empty() ? "(no description)" : text) + "\n\n";
@@ -250,7 +255,8 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
 }
 
 std::string resumed_brief(const Bead& changeset, const Session& session, const BriefFacts& facts) {
-    const std::string told = mail_section("## What you were told about it", facts.mail);
+    const std::string told =
+        mail_section("## What you were told about it", facts.mail) + review_section(facts);
     if (!facts.missing.empty())
         return reminder_section(changeset, facts) + uncommitted_section(facts) + told;
     std::string out = "You are " + session.agent.str() + ", and go on with " + changeset.id.str() +

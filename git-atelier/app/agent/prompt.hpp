@@ -44,6 +44,8 @@ struct BriefFacts {
     // What its work would collide with, or may.
     std::vector<Collision> collisions = {};
     std::vector<ToldMessage> mail;
+    // What a review still asks for that no message of these says; "" for nothing.
+    std::string review = {};
     // changeset.checks: run in the worktree before anything lands.
     std::vector<std::vector<std::string>> checks = {};
     GuardrailLimits limits;

@@ -1,5 +1,6 @@
 #include "app/land/integrate_changeset.hpp"
 
+#include "app/changeset/reopen_unheard.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
@@ -8,7 +9,6 @@
 #include "app/land/move_branch.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/land/work_replay.hpp"
-#include "app/mail/brief_mail.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/worktree/epic_view.hpp"
 #include "app/worktree/ref_locks.hpp"
@@ -108,24 +108,6 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
     });
 }
 
-// What was said about it is heard before it lands: the changeset is worked on again.
-Result<void> record_unread(PlanWriter& plan, const BeadId& id, IntegrateOutcome& outcome,
-                           const std::vector<Message>& untold) {
-    outcome.landing = Landing::unread;
-    std::vector<std::string> ids;
-    for (const Message& message : untold) {
-        outcome.messages.push_back(message.id());
-        ids.push_back(message.id().str());
-    }
-    ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
-    ATELIER_TRY(const Bead again, reopen(changeset));
-    ATELIER_CHECK(plan.update(again));
-    Json data = Json::object();
-    data.set("messages", Json::strings(ids));
-    ATELIER_CHECK(plan.append({EventType::changeset_reopened, id, std::move(data)}));
-    return {};
-}
-
 // The last look before the root branch moves, and the record of what is about to land there.
 Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subject& subject,
                            const CommitId& replayed, IntegrateOutcome& outcome) {
@@ -133,8 +115,11 @@ Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subje
     const BeadId& id = subject.changeset.id;
     // The right to write may have gone to another while the replay ran.
     ATELIER_CHECK(require_claim(plan, context, epic));
-    ATELIER_TRY(const auto messages, untold(plan, epic, id));
-    if (!messages.empty()) return record_unread(plan, id, outcome, messages);
+    ATELIER_TRY(outcome.messages, reopen_unheard(plan, epic, id));
+    if (!outcome.messages.empty()) {
+        outcome.landing = Landing::unread;
+        return {};
+    }
     return begin_landing(plan, id,
                          {.head = subject.head, .commit = replayed, .commits = outcome.commits});
 }
@@ -227,8 +212,7 @@ Result<void> require_checked(WorkContext& work, const BeadId& id, const LandingC
 
 std::string waiting_text(const IntegrateOutcome& outcome) {
     if (outcome.landing == Landing::unread)
-        return counted(outcome.messages.size(), "message") +
-               " about it came in meanwhile; the next session is told before anything lands";
+        return unheard_text(outcome.messages.size(), "anything lands");
     std::string why;
     for (const Reason& reason : outcome.reasons)
         why += (why.empty() ? "" : "; ") + reason.message;

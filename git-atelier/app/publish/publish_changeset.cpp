@@ -1,5 +1,6 @@
 #include "app/publish/publish_changeset.hpp"
 
+#include "app/changeset/reopen_unheard.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/publish/draft_pr.hpp"
 #include "domain/bead/changeset.hpp"
@@ -12,6 +13,23 @@ Result<void> keep_record(WorkContext& work, const BeadId& changeset, const Publi
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return put_publish_record(plan, changeset, record);
     });
+}
+
+// What is about to be done is written down, unless somebody has written about the work meanwhile:
+// whoever did it is told first. Whether it may be done.
+Result<bool> begin_unless_unheard(WorkContext& work, const Bead& changeset,
+                                  const PublishRecord& record) {
+    const Context& context = work.plan;
+    ATELIER_TRY(
+        const auto unheard,
+        context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<std::vector<BeadId>> {
+            ATELIER_TRY(auto messages, reopen_unheard(plan, *changeset.parent, changeset.id));
+            if (messages.empty()) ATELIER_CHECK(put_publish_record(plan, changeset.id, record));
+            return messages;
+        }));
+    if (unheard.empty()) return true;
+    work.progress.note(changeset.id.str() + ": " + unheard_text(unheard.size(), "it is published"));
+    return false;
 }
 
 Result<PullRequestText> text_for(WorkContext& work, const BeadId& changeset,
@@ -103,9 +121,12 @@ Result<void> push_changeset(WorkContext& work, const CodeHost& host, const Bead&
     Published& published = facts.forge.changesets.at(changeset.id);
     PublishRecord& record = facts.records.at(changeset.id);
     work.progress.stage(changeset.id.str(), "push " + branch.str());
-    record.pushing = head;
-    record.conflicts = false;
-    ATELIER_CHECK(keep_record(work, changeset.id, record));
+    PublishRecord begun = record;
+    begun.pushing = head;
+    begun.conflicts = false;
+    ATELIER_TRY(const bool may, begin_unless_unheard(work, changeset, begun));
+    if (!may) return {};
+    record = std::move(begun);
     ATELIER_CHECK(host.remotes.push(host.remote, {branch, head, published.pushed}));
     published.pushed = head;
     take_up_begun(record, published);
@@ -128,11 +149,18 @@ Result<void> make_pull_request(WorkContext& work, const CodeHost& host, const Be
     PublishRecord& record = facts.records.at(changeset.id);
     const PrStep step = verdict.step;
     work.progress.stage(changeset.id.str(), "pull request");
+    PublishRecord begun = record;
     if (step == PrStep::create || step == PrStep::retarget) {
-        ATELIER_TRY(record.writing, text_for(work, changeset.id, *verdict.base));
+        ATELIER_TRY(begun.writing, text_for(work, changeset.id, *verdict.base));
     }
-    if (step != PrStep::retarget) record.making_draft = rules.mode == PrMode::draft;
-    ATELIER_CHECK(keep_record(work, changeset.id, record));
+    if (step != PrStep::retarget) begun.making_draft = rules.mode == PrMode::draft;
+    if (step == PrStep::create) {
+        ATELIER_TRY(const bool may, begin_unless_unheard(work, changeset, begun));
+        if (!may) return {};
+    } else {
+        ATELIER_CHECK(keep_record(work, changeset.id, begun));
+    }
+    record = std::move(begun);
     ATELIER_TRY(PullRequest made, changed_on_forge(host, step, branch, published, record));
     work.progress.note(changeset.id.str() + ": " + told_of(made, step));
     published.pull_request = std::move(made);

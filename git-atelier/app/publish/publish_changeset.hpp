@@ -9,11 +9,12 @@
 namespace atelier {
 
 // Pushes what was found good, from exactly what the remote was seen to have; takes it into `facts`.
-// ref-conflict where somebody else pushed meanwhile.
+// ref-conflict where somebody else pushed meanwhile. Does nothing where mail about it has not been
+// heard (app/changeset/reopen_unheard): it is worked on again.
 Result<void> push_changeset(WorkContext& work, const CodeHost& host, const Bead& changeset,
                             PrFacts& facts);
 
-// What the verdict's step says; takes it into `facts`.
+// What the verdict's step says; takes it into `facts`. Makes none where mail has not been heard.
 Result<void> make_pull_request(WorkContext& work, const CodeHost& host, const Bead& changeset,
                                const PublishVerdict& verdict, const PublishRules& rules,
                                PrFacts& facts);

@@ -1,6 +1,7 @@
 #include "app/publish/publish_epics.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/publish/post_answers.hpp"
 #include "app/publish/publish_changeset.hpp"
 #include "app/publish/refresh_prs.hpp"
 #include "base/text.hpp"
@@ -65,7 +66,8 @@ class EpicPublishing {
             ATELIER_TRY(const bool again, next_step(tree, rules));
             if (!again) break;
         }
-        return update_texts();
+        ATELIER_CHECK(update_texts());
+        return answer_reviews();
     }
 
   private:
@@ -102,6 +104,16 @@ class EpicPublishing {
                 return taken(verdict, make_pull_request(work_, host_, *tree.find(verdict.changeset),
                                                         verdict, rules, facts_));
         return false;
+    }
+
+    // What fails here holds nothing else up.
+    Result<void> answer_reviews() {
+        ATELIER_TRY(const EpicTree tree, read());
+        for (const auto& [changeset, published] : facts_.forge.changesets) {
+            const auto posted = post_answers(work_, host_, *tree.find(changeset), published);
+            if (!posted) work_.progress.warn(changeset.str() + ": " + with_hint(posted.error()));
+        }
+        return {};
     }
 
     // Of what failed nothing is known any more, so that nothing that stands on it is done either;

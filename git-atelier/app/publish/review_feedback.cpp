@@ -1,47 +1,177 @@
 #include "app/publish/review_feedback.hpp"
 
+#include "app/changeset/block_changeset.hpp"
+#include "app/changeset/review_threads.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/land/epic_stacks.hpp"
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
+#include "domain/forge/thread_reply.hpp"
 #include "domain/work/lifecycle.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
 
-std::string place_of(const ReviewThread& thread) {
-    return thread.path + (thread.line ? ":" + std::to_string(*thread.line) : std::string());
+// So many sessions on one review that do nothing, and a person is asked.
+constexpr int fruitless_sessions = 2;
+
+std::string review_of(std::int64_t pull_request) {
+    return "a review of pull request #" + std::to_string(pull_request);
 }
 
-// What is still open of it, as the next brief has it.
-std::string feedback_text(const PullRequest& pull_request, const std::vector<Review>& reviews,
-                          const std::vector<ReviewThread>& threads) {
-    std::string out = "A review of pull request #" + std::to_string(pull_request.number) +
-                      " asks for changes. Make them in new commits on the work branch.\n";
+AskedChanges asked_by(const PullRequest& pull_request, const std::vector<Review>& reviews,
+                      const std::vector<ReviewThread>& threads) {
+    AskedChanges asked{.pull_request = pull_request.number};
     for (const Review& review : reviews)
         if (review.verdict == ReviewVerdict::changes_requested && !trim(review.body).empty())
-            out += "\n" + review.author.name + " says:\n" + std::string(trim(review.body)) + "\n";
-    for (const ReviewThread& thread : threads) {
-        if (thread.resolved) continue;
-        out += "\n" + place_of(thread) + "\n";
-        for (const ReviewComment& comment : thread.comments)
-            out += comment.author.name + ": " + std::string(trim(comment.body)) + "\n";
-    }
-    return out;
+            asked.words.push_back(review.author.name + " says:\n" + std::string(trim(review.body)));
+    for (const ReviewThread& thread : threads)
+        if (waits_for_answer(thread)) asked.threads.push_back(asked_thread(thread));
+    return asked;
 }
 
-Result<void> reopen_for(WorkContext& work, const BeadId& changeset, const Notice& notice,
-                        const PublishRecord& record) {
+// Those that have not come there yet, to what nobody has said more about since.
+void keep_answers(const AskedChanges& earlier, AskedChanges& asked) {
+    for (AskedThread& thread : asked.threads)
+        for (const AskedThread& before : earlier.threads)
+            if (before.id == thread.id && before.last == thread.last) thread.answer = before.answer;
+}
+
+std::optional<SessionId> newest_of(const std::vector<Session>& sessions) {
+    return sessions.empty() ? std::nullopt : std::optional(sessions.back().id);
+}
+
+Result<void> reopen_in(PlanWriter& plan, const BeadId& changeset,
+                       const std::optional<BeadId>& message) {
+    ATELIER_TRY(const Bead row, require_changeset(plan, changeset));
+    ATELIER_TRY(const Bead again, reopen(row));
+    ATELIER_CHECK(plan.update(again));
+    Json data = Json::object();
+    if (message) data.set("messages", Json::strings({message->str()}));
+    return plan.append({EventType::changeset_reopened, changeset, std::move(data)});
+}
+
+Result<void> reopen_for(WorkContext& work, const BeadId& changeset, AskedChanges asked,
+                        const std::string& key, const PublishRecord& record) {
     const Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const Bead row, require_changeset(plan, changeset));
-        ATELIER_TRY(const Bead again, reopen(row));
-        ATELIER_CHECK(plan.update(again));
-        ATELIER_TRY(const BeadId message, send_once(plan, context, notice));
+        ATELIER_TRY(const auto earlier, asked_changes(plan, changeset));
+        if (earlier) keep_answers(*earlier, asked);
+        const Notice notice{.to = std::string(name_of(Role::worker)),
+                            .subject =
+                                "Review of pull request #" + std::to_string(asked.pull_request),
+                            .body = asked_text(asked),
+                            .thread = changeset,
+                            .key = key,
+                            .from = std::string(program_sender)};
+        ATELIER_TRY(asked.message, send_once(plan, context, notice));
+        ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset}));
+        asked.judged = newest_of(sessions);
+        ATELIER_CHECK(put_asked_changes(plan, changeset, asked));
         ATELIER_CHECK(put_publish_record(plan, changeset, record));
-        Json data = Json::object();
-        data.set("messages", Json::strings({message.str()}));
-        return plan.append({EventType::changeset_reopened, changeset, std::move(data)});
+        return reopen_in(plan, changeset, asked.message);
+    });
+}
+
+std::vector<Session> not_judged(std::vector<Session> sessions, const AskedChanges& asked) {
+    const auto last = std::ranges::find_if(
+        sessions, [&](const Session& session) { return session.id == asked.judged; });
+    if (last != sessions.end()) sessions.erase(sessions.begin(), last + 1);
+    return sessions;
+}
+
+// Of what cannot be told it is said that something was done.
+bool have_committed(const std::vector<Session>& sessions) {
+    std::optional<CommitId> before;
+    std::optional<CommitId> after;
+    for (const Session& session : sessions) {
+        if (session.outcome && session.outcome->end() == SessionEnd::detached) return true;
+        if (!before) before = session.start;
+        if (session.head) after = session.head;
+    }
+    return !before || before != after;
+}
+
+// What has been done about the review since it was looked at last.
+enum class Headway { nothing_held, made, none };
+
+Headway headway_since(const std::vector<Session>& sessions, const AskedChanges& asked) {
+    if (sessions.empty()) return Headway::nothing_held;
+    const bool answered = std::ranges::any_of(
+        asked.threads, [](const AskedThread& thread) { return !thread.waits(); });
+    return answered || have_committed(sessions) ? Headway::made : Headway::none;
+}
+
+struct Judged {
+    Headway headway = Headway::nothing_held;
+    AskedChanges asked;
+    std::optional<SessionId> session = {};
+    bool blocks() const { return asked.fruitless >= fruitless_sessions; }
+};
+
+// In one transaction: what the sessions have done since, and that it is worked on once more where
+// the first of them did nothing.
+Result<Judged> judge_sessions(PlanWriter& plan, const BeadId& changeset) {
+    ATELIER_TRY(auto asked, asked_changes(plan, changeset));
+    if (!asked) return Judged{};
+    ATELIER_TRY(auto sessions, plan.sessions({.changeset = changeset}));
+    sessions = not_judged(std::move(sessions), *asked);
+    Judged judged{.headway = headway_since(sessions, *asked), .asked = {}};
+    if (judged.headway == Headway::nothing_held) return judged;
+    judged.session = asked->judged = newest_of(sessions);
+    if (judged.headway == Headway::made) {
+        asked->words.clear();
+        asked->fruitless = 0;
+        ATELIER_CHECK(put_asked_changes(plan, changeset, asked));
+        return judged;
+    }
+    ++asked->fruitless;
+    judged.asked = *asked;
+    // Whoever lets it go on gives it as many again.
+    if (judged.blocks()) asked->fruitless = 0;
+    ATELIER_CHECK(put_asked_changes(plan, changeset, asked));
+    if (!judged.blocks()) ATELIER_CHECK(reopen_in(plan, changeset, asked->message));
+    return judged;
+}
+
+Result<bool> without_progress(WorkContext& work, const Bead& changeset) {
+    const Context& context = work.plan;
+    ATELIER_TRY(const Judged judged, context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return judge_sessions(plan, changeset.id);
+    }));
+    if (judged.headway != Headway::none) return false;
+    const std::string review = review_of(judged.asked.pull_request);
+    if (!judged.blocks()) {
+        work.progress.note(changeset.id.str() +
+                           ": its last session has neither committed nor "
+                           "answered anything for " +
+                           review + "; another one does");
+        return true;
+    }
+    const Error fault{ErrorCode::no_progress,
+                      std::to_string(fruitless_sessions) +
+                          " sessions have neither committed nor answered anything for " + review,
+                      advise(Hint::answer_review, std::to_string(judged.asked.pull_request))};
+    work.progress.warn(changeset.id.str() + ": " + with_hint(fault));
+    ATELIER_CHECK(block_changeset(context, changeset.id, *judged.session, fault));
+    return true;
+}
+
+// Nobody asks for changes any more: what was asked is told to no one, once the answers are there.
+Result<void> forget_review(WorkContext& work, const BeadId& changeset) {
+    const Context& context = work.plan;
+    ATELIER_TRY(const auto asked, context.store.read([&](PlanReader& plan) {
+        return asked_changes(plan, changeset);
+    }));
+    if (!asked) return {};
+    const bool is_to_post = std::ranges::any_of(asked->threads, [](const AskedThread& thread) {
+        return !thread.waits() && !thread.posted;
+    });
+    if (is_to_post) return {};
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return put_asked_changes(plan, changeset, std::nullopt);
     });
 }
 
@@ -50,25 +180,25 @@ Result<void> reopen_for(WorkContext& work, const BeadId& changeset, const Notice
 Result<bool> take_review(WorkContext& work, const CodeHost& host, const Bead& changeset,
                          const Published& published, PublishRecord& record) {
     const auto asked = asks_for_changes(published);
-    if (!asked || (record.reviewed && *record.reviewed >= *asked)) return false;
+    if (!asked) {
+        // What was closed may be opened again, and is asked for still.
+        const auto& found = published.pull_request;
+        if (!found || found->end != PullRequestEnd::closed)
+            ATELIER_CHECK(forget_review(work, changeset.id));
+        return false;
+    }
     if (state_of(changeset) != ChangesetState::done) return false;
     ATELIER_TRY(const bool at_work, work.plan.store.read([&](PlanReader& plan) {
         return is_worked_on(plan, work, changeset);
     }));
     if (at_work) return false;
+    if (record.reviewed && *record.reviewed >= *asked) return without_progress(work, changeset);
     const PullRequest& found = *published.pull_request;
     ATELIER_TRY(const auto threads, host.forge->threads(found.number));
     record.reviewed = asked;
-    const std::string number = std::to_string(found.number);
-    ATELIER_CHECK(reopen_for(work, changeset.id,
-                             {.to = std::string(name_of(Role::worker)),
-                              .subject = "Review of pull request #" + number,
-                              .body = feedback_text(found, published.reviews, threads),
-                              .thread = changeset.id,
-                              .key = "review:" + changeset.id.str() + ":" + format_time(*asked),
-                              .from = std::string(program_sender)},
-                             record));
-    work.progress.note(changeset.id.str() + ": a review of pull request #" + number +
+    ATELIER_CHECK(reopen_for(work, changeset.id, asked_by(found, published.reviews, threads),
+                             "review:" + changeset.id.str() + ":" + format_time(*asked), record));
+    work.progress.note(changeset.id.str() + ": " + review_of(found.number) +
                        " asks for changes; the next session makes them");
     return true;
 }

@@ -2,6 +2,7 @@
 
 #include "app/agent/agent_program.hpp"
 #include "app/agent/conversation.hpp"
+#include "app/changeset/block_changeset.hpp"
 #include "app/claim/agents.hpp"
 #include "app/claim/release_epic.hpp"
 #include "app/core/plan_queries.hpp"
@@ -11,7 +12,6 @@
 #include "app/land/assess_changeset.hpp"
 #include "app/land/integrate_changeset.hpp"
 #include "app/land/restack.hpp"
-#include "app/work/block_changeset.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "app/work/session_run.hpp"

@@ -54,6 +54,17 @@ TEST_CASE("the brief names subtasks, and the tasks of the epic to whoever does i
     CHECK_THAT(brief, ContainsSubstring("for whoever does its last changeset"));
 }
 
+TEST_CASE("what a review asks for comes before the changeset, also where a conversation goes on",
+          "[app][brief]") {
+    Told told;
+    const BriefFacts facts{.review = "Thread 101, a.txt:1\nbob: Why?\n"};
+    const std::string brief = told.brief(facts);
+    REQUIRE(brief.find("## What a review asks for\n\nThread 101") != std::string::npos);
+    CHECK(brief.find("Thread 101") < brief.find("Say hello."));
+    CHECK_THAT(resumed_brief(told.changeset, told.session, facts), ContainsSubstring("bob: Why?"));
+    CHECK_THAT(told.brief(), !ContainsSubstring("review asks"));
+}
+
 TEST_CASE("after a conflict the brief begins with the rebase and its paths", "[app][brief]") {
     Told told;
     told.session.onto = *CommitId::parse(std::string(40, 'c'));

@@ -1,5 +1,6 @@
 #include "app/publish/publish_changeset.hpp"
 
+#include "app/mail/notices.hpp"
 #include "support/publishing_fixture.hpp"
 
 using namespace atelier;
@@ -66,6 +67,35 @@ TEST_CASE("a base that was not written down is ours all the same", "[app][publis
     f.publish();
     CHECK(f.record(f.two).written->base == f.main);
     CHECK(f.pull_request(f.three)->base == f.work_branch_of(f.two));
+}
+
+TEST_CASE("what was said about done work is heard before it is published", "[app][publish]") {
+    PublishingFixture f;
+    const auto say = [&](const BeadId& about) {
+        unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+            return send_once(
+                plan, f.overseer(),
+                {.to = "worker", .subject = "Wait", .thread = about, .key = "wait" + about.str()});
+        }));
+    };
+    SECTION("before a push") {
+        say(f.one.id);
+        f.publish();
+        CHECK_FALSE(f.pushed(f.one));
+        CHECK(f.record(f.one) == PublishRecord{});
+    }
+    SECTION("before a pull request of what is pushed") {
+        f.forge->fault = Error{ErrorCode::forge_unknown, "no answer"};
+        f.publish();
+        f.forge->fault.reset();
+        CHECK(f.pushed(f.one));
+        say(f.one.id);
+        f.publish();
+        CHECK_FALSE(f.pull_request(f.one));
+    }
+    CHECK(f.state(f.one) != ChangesetState::done);
+    CHECK(std::ranges::count(f.event_types(), "changeset.reopened") == 1);
+    CHECK(f.pushed(f.beside) == f.head(f.beside));
 }
 
 TEST_CASE("what somebody else pushed is never overwritten", "[app][publish]") {

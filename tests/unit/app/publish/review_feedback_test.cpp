@@ -1,5 +1,9 @@
 #include "app/publish/review_feedback.hpp"
 
+#include "app/changeset/review_threads.hpp"
+#include "app/changeset/unblock_changeset.hpp"
+#include "app/core/plan_queries.hpp"
+#include "app/mail/settled_mail.hpp"
 #include "support/publishing_fixture.hpp"
 
 using namespace atelier;
@@ -19,6 +23,32 @@ struct Reviewed : PublishingFixture {
         forge->review(1, {{"bob"}, ReviewVerdict::changes_requested, body, clock.now()});
     }
     std::vector<Bead> mail() { return select({.kind = BeadKind::message, .thread = one.id}); }
+    // A session on it that calls it done; with `changed`, after a commit.
+    void session(const std::string& name, const FileContents& changed = {}) {
+        hear(one);
+        const CommitId before = head(one);
+        const CommitId after = changed.empty() ? before : commit_work(one, before, changed);
+        put(Session{.id = *SessionId::parse(name),
+                    .agent = *AgentId::parse("atelier/worker/alice"),
+                    .epic = epic.id,
+                    .changeset = one.id,
+                    .stage = Stage::end,
+                    .started_at = clock.now(),
+                    .ended_at = clock.now(),
+                    .start = before,
+                    .head = after,
+                    .declared = Declared::done,
+                    .outcome = SessionEnd::done});
+        done(one, first, after);
+    }
+    std::optional<AskedChanges> asked() {
+        return unwrap(store.read([&](PlanReader& plan) { return asked_changes(plan, one.id); }));
+    }
+    std::vector<Bead> decisions() {
+        return select({.kind = BeadKind::message,
+                       .statuses = {BeadStatus::open},
+                       .message_key = blocked_key(one.id)});
+    }
 };
 
 } // namespace
@@ -38,6 +68,7 @@ TEST_CASE("a review that asks for changes has the changeset worked on again, onc
     CHECK(f.event_types().back() == "changeset.reopened");
     f.publish();
     CHECK(f.mail().size() == 1);
+    f.hear(f.one);
     // Done again, it is pushed onto the same pull request.
     const CommitId mended = f.commit_work(f.one, f.head(f.one), {{"one.txt", "ONE\n"}});
     f.done(f.one, f.first, mended);
@@ -70,4 +101,60 @@ TEST_CASE("nobody works again on what is approved since, or not known", "[app][p
     f.publish();
     CHECK(f.facts(f.one).done_head());
     CHECK(f.mail().empty());
+}
+
+TEST_CASE("a session that does nothing about a review is held again, and after two the overseer "
+          "is asked",
+          "[app][publish]") {
+    Reviewed f;
+    f.session("s-before");
+    f.asks();
+    f.publish();
+    CHECK(f.state(f.one) != ChangesetState::done);
+    f.session("s-1");
+    f.publish();
+    CHECK(f.state(f.one) != ChangesetState::done);
+    CHECK(f.decisions().empty());
+    CHECK_THAT(asked_text(*f.asked()), ContainsSubstring("Not yet."));
+    SECTION("the second does") {
+        f.session("s-2", {{"one.txt", "ONE\n"}});
+        f.publish();
+        CHECK(f.state(f.one) == ChangesetState::done);
+        CHECK(f.decisions().empty());
+        // What is not answered stays for the next brief.
+        CHECK_THAT(asked_text(*f.asked()),
+                   ContainsSubstring("Say it in capitals.") && !ContainsSubstring("Not yet."));
+        return;
+    }
+    SECTION("the second answers") {
+        unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+            return answer_threads(plan, f.one.id, {{f.asked()->threads[0].id, "It is."}});
+        }));
+        f.session("s-2");
+        f.publish();
+        CHECK(f.state(f.one) == ChangesetState::done);
+        CHECK(f.decisions().empty());
+        CHECK(unwrap(f.forge->threads(1))[0].comments.size() == 2);
+        return;
+    }
+    f.session("s-2");
+    f.publish();
+    CHECK(f.state(f.one) == ChangesetState::blocked);
+    REQUIRE(f.decisions().size() == 1);
+    CHECK_THAT(f.decisions()[0].title, Catch::Matchers::StartsWith("NEEDS-DECISION: "));
+    CHECK_THAT(f.decisions()[0].description,
+               ContainsSubstring("pull request #1") &&
+                   ContainsSubstring("git atelier retry " + f.one.id.str()));
+    f.publish();
+    CHECK(f.decisions().size() == 1);
+    unwrap(f.store.write(
+        f.stamp(), [&](PlanWriter& plan) { return unblock_changeset(plan, f.get(f.one.id)); }));
+    CHECK(f.decisions().empty());
+    // It has two sessions again.
+    f.session("s-3");
+    f.publish();
+    CHECK(f.state(f.one) != ChangesetState::blocked);
+    f.session("s-4");
+    f.publish();
+    CHECK(f.state(f.one) == ChangesetState::blocked);
 }

@@ -1,4 +1,4 @@
-#include "app/work/block_changeset.hpp"
+#include "app/changeset/block_changeset.hpp"
 
 #include "app/changeset/changeset_size.hpp"
 #include "app/core/last_fault.hpp"
@@ -11,8 +11,9 @@ namespace atelier {
 namespace {
 
 std::string notice_subject(const Error& fault, const BeadId& changeset) {
-    const bool decision =
-        fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded;
+    const bool decision = fault.code == ErrorCode::guardrail_exceeded ||
+                          fault.code == ErrorCode::paths_exceeded ||
+                          fault.code == ErrorCode::no_progress;
     return decision ? "NEEDS-DECISION: " + changeset.str() + ": " + fault.message
                     : "BLOCKED: " + fault.message;
 }

@@ -1,4 +1,4 @@
-#include "app/work/block_changeset.hpp"
+#include "app/changeset/block_changeset.hpp"
 
 #include "support/project_fixture.hpp"
 

@@ -255,6 +255,20 @@ std::span<const HintRow> hints_on_systems() {
          InWords::machine,
          {"see which program still writes there, then try again"}},
         {Hint::switch_or_end, {ref_conflict}, InWords::git, {"switch it back, or end the session"}},
+        {Hint::rebase_or_replace,
+         {ref_conflict},
+         InWords::git,
+         {"to take it in: git -C {worktree} rebase {remote}/{branch}; to replace it: git push "
+          "--force-with-lease={seen} {remote} {branch}; then try again"}},
+        {Hint::one_pull_request,
+         {ambiguous},
+         InWords::git,
+         {"close all but one of them there, then try again"}},
+        {Hint::merge_or_make_another,
+         {not_integrated},
+         InWords::git,
+         {"merge {base} into {parent} there, or make another pull request of {branch} into "
+          "{parent}"}},
     });
     return rows;
 }

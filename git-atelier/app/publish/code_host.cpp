@@ -1,5 +1,6 @@
 #include "app/publish/code_host.hpp"
 
+#include "app/publish/answering_forge.hpp"
 #include "app/publish/followed_forge.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -15,7 +16,8 @@ Result<CodeHost> code_host(Repository& repository, PrMode mode, const ForgeOf& f
                         remote + "' does not lead to a forge: nothing is published",
                     advise(Hint::publish_nowhere));
     ATELIER_TRY(auto there, forge(*found));
-    return CodeHost{std::move(remote), *std::move(found), repository.remotes(), std::move(there)};
+    return CodeHost{std::move(remote), *std::move(found), repository.remotes(),
+                    asked_while_it_answers(std::move(there))};
 }
 
 Result<CodeHost> code_host(const WorkContext& work) {

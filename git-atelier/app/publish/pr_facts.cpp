@@ -25,6 +25,20 @@ Result<std::map<BeadId, PublishRecord>> records_of(PlanReader& plan, const EpicT
     return records;
 }
 
+// What is done here stands there: whoever pushed it, nobody's commits are lost when it moves on.
+void count_as_ours(const Bead& changeset, const Published& published, PublishRecord& record) {
+    const auto read = Changeset::of(changeset);
+    if (read && published.pushed && read->done_head() == published.pushed)
+        record.pushed = published.pushed;
+}
+
+// The same is said of several once.
+void add_unknown(std::vector<Error>& unknown, Error error) {
+    if (std::ranges::none_of(unknown,
+                             [&](const Error& seen) { return seen.message == error.message; }))
+        unknown.push_back(std::move(error));
+}
+
 // Of every changeset that is not asked about it is known that nothing of it is there.
 Result<std::map<BeadId, BranchName>> branches_to_ask(const EpicTree& tree, PrFacts& facts) {
     std::map<BeadId, BranchName> branches;
@@ -74,10 +88,11 @@ Result<PrFacts> pr_facts(WorkContext& work, const CodeHost& host, const EpicTree
         if (published.pushed || record.number || record.writing) {
             const auto asked = add_pull_request(*host.forge, branch, published);
             if (!asked) {
-                facts.unknown.push_back(asked.error());
+                add_unknown(facts.unknown, asked.error());
                 continue;
             }
         }
+        count_as_ours(*tree.find(changeset), published, record);
         take_up_begun(record, published);
         facts.forge.changesets.emplace(changeset, std::move(published));
     }

@@ -32,6 +32,15 @@ Result<bool> begin_unless_unheard(WorkContext& work, const Bead& changeset,
     return false;
 }
 
+// Of a push that a run had begun which ended before it said so.
+Result<void> tell_taken_up(PlanWriter& plan, const Bead& changeset, const PublishRecord& before,
+                           const PublishRecord& now) {
+    if (!before.pushing || now.pushing || now.pushed != before.pushing) return {};
+    ATELIER_TRY(const Changeset read, Changeset::of(changeset));
+    ATELIER_TRY(const BranchName branch, read.require_work_branch());
+    return append_pushed(plan, changeset.id, branch, *now.pushed);
+}
+
 Result<PullRequestText> text_for(WorkContext& work, const BeadId& changeset,
                                  const BranchName& base) {
     ATELIER_TRY(DraftPrOutcome drafted,
@@ -132,9 +141,7 @@ Result<void> push_changeset(WorkContext& work, const CodeHost& host, const Bead&
     take_up_begun(record, published);
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(put_publish_record(plan, changeset.id, record));
-        Json data = Json::object();
-        data.set("branch", branch.str()).set("commit", head.str());
-        return plan.append({EventType::changeset_pushed, changeset.id, std::move(data)});
+        return append_pushed(plan, changeset.id, branch, head);
     }));
     work.progress.note(changeset.id.str() + ": pushed " + branch.str() + " to " + host.remote);
     return {};
@@ -210,8 +217,9 @@ Result<bool> record_pull_request(WorkContext& work, const BeadId& changeset,
     if (record == before) return false;
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(put_publish_record(plan, changeset, record));
-        if (!changed) return {};
         ATELIER_TRY(const Bead row, require_changeset(plan, changeset));
+        ATELIER_CHECK(tell_taken_up(plan, row, before, record));
+        if (!changed) return {};
         Bead bead = row;
         Changeset::set_pull_request(bead, record.number, stored_pr_state(record.state));
         if (bead != row) ATELIER_CHECK(plan.update(bead));

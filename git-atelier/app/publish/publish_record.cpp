@@ -43,6 +43,7 @@ Json record_json(const PublishRecord& record) {
     Json row = Json::object();
     set_if(row, "pushing", record.pushing);
     set_if(row, "pushed", record.pushed);
+    set_if(row, "found", record.found);
     if (record.writing) row.set("writing", text_json(*record.writing));
     if (record.written) row.set("written", text_json(*record.written));
     if (record.making_draft) row.set("making_draft", *record.making_draft);
@@ -65,6 +66,7 @@ std::optional<PublishRecord> record_of(const std::string& text) {
     if (!state) return std::nullopt;
     PublishRecord record{.pushing = parsed_at<CommitId>(*row, "pushing"),
                          .pushed = parsed_at<CommitId>(*row, "pushed"),
+                         .found = parsed_at<CommitId>(*row, "found"),
                          .base = parsed_at<BranchName>(*row, "base"),
                          .state = *state};
     if (const Json* number = row->find("number"); number != nullptr && number->is_int())
@@ -136,6 +138,13 @@ Result<PrState> state_as_seen(PlanReader& plan, const BeadId& changeset) {
     return record->state;
 }
 
+Result<void> append_pushed(PlanWriter& plan, const BeadId& changeset, const BranchName& branch,
+                           const CommitId& commit) {
+    Json data = Json::object();
+    data.set("branch", branch.str()).set("commit", commit.str());
+    return plan.append({EventType::changeset_pushed, changeset, std::move(data)});
+}
+
 void take_up_begun(PublishRecord& record, Published& found) {
     if (record.pushing && record.pushing == found.pushed) {
         record.pushed = record.pushing;
@@ -148,19 +157,20 @@ void take_up_begun(PublishRecord& record, Published& found) {
         record.making_draft.reset();
     }
     found.pushed_by_us = record.pushed;
+    record.found = found.pushed == record.pushed ? std::nullopt : found.pushed;
     found.base_by_us = record.written ? std::optional(record.written->base) : std::nullopt;
     found.draft_by_us = record.made_draft;
     found.requested = record.requested;
 }
 
 Published last_seen(const PublishRecord& record, const BranchName& work_branch) {
-    Published out{.pushed = record.pushed,
+    Published out{.pushed = record.found ? record.found : record.pushed,
                   .pushed_by_us = record.pushed,
                   .draft_by_us = record.made_draft,
                   .requested = record.requested};
     if (record.written) out.base_by_us = record.written->base;
-    if (!record.number || !record.pushed) return out;
-    out.pull_request = as_last_seen(record, work_branch, *record.pushed);
+    if (!record.number || !out.pushed) return out;
+    out.pull_request = as_last_seen(record, work_branch, *out.pushed);
     if (record.state == PrState::approved)
         out.reviews.push_back(
             {.author = {.name = "somebody"}, .verdict = ReviewVerdict::approved, .body = {}});

@@ -16,6 +16,8 @@ struct PublishRecord {
     // What we are about to push, and what we last pushed.
     std::optional<CommitId> pushing = {};
     std::optional<CommitId> pushed = {};
+    // What stands there instead, as last seen: somebody else has pushed.
+    std::optional<CommitId> found = {};
     // What we are about to give the pull request, and what we last gave it.
     std::optional<PullRequestText> writing = {};
     std::optional<PullRequestText> written = {};
@@ -46,6 +48,10 @@ Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
 // How the changeset stood on its way through review when it was last looked at. What cannot be read
 // of it counts as nothing.
 Result<PrState> state_as_seen(PlanReader& plan, const BeadId& changeset);
+
+// The event of a push.
+Result<void> append_pushed(PlanWriter& plan, const BeadId& changeset, const BranchName& branch,
+                           const CommitId& commit);
 
 // What was begun and is found to be there was done by us: takes that into both.
 void take_up_begun(PublishRecord& record, Published& found);

@@ -5,6 +5,7 @@
 #include "app/land/epic_stacks.hpp"
 #include "app/land/integrate_changeset.hpp"
 #include "app/mail/notices.hpp"
+#include "app/publish/foreign_push.hpp"
 #include "app/publish/publish_changeset.hpp"
 #include "app/publish/restack_published.hpp"
 #include "app/publish/review_feedback.hpp"
@@ -69,15 +70,36 @@ Result<void> write_down(WorkContext& work, PrFacts& facts) {
     for (auto& [changeset, published] : facts.forge.changesets) {
         PublishRecord& record = facts.records.at(changeset);
         if (!published.pushed && !published.pull_request && record == PublishRecord{}) continue;
-        ATELIER_TRY(const bool changed, record_pull_request(work, changeset, published, record));
-        if (changed) ATELIER_CHECK(tell_of_state(work, changeset, published));
+        // Told first: a run that ends in between tells it again.
+        const bool is_news = published.pull_request && pr_state(published) != record.state;
+        if (is_news) ATELIER_CHECK(tell_of_state(work, changeset, published));
+        ATELIER_CHECK(record_pull_request(work, changeset, published, record));
     }
     return {};
 }
 
+bool is_merged(const PrFacts& facts, const BeadId& changeset) {
+    const auto found = facts.forge.changesets.find(changeset);
+    return found != facts.forge.changesets.end() && pr_state(found->second) == PrState::merged;
+}
+
+// The changeset into whose work branch it was merged, where just that was merged in turn.
+const Bead* merged_with(const EpicTree& tree, const PrFacts& facts, const PullRequest& merged) {
+    for (const Bead& other : tree.changesets()) {
+        if (!is_merged(facts, other.id) ||
+            changeset_as_written(other).work_branch != merged.base.str())
+            continue;
+        if (facts.forge.changesets.at(other.id).pull_request->head_commit == merged.merge_commit)
+            return &other;
+    }
+    return nullptr;
+}
+
 // Where on its parent branch the work stands that a pull request brought; nullopt: not there yet.
-Result<std::optional<CommitId>> on_parent(WorkContext& work, const Bead& changeset,
-                                          const PullRequest& merged, const CommitId& parent) {
+Result<std::optional<CommitId>> on_parent(WorkContext& work, const EpicTree& tree,
+                                          const Bead& changeset, const PrFacts& facts,
+                                          const CommitId& parent) {
+    const PullRequest& merged = *facts.forge.changesets.at(changeset.id).pull_request;
     GitHistory& history = work.repository.history();
     if (merged.merge_commit) {
         ATELIER_TRY(const auto here, work.repository.refs().resolve(merged.merge_commit->str()));
@@ -87,7 +109,9 @@ Result<std::optional<CommitId>> on_parent(WorkContext& work, const Bead& changes
         }
     }
     // It came there by another one's pull request.
-    return integration_of(work.repository, changeset, parent).commit;
+    if (const auto found = integration_of(work.repository, changeset, parent).commit) return found;
+    const Bead* const with = merged_with(tree, facts, merged);
+    return with == nullptr ? std::nullopt : on_parent(work, tree, *with, facts, parent);
 }
 
 // The root branch has `commit` from now on; where it is then. nullopt: it has commits of its own
@@ -109,14 +133,28 @@ Result<std::optional<CommitId>> root_with(WorkContext& work, const BranchName& r
     return std::optional(commit);
 }
 
+// What is merged into a branch of the epic comes on with that; what went elsewhere, by a person.
+void tell_not_there(WorkContext& work, const EpicTree& tree, const Bead& changeset,
+                    const PullRequest& merged, const BranchName& parent) {
+    const std::string what = changeset.id.str() + ": " + number_of(merged) + " is merged into " +
+                             merged.base.str() + ", and has not come to " + parent.str() + " yet";
+    const bool comes_on =
+        merged.base == parent || std::ranges::any_of(tree.changesets(), [&](const Bead& other) {
+            return changeset_as_written(other).work_branch == merged.base.str();
+        });
+    if (comes_on) return work.progress.note(what);
+    const Advice ways =
+        advise(Hint::merge_or_make_another, merged.base.str(), parent.str(), merged.head.str());
+    work.progress.warn(with_hint({ErrorCode::not_integrated, what, ways}));
+}
+
 // Whether it landed.
 Result<bool> land_merged(WorkContext& work, const EpicTree& tree, const Bead& changeset,
-                         const PullRequest& merged, const PrFacts& facts, const CommitId& parent) {
-    ATELIER_TRY(const auto commit, on_parent(work, changeset, merged, parent));
+                         const PrFacts& facts, const CommitId& parent) {
+    const PullRequest& merged = *facts.forge.changesets.at(changeset.id).pull_request;
+    ATELIER_TRY(const auto commit, on_parent(work, tree, changeset, facts, parent));
     if (!commit) {
-        work.progress.note(changeset.id.str() + ": " + number_of(merged) + " is merged into " +
-                           merged.base.str() + ", and has not come to " + facts.forge.parent.str() +
-                           " yet");
+        tell_not_there(work, tree, changeset, merged, facts.forge.parent);
         return false;
     }
     ATELIER_TRY(const bool at_work, work.plan.store.read([&](PlanReader& plan) {
@@ -124,6 +162,7 @@ Result<bool> land_merged(WorkContext& work, const EpicTree& tree, const Bead& ch
     }));
     if (at_work) return false;
     ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
+    ATELIER_CHECK(begin_following(work, tree.epic().id));
     ATELIER_TRY(const auto head,
                 root_with(work, root, *commit, "atelier: merged " + changeset.id.str()));
     if (!head)
@@ -141,11 +180,6 @@ Result<bool> land_merged(WorkContext& work, const EpicTree& tree, const Bead& ch
     return true;
 }
 
-bool is_merged(const PrFacts& facts, const BeadId& changeset) {
-    const auto found = facts.forge.changesets.find(changeset);
-    return found != facts.forge.changesets.end() && pr_state(found->second) == PrState::merged;
-}
-
 Result<std::vector<BeadId>> land_all_merged(WorkContext& work, const CodeHost& host,
                                             const EpicTree& tree, const PrFacts& facts) {
     std::vector<BeadId> landed;
@@ -156,15 +190,21 @@ Result<std::vector<BeadId>> land_all_merged(WorkContext& work, const CodeHost& h
             ATELIER_TRY(parent, host.remotes.fetch(host.remote, facts.forge.parent));
             if (!parent) return landed;
         }
-        const auto done =
-            land_merged(work, tree, changeset,
-                        *facts.forge.changesets.at(changeset.id).pull_request, facts, *parent);
+        const auto done = land_merged(work, tree, changeset, facts, *parent);
         if (!done)
             work.progress.warn(with_hint(done.error()));
         else if (*done)
             landed.push_back(changeset.id);
     }
     return landed;
+}
+
+Result<void> follow_pushes(WorkContext& work, const CodeHost& host, const EpicTree& tree,
+                           PrFacts& facts) {
+    for (auto& [changeset, published] : facts.forge.changesets)
+        ATELIER_CHECK(follow_foreign_push(work, host, *tree.find(changeset), published,
+                                          facts.records.at(changeset)));
+    return {};
 }
 
 Result<void> take_reviews(WorkContext& work, const CodeHost& host, const EpicTree& tree,
@@ -186,10 +226,12 @@ Result<RefreshedPrs> refresh_prs(WorkContext& work, const CodeHost& host, const 
     RefreshedPrs out{.facts = std::move(facts)};
     for (const Error& error : out.facts.unknown)
         work.progress.warn(with_hint(error));
+    ATELIER_CHECK(follow_pushes(work, host, tree, out.facts));
     ATELIER_CHECK(write_down(work, out.facts));
     ATELIER_CHECK(take_reviews(work, host, tree, out.facts));
     ATELIER_TRY(out.landed, land_all_merged(work, host, tree, out.facts));
-    if (!out.landed.empty()) ATELIER_CHECK(restack_published(work, epic));
+    ATELIER_TRY(const bool begun, has_begun_following(work, epic));
+    if (begun) ATELIER_CHECK(restack_published(work, epic));
     return out;
 }
 
@@ -198,7 +240,10 @@ Result<void> follow_parent(WorkContext& work, const CodeHost& host, const EpicTr
     ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
     ATELIER_TRY(const auto before, work.repository.refs().resolve(full_ref(root)));
     ATELIER_TRY(const auto head, host.remotes.fetch(host.remote, parent));
-    if (!before || !head) return {};
+    if (!before || !head || before == head) return {};
+    ATELIER_TRY(const bool leads_there, work.repository.history().is_ancestor(*before, *head));
+    if (!leads_there) return {};
+    ATELIER_CHECK(begin_following(work, tree.epic().id));
     ATELIER_TRY(const auto now, root_with(work, root, *head, "atelier: follow " + parent.str()));
     return now && *now != *before ? restack_published(work, tree.epic().id) : Result<void>();
 }

@@ -11,6 +11,17 @@
 namespace atelier {
 namespace {
 
+std::string following_key(const BeadId& epic) {
+    return "root-followed:" + epic.str();
+}
+
+Result<void> remember_following(WorkContext& work, const BeadId& epic, bool begun) {
+    const Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return plan.remember(following_key(epic), begun ? "begun" : "");
+    });
+}
+
 // Whether it was: what is not done is being worked on as it is.
 Result<bool> give_back_to_work(WorkContext& work, const BranchLeftBehind& left,
                                const CommitId& onto) {
@@ -33,6 +44,17 @@ Result<bool> give_back_to_work(WorkContext& work, const BranchLeftBehind& left,
 
 } // namespace
 
+Result<void> begin_following(WorkContext& work, const BeadId& epic) {
+    return remember_following(work, epic, true);
+}
+
+Result<bool> has_begun_following(const WorkContext& work, const BeadId& epic) {
+    ATELIER_TRY(const auto begun, work.plan.store.read([&](PlanReader& plan) {
+        return plan.remembered(following_key(epic));
+    }));
+    return begun && !begun->empty();
+}
+
 Result<void> restack_published(WorkContext& work, const BeadId& epic) {
     ATELIER_TRY(const EpicRestack done, restack_epic(work, {.epic = epic}));
     for (const std::string& warning : done.warnings)
@@ -45,7 +67,7 @@ Result<void> restack_published(WorkContext& work, const BeadId& epic) {
             work.progress.warn(left.bead.str() + " conflicts with " + left.onto.str() + " in " +
                                first_few(left.paths) + "; its next session mends that");
     }
-    return {};
+    return remember_following(work, epic, false);
 }
 
 } // namespace atelier

@@ -278,7 +278,9 @@ class Publishing {
         const PrState state = pr_state(published);
         if (state == PrState::merged)
             return hold(PublishGate::merged, ErrorCode::not_runnable,
-                        "the pull request of " + id.str() + " is merged already", id);
+                        "the pull request of " + id.str() + " is merged into " +
+                            published.pull_request->base.str() + " already",
+                        id);
         if (state == PrState::closed)
             return hold(PublishGate::closed, ErrorCode::approval_required,
                         "the pull request of " + id.str() + " was closed without being merged", id);

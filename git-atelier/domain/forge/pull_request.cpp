@@ -48,7 +48,7 @@ choose_pull_request(const std::vector<PullRequest>& of_one_branch) {
         return fail(ErrorCode::ambiguous,
                     "branch " + of_one_branch.front().head.str() + " has " +
                         std::to_string(open.size()) + " open pull requests: " + join(open, ", "),
-                    {}, std::move(details));
+                    advise(Hint::one_pull_request), std::move(details));
     }
     const auto best = std::ranges::min_element(of_one_branch, is_better);
     if (best == of_one_branch.end()) return std::nullopt;

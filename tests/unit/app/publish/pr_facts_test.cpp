@@ -47,6 +47,20 @@ TEST_CASE("what cannot be found out about one changeset is missing, and not abou
           ErrorCode::git_failed);
 }
 
+TEST_CASE("of two open pull requests of a branch neither is taken for ours", "[app][publish]") {
+    Facts f;
+    f.publish();
+    const BranchName release = *BranchName::parse("release");
+    f.forge->push(release, f.first);
+    unwrap(f.forge->create({f.work_branch_of(f.one), {"By hand", "", release}}));
+    const PrFacts facts = f.read();
+    CHECK_FALSE(facts.forge.changesets.contains(f.one.id));
+    CHECK(facts.forge.changesets.contains(f.beside.id));
+    REQUIRE(facts.unknown.size() == 1);
+    CHECK_THAT(with_hint(facts.unknown[0]),
+               ContainsSubstring("#1, #2") && ContainsSubstring("close all but one of them"));
+}
+
 TEST_CASE("an epic's own strategy counts before the project's", "[app][publish]") {
     Facts f;
     f.settings.pr_strategy = PrStrategy::parallel;

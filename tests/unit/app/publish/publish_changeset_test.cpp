@@ -1,15 +1,13 @@
 #include "app/publish/publish_changeset.hpp"
 
 #include "app/mail/notices.hpp"
+#include "support/ended_run.hpp"
 #include "support/publishing_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-// The run ends there.
-struct RunEnded {};
 
 struct KilledRuns : PublishingFixture {
     void run_until_killed() { CHECK_THROWS_AS(publish_epics(work), RunEnded); }

@@ -83,6 +83,51 @@ TEST_CASE("nothing lands that has not come to the parent branch", "[app][publish
     CHECK(f.repository.git.ref("refs/heads/topic") == before);
 }
 
+TEST_CASE("what was merged into the branch below lands with that, squashed or not",
+          "[app][publish]") {
+    PublishingFixture f;
+    f.settings.pr_strategy = PrStrategy::parallel;
+    f.publish();
+    const CommitId there =
+        f.repository.git.commits.add({.tree = (*f.repository.git.commits.find(f.head(f.two)))->tree,
+                                      .parents = {f.head(f.one), f.head(f.two)},
+                                      .message = "Merge\n",
+                                      .author = "Bob",
+                                      .committer = "Forge"});
+    f.repository.origin.branches.insert_or_assign(f.work_branch_of(f.one), there);
+    f.forge->merge(f.pull_request(f.two)->number, there);
+    const CommitId merged = f.merge_on_forge(f.one, GENERATE(true, false));
+    f.publish();
+    CHECK(f.facts(f.one).integrated_sha() == merged);
+    CHECK(f.state(f.two) == ChangesetState::merged);
+    CHECK(f.repository.git.ref("refs/heads/topic") == merged);
+    CHECK(f.pull_request(f.three)->base == f.main);
+    CHECK(f.stands_on(f.three, merged));
+}
+
+TEST_CASE("what was merged elsewhere is told with what brings it on, and lands once it is there",
+          "[app][publish]") {
+    PublishingFixture f;
+    f.publish();
+    const BranchName release = *BranchName::parse("release");
+    f.forge->push(release, f.first);
+    unwrap(f.forge->edit(1, {.base = release}));
+    const CommitId made =
+        f.repository.git.commits.add({.tree = (*f.repository.git.commits.find(f.head(f.one)))->tree,
+                                      .parents = {f.first, f.head(f.one)},
+                                      .message = "Merge\n",
+                                      .author = "Bob",
+                                      .committer = "Forge"});
+    f.forge->merge(1, made);
+    f.publish();
+    CHECK(f.state(f.one) == ChangesetState::done);
+    CHECK(f.progress.has_warned_of("#1 is merged into release, and has not come to main yet"));
+    CHECK(f.progress.has_warned_of("merge release into main there, or make another pull request"));
+    f.move_main(made);
+    f.publish();
+    CHECK(f.facts(f.one).integrated_sha() == made);
+}
+
 TEST_CASE("a pull request that was closed is told once, and made by nobody again",
           "[app][publish]") {
     PublishingFixture f;

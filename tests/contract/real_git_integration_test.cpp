@@ -2,6 +2,7 @@
 #include "app/worktree/find_integration.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "support/forge_merge.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/repository_fixture.hpp"
 
@@ -12,13 +13,15 @@ namespace {
 
 // A changeset that is done on so many commits of its work branch; main has moved since.
 struct DoneChangeset : RepositoryFixture {
-    explicit DoneChangeset(int commits, bool diverged = true) {
+    // `marked`: as they are once our replay has been at them.
+    explicit DoneChangeset(int commits, bool diverged = true, bool marked = true) {
         const CommitId base = at("main");
         git({"switch", "-q", "-c", "work"});
         for (int i = 1; i <= commits; ++i)
             sandbox.commit(
                 built.folder,
-                "Part " + std::to_string(i) + "\n\nAtelier-Changeset: " + changeset.id.str() + "\n",
+                "Part " + std::to_string(i) + "\n" +
+                    (marked ? "\nAtelier-Changeset: " + changeset.id.str() + "\n" : ""),
                 {{"part" + std::to_string(i), "part\n"},
                  {"src/a.txt", "a1 " + std::to_string(i) + "\na2\na3\na4\na5\na6\na7\na8\na9\n"}});
         changeset = unwrap(mark_done(changeset, at("work")));
@@ -96,6 +99,25 @@ TEST_CASE("what we land of a changeset is proven", "[contract][git][proof]") {
     CHECK(found.proof ==
           (how == Join::merge ? IntegrationProof::ancestry : IntegrationProof::patch_equivalence));
     CHECK(found.commit == (how == Join::merge ? f.at("work") : *made.head));
+}
+
+TEST_CASE("what a forge lands of a changeset is proven, where it was merged and nowhere else",
+          "[contract][git][proof]") {
+    const int commits = GENERATE(1, 3);
+    const auto way = GENERATE(from_range(forge_merges));
+    const bool marked = GENERATE(true, false);
+    DoneChangeset f(commits, GENERATE(true, false), marked);
+    INFO(commits << " commits, way " << static_cast<int>(way) << (marked ? ", marked" : ""));
+    f.git({"branch", "release", "main~0"});
+    const std::filesystem::path bare = f.sandbox.root() / "forge.git";
+    f.git({"clone", "-q", "--bare", f.built.folder.string(), bare.string()});
+    const std::string base = GENERATE("main", "release");
+    merged_on_forge(f.sandbox, bare,
+                    {.head = "work", .base = base, .title = "The part", .number = 7, .way = way});
+    f.git({"fetch", "-q", bare.string(), "+refs/heads/*:refs/remotes/forge/*"});
+    const std::string other = base == "main" ? "release" : "main";
+    CHECK(f.is_proven("refs/remotes/forge/" + base));
+    CHECK(f.proof("refs/remotes/forge/" + other) == IntegrationProof::none);
 }
 
 TEST_CASE("what landed elsewhere, in part or otherwise is not proven", "[contract][git][proof]") {

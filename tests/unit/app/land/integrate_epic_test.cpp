@@ -86,16 +86,52 @@ TEST_CASE("a parent branch that moves meanwhile is come to as it stands then",
     IntegrationFixture f;
     // Nobody has it checked out.
     f.repository.detach(f.record.enlistment);
+    const IntegrationWay way =
+        GENERATE(IntegrationWay::rebase, IntegrationWay::squash, IntegrationWay::merge);
     std::optional<CommitId> theirs;
     f.repository.moving.before_update = [&] {
         if (!theirs) theirs = f.move_main({{"other.txt", "other\n"}});
     };
-    const EpicIntegration done = unwrap(f.integrate(IntegrationWay::rebase));
+    const EpicIntegration done = unwrap(f.integrate(way));
     REQUIRE(theirs);
     CHECK(done.from == *theirs);
     CHECK(unwrap(f.repository.history().is_ancestor(*theirs, f.at_main())));
     CHECK(f.in_main());
     CHECK_FALSE(done.checkout);
+}
+
+TEST_CASE("a parent branch that has left the root behind meanwhile is not fast-forwarded",
+          "[app][land][integrate]") {
+    IntegrationFixture f;
+    f.repository.detach(f.record.enlistment);
+    std::optional<CommitId> theirs;
+    f.repository.moving.before_update = [&] {
+        if (!theirs) theirs = f.move_main({{"other.txt", "other\n"}});
+    };
+    CHECK(must_fail(f.integrate()).code == ErrorCode::ref_conflict);
+    CHECK(f.at_main() == theirs.value());
+    CHECK(f.repository.git.ref("refs/heads/topic") == f.head);
+}
+
+TEST_CASE("what comes to the root branch meanwhile is left for the next time",
+          "[app][land][integrate]") {
+    IntegrationFixture f;
+    f.repository.detach(f.record.enlistment);
+    const IntegrationWay way = GENERATE(IntegrationWay::fast_forward, IntegrationWay::rebase,
+                                        IntegrationWay::squash, IntegrationWay::merge);
+    std::optional<CommitId> more;
+    f.repository.moving.before_update = [&] {
+        if (more) return;
+        more = f.commit_on(f.head, "More\n", {{"more.txt", "more\n"}});
+        f.repository.force("refs/heads/topic", *more, "Otto");
+    };
+    unwrap(f.integrate(way));
+    CHECK(f.repository.git.ref("refs/heads/topic") == more.value());
+    CHECK(f.repository.file_at(f.at_main(), "two.txt") == "two\n");
+    CHECK(f.repository.file_at(f.at_main(), "more.txt").empty());
+    CHECK_FALSE(f.in_main());
+    unwrap(f.integrate(way == IntegrationWay::fast_forward ? way : IntegrationWay::merge));
+    CHECK(f.repository.file_at(f.at_main(), "more.txt") == "more\n");
 }
 
 TEST_CASE("a parent branch that keeps moving is left alone", "[app][land][integrate]") {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/kill_points.hpp"
 #include "support/test_places.hpp"
 
 #include <csignal>
@@ -26,19 +27,6 @@ void kill_everything_of(const fs::path& sandbox) {
         return left.empty();
     });
 }
-
-long number_in(const char* variable, long otherwise) {
-    const char* const given = std::getenv(variable);
-    return given == nullptr ? otherwise : static_cast<long>(parse_integer(given).value_or(0));
-}
-
-// The share of the calls that this process tries, where a soak lets several go side by side.
-struct Share {
-    long of = std::max(number_in("ATELIER_TEST_SHARES", 1), 1L);
-    long which = number_in("ATELIER_TEST_SHARE", 0);
-
-    bool has(long number) const { return number % of == which; }
-};
 
 // An agent whose every step may be repeated, and which repeats what did not come to its end.
 constexpr auto stubborn_agent = R"sh(#!/bin/sh
@@ -184,23 +172,14 @@ TEST_CASE("at whatever call a run is killed, the next lands exactly the agent's 
         return;
     }
     REQUIRE(calls > 300);
-    // Every twentieth call, by turns one of the victims; every call and each victim as a soak.
-    const long step = std::max(number_in("ATELIER_TEST_KILL_STEP", 20), 1L);
-    const Share share;
-    long tried = 0;
-    const std::array<const char*, 3> victims{"caller", "first", "all"};
-    std::size_t turn = 0;
-    for (long call = 1; call <= calls; call += step)
-        for (std::size_t i = 0; i < (step == 1 ? victims.size() : 1); ++i) {
-            const std::string victim = victims[turn++ % victims.size()];
-            if (!share.has(call)) continue;
-            ++tried;
-            INFO("call " << call << " of " << calls << ", victim " << victim);
-            KilledRuns killed(plan);
-            killed.run_killed_at(call, victim);
-            killed.finish();
-        }
-    std::cout << tried << " kills at " << calls << " calls\n";
+    const auto points = kill_points(calls, 20);
+    for (const auto& [call, victim] : points) {
+        INFO("call " << call << " of " << calls << ", victim " << victim);
+        KilledRuns killed(plan);
+        killed.run_killed_at(call, victim);
+        killed.finish();
+    }
+    std::cout << points.size() << " kills at " << calls << " calls\n";
 }
 
 TEST_CASE("after twenty kills at any instant the next run lands all of two epics",

@@ -2,9 +2,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
-#include "support/test_places.hpp"
-
-#include <csignal>
+#include "support/kill_points.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -253,32 +251,23 @@ TEST_CASE("doctor names a restack that ended before it was recorded, until the n
 
 TEST_CASE("at whatever call restack is killed, the next finishes it",
           "[e2e][restack][kills][generated]") {
-    const auto kill_at = [](Waiting& f, long call, const std::string& victim) {
-        const fs::path log = f.sandbox.root() / "calls";
-        const ProcessResult result =
-            f.sandbox.run(f.repository.folder,
-                          {test_killer().string(), std::to_string(call), victim, log.string(),
-                           (f.sandbox.programs() / "git-atelier").string(), "restack", f.epic});
-        if (result.status == 125) return -1L;
-        for (const pid_t pid : processes_of(f.sandbox.root()))
-            ::kill(pid, SIGKILL);
-        return static_cast<long>(lines_of(read_file(log)).size());
+    const auto kill_at = [](Waiting& f, const KillPoint& point) {
+        return run_killed(f.sandbox, f.repository.folder, point, {"restack", f.epic});
     };
     Waiting whole;
     whole.move("one", "theirs.txt");
-    const long calls = kill_at(whole, 0, "first");
+    const long calls = kill_at(whole, {0, "first"});
     if (calls < 0) {
         WARN("processes cannot be traced here");
         return;
     }
     REQUIRE(calls > 20);
-    const long step = std::max(calls / 6, 1L);
-    for (long call = step; call <= calls; call += step) {
+    for (const KillPoint& point : kill_points(calls, std::max(calls / 6, 1L))) {
         Waiting f;
         const std::string theirs = f.move("one", "theirs.txt");
         const std::string before = f.work_refs();
-        kill_at(f, call, call % 2 == 0 ? "first" : "all");
-        INFO("call " << call << " of " << calls);
+        kill_at(f, point);
+        INFO("call " << point.call << " of " << calls << ", victim " << point.victim);
         // As any Git that was killed leaves it.
         for (int number = 1; number <= 4; ++number) {
             const std::string own =

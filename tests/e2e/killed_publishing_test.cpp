@@ -1,0 +1,82 @@
+// A run that publishes is killed, with the real gh before a GitHub of the test's own: the next one
+// has each branch pushed once and one pull request made.
+#include "support/kill_points.hpp"
+#include "support/on_github.hpp"
+
+#include <iostream>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Both changesets are done, and the remote takes what is pushed only now.
+struct Unpublished : OnGithub {
+    Unpublished() : OnGithub(R"("pr_mode": "draft", "pr_strategy": "parallel")") {
+        const fs::path hook = bare / "hooks/pre-receive";
+        write_file(hook, "#!/bin/sh\nexit 1\n");
+        fs::permissions(hook, fs::perms::owner_all);
+        work();
+        fs::remove(hook);
+    }
+    long run_killed_at(const KillPoint& point) {
+        const long calls = run_killed(sandbox, repository.folder, point,
+                                      {"work", "--mode", "auto", "--agent", "demo"});
+        remove_locks(bare);
+        return calls;
+    }
+    // As any Git that was killed leaves them, here and there.
+    void remove_locks(const fs::path& below) {
+        std::vector<fs::path> locks;
+        for (const auto& entry : fs::recursive_directory_iterator(below / "refs"))
+            if (entry.path().extension() == ".lock") locks.push_back(entry.path());
+        for (const fs::path& lock : locks)
+            fs::remove(lock);
+    }
+    // What a person does: the same again, once what is dead counts as dead.
+    void finish() {
+        ProcessResult result;
+        eventually("the dead run's name is free", [&] {
+            result = sandbox.work(repository.folder);
+            return result.err.find("identity-in-use") == std::string::npos &&
+                   result.err.find("is already running") == std::string::npos;
+        });
+        INFO(result.out << result.err);
+        CHECK(result.status == 0);
+        work();
+    }
+};
+
+} // namespace
+
+TEST_CASE("at whatever call a run is killed that publishes, the next does what is left of it",
+          "[e2e][publish][kills][generated]") {
+    Unpublished whole;
+    const long calls = whole.run_killed_at({0, "first"});
+    if (calls < 0) {
+        WARN("processes cannot be traced here");
+        return;
+    }
+    REQUIRE(calls > 20);
+    REQUIRE(whole.pull_requests(2).size() == 1);
+    for (const KillPoint& point : kill_points(calls, std::max(calls / 5, 1L))) {
+        Unpublished f;
+        f.run_killed_at(point);
+        INFO("call " << point.call << " of " << calls << ", victim " << point.victim);
+        f.finish();
+        for (const int number : {1, 2}) {
+            CHECK(f.there(f.branch(number)) == f.here({"rev-parse", f.branch(number)}));
+            CHECK(f.pushes(number) == 1);
+            REQUIRE(f.pull_requests(number).size() == 1);
+            CHECK(f.pull_requests(number)[0].draft);
+            CHECK(f.changeset(number).string_at("state") == "done");
+        }
+        const Json shown = f.sandbox.json(f.repository.folder, {"show", f.id(2)});
+        CHECK(at(shown, {"bead", "fields", "changeset.pr_number"}).as_string() ==
+              std::to_string(f.pull_requests(2)[0].number));
+        CHECK(f.sandbox.git().try_git(f.bare, {"fsck", "--strict"}).status == 0);
+        CHECK(f.here({"status", "--porcelain"}).empty());
+    }
+}

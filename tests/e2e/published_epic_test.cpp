@@ -1,122 +1,9 @@
 // An epic by pull requests, from done changesets to the parent branch and back, with real Git, a
 // bare remote, and the real gh before a GitHub of the test's own.
-#include "base/text.hpp"
-#include "support/atelier_sandbox.hpp"
-#include "support/catch.hpp"
-#include "support/github_server.hpp"
-#include "support/samples.hpp"
-#include "support/unwrap.hpp"
+#include "support/on_github.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
-
-namespace fs = std::filesystem;
-
-namespace {
-
-constexpr const char* two_changesets = R"(epics:
-  - title: Greeting
-    root_branch: greeting
-    changesets:
-      - key: a
-        title: Say hello
-        description: "demo: write a.txt a"
-      - key: b
-        title: Say goodbye
-        description: "demo: write b.txt b"
-        depends_on: [a]
-)";
-
-struct OnGithub {
-    AtelierSandbox sandbox;
-    BuiltRepository repository = sandbox.git().plain();
-    fs::path bare = sandbox.root() / "tool.git";
-    MemoryForge forge;
-    GithubServer github{forge, sandbox.root() / "gh.socket"};
-    std::string epic;
-    std::string agent = "demo";
-
-    explicit OnGithub(const std::string& plan = two_changesets) {
-        git(sandbox.root(), {"clone", "-q", "--bare", repository.folder.string(), bare.string()});
-        const std::string address = "https://github.com/ann/tool.git";
-        here({"remote", "add", "origin", address});
-        here({"config", "url." + bare.string() + ".insteadOf", address});
-        here({"fetch", "-q", "origin"});
-        const fs::path config = sandbox.root() / "gh";
-        fs::create_directories(config);
-        write_file(config / "config.yml",
-                   "http_unix_socket: " + (sandbox.root() / "gh.socket").string() + "\n");
-        sandbox.environment()["GH_CONFIG_DIR"] = config.string();
-        sandbox.environment()["GH_TOKEN"] = "a-token";
-        // As a forge does that has the repository itself.
-        github.before_answer = [this] { see_pushes(); };
-        sandbox.atelier(repository.folder, {"init", "--yes", "--pr-mode", "draft"});
-        epic = sandbox.plan(repository.folder, plan).front();
-    }
-    std::string git(const fs::path& folder, const std::vector<std::string>& arguments) {
-        return sandbox.git().git(folder, arguments);
-    }
-    std::string here(const std::vector<std::string>& arguments) {
-        return git(repository.folder, arguments);
-    }
-    void see_pushes() {
-        for (const std::string& line :
-             lines_of(git(bare, {"for-each-ref", "--format=%(refname:short) %(objectname)",
-                                 "refs/heads"}))) {
-            const auto blank = line.find(' ');
-            forge.push(*BranchName::parse(line.substr(0, blank)),
-                       *CommitId::parse(line.substr(blank + 1)));
-        }
-    }
-    std::string branch(int number) const {
-        return "greeting-" + epic + "." + std::to_string(number);
-    }
-    std::string there(const std::string& name) { return git(bare, {"rev-parse", name}); }
-    // As a person presses the button there.
-    std::string merge(std::int64_t number, int changeset, bool squash = false) {
-        const fs::path clone = sandbox.root() / ("merge-" + std::to_string(number));
-        git(sandbox.root(), {"clone", "-q", bare.string(), clone.string()});
-        const std::string head = "origin/" + branch(changeset);
-        if (squash) {
-            git(clone, {"merge", "-q", "--squash", head});
-            git(clone, {"commit", "-q", "-m", "Squashed"});
-        } else {
-            git(clone, {"merge", "-q", "--no-ff", "-m", "Merge pull request", head});
-        }
-        git(clone, {"push", "-q", "origin", "main"});
-        const std::string made = there("main");
-        forge.merge(number, *CommitId::parse(made));
-        return made;
-    }
-    Json changeset(int number) {
-        const Json status = sandbox.json(repository.folder, {"status"});
-        return at(status, {"epics", "0", "changesets", std::to_string(number - 1)});
-    }
-    // Instead of the demo agent; it is given the file of its prompt.
-    void use_agent(const std::string& script) {
-        const fs::path program = sandbox.root() / "agent.sh";
-        write_file(program, script);
-        write_file(sandbox.project(repository.folder) / "templates/runtimes/own.yaml",
-                   "name: own\nworker: [sh, \"" + program.string() +
-                       "\", \"{prompt_file}\"]\nprompt: file\n");
-        agent = "own";
-    }
-    void asks_for_changes() {
-        forge.review(1, {{"bob"},
-                         ReviewVerdict::changes_requested,
-                         "Not yet.",
-                         *parse_time("2030-01-01T09:00:00Z")});
-    }
-    ProcessResult work() {
-        ProcessResult worked =
-            sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--agent", agent});
-        INFO(worked.out << worked.err);
-        CHECK(worked.status == 0);
-        return worked;
-    }
-};
-
-} // namespace
 
 TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e2e][publish]") {
     OnGithub f;
@@ -136,7 +23,7 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
     CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"why", f.epic + ".2"}),
                ContainsSubstring("prerequisite-not-merged"));
 
-    const std::string merged = f.merge(1, 1);
+    const std::string merged = f.merge(1);
     f.sandbox.atelier(f.repository.folder, {"status", "--refresh"});
     CHECK(f.changeset(1).string_at("state") == "merged");
     CHECK(f.changeset(1).string_at("integrated_sha") == merged);
@@ -144,10 +31,10 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
     // Without any agent.
     CHECK(unwrap(f.forge.pull_request(2))->base.str() == "main");
     CHECK(f.there(f.branch(2)) == f.here({"rev-parse", f.branch(2)}));
-    const std::string last = f.merge(2, 2);
+    const std::string last = f.merge(2);
     f.work();
     CHECK(f.here({"rev-parse", "greeting"}) == last);
-    CHECK(f.sandbox.atelier(f.repository.folder, {"list"}).empty());
+    CHECK(f.is_finished());
     // Nobody asked for the person's own branch to move.
     CHECK(f.here({"rev-parse", "main"}) == main);
     CHECK(f.here({"status", "--porcelain"}).empty());
@@ -155,7 +42,7 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
 
 TEST_CASE("an agent asks for its branch, and it is pushed once its work was found good",
           "[e2e][publish]") {
-    OnGithub f{R"(epics:
+    OnGithub f(R"("pr_mode": "ready", "push_on": "on_epic_complete")", R"(epics:
   - title: Greeting
     root_branch: greeting
     changesets:
@@ -168,10 +55,8 @@ TEST_CASE("an agent asks for its branch, and it is pushed once its work was foun
         title: Say goodbye
         description: "demo: write b.txt b"
         depends_on: [a]
-)"};
-    write_file(f.sandbox.project(f.repository.folder) / "config.user.json",
-               R"({"branch": {"pr_mode": "ready", "push_on": "on_epic_complete"}})");
-    f.sandbox.work(f.repository.folder, {"--run-mode", "once"});
+)");
+    f.work({"--run-mode", "once"});
     CHECK(f.there(f.branch(1)) == f.here({"rev-parse", f.branch(1)}));
     CHECK_FALSE(unwrap(f.forge.pull_request(1)));
     CHECK(f.changeset(1).string_at("published") == "pushed");
@@ -186,12 +71,11 @@ TEST_CASE("drafts become ready when pr_mode says so, without any agent", "[e2e][
     OnGithub f;
     f.work();
     REQUIRE(unwrap(f.forge.pull_request(1))->draft);
-    write_file(f.sandbox.project(f.repository.folder) / "config.user.json",
-               R"({"branch": {"pr_mode": "ready"}})");
+    f.set(R"("pr_mode": "ready")");
     f.sandbox.atelier(f.repository.folder, {"status", "--refresh"});
     CHECK_FALSE(unwrap(f.forge.pull_request(1))->draft);
     CHECK(f.changeset(1).string_at("published") == "open");
-    f.merge(1, 1);
+    f.merge(1);
     f.sandbox.atelier(f.repository.folder, {"gc", "--yes"});
     CHECK(f.changeset(1).string_at("published") == "merged");
     CHECK(f.changeset(1).string_at("state") == "merged");
@@ -199,24 +83,22 @@ TEST_CASE("drafts become ready when pr_mode says so, without any agent", "[e2e][
 
 TEST_CASE("a stack is reviewed as one, and led to the parent branch when its base has landed",
           "[e2e][publish]") {
-    OnGithub f;
-    write_file(f.sandbox.project(f.repository.folder) / "config.user.json",
-               R"({"branch": {"pr_mode": "ready", "pr_strategy": "parallel"}})");
+    OnGithub f(R"("pr_mode": "ready", "pr_strategy": "parallel")");
     f.work();
     CHECK(unwrap(f.forge.pull_request(1))->base.str() == "main");
     CHECK(unwrap(f.forge.pull_request(2))->base.str() == f.branch(1));
     CHECK_FALSE(unwrap(f.forge.pull_request(2))->draft);
     const std::string before = f.there(f.branch(2));
-    const std::string merged = f.merge(1, 1, true);
+    const std::string merged = f.merge(1, ForgeMerge::squash);
     f.work();
     CHECK(f.changeset(1).string_at("integrated_sha") == merged);
     CHECK(unwrap(f.forge.pull_request(2))->base.str() == "main");
     CHECK(f.there(f.branch(2)) != before);
     CHECK(f.there(f.branch(2) + "~1") == merged);
-    const std::string last = f.merge(2, 2, true);
+    const std::string last = f.merge(2, ForgeMerge::squash);
     f.work();
     CHECK(f.here({"rev-parse", "greeting"}) == last);
-    CHECK(f.sandbox.atelier(f.repository.folder, {"list"}).empty());
+    CHECK(f.is_finished());
 }
 
 TEST_CASE("a review that asks for changes begins the next session, and its threads are answered in "

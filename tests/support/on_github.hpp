@@ -38,8 +38,11 @@ struct OnGithub {
     MemoryForge forge;
     GithubServer github{forge, sandbox.root() / "gh.socket"};
     std::string epic;
+    // Who works.
+    std::string agent = "demo";
 
-    explicit OnGithub(const std::string& settings = R"("pr_mode": "draft")") {
+    // `settings`: of branches, in JSON; drafts one after the other without any.
+    explicit OnGithub(const std::string& settings = {}, const std::string& plan = two_changesets) {
         git(sandbox.root(), {"clone", "-q", "--bare", repository.folder.string(), bare.string()});
         git(bare, {"config", "core.logAllRefUpdates", "always"});
         const std::string address = "https://github.com/ann/tool.git";
@@ -54,10 +57,13 @@ struct OnGithub {
         sandbox.environment()["GH_TOKEN"] = "a-token";
         // As a forge does that has the repository itself.
         github.before_answer = [this] { see_pushes(); };
-        sandbox.atelier(repository.folder, {"init", "--yes"});
+        sandbox.atelier(repository.folder, {"init", "--yes", "--pr-mode", "draft"});
+        if (!settings.empty()) set(settings);
+        epic = sandbox.plan(repository.folder, plan).front();
+    }
+    void set(const std::string& settings) {
         write_file(sandbox.project(repository.folder) / "config.user.json",
                    R"({"branch": {)" + settings + "}}");
-        epic = sandbox.plan(repository.folder, two_changesets).front();
     }
     std::string git(const std::filesystem::path& folder,
                     const std::vector<std::string>& arguments) {
@@ -87,7 +93,7 @@ struct OnGithub {
     }
     PullRequest pull_request(std::int64_t number) { return *unwrap(forge.pull_request(number)); }
     // As a person presses the button there.
-    std::string merge(std::int64_t number, ForgeMerge way) {
+    std::string merge(std::int64_t number, ForgeMerge way = ForgeMerge::merge) {
         see_pushes();
         const PullRequest found = pull_request(number);
         const std::string made = merged_on_forge(sandbox.git(), bare,
@@ -99,6 +105,21 @@ struct OnGithub {
         forge.merge(number, *CommitId::parse(made));
         return made;
     }
+    // Instead of the demo agent; it is given the file of its prompt.
+    void use_agent(const std::string& script) {
+        const std::filesystem::path program = sandbox.root() / "agent.sh";
+        write_file(program, script);
+        write_file(sandbox.project(repository.folder) / "templates/runtimes/own.yaml",
+                   "name: own\nworker: [sh, \"" + program.string() +
+                       "\", \"{prompt_file}\"]\nprompt: file\n");
+        agent = "own";
+    }
+    void asks_for_changes() {
+        forge.review(1, {{"bob"},
+                         ReviewVerdict::changes_requested,
+                         "Not yet.",
+                         *parse_time("2030-01-01T09:00:00Z")});
+    }
     // How often the remote's branch was moved by a push.
     std::size_t pushes(int changeset) {
         return lines_of(git(bare, {"reflog", "show", "--format=%H", branch(changeset)})).size();
@@ -109,7 +130,9 @@ struct OnGithub {
     }
     std::string why(int number) { return sandbox.atelier(repository.folder, {"why", id(number)}); }
     ProcessResult work(const std::vector<std::string>& more = {}) {
-        ProcessResult worked = sandbox.work(repository.folder, more);
+        std::vector<std::string> words{"work", "--mode", "auto", "--agent", agent};
+        words.insert(words.end(), more.begin(), more.end());
+        ProcessResult worked = sandbox.try_atelier(repository.folder, words);
         INFO(worked.out << worked.err);
         CHECK(worked.status == 0);
         return worked;

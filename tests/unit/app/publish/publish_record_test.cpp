@@ -10,6 +10,7 @@ namespace {
 
 const PublishRecord whole{.pushing = commit,
                           .pushed = commit,
+                          .found = absent_commit(),
                           .writing = PullRequestText{"T", "B\n\"q\"", branch("next")},
                           .written = PullRequestText{"t", "b", branch("main")},
                           .making_draft = false,

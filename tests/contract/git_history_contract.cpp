@@ -280,6 +280,7 @@ TEST_CASE("a diff names what differs, and only what was asked for", "[contract][
     CHECK(shown({.form = DiffForm::name_status}) == "A\tnew.txt\nM\tsrc/a.txt\n");
     CHECK(shown({.form = DiffForm::names, .paths = {"src"}}) == "src/a.txt\n");
     CHECK_THAT(shown({}), ContainsSubstring("new.txt"));
+    CHECK_THAT(shown({.form = DiffForm::kept_stat}), ContainsSubstring("new.txt"));
     CHECK(unwrap(f.history.diff({head, head}, {})).empty());
     CHECK(code_of(f.history.diff({absent_commit(), head}, {})) == ErrorCode::git_failed);
 

@@ -74,7 +74,7 @@ Result<DraftPrOutcome> draft_pr(const Context& context, Repository& repository,
     DraftPrOutcome out{.changeset = id, .draft = {}};
     ATELIER_TRY(out.files, history.changes(changed.commits.base, changed.commits.head));
     PrDraftFacts facts;
-    ATELIER_TRY(facts.stat, history.diff(changed.commits, {.form = DiffForm::stat}));
+    ATELIER_TRY(facts.stat, history.diff(changed.commits, {.form = DiffForm::kept_stat}));
     ATELIER_TRY(facts.here, followed_forge(repository));
     TicketReader tickets(request.yaml, out.warnings);
     tickets.read(subject.changeset, facts.own_tickets);

@@ -26,6 +26,9 @@ Result<std::string> CliHistory::diff(const CommitRange& range, const DiffLook& l
     case DiffForm::stat:
         words.emplace_back("--stat");
         break;
+    case DiffForm::kept_stat:
+        words.emplace_back("--stat=80,50");
+        break;
     case DiffForm::names:
         words.emplace_back("--name-only");
         break;

@@ -144,14 +144,14 @@ class GitWorktrees {
     // Makes a clean worktree like one that nobody has worked in, and moves it to `pooled`, where
     // nothing is: on no branch, without a file that Git does not track, its index written anew from
     // what stands there, and of what Git keeps of it nothing but that. False, and it is as it was,
-    // where that cannot be made certain: with submodules, a sparse checkout, refs in tables, or
-    // files that are never clean. Refused as `remove_worktree` refuses.
+    // where that cannot be made certain: with submodules, other sparse settings than the main
+    // checkout's, refs in tables, or files never clean. Refused as `remove_worktree` refuses.
     virtual Result<bool> shelve_worktree(const std::filesystem::path& path,
                                          const std::filesystem::path& pooled,
                                          const Footprint& seen) = 0;
-    // What tells one state of a shelved worktree from another: all its files, what Git keeps of it,
-    // and the configuration by which its files were checked out. An index that was brought up to
-    // date, as any `git status` does it, tells nothing.
+    // What tells one state of a shelved worktree from another, as "FORM:FILES:RULES:SPARSE": its
+    // form; its files and what Git keeps of it; how Git writes files; what sparse settings it gets.
+    // An index that was brought up to date, as any `git status` does it, tells nothing.
     virtual Result<std::string> imprint(const std::filesystem::path& pooled) = 0;
     // Moves a shelved worktree to `path`, where nothing is, and has it there as `add_worktree`
     // makes one. It stays where it is when something was written to it since its imprint was taken

@@ -297,3 +297,41 @@ TEST_CASE("a worktree with submodules goes, and nothing else of the repository",
     CHECK(submodules() == 1);
     CHECK(f.sandbox.git(f.built.folder / "libs/module", {"status", "--short"}).empty());
 }
+
+TEST_CASE("a worktree with a submodule is for no other branch, and stays for what is there alone",
+          "[contract][git][inner][reuse]") {
+    InnerFixture f;
+    const std::string path = "libs/module";
+    GitWorktrees& worktrees = f.repository.worktrees();
+    std::string why;
+    SECTION("that is not checked out") {}
+    SECTION("at the commit that is recorded") {
+        f.check_out_module();
+    }
+    SECTION("at another commit") {
+        f.check_out_module();
+        f.in(path, {"checkout", "-q", "--detach", "HEAD"});
+        f.commit_in(path);
+        why = "has changes: libs/module";
+    }
+    SECTION("with files that are not committed") {
+        f.check_out_module();
+        write_file(f.place / path / "README.md", "mine\n");
+        why = "has changes: libs/module";
+    }
+    SECTION("with a commit that no remote has") {
+        f.check_out_module();
+        f.in(path, {"checkout", "-q", "--detach", "HEAD"});
+        f.commit_in(path);
+        f.sandbox.git(f.place, {"commit", "-q", "-a", "-m", "Record it"});
+        why = "commits that are nowhere else";
+    }
+    const Footprint seen = unwrap(worktrees.contents(f.place)).footprint;
+    const auto shelved = worktrees.shelve_worktree(f.place, f.work("at-pool-1"), seen);
+    CHECK_FALSE((shelved && *shelved));
+    CHECK_FALSE(fs::exists(f.work("at-pool-1")));
+    const auto removed = worktrees.remove_worktree(f.place, seen);
+    CHECK(bool(removed) == why.empty());
+    CHECK(fs::exists(f.place) == !why.empty());
+    if (!removed) CHECK_THAT(removed.error().message, ContainsSubstring(why));
+}

@@ -1,61 +1,11 @@
 // A worktree that is shelved and used again, by what real Git and a real disk show of it.
 #include "adapters/git/repository/footprint.hpp"
 #include "base/text.hpp"
-#include "support/repository_fixture.hpp"
-
-#include <algorithm>
+#include "support/shelf_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
-
-namespace {
-
-struct Shelf : RepositoryFixture {
-    explicit Shelf(RepositoryKind kind = RepositoryKind::plain) : RepositoryFixture(kind) {}
-
-    GitWorktrees& worktrees = repository.worktrees();
-    const fs::path place = add_work();
-    const fs::path pooled = work("at-pool-1");
-    const fs::path next = work("at-y.1");
-
-    Result<bool> shelve() {
-        const Footprint seen = unwrap(worktrees.contents(place)).footprint;
-        return worktrees.shelve_worktree(place, pooled, seen);
-    }
-    fs::path own(const fs::path& folder) { return unwrap(worktrees.git_dir(folder)); }
-    AddedWorktree reuse(const std::string& at_commit = "HEAD") {
-        return unwrap(worktrees.reuse_worktree(pooled, next, branch("next"), at(at_commit)));
-    }
-    Checkout listed(const fs::path& folder) {
-        for (const Checkout& checkout : unwrap(worktrees.checkouts()))
-            if (checkout.worktree == folder) return checkout;
-        throw std::runtime_error("not listed: " + folder.string());
-    }
-    // On main, in the main checkout.
-    void commit(const std::string& path, const std::string& content) {
-        write_file(built.folder / path, content);
-        git({"add", "-A", "--", path});
-        git({"commit", "-q", "-m", "Change " + path});
-    }
-    std::vector<std::string> names_in(const fs::path& folder) {
-        std::vector<std::string> names;
-        for (const auto& entry : fs::directory_iterator(folder))
-            names.push_back(entry.path().filename().string());
-        std::ranges::sort(names);
-        return names;
-    }
-    // Newer Git makes a folder for refs before there are any, so folders do not count.
-    std::vector<std::string> files_in(const fs::path& folder) {
-        std::vector<std::string> files;
-        for (const auto& entry : fs::recursive_directory_iterator(folder))
-            if (!entry.is_directory()) files.push_back(entry.path().lexically_relative(folder));
-        std::ranges::sort(files);
-        return files;
-    }
-};
-
-} // namespace
 
 TEST_CASE("a worktree that is used again is as one that was just made", "[contract][git][reuse]") {
     Shelf f(GENERATE(RepositoryKind::plain, RepositoryKind::odd_path, RepositoryKind::bare,
@@ -132,7 +82,7 @@ TEST_CASE("a worktree that cannot be certain for another branch is not shelved, 
                              {{".gitattributes", "KEYS text eol=lf\n"}});
     }
     const fs::path place = built.add_work();
-    if (why == "sparse") built.sandbox.git(place, {"sparse-checkout", "set", "src"});
+    if (why == "sparse") built.sandbox.git(place, {"sparse-checkout", "set", "docs"});
     if (why == "changed unseen") {
         built.sandbox.git(place, {"update-index", "--assume-unchanged", "src/a.txt"});
         write_file(place / "src/a.txt", "mine\n");

@@ -64,6 +64,9 @@ struct MemoryGit {
     std::vector<std::string> never_clean = {};
     // Whether a worktree that is no longer needed is fit for another branch.
     bool shelves = false;
+    // Of the imprint of a shelved one.
+    std::string imprint_form = "1";
+    std::string writing_rules = {};
     // Called when one was taken off the shelf, and is not where it goes yet.
     std::function<void()> before_reuse;
     // origin's HEAD, without refs/heads/.

@@ -877,7 +877,7 @@ Result<std::string> MemoryWorktrees::imprint(const fs::path& pooled) {
     std::string text;
     for (const auto& [path, content] : footprint_of(pooled))
         text += path + "\n" + content + "\n";
-    return text;
+    return git_.imprint_form + ":" + sha256_hex(text) + ":" + git_.writing_rules + ":";
 }
 
 Result<AddedWorktree> MemoryWorktrees::reuse_worktree(const fs::path& pooled, const fs::path& path,

@@ -1,9 +1,11 @@
 #include "app/worktree/worktree_pool.hpp"
 
 #include "app/worktree/recorded_worktree.hpp"
+#include "base/text.hpp"
 #include "ports/repository.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace atelier {
 namespace {
@@ -96,6 +98,21 @@ Result<std::optional<std::string>> next_warm(const Context& context) {
         });
 }
 
+// By the parts of an imprint (ports/git_worktrees.hpp); "" for nothing.
+std::string what_differs(const std::string& then, const std::string& now) {
+    const auto was = split(then, ':');
+    const auto is = split(now, ':');
+    if (was.size() != is.size() || was.front() != is.front())
+        return "another version of git-atelier put it there";
+    constexpr auto what = std::to_array<const char*>(
+        {"", "its files, or what is staged, are not as they were then",
+         "how Git writes files (line ends, filters, attributes) is not as it was then",
+         "the main checkout's sparse-checkout is not as it was then"});
+    for (std::size_t part = 1; part < std::min(is.size(), what.size()); ++part)
+        if (was[part] != is[part]) return what[part];
+    return "";
+}
+
 // Why it is not used again; "" where it is just as it was left.
 Result<std::string> why_not(WorkContext& work, const fs::path& place, const Shelved& shelved) {
     GitWorktrees& worktrees = work.repository.worktrees();
@@ -106,11 +123,7 @@ Result<std::string> why_not(WorkContext& work, const fs::path& place, const Shel
     if (!shelved.commit || checkout->head != shelved.commit)
         return std::string("it shows another commit than when it was put there");
     const auto imprint = worktrees.imprint(place);
-    if (!imprint) return imprint.error().message;
-    if (*imprint != shelved.imprint)
-        return std::string(
-            "its files, what is staged, or how Git writes files is not as it was then");
-    return std::string();
+    return imprint ? what_differs(shelved.imprint, *imprint) : imprint.error().message;
 }
 
 Result<void> pass_over(WorkContext& work, const fs::path& place, const std::string& why) {

@@ -1,8 +1,10 @@
 #include "adapters/git/repository/refs.hpp"
 
+#include "adapters/git/config/ref_files.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/repository/ref_log_file.hpp"
 #include "base/text.hpp"
+#include "posix/read_file.hpp"
 
 #include <algorithm>
 #include <system_error>
@@ -17,12 +19,15 @@ constexpr std::string_view branch_prefix = "refs/heads/";
 // The branch that a symbolic ref stands for, without `prefix`; nullopt when it is none.
 Result<std::optional<std::string>> symbolic(const Git& git, const std::string& ref,
                                             const std::string& prefix) {
-    const GitCall call{{"symbolic-ref", "--quiet", ref}};
-    ATELIER_TRY(const ProcessResult result, git.run(call));
-    if (result.status > 1) return fail(git_failure(call, result));
-    const std::string target(trim(result.out));
-    if (result.status == 1 || !target.starts_with(prefix)) return std::nullopt;
-    return target.substr(prefix.size());
+    auto target = symbolic_target(git.common_dir(), ref);
+    if (!target) {
+        const GitCall call{{"symbolic-ref", "--quiet", ref}};
+        ATELIER_TRY(const ProcessResult result, git.run(call));
+        if (result.status > 1) return fail(git_failure(call, result));
+        target = result.status == 1 ? std::string() : std::string(trim(result.out));
+    }
+    if (!target->starts_with(prefix)) return std::nullopt;
+    return target->substr(prefix.size());
 }
 
 std::string shown(const std::optional<CommitId>& commit) {
@@ -97,6 +102,18 @@ Result<std::vector<RefLogEntry>> log_of(const Git& git, GitCall call, const std:
 Result<std::optional<CommitId>> CliRefs::resolve(const std::string& name) {
     if (name != "HEAD" && !name.starts_with("refs/") && !CommitId::parse(name))
         return fail(ErrorCode::usage, "'" + name + "' is neither a full ref nor a commit id");
+    const auto basis = basis_of_ref(layout_.common_dir, name);
+    if (const auto known = resolved_.find(name);
+        basis && known != resolved_.end() && known->second.basis == *basis)
+        return known->second.commit;
+    ATELIER_TRY(auto commit, ask_for(name));
+    // What has changed meanwhile may or may not be in the answer.
+    if (basis && basis == basis_of_ref(layout_.common_dir, name))
+        resolved_.insert_or_assign(name, Resolved{*basis, commit});
+    return commit;
+}
+
+Result<std::optional<CommitId>> CliRefs::ask_for(const std::string& name) {
     const GitCall call{
         {"rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"}};
     ATELIER_TRY(ProcessResult result, git_.run(call));
@@ -116,6 +133,11 @@ Result<bool> CliRefs::is_there(const std::string& name) {
     if (!name.starts_with("refs/")) return false;
     std::error_code failure;
     if (fs::is_regular_file(layout_.common_dir / name, failure)) return true;
+    if (!has_ref_tables(layout_.common_dir)) {
+        const auto packed = posix::read_file(layout_.common_dir / "packed-refs");
+        if (packed || !fs::exists(layout_.common_dir / "packed-refs", failure))
+            return packed.value_or("").find(" " + name + "\n") != std::string::npos;
+    }
     const GitCall call{{"show-ref", "--verify", "--quiet", "--", name}};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
     return result.status != 1;

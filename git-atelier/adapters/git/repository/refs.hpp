@@ -26,11 +26,20 @@ class CliRefs final : public GitRefs {
     Result<void> remove_ref_lock(const RefLock& lock) override;
 
   private:
+    struct Resolved {
+        // What the answer was given from (config/ref_files.hpp).
+        std::string basis;
+        std::optional<CommitId> commit;
+    };
+
+    Result<std::optional<CommitId>> ask_for(const std::string& name);
     Result<bool> is_there(const std::string& name);
     Result<std::optional<std::string>> named_by(DefaultBranchSource source, std::string& followed);
 
     const Git& git_;
     const RepositoryLayout& layout_;
+    // By name.
+    std::map<std::string, Resolved> resolved_;
 };
 
 // Asked by `call`, which names another git dir when the ref is a submodule's.

@@ -1,6 +1,7 @@
 #include "adapters/git/repository/watched_files.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/sparse_settings.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 
@@ -53,8 +54,10 @@ class WatchedFiles {
         for (const char* name : {"config", "config.worktree"})
             files.push_back(layout_.common_dir / name);
         std::error_code none;
+        // Worktrees come and go, and those of a sparse main checkout have one that is no news.
         for (const auto& entry : fs::directory_iterator(layout_.common_dir / "worktrees", none))
-            files.push_back(entry.path() / "config.worktree");
+            if (const fs::path own = entry.path() / "config.worktree"; !says_only_which_files(own))
+                files.push_back(own);
         for (const fs::path& file : files)
             if (!file.empty()) add_configuration_file(file, deepest_include);
         // Key by key, by who compares.

@@ -1,6 +1,7 @@
 // How a worktree is made, as `git worktree add` makes one, and what a user may have asked Git to do
 // in a new one.
 #include "adapters/git/config/safe_git_dir.hpp"
+#include "adapters/git/config/sparse_settings.hpp"
 #include "adapters/git/repository/worktree_remains.hpp"
 #include "adapters/git/repository/worktrees.hpp"
 #include "base/text.hpp"
@@ -54,6 +55,7 @@ Result<AddedWorktree> CliWorktrees::check_out(const fs::path& place) {
         posix::replace_file(place / ".git", "gitdir: " + made.git_dir.string() + "\n");
     const auto fill = [&]() -> Result<void> {
         if (!named) return fail(posix::errno_error("write", place / ".git", named.error()));
+        ATELIER_CHECK(follow_main_checkout(git_, layout_, made.git_dir));
         ATELIER_TRY(auto words,
                     with_workers(made.git_dir, place,
                                  {"reset", "--hard", "--quiet", "--no-recurse-submodules"}));

@@ -1,6 +1,9 @@
 // How a worktree is made ready for whoever needs one next, and how that one gets it. Nothing of a
 // former session stays in it: what Git has of it is kept by name, whatever else there is goes.
 #include "adapters/git/config/safe_git_dir.hpp"
+#include "adapters/git/config/sparse_settings.hpp"
+#include "adapters/git/config/writing_rules.hpp"
+#include "adapters/git/replay/patched_checkout.hpp"
 #include "adapters/git/repository/footprint.hpp"
 #include "adapters/git/repository/imprint.hpp"
 #include "adapters/git/repository/worktree_remains.hpp"
@@ -28,6 +31,9 @@ constexpr std::size_t worth_many_workers = 100;
 // A second name of the index as it was when the worktree was shelved: Git gives the first one to
 // another file whenever it brings an index up to date, be it for a `git status` of an editor.
 constexpr const char* index_as_shelved = "index.shelved";
+
+// Another one for every change of what an imprint is made of.
+constexpr std::string_view imprint_form = "2";
 
 bool stands(const fs::path& path) {
     std::error_code none;
@@ -68,19 +74,6 @@ Result<void> forget_session(const fs::path& own) {
     return {};
 }
 
-// The settings that say how Git writes a file, with their values: "KEY\nVALUE".
-std::vector<std::string> writing_rules(const std::string& listed) {
-    constexpr auto keys = std::to_array<std::string_view>(
-        {"core.attributesfile", "core.autocrlf", "core.checkroundtripencoding", "core.eol",
-         "core.filemode", "core.ignorecase", "core.sparsecheckout", "core.symlinks"});
-    std::vector<std::string> rules = nul_fields(listed);
-    std::erase_if(rules, [&](const std::string& rule) {
-        const std::string_view key = std::string_view(rule).substr(0, rule.find('\n'));
-        return !key.starts_with("filter.") && std::ranges::find(keys, key) == keys.end();
-    });
-    return rules;
-}
-
 // What Git names a file by, whatever names it has.
 bool is_one_file(const fs::path& one, const fs::path& other) {
     std::error_code failure;
@@ -106,8 +99,8 @@ Result<void> take_shelved_index(const fs::path& own) {
     return {};
 }
 
-bool says_how_files_are_written(const std::string& path) {
-    return fs::path(path).filename() == ".gitattributes";
+bool says_how_files_are_written(const DifferingFile& file) {
+    return fs::path(file.path).filename() == ".gitattributes";
 }
 
 GitCall call_there(const fs::path& own, const fs::path& place, std::vector<std::string> words) {
@@ -116,23 +109,31 @@ GitCall call_there(const fs::path& own, const fs::path& place, std::vector<std::
 
 } // namespace
 
+// Seldom is there one already, and Git has to be asked twice to be certain that there is none.
 Result<CommitId> CliWorktrees::ensure_branch(const BranchName& branch, const CommitId& start) {
-    ATELIER_TRY(const auto commit, refs_.resolve(full_ref(branch)));
+    const std::string ref = full_ref(branch);
+    if (stands(layout_.common_dir / ref)) {
+        ATELIER_TRY(const auto commit, refs_.resolve(ref));
+        if (commit) return *commit;
+    }
+    const auto made =
+        refs_.update_refs({{ref, start, std::nullopt}}, "branch: Created from " + start.str());
+    if (made) return start;
+    // It may stand among the packed ones, or another process was quicker.
+    ATELIER_TRY(const auto commit, refs_.resolve(ref));
     if (commit) return *commit;
-    ATELIER_CHECK(refs_.update_refs({{full_ref(branch), start, std::nullopt}},
-                                    "branch: Created from " + start.str()));
-    return start;
+    return tl::unexpected(made.error());
 }
 
 Result<bool> CliWorktrees::can_be_shelved(const fs::path& place, const fs::path& own,
                                           const WorktreeState& state) {
     if (!state.never_clean.empty() || !state.head) return false;
-    if (stands(place / ".gitmodules") || stands(own / "modules") || stands(own / "reftable") ||
-        stands(own / "info/sparse-checkout"))
+    if (stands(place / ".gitmodules") || stands(own / "modules") || stands(own / "reftable"))
         return false;
-    ATELIER_TRY(const ProcessResult sparse,
-                git_.run(call_there(own, place, {"config", "--type=bool", "core.sparseCheckout"})));
-    return trim(sparse.out) != "true";
+    // What an agent has made of them is not the next one's.
+    ATELIER_TRY(const auto wanted, sparse_settings_of_main(git_, layout_));
+    ATELIER_TRY(const auto here, sparse_settings(git_, own));
+    return here == wanted;
 }
 
 Result<void> CliWorktrees::remove_untracked(const fs::path& place, const fs::path& own,
@@ -161,6 +162,12 @@ Result<bool> CliWorktrees::write_index_anew(const fs::path& place, const fs::pat
         return made;
     };
     ATELIER_CHECK(git_.output(call({"read-tree", "HEAD"})));
+    if (stands(own / "info/sparse-checkout")) {
+        // Only what is known to stand there as committed is passed over from here on. A status
+        // other than 0 says what is not there.
+        ATELIER_CHECK(git_.run(call({"update-index", "-q", "--refresh"})));
+        ATELIER_CHECK(git_.output(call({"sparse-checkout", "reapply"})));
+    }
     ATELIER_TRY(const ProcessResult read, git_.run(call({"update-index", "--refresh"})));
     if (read.status == 0) {
         ATELIER_CHECK(rename_path(fresh, own / "index"));
@@ -198,6 +205,7 @@ Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path&
     ATELIER_CHECK(remove_untracked(place, own, seen));
     ATELIER_CHECK(write_line(own / "HEAD", state.head->str()));
     ATELIER_CHECK(forget_session(own));
+    ATELIER_CHECK(follow_main_checkout(git_, layout_, own));
     std::error_code without;
     fs::create_hard_link(own / "index", own / index_as_shelved, without);
     ATELIER_CHECK(move_whole(place, own, to));
@@ -207,15 +215,17 @@ Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path&
 Result<std::string> CliWorktrees::imprint(const fs::path& pooled) {
     const fs::path place = stored_place(pooled);
     ATELIER_TRY(const fs::path own, own_git_dir(place));
-    ATELIER_TRY(const std::string listed,
-                git_.output(call_there(own, place, {"config", "--list", "-z"})));
-    std::string text = posix::read_file(layout_.common_dir / "info/attributes").value_or("") + '\0';
-    for (const std::string& rule : writing_rules(listed))
-        text += rule + '\0';
+    ATELIER_TRY(const std::string rules, writing_rules(git_, layout_, own));
+    ATELIER_TRY(const auto sparse, sparse_settings_of_main(git_, layout_));
     ATELIER_TRY(const std::string index, imprint_of_index(place, own));
     ATELIER_TRY(const std::string files,
                 imprint_of({{place}, {own, true, {"index", index_as_shelved}}}));
-    return sha256_hex(text + index + files);
+    const std::string which =
+        sparse ? fmt::format("{} {} {}", sparse->cone, sparse->sparse_index, sparse->patterns)
+               : std::string();
+    return join({std::string(imprint_form), sha256_hex(index + files), sha256_hex(rules),
+                 sha256_hex(which)},
+                ":");
 }
 
 Result<std::string> CliWorktrees::imprint_of_index(const fs::path& place, const fs::path& own) {
@@ -232,9 +242,11 @@ Result<std::string> CliWorktrees::imprint_of_index(const fs::path& place, const 
 Result<void> CliWorktrees::bring_to(const fs::path& place, const fs::path& own,
                                     const CommitId& from, const CommitId& to) {
     if (from == to) return {};
-    ATELIER_TRY(const std::string listed,
-                git_.output({"diff-tree", "-r", "--name-only", "-z", from.str(), to.str()}));
-    const auto differing = nul_fields(listed);
+    ATELIER_TRY(const auto differing, differing_files(git_, from, to));
+    if (can_be_patched(differing) && !stands(own / "info/sparse-checkout")) {
+        ATELIER_TRY(const bool patched, patch_checkout(git_, own, place, from, to));
+        if (patched) return {};
+    }
     const auto fill = [&](std::vector<std::string> words) -> Result<void> {
         words.insert(words.begin(), {"read-tree", "-u", "--no-recurse-submodules"});
         if (differing.size() >= worth_many_workers) {

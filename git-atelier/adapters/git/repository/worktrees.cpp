@@ -1,6 +1,7 @@
 #include "adapters/git/repository/worktrees.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/ref_files.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
 #include "adapters/git/repository/footprint.hpp"
@@ -107,12 +108,24 @@ void add_in_progress(std::vector<Checkout>& checkouts, const fs::path& git_dir,
 
 } // namespace
 
-Result<std::vector<Checkout>> CliWorktrees::checkouts() {
+// Nearly every step of a session asks for it.
+Result<std::string> CliWorktrees::listing() {
+    auto from = basis_of_worktrees(layout_.common_dir);
+    if (from && from == listed_from_) return listed_;
     const GitCall list{{"worktree", "list", "--porcelain", "-z"}};
     ATELIER_TRY(const ProcessResult listed,
                 past_half_made(layout_.common_dir, [&] { return git_.run(list); }));
     if (listed.status != 0) return fail(git_failure(list, listed));
-    std::vector<Checkout> found = parse_worktree_list(listed.out);
+    // What has changed meanwhile may or may not be in it.
+    if (from != basis_of_worktrees(layout_.common_dir)) from.reset();
+    listed_from_ = std::move(from);
+    listed_ = listed.out;
+    return listed_;
+}
+
+Result<std::vector<Checkout>> CliWorktrees::checkouts() {
+    ATELIER_TRY(const std::string listed, listing());
+    std::vector<Checkout> found = parse_worktree_list(listed);
     const fs::path main = main_checkout();
     // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
     if (!found.empty()) found.front().worktree = main;
@@ -135,14 +148,14 @@ std::vector<fs::path> CliWorktrees::folders() {
 }
 
 Result<fs::path> CliWorktrees::cleared_place(const fs::path& path) {
-    ATELIER_TRY(const auto existing, checkouts());
     fs::path place = stored_place(path);
-    const bool vanished =
-        std::any_of(existing.begin(), existing.end(), [&](const Checkout& checkout) {
-            return checkout.worktree == place && checkout.prunable && !checkout.in_progress;
-        });
+    const auto git_dirs = linked_git_dirs(layout_.common_dir);
+    const bool known = std::ranges::any_of(
+        git_dirs, [&](const fs::path& git_dir) { return folder_of(git_dir) == place; });
     std::error_code failure;
-    if (vanished && !fs::exists(place, failure)) ATELIER_CHECK(discard_worktree(place));
+    if (!known || fs::exists(place, failure)) return place;
+    ATELIER_TRY(const auto listed, checkout_at(place));
+    if (listed && listed->prunable) ATELIER_CHECK(discard_worktree(place));
     return place;
 }
 

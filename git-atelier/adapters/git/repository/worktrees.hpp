@@ -71,7 +71,11 @@ class CliWorktrees final : public GitWorktrees {
     const RepositoryLayout& layout_;
     GitRefs& refs_;
     const HookFinder& hooks_;
+    // What `git worktree list` said, and what it said it from (config/ref_files.hpp).
+    std::string listed_;
+    std::optional<std::string> listed_from_;
 
+    Result<std::string> listing();
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
     // Of a folder that no longer leads to it; nullopt where it does, or is none of ours.
     std::optional<std::filesystem::path> behind_lost_link(const std::filesystem::path& place) const;

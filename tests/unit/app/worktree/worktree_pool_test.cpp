@@ -171,11 +171,19 @@ TEST_CASE("a warm worktree that is not as it was left is passed over, and gc is 
     bool stays = true;
     SECTION("dirty") {
         unwrap(f.files.write(f.pooled / "left.txt", "mine"));
-        why = "is not as it was then";
+        why = "are not as they were then";
     }
     SECTION("with an ignored file") {
         unwrap(f.files.write(f.pooled / "b.o", "x"));
-        why = "is not as it was then";
+        why = "are not as they were then";
+    }
+    SECTION("written by other rules") {
+        f.repository.git.writing_rules = "eol=crlf";
+        why = "how Git writes files";
+    }
+    SECTION("of another version of ours") {
+        f.repository.git.imprint_form = "0";
+        why = "another version of git-atelier put it there";
     }
     SECTION("locked") {
         unwrap(f.repository.worktrees().lock_worktree(f.pooled, "mine"));

@@ -1,0 +1,26 @@
+// What Git answers from when it is asked of refs and worktrees, as far as that stands in plain
+// files: whoever has asked once need not ask again while it is the same.
+#pragma once
+
+#include "adapters/git/config/discover.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// Of what commit a full ref stands for. nullopt where only Git can tell: refs in tables, one that
+// stands for another.
+std::optional<std::string> basis_of_ref(const std::filesystem::path& common_dir,
+                                        const std::string& ref);
+
+// Of `git worktree list`.
+std::optional<std::string> basis_of_worktrees(const std::filesystem::path& common_dir);
+
+// The ref that a symbolic one, or HEAD, stands for in the end; "" where it is none or not there.
+// nullopt where only Git can tell.
+std::optional<std::string> symbolic_target(const std::filesystem::path& common_dir,
+                                           const std::string& ref);
+
+} // namespace atelier

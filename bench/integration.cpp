@@ -66,8 +66,7 @@ Times measure(const fs::path& bin, int rounds, int files) {
     // The first round warms what the others read.
     for (int round = 0; round <= rounds; ++round) {
         const auto parts = run_session(place, *store, round, landed_now);
-        const auto landed =
-            taken_from(repository.refs().resolve("refs/heads/" + branch_of(round)));
+        const auto landed = taken_from(repository.refs().resolve("refs/heads/" + branch_of(round)));
         const auto part = parts.find(std::string(name_of(Stage::integrate)));
         if (!landed || *landed == parent || part == parts.end())
             throw std::runtime_error("nothing has landed");
@@ -84,10 +83,11 @@ Times measure(const fs::path& bin, int rounds, int files) {
 }
 
 void measure_all(const fs::path& bin, int rounds, const std::vector<int>& sizes) {
-    fmt::print("{} landings of one commit that changes one file, milliseconds (medians).\n\n"
-               "| files | landing, min | landing | `git update-ref` | replay | landing takes as many "
-               "times longer than both |\n| --- | --- | --- | --- | --- | --- |\n",
-               rounds);
+    fmt::print(
+        "{} landings of one commit that changes one file, milliseconds (medians).\n\n"
+        "| files | landing, min | landing | `git update-ref` | replay | landing takes as many "
+        "times longer than both |\n| --- | --- | --- | --- | --- | --- |\n",
+        rounds);
     for (const int files : sizes) {
         const Times times = measure(bin, rounds, files);
         fmt::print("| {} | {:.1f} | {:.1f} | {:.1f} | {:.1f} | {:.2f} |\n", files,

@@ -54,7 +54,8 @@ class Watch {
 
 // nullopt: there was none yet.
 std::optional<Session> newest_session(PlanStore& store) {
-    const auto sessions = taken_from(store.read([](PlanReader& plan) { return plan.sessions({}); }));
+    const auto sessions =
+        taken_from(store.read([](PlanReader& plan) { return plan.sessions({}); }));
     return sessions.empty() ? std::nullopt : std::optional(sessions.back());
 }
 
@@ -76,7 +77,8 @@ SessionPlace::SessionPlace(fs::path bin, int rounds, int files, const std::strin
     unwrap(ours({"init", "--yes"}));
     write(beside("plan.yaml"), plan_of(rounds));
     unwrap(ours({"plan", "--from", beside("plan.yaml").string()}));
-    write(project() / "templates/runtimes/measured.yaml", "name: measured\nworker: " + worker + "\n");
+    write(project() / "templates/runtimes/measured.yaml",
+          "name: measured\nworker: " + worker + "\n");
 }
 
 Call SessionPlace::git(std::vector<std::string> words) const {
@@ -140,9 +142,8 @@ std::map<std::string, double> run_session(const SessionPlace& place, PlanStore& 
         const std::string stage(name_of(session->stage));
         if (part == "after " + stage) continue;
         if (stage != part) now_in(stage);
-        if (ends && taken_from(store.read([&](PlanReader& plan) -> Result<bool> {
-                return ends(plan, *session);
-            })))
+        if (ends && taken_from(store.read(
+                        [&](PlanReader& plan) -> Result<bool> { return ends(plan, *session); })))
             now_in("after " + stage);
     }
     now_in("");

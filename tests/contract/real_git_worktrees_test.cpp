@@ -31,7 +31,8 @@ class MakingWorktree : public Process {
         if (!fs::exists(git_dir_)) begin();
         auto result = child_.run(request);
         if (result && result->err.find("failed to read") != std::string::npos) ++failed;
-        write_file(git_dir_ / "commondir", "../..\n");
+        // Not every call has to do with it.
+        if (failed > 0) write_file(git_dir_ / "commondir", "../..\n");
         return result;
     }
     int failed = 0;

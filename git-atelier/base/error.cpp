@@ -51,6 +51,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::paused, "paused", 1, Retry::later},
     {ErrorCode::pinned, "pinned", 1, Retry::never},
     {ErrorCode::unread_mail, "unread-mail", 1, Retry::after_fixing},
+    {ErrorCode::message_taken, "message-taken", 1, Retry::never},
     {ErrorCode::store_busy, "store-busy", 75, Retry::later},
     {ErrorCode::store_failed, "store-failed", 128, Retry::later},
     {ErrorCode::store_corrupt, "store-corrupt", 128, Retry::after_fixing},

@@ -58,6 +58,7 @@ enum class ErrorCode {
     paused,
     pinned,
     unread_mail,
+    message_taken,
     store_busy,
     store_failed,
     store_corrupt,

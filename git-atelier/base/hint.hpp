@@ -10,6 +10,7 @@ enum class Audience { person, worker, planner };
 enum class Hint {
 #include "base/hints_on_callers.inc"
 #include "base/hints_on_claims.inc"
+#include "base/hints_on_mail.inc"
 #include "base/hints_on_plans.inc"
 #include "base/hints_on_projects.inc"
 #include "base/hints_on_systems.inc"

@@ -11,8 +11,9 @@ constexpr HintText for_agents{"the agent of that session has to see to it"};
 
 std::vector<HintRow> whole_table() {
     std::vector<HintRow> rows;
-    for (const auto piece : {hints_on_callers(), hints_on_claims(), hints_on_plans(),
-                             hints_on_projects(), hints_on_systems(), hints_on_work()})
+    for (const auto piece :
+         {hints_on_callers(), hints_on_claims(), hints_on_mail(), hints_on_plans(),
+          hints_on_projects(), hints_on_systems(), hints_on_work()})
         rows.insert(rows.end(), piece.begin(), piece.end());
     return rows;
 }

@@ -71,6 +71,7 @@ std::span<const HintRow> hint_rows();
 // The pieces of the table, one a subject, in the order of base/hint.hpp.
 std::span<const HintRow> hints_on_callers();
 std::span<const HintRow> hints_on_claims();
+std::span<const HintRow> hints_on_mail();
 std::span<const HintRow> hints_on_plans();
 std::span<const HintRow> hints_on_projects();
 std::span<const HintRow> hints_on_systems();

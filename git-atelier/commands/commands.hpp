@@ -18,6 +18,7 @@ extern const Command work_command;
 extern const Command integrate_command;
 extern const Command status_command;
 extern const Command inbox_command;
+extern const Command mail_command;
 extern const Command list_command;
 extern const Command show_command;
 extern const Command why_command;

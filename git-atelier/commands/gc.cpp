@@ -48,7 +48,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     GcDeps garbage{.work = work};
     if (settings.store_backend == StoreBackend::bd)
         garbage.deliver = [&] { return deliver(env, work); };
-    GcRequest request{.force = args.has("force"), .yaml = CommandEnv::yaml()};
+    GcRequest request{.force = args.has("force")};
     const bool dry = args.has("dry-run");
     request.confirmed = args.has("yes") && !dry;
     if (!dry) take_in_pull_requests(work);

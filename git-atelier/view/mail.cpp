@@ -9,6 +9,26 @@
 namespace atelier {
 namespace {
 
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+Json time_or_null(const std::optional<Time>& time) {
+    return time ? Json(format_time(*time)) : Json();
+}
+
+std::string way_of(const Message& message) {
+    if (!message.channel().empty()) return ", in the channel " + one_line(message.channel());
+    if (!message.queue().empty()) return ", from the queue " + one_line(message.queue());
+    return "";
+}
+
+// Whoever else has it.
+std::string claim_of(const Message& message) {
+    if (!message.is_claimed() || message.claimed_by() == message.to()) return "";
+    return ", claimed by " + one_line(short_agent(message.claimed_by()));
+}
+
 Json message_json(const Message& message) {
     Json out = Json::object();
     out.set("id", message.id().str())
@@ -20,31 +40,27 @@ Json message_json(const Message& message) {
         .set("thread", id_json(message.thread()))
         .set("reply_to", id_json(message.reply_to()))
         .set("msg_type", message.msg_type())
+        .set("cc", Json::strings(message.cc()))
+        .set("queue", text_or_null(message.queue()))
+        .set("channel", text_or_null(message.channel()))
+        .set("claimed_by", text_or_null(message.claimed_by()))
+        .set("claimed_at", time_or_null(message.claimed_at()))
+        .set("retention_days",
+             message.terms().retention_days ? Json(*message.terms().retention_days) : Json())
+        .set("expires_at", time_or_null(message.expires()))
         .set("body", message.body());
     return out;
 }
 
 Json messages_json(const std::vector<Message>& messages) {
-    Json list = Json::array();
-    for (const Message& message : messages)
-        list.push(message_json(message));
     Json out = Json::object();
-    out.set("messages", std::move(list));
+    out.set("messages", message_list_json(messages));
     return out;
 }
 
 std::string heading(const Message& message, const Style& style) {
     return paint(style, Tone::strong, message.id().str() + "  " + one_line(message.subject())) +
            "\n";
-}
-
-std::string whole_message(const Message& message, const Style& style) {
-    std::string out = heading(message, style);
-    out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at(), style) +
-           (message.read_at() ? ", read" : "") + "\n";
-    for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
-        out += line.empty() ? "\n" : "  " + line + "\n";
-    return out;
 }
 
 std::string way_on(const InboxItem& item, Audience reader) {
@@ -54,6 +70,22 @@ std::string way_on(const InboxItem& item, Audience reader) {
 
 } // namespace
 
+Json message_list_json(const std::vector<Message>& messages) {
+    Json list = Json::array();
+    for (const Message& message : messages)
+        list.push(message_json(message));
+    return list;
+}
+
+std::string whole_message_text(const Message& message, const Style& style) {
+    std::string out = heading(message, style);
+    out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at(), style) +
+           way_of(message) + claim_of(message) + (message.read_at() ? ", read" : "") + "\n";
+    for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
+        out += line.empty() ? "\n" : "  " + line + "\n";
+    return out;
+}
+
 Json mail_inbox_json(const MailInboxOutcome& inbox) {
     return messages_json(inbox.messages);
 }
@@ -62,8 +94,34 @@ std::string mail_inbox_text(const MailInboxOutcome& inbox, const Style& style) {
     if (inbox.messages.empty()) return "no messages\n";
     std::string out;
     for (const Message& message : inbox.messages)
-        out += (out.empty() ? "" : "\n") + whole_message(message, style);
+        out += (out.empty() ? "" : "\n") + whole_message_text(message, style);
     return out;
+}
+
+Json mail_sent_json(const MailOutcome& sent) {
+    Json out = Json::object();
+    out.set("message", sent.messages.front().str()).set("messages", ids_json(sent.messages));
+    if (sent.already) out.set("already", true);
+    return out;
+}
+
+std::string mail_sent_text(const MailOutcome& sent) {
+    std::vector<std::string> ids;
+    for (const BeadId& id : sent.messages)
+        ids.push_back(id.str());
+    return (sent.already ? "had been sent as " : "sent as ") + first_few(ids) + "\n";
+}
+
+Json queue_claim_json(const QueueClaimOutcome& claim) {
+    Json out = Json::object();
+    out.set("message", claim.message ? message_json(*claim.message) : Json())
+        .set("claimed_at", claim.message ? time_or_null(claim.message->claimed_at()) : Json());
+    if (claim.already) out.set("already", true);
+    return out;
+}
+
+std::string queue_claim_text(const QueueClaimOutcome& claim, const Style& style) {
+    return claim.message ? whole_message_text(*claim.message, style) : "nothing waits there\n";
 }
 
 Json mail_read_json(const std::vector<BeadId>& messages) {
@@ -98,7 +156,7 @@ std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
 std::string message_text(const InboxOutcome& inbox, const Style& style) {
     std::string out;
     for (const InboxItem& item : inbox.items) {
-        out += whole_message(item.message, style) + "\n";
+        out += whole_message_text(item.message, style) + "\n";
         if (!item.open) {
             out += "This message is closed.\n";
             continue;

@@ -37,6 +37,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
      {
          {"bead", {}},
          {"plan", {"bead"}},
+         {"mail", {"bead", "plan"}},
          {"forecast", {"bead"}},
          {"work", {"bead", "forecast"}},
          {"land", {"bead", "work"}},

@@ -100,6 +100,14 @@ std::vector<HintWay> of_workers() {
          [](HintScene& at) {
              return Words{"mail_mark_read", at.first, "--text"};
          }},
+        {Hint::claims_next, Audience::worker,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "mail", "--new", "queue", "reviews"});
+             at.done(Audience::person, {"git", "atelier", "mail", "--to", "queue:reviews",
+                                        "--subject", "Look at it"});
+             at.shown = "Look at it";
+             return Words{"mail_queue_claim", "--queue", "reviews", at.first, "--text"};
+         }},
         {Hint::why_blocked, Audience::worker,
          [](HintScene& at) {
              block_in_store(at);

@@ -220,6 +220,19 @@ std::vector<HintWay> of_working() {
              at.fills["ID"] = test::at(inbox, {"messages", "0", "id"}).as_string();
              return Words{"git", "atelier", "inbox", "--reply", at.fills["ID"]};
          }},
+        {Hint::lists_mail_controls, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "mail", "--new", "channel", "news"});
+             at.shown = "news";
+             return Words{"git", "atelier", "mail", "channel:none"};
+         }},
+        {Hint::name_what_is_new, Audience::person,
+         [](HintScene& at) {
+             at.fills["NAME"] = "reviews";
+             at.fills["ID"] = "planner";
+             at.shown = "reviews";
+             return Words{"git", "atelier", "mail", "--new", "queue"};
+         }},
         {Hint::approve_takes_both, Audience::person,
          [](HintScene& at) {
              at.fills["ID"] = at.first + ".1";

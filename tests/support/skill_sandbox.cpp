@@ -1,6 +1,7 @@
 #include "support/skill_sandbox.hpp"
 
 #include "adapters/git/config/discover.hpp"
+#include "app/mail/mail_controls.hpp"
 #include "app/plan/promote_epic.hpp"
 
 #include <fstream>
@@ -71,6 +72,10 @@ Context SkillSandbox::as(Role role, const std::string& name) {
 
 void SkillSandbox::promote(const BeadId& epic_id) {
     unwrap(promote_epic(as(Role::overseer, "olga"), {epic_id, true}));
+}
+
+void SkillSandbox::declare_queue(const std::string& name) {
+    unwrap(declare_mail_control(as(Role::overseer, "olga"), MailControlKind::queue, name, {}));
 }
 
 SkillAnswer SkillSandbox::run_in(const fs::path& folder, const std::string& skill,

@@ -51,6 +51,7 @@ class SkillSandbox {
     Bead get(const BeadId& id);
     // As the overseer does.
     void promote(const BeadId& epic);
+    void declare_queue(const std::string& name);
     std::vector<std::string> event_types();
 
     static std::filesystem::path programs();

@@ -3,8 +3,11 @@
 #include "app/core/life.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/message.hpp"
+#include "domain/mail/mail_control.hpp"
+#include "domain/mail/queue_claim.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -23,6 +26,8 @@ Result<bool> has_left(PlanReader& plan, const Context& context, const AgentId& a
 // A worker has no address but its name; what is to its role alone is for whoever comes.
 Result<bool> is_left_to(PlanReader& plan, const Context& context, const AgentId& agent,
                         const Message& message) {
+    // It goes back to its queue.
+    if (message.is_claimed()) return false;
     const auto to = message.recipient();
     if (!to) return agent.role() == Role::worker && message.to() == name_of(Role::worker);
     if (*to == agent || to->role() != agent.role()) return false;
@@ -44,10 +49,78 @@ Result<void> add_left_mail(PlanReader& plan, const Context& context, const Agent
     return {};
 }
 
+// What this agent has read of copies and posts, whose header is everybody's.
+using Readings = std::map<BeadId, Time>;
+
+std::string readings_key(const AgentId& reader) {
+    return "mail-read:" + reader.str();
+}
+
+Result<Readings> readings_of(PlanReader& plan, const AgentId& reader) {
+    ATELIER_TRY(const auto text, plan.remembered(readings_key(reader)));
+    Readings readings;
+    const auto parsed = parse_json(text.value_or("{}"));
+    const Json* noted = std::get_if<Json>(&parsed);
+    if (noted == nullptr || !noted->is_object()) return readings;
+    for (const auto& [name, value] : noted->as_object()) {
+        const auto id = BeadId::parse(name);
+        const auto time = parse_time(value.is_string() ? value.as_string() : "");
+        if (id && time) readings.emplace(*id, *time);
+    }
+    return readings;
+}
+
+// Only what is still open, so that it does not grow for good.
+Result<void> put_readings(PlanWriter& plan, const AgentId& reader, const Readings& readings) {
+    Json noted = Json::object();
+    for (const auto& [id, time] : readings) {
+        ATELIER_TRY(const auto message, plan.find(id));
+        if (message && !is_closed(*message)) noted.set(id.str(), format_time(time));
+    }
+    return plan.remember(readings_key(reader), noted.dump());
+}
+
+bool is_read_by_each(const Message& message, const AgentId& reader) {
+    return !message.channel().empty() || message.is_copied_to(reader);
+}
+
+Result<std::vector<Bead>> with_label(PlanReader& plan, const std::string& label) {
+    return plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}, .label = label});
+}
+
+// Posts of the agent's channels, but its own, and copies to it.
+Result<void> add_shared_mail(PlanReader& plan, const AgentId& agent, bool unread,
+                             std::vector<Bead>& messages) {
+    std::vector<std::string> labels = {copy_label(agent.str()), copy_label(name_of(agent.role()))};
+    ATELIER_TRY(const auto channels,
+                plan.select({.kind = BeadKind::channel, .statuses = {BeadStatus::open}}));
+    for (const Bead& bead : channels) {
+        ATELIER_TRY(const MailControl channel, MailControl::of(bead));
+        if (channel.includes(agent)) labels.push_back(channel_label(channel.name()));
+    }
+    std::map<BeadId, Bead> shared;
+    for (const std::string& label : labels) {
+        ATELIER_TRY(const auto found, with_label(plan, label));
+        for (const Bead& bead : found)
+            shared.emplace(bead.id, bead);
+    }
+    if (shared.empty()) return {};
+    ATELIER_TRY(const Readings read, readings_of(plan, agent));
+    for (auto& [id, bead] : shared) {
+        ATELIER_TRY(const Message message, Message::of(bead));
+        if (!is_read_by_each(message, agent) || message.from() == agent.str()) continue;
+        const auto seen = read.find(id);
+        if (unread && seen != read.end()) continue;
+        bead.message->read_at = seen == read.end() ? std::nullopt : std::optional(seen->second);
+        messages.push_back(std::move(bead));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<bool> waits_for_brief(PlanReader& plan, const Message& message) {
-    if (!message.thread()) return false;
+    if (!message.thread() || !message.channel().empty()) return false;
     ATELIER_TRY(const auto about, plan.find(*message.thread()));
     if (!about) return false;
     const BeadKind kind = kind_of(*about);
@@ -72,8 +145,51 @@ Result<std::vector<Bead>> open_messages(PlanReader& plan, const Context& context
     }
     if (agent.role() != Role::overseer)
         ATELIER_CHECK(add_left_mail(plan, context, agent, messages));
+    ATELIER_CHECK(add_shared_mail(plan, agent, unread, messages));
+    const Time now = context.clock.now();
+    std::erase_if(messages, [&](const Bead& bead) {
+        const auto message = Message::of(bead);
+        return message && message->has_expired(now);
+    });
     std::sort(messages.begin(), messages.end(), older);
     return messages;
+}
+
+Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentId& reader,
+                          const BeadId& id) {
+    ATELIER_TRY(const auto bead, plan.find(id));
+    if (!bead || kind_of(*bead) != BeadKind::message) return false;
+    ATELIER_TRY(const Message message, Message::of(*bead));
+    const Time now = context.clock.now();
+    if (is_read_by_each(message, reader)) {
+        ATELIER_TRY(Readings read, readings_of(plan, reader));
+        if (!read.emplace(id, now).second) return false;
+        ATELIER_CHECK(put_readings(plan, reader, read));
+    } else {
+        if (message.read_at()) return false;
+        Bead marked = *bead;
+        Message::mark_read(marked, now);
+        ATELIER_CHECK(plan.update(marked));
+    }
+    ATELIER_CHECK(plan.append({EventType::message_read, id}));
+    return true;
+}
+
+Result<bool> has_holder_left(PlanReader& plan, const Context& context, const Message& message) {
+    if (!message.is_claimed() || message.read_at()) return false;
+    const auto holder = AgentId::parse(message.claimed_by());
+    // A person comes back.
+    if (!holder || holder->role() == Role::overseer) return false;
+    return has_left(plan, context, *holder, message.claimed_at().value_or(message.sent_at()));
+}
+
+Result<void> give_back_to_queue(PlanWriter& plan, const Bead& message) {
+    Bead waiting = message;
+    release_message(waiting);
+    ATELIER_CHECK(plan.update(waiting));
+    Json data = Json::object();
+    data.set("queue", message.message->queue).set("from", message.message->claimed_by);
+    return plan.append({EventType::message_released, message.id, std::move(data)});
 }
 
 } // namespace atelier

@@ -1,5 +1,5 @@
-// Whose mail a message is: an agent's own, that of its role, and that of agents of its role that
-// have left and come no more.
+// Whose mail a message is: an agent's own and that of its role, copies, the posts of its channels,
+// and the mail of agents of its role that have left and come no more.
 #pragma once
 
 #include "app/core/context.hpp"
@@ -18,9 +18,21 @@ Result<bool> waits_for_brief(PlanReader& plan, const Message& message);
 // What mail to `agent` is addressed to: its identity, and for planners and overseers the role
 // alone.
 std::vector<std::string> addresses_of(const AgentId& agent);
-// Open messages to `agent`, of those `unread` ones only, oldest first; and the unread ones, about
-// nothing that a brief will be about, to its role's agents that have left.
+
+// Open messages to `agent`, of those `unread` ones only, oldest first, without those that have
+// expired: to itself, copies, the posts of its channels; and the unread ones, about nothing that a
+// brief will be about, to its role's agents that have left. Each says whether this agent has read
+// it, so that none is to be written back.
 Result<std::vector<Bead>> open_messages(PlanReader& plan, const Context& context,
                                         const AgentId& agent, bool unread);
+
+// That agent has read it: copies and posts each reader reads for itself. False when it had before.
+Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentId& reader,
+                          const BeadId& message);
+
+// Whether whoever claimed a message of a queue has left without having read it.
+Result<bool> has_holder_left(PlanReader& plan, const Context& context, const Message& message);
+// It waits there again; whoever claimed it has left.
+Result<void> give_back_to_queue(PlanWriter& plan, const Bead& message);
 
 } // namespace atelier

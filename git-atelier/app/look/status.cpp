@@ -260,7 +260,7 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         ATELIER_TRY(const auto open,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
         ATELIER_TRY(auto sent, messages_in(open));
-        ATELIER_TRY(const auto messages, still_current(plan, std::move(sent)));
+        ATELIER_TRY(const auto messages, still_current(plan, std::move(sent), out.now));
         ATELIER_CHECK(add_epics(plan, context, probe, messages, out));
         ATELIER_CHECK(add_agents(plan, context, probe, out));
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));

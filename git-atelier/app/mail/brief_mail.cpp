@@ -48,10 +48,10 @@ class Collected {
     void add(const Bead& bead) {
         if (ids_.insert(bead.id).second) beads_.push_back(bead);
     }
-    Result<std::vector<Message>> messages(PlanReader& plan) {
+    Result<std::vector<Message>> messages(PlanReader& plan, Time now) {
         std::sort(beads_.begin(), beads_.end(), older);
         ATELIER_TRY(auto all, messages_in(beads_));
-        return still_current(plan, std::move(all));
+        return still_current(plan, std::move(all), now);
     }
 
   private:
@@ -101,7 +101,7 @@ Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& 
             role != Role::worker && (!message.read_at() || is_told_again(role, message));
         if (role == Role::worker ? !elsewhere : planners) collected.add(bead);
     }
-    ATELIER_TRY(auto messages, collected.messages(plan));
+    ATELIER_TRY(auto messages, collected.messages(plan, context.clock.now()));
     std::vector<ToldMessage> told;
     for (Message& message : messages) {
         ATELIER_TRY(auto question, question_of(plan, message));
@@ -124,14 +124,8 @@ Result<std::size_t> mark_told_read(PlanWriter& plan, const Context& context,
     std::size_t fresh = 0;
     for (const std::string& text : told) {
         ATELIER_TRY(const BeadId id, BeadId::parse(text));
-        ATELIER_TRY(auto found, plan.find(id));
-        if (!found || kind_of(*found) != BeadKind::message) continue;
-        Bead read = *found;
-        Message::mark_read(read, context.clock.now());
-        if (read == *found) continue;
-        ++fresh;
-        ATELIER_CHECK(plan.update(read));
-        ATELIER_CHECK(plan.append({EventType::message_read, id}));
+        ATELIER_TRY(const bool marked, mark_read_by(plan, context, context.caller, id));
+        if (marked) ++fresh;
     }
     return fresh;
 }

@@ -44,7 +44,7 @@ Result<MailInboxOutcome> read_mail_inbox(PlanReader& plan, const Context& contex
     }
     std::ranges::sort(beads, older);
     ATELIER_TRY(auto sent, messages_in(beads));
-    ATELIER_TRY(auto messages, still_current(plan, std::move(sent)));
+    ATELIER_TRY(auto messages, still_current(plan, std::move(sent), context.clock.now()));
     return MailInboxOutcome{std::move(messages)};
 }
 

@@ -1,5 +1,6 @@
 #include "app/mail/mail_mark_read.hpp"
 
+#include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/mail_inbox.hpp"
 
@@ -13,16 +14,13 @@ Result<std::vector<BeadId>> mail_mark_read(const Context& context,
         context.stamp(), [&](PlanWriter& plan) -> Result<std::vector<BeadId>> {
             ATELIER_TRY(const MailInboxOutcome inbox, read_mail_inbox(plan, context, true));
             for (const BeadId& id : messages) {
-                ATELIER_TRY(Bead bead, require_bead(plan, id));
+                ATELIER_CHECK(require_bead(plan, id));
                 const bool own = std::ranges::any_of(
                     inbox.messages, [&](const Message& message) { return message.id() == id; });
                 if (!own)
                     return fail(ErrorCode::not_found, id.str() + " is not an open message to you",
                                 advise(Hint::lists_own_messages));
-                if (bead.message && bead.message->read_at) continue;
-                Message::mark_read(bead, context.clock.now());
-                ATELIER_CHECK(plan.update(bead));
-                ATELIER_CHECK(plan.append({EventType::message_read, id}));
+                ATELIER_CHECK(mark_read_by(plan, context, context.caller, id));
             }
             return messages;
         });

@@ -25,9 +25,13 @@ Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice&
                        .reply_to = notice.reply_to,
                        .msg_type = notice.msg_type,
                        .key = notice.key});
+    return put_message(plan, message, notice.to);
+}
+
+Result<BeadId> put_message(PlanWriter& plan, const Bead& message, const std::string& to) {
     ATELIER_TRY(const Bead stored, plan.create(message));
     Json data = Json::object();
-    data.set("to", notice.to).set("subject", notice.subject);
+    data.set("to", to).set("subject", stored.title);
     ATELIER_CHECK(plan.append({EventType::message_sent, stored.id, std::move(data)}));
     return stored.id;
 }

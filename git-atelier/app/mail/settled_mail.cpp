@@ -72,12 +72,14 @@ const BeadQuery open_mail{.kind = BeadKind::message, .statuses = {BeadStatus::op
 
 } // namespace
 
-Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages) {
+Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages,
+                                           Time now) {
     ATELIER_TRY(const auto threads, threads_of(plan, messages));
     std::vector<Message> current;
     for (Message& message : messages) {
         ATELIER_TRY(const bool unneeded, asks_for_nothing(plan, message));
-        if (!unneeded && !is_over(message, thread_among(threads, message)))
+        if (!unneeded && !message.has_expired(now) &&
+            !is_over(message, thread_among(threads, message)))
             current.push_back(std::move(message));
     }
     return current;

@@ -9,8 +9,9 @@
 
 namespace atelier {
 
-// Without those that are over.
-Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages);
+// Without those that are over or have expired.
+Result<std::vector<Message>> still_current(PlanReader& plan, std::vector<Message> messages,
+                                           Time now);
 
 // Everything that was planned is closed, so that nobody has to be asked for work.
 Result<bool> is_all_finished(PlanReader& plan);

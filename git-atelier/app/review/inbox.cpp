@@ -81,7 +81,7 @@ Result<InboxOutcome> read_inbox(const Context& context) {
         ATELIER_TRY(const auto beads,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
         ATELIER_TRY(auto sent, messages_in(beads));
-        ATELIER_TRY(auto messages, still_current(plan, std::move(sent)));
+        ATELIER_TRY(auto messages, still_current(plan, std::move(sent), out.now));
         std::erase_if(messages, [](const Message& one) { return !one.is_for_overseer(); });
         for (Message& message : one_a_matter(std::move(messages))) {
             ATELIER_TRY(const Awaited awaited, awaited_by(plan, message));

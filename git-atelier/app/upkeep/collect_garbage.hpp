@@ -18,8 +18,6 @@ struct GcRequest {
     bool force = false;
     // Otherwise only what would happen is said.
     bool confirmed = false;
-    // How YAML in messages is read.
-    YamlReader yaml = {};
 };
 
 enum class GcState { would, done, left, failed };

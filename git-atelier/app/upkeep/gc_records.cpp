@@ -2,11 +2,12 @@
 // printed.
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
+#include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
-#include "domain/interchange/frontmatter.hpp"
+#include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
@@ -135,18 +136,47 @@ Result<Collected> take_claim_away(WorkContext& work, const BeadId& id) {
     });
 }
 
-Result<Collected> take_message(WorkContext& work, const BeadId& id, const YamlReader& yaml) {
+// What becomes of an open message: it has expired, or goes back to its queue.
+enum class MessageEnd { expired, released };
+
+struct JudgedMessage {
+    Judgement judgement = {};
+    MessageEnd end = MessageEnd::expired;
+};
+
+Result<JudgedMessage> judged_message(PlanReader& plan, const Context& context, const Bead& bead) {
+    ATELIER_TRY(const Message message, Message::of(bead));
+    const Time now = context.clock.now();
+    JudgedMessage judged{judge_message(bead, message.expires(), now)};
+    if (judged.judgement.verdict != Verdict::keep || is_closed(bead)) return judged;
+    ATELIER_TRY(const bool left, has_holder_left(plan, context, message));
+    if (!left || message.queue().empty()) return judged;
+    return JudgedMessage{{.verdict = Verdict::collect,
+                          .why = message.claimed_by() +
+                                 " claimed it and comes no more: it waits in " + message.queue() +
+                                 " again"},
+                         MessageEnd::released};
+}
+
+Result<void> close_expired(PlanWriter& plan, const Bead& message) {
+    ATELIER_TRY(const Bead closed, finish_message(message, "expired"));
+    ATELIER_CHECK(plan.update(closed));
+    Json data = Json::object();
+    data.set("reason", "expired");
+    return plan.append({EventType::message_closed, message.id, std::move(data)});
+}
+
+Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd end) {
     Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Collected> {
         ATELIER_TRY(const Bead message, require_bead(plan, id));
-        const Judgement again =
-            judge_message(message, message_expiry(message, yaml), context.clock.now());
-        if (again.verdict != Verdict::collect) return Collected{false};
-        ATELIER_TRY(const Bead closed, finish_message(message, "expired"));
-        ATELIER_CHECK(plan.update(closed));
-        Json data = Json::object();
-        data.set("reason", "expired");
-        ATELIER_CHECK(plan.append({EventType::message_closed, id, std::move(data)}));
+        ATELIER_TRY(const JudgedMessage again, judged_message(plan, context, message));
+        if (again.judgement.verdict != Verdict::collect || again.end != end)
+            return Collected{false};
+        if (end == MessageEnd::expired)
+            ATELIER_CHECK(close_expired(plan, message));
+        else
+            ATELIER_CHECK(give_back_to_queue(plan, message));
         return Collected{};
     });
 }
@@ -211,7 +241,7 @@ Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&) {
     });
 }
 
-Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request) {
+Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&) {
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;
         ATELIER_TRY(
@@ -219,13 +249,12 @@ Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request) 
             plan.select({.kind = BeadKind::message,
                          .statuses = {BeadStatus::open, BeadStatus::in_progress, BeadStatus::hooked,
                                       BeadStatus::blocked, BeadStatus::deferred}}));
-        for (const Bead& message : open)
-            add_candidate(candidates, GcKind::message, message.id.str(),
-                          judge_message(message, message_expiry(message, request.yaml),
-                                        work.plan.clock.now()),
-                          [&work, &request, id = message.id] {
-                              return take_message(work, id, request.yaml);
-                          });
+        for (const Bead& bead : open) {
+            ATELIER_TRY(const JudgedMessage judged, judged_message(plan, work.plan, bead));
+            add_candidate(
+                candidates, GcKind::message, bead.id.str(), judged.judgement,
+                [&work, id = bead.id, end = judged.end] { return take_message(work, id, end); });
+        }
         return candidates;
     });
 }

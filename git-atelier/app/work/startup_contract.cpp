@@ -4,6 +4,7 @@
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "app/mail/mail_queue_claim.hpp"
 
 namespace atelier {
 namespace {
@@ -64,6 +65,11 @@ std::optional<StartupContract> of_session(const std::optional<Session>& session)
     return contract;
 }
 
+std::string queue_step(const std::string& queue) {
+    return "take a message with mail_queue_claim --queue " + queue +
+           ", do what it says, and mark it with mail_mark_read ID";
+}
+
 // A planner plans what its brief asks for, and is told so, whatever there is to claim.
 Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
                                    const std::optional<Session>& session) {
@@ -80,7 +86,13 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
         return contract;
     }
     ATELIER_TRY(const auto mail, open_messages(plan, context, context.caller, true));
-    if (mail.empty()) return contract;
+    if (mail.empty()) {
+        ATELIER_TRY(const auto queues, waiting_queues(plan, context));
+        if (queues.empty()) return contract;
+        contract.next = ContractStep::queue;
+        contract.steps.insert(contract.steps.begin(), queue_step(queues.front()));
+        return contract;
+    }
     contract.next = ContractStep::mail;
     for (const Bead& message : mail)
         contract.messages.push_back(message.id);
@@ -116,13 +128,17 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
                 selection.messages,
                 {"read each message with mail_inbox, do what it says, and mark it with "
                  "mail_mark_read ID"}};
+        if (assigned && selection.epic == assigned->id) return resumed(plan, selection);
+        ATELIER_TRY(const auto queues, waiting_queues(plan, context));
+        if (!queues.empty())
+            return StartupContract{.next = ContractStep::queue,
+                                   .steps = {queue_step(queues.front()), "then ask again"}};
         if (selection.step == NextStep::idle)
             return StartupContract{ContractStep::idle,
                                    {},
                                    {},
                                    {},
                                    {"there is nothing to do: epic_list says what each epic lacks"}};
-        if (assigned && selection.epic == assigned->id) return resumed(plan, selection);
         return StartupContract{ContractStep::claim,
                                selection.epic,
                                selection.changeset,

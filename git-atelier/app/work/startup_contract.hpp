@@ -1,6 +1,6 @@
-// The skill startup_contract: what the caller should do now. Order: its assignment, unread mail, a
-// new epic. The choice is the one that `work` follows. A planner hears how it plans, the overseer
-// where to look.
+// The skill startup_contract: what the caller should do now. Order: its assignment, unread mail,
+// a queue in which something waits for it, a new epic. The choice is the one that `work` follows. A
+// planner hears how it plans, the overseer where to look.
 #pragma once
 
 #include "app/core/what_is_next.hpp"
@@ -11,10 +11,11 @@
 
 namespace atelier {
 
-enum class ContractStep { resume, mail, claim, idle };
+enum class ContractStep { resume, mail, queue, claim, idle };
 constexpr auto names_of(ContractStep) {
     return std::to_array<Named<ContractStep>>({{ContractStep::resume, "resume"},
                                                {ContractStep::mail, "mail"},
+                                               {ContractStep::queue, "queue"},
                                                {ContractStep::claim, "claim"},
                                                {ContractStep::idle, "idle"}});
 }

@@ -39,11 +39,11 @@ std::string cure(const Reason& waits, const BeadId& epic) {
 }
 
 // Something else is open whose answer gives work.
-Result<bool> is_asked_already(PlanReader& plan) {
+Result<bool> is_asked_already(PlanReader& plan, Time now) {
     ATELIER_TRY(const auto open,
                 plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
     ATELIER_TRY(auto sent, messages_in(open));
-    ATELIER_TRY(const auto messages, still_current(plan, std::move(sent)));
+    ATELIER_TRY(const auto messages, still_current(plan, std::move(sent), now));
     return std::ranges::any_of(messages, [](const Message& message) {
         return message.is_for_overseer() && matter_of(message).matter != Matter::other;
     });
@@ -127,7 +127,7 @@ Result<void> WorkNotices::close_about(const BeadId& epic) {
 
 Result<void> WorkNotices::tell_no_work() {
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const bool asked, is_asked_already(plan));
+        ATELIER_TRY(const bool asked, is_asked_already(plan, context_.clock.now()));
         ATELIER_TRY(const bool finished, is_all_finished(plan));
         if (asked || finished) return {};
         ATELIER_CHECK(send_once(plan, context_,

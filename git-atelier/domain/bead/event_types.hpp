@@ -36,6 +36,7 @@ enum class EventType {
     changeset_size_approved,
     changeset_started,
     changeset_unblocked,
+    channel_declared,
     channel_imported,
     decisions_adopted,
     epic_abandoned,
@@ -53,17 +54,21 @@ enum class EventType {
     epic_restack_undone,
     epic_restacked,
     epic_taken_over,
+    group_declared,
     group_imported,
     lease_ended,
+    message_claimed,
     message_closed,
     message_imported,
     message_read,
+    message_released,
     message_sent,
     mirror_adopted,
     mirror_conflict,
     mirror_taken,
     project_registered,
     project_removing,
+    queue_declared,
     queue_imported,
     repository_changed,
     rescue_dropped,
@@ -101,6 +106,7 @@ inline constexpr EventField reason_field{"reason"};
 inline constexpr EventField session_field{"session"};
 inline constexpr EventField why_field{"why"};
 inline constexpr EventField changed_field{"changed", FieldType::texts};
+inline constexpr EventField members_field{"members", FieldType::texts};
 inline constexpr EventField seq_field{"seq", FieldType::number};
 inline constexpr EventField fencing_field{"fencing", FieldType::number};
 // The words of an epic and of its changesets, and the digest of each.
@@ -167,6 +173,7 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      {{reason_field, {"lines", FieldType::number, false}}}},
     {EventType::changeset_started, "changeset.started"},
     {EventType::changeset_unblocked, "changeset.unblocked"},
+    {EventType::channel_declared, "channel.declared", {{members_field}}},
     {EventType::channel_imported, "channel.imported", {{change_field}}},
     {EventType::decisions_adopted,
      "decisions.adopted",
@@ -204,11 +211,14 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      "epic.restacked",
      {{{"branches", FieldType::number}, {"left", FieldType::number}}}},
     {EventType::epic_taken_over, "epic.taken_over", {{fencing_field, {"from"}, {"from_session"}}}},
+    {EventType::group_declared, "group.declared", {{members_field}}},
     {EventType::group_imported, "group.imported", {{change_field}}},
     {EventType::lease_ended, "lease.ended", {{{"agent"}, session_field}}},
+    {EventType::message_claimed, "message.claimed", {{{"queue"}}}},
     {EventType::message_closed, "message.closed", {{{"reason", FieldType::text, false}}}},
     {EventType::message_imported, "message.imported", {{change_field}}},
     {EventType::message_read, "message.read"},
+    {EventType::message_released, "message.released", {{{"queue"}, {"from"}}}},
     {EventType::message_sent, "message.sent", {{{"to"}, {"subject"}}}},
     {EventType::mirror_adopted, "mirror.adopted", {{seq_field, {"parts", FieldType::texts}}}},
     {EventType::mirror_conflict,
@@ -217,6 +227,7 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::mirror_taken, "mirror.taken", {{seq_field, {"parts", FieldType::texts}}}},
     {EventType::project_registered, "project.registered", {{{"key"}, {"enlistment"}}}},
     {EventType::project_removing, "project.removing", {{{"key"}, {"enlistment"}}}},
+    {EventType::queue_declared, "queue.declared", {{members_field}}},
     {EventType::queue_imported, "queue.imported", {{change_field}}},
     {EventType::repository_changed,
      "repository.changed",

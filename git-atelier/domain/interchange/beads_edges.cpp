@@ -1,7 +1,7 @@
 #include "domain/interchange/beads_edges.hpp"
 
 #include "base/text.hpp"
-#include "domain/interchange/bead_extra.hpp"
+#include "domain/bead/bead_extra.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,8 +2,9 @@
 
 #include "base/text.hpp"
 #include "domain/bead/agent.hpp"
+#include "domain/bead/bead_extra.hpp"
 #include "domain/bead/external_ticket.hpp"
-#include "domain/interchange/bead_extra.hpp"
+#include "domain/bead/message.hpp"
 #include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"
@@ -364,6 +365,7 @@ Result<ReadRow> read_beads_row(Json row, Time now, const YamlReader& yaml) {
         bead.message = std::move(message.front.header);
         bead.description = std::move(message.body);
         other_lines = std::move(message.front.others);
+        mirror_header(bead);
     } else if (kind != BeadKind::other) {
         fold_external_tickets(bead, yaml);
         follow_tickets(bead);

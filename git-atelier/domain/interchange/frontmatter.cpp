@@ -1,7 +1,7 @@
 #include "domain/interchange/frontmatter.hpp"
 
 #include "base/text.hpp"
-#include "domain/interchange/bead_extra.hpp"
+#include "domain/bead/message.hpp"
 
 #include <algorithm>
 #include <array>
@@ -147,6 +147,14 @@ void read_entry(const Entry& entry, const YamlReader& yaml, Frontmatter& to) {
         const auto& [name, value] = parsed->as_object().front();
         const HeaderKey* key = header_key(name);
         if (key != nullptr && key->set(to.header, value)) return;
+        const bool scalar = value.is_string() || value.is_int();
+        const auto terms =
+            scalar ? terms_line(name, value.is_string() ? value.as_string() : value.dump())
+                   : std::nullopt;
+        if (terms) {
+            to.others.push_back(*terms);
+            return;
+        }
     }
     for (const std::string_view line : entry)
         if (!line.empty()) to.others.emplace_back(line);
@@ -193,28 +201,6 @@ ReadMessage read_frontmatter(std::string_view text, const YamlReader& yaml) {
         rest.remove_prefix(1);
     out.body = std::string(rest);
     return out;
-}
-
-std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml) {
-    const Json extra = extra_of(message);
-    const Json* lines = extra.find(frontmatter_member);
-    const Json* pinned = extra.find("pinned");
-    if (lines == nullptr || !lines->is_array() || (pinned != nullptr && *pinned == Json(true)))
-        return std::nullopt;
-    std::optional<Time> expiry;
-    for (const Json& line : lines->as_array()) {
-        const auto entry = yaml && line.is_string() ? yaml(line.as_string()) : std::nullopt;
-        if (!entry) continue;
-        if (const auto time = parse_time(entry->string_at("expires_at"))) return *time;
-        const Json* retention = entry->find("retention_days");
-        if (retention == nullptr) continue;
-        const auto days =
-            parse_integer(retention->is_string() ? retention->as_string() : retention->dump());
-        // A thousand years are for good.
-        if (days && *days >= 0 && *days <= 365'000)
-            expiry = message.created_at + std::chrono::days(*days);
-    }
-    return expiry;
 }
 
 } // namespace atelier

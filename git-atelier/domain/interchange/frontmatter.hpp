@@ -14,7 +14,8 @@ namespace atelier {
 
 struct Frontmatter {
     MessageHeader header;
-    // Lines of keys that are none of ours, as they were written.
+    // Lines of keys that are no columns: how long the message is kept, and what is none of ours, as
+    // it was written.
     std::vector<std::string> others = {};
 
     bool operator==(const Frontmatter&) const = default;
@@ -31,9 +32,5 @@ struct ReadMessage {
 // Reads what `with_frontmatter` writes, and what people write by hand. A text without frontmatter
 // is all body; a value that cannot be what its key says goes to `others`.
 ReadMessage read_frontmatter(std::string_view text, const YamlReader& yaml);
-
-// When its sender wanted a message gone: `expires_at`, or `retention_days` after it was made, of
-// its frontmatter. nullopt when it says neither, and for what Beads calls pinned.
-std::optional<Time> message_expiry(const Bead& message, const YamlReader& yaml);
 
 } // namespace atelier

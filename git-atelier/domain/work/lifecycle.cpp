@@ -4,6 +4,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
+#include "domain/bead/message.hpp"
 
 namespace atelier {
 namespace {
@@ -279,6 +280,7 @@ Result<Bead> finish_message(const Bead& message, const std::string& reason) {
     Bead next = message;
     next.status = BeadStatus::closed;
     next.close_reason = reason;
+    mirror_header(next);
     return next;
 }
 

@@ -123,6 +123,87 @@ TEST_CASE("of agents that claim at once each gets another epic or none", "[contr
     }
 }
 
+TEST_CASE("of agents that claim from a queue at once each gets another message or none",
+          "[contract][skills]") {
+    for (int round = 0; round < 3; ++round) {
+        SkillSandbox sandbox;
+        sandbox.declare_queue("reviews");
+        std::vector<std::string> sent;
+        for (const char* subject : {"one", "two", "three"})
+            sent.push_back(sandbox
+                               .run("mail_send", {"--queue", "reviews", "--subject", subject,
+                                                  "--msg-type", "task"})
+                               .document()
+                               .string_at("message"));
+        std::vector<std::future<SkillAnswer>> claims;
+        for (int agent = 0; agent < 6; ++agent)
+            claims.push_back(std::async(std::launch::async, [&sandbox, agent] {
+                return sandbox.run("mail_queue_claim", {"--queue", "reviews"},
+                                   "atelier/worker/w" + std::to_string(agent));
+            }));
+        std::vector<std::string> won;
+        for (auto& claim : claims) {
+            const SkillAnswer answer = claim.get();
+            REQUIRE(answer.status == 0);
+            const Json document = answer.document();
+            if (const Json* message = document.find("message"); !message->is_null())
+                won.push_back(message->string_at("id"));
+        }
+        std::sort(won.begin(), won.end());
+        std::sort(sent.begin(), sent.end());
+        CHECK(won == sent);
+    }
+}
+
+TEST_CASE("agents write to each other, and each reads its own", "[contract][skills]") {
+    SkillSandbox sandbox;
+    const std::string planner = "atelier/planner/plan-1";
+    const Json sent =
+        sandbox
+            .run("mail_send", {"--to", "planner", "--subject", "SCOPE-CHANGE: it is two things",
+                               "--body", "--See the *parser*.\n", "--thread", sandbox.epic.id.str(),
+                               "--retention-days", "9"})
+            .document();
+    const std::string id = sent.string_at("message");
+    const Json inbox = sandbox.run("mail_inbox", {}, planner).document();
+    const auto& messages = inbox.find("messages")->as_array();
+    REQUIRE(messages.size() == 1);
+    CHECK(messages[0].string_at("body") == "--See the *parser*.\n");
+    CHECK(*messages[0].find("retention_days") == Json(9));
+    CHECK(messages[0].find("expires_at")->is_string());
+    const SkillAnswer answer =
+        sandbox.run("mail_send", {"--reply-to", id, "--body", "Then cut it."}, planner);
+    CHECK(answer.status == 0);
+    CHECK(sandbox.run("mail_inbox", {}, planner).document().find("messages")->as_array().empty());
+    const Json answered = sandbox.run("mail_inbox", {}).document();
+    REQUIRE(answered.find("messages")->as_array().size() == 1);
+    const Json& reply = answered.find("messages")->as_array()[0];
+    CHECK(reply.string_at("subject") == "Re: SCOPE-CHANGE: it is two things");
+    CHECK(reply.string_at("reply_to") == id);
+    CHECK(reply.string_at("msg_type") == "reply");
+}
+
+TEST_CASE("what cannot be sent is a usage error that says why", "[contract][skills]") {
+    SkillSandbox sandbox;
+    const auto code = [&](const std::vector<std::string>& arguments) {
+        return sandbox.run("mail_send", arguments).code();
+    };
+    CHECK(code({"--to", "nobody", "--subject", "s"}) == "usage");
+    CHECK(code({"--subject", "s"}) == "usage");
+    CHECK(code({"--to", "planner", "--queue", "q", "--subject", "s"}) == "usage");
+    CHECK(code({"--to", "planner", "--subject", std::string(201, 's')}) == "usage");
+    CHECK(code({"--to", "planner", "--subject", "s", "--body", "b", "--body-file", "-"}) ==
+          "usage");
+    CHECK(code({"--to", "planner", "--subject", "s", "--msg-type", "gossip"}) == "usage");
+    CHECK(code({"--to", "planner", "--subject", "s", "--expires-at", "soon"}) == "usage");
+    CHECK(code({"--to", "planner", "--subject", "s", "--expires-at", "2001-01-01T00:00:00Z"}) ==
+          "usage");
+    CHECK(code({"--to", "planner", "--subject", "s", "--retention-days", "0"}) == "usage");
+    CHECK(code({"--queue", "none", "--subject", "s"}) == "not-found");
+    CHECK(sandbox.run("mail_channel_post", {"--channel", "none", "--subject", "s"}).code() ==
+          "not-found");
+}
+
 TEST_CASE("an agent finds what was sent to it, and with text it can read it",
           "[contract][skills]") {
     SkillSandbox sandbox;

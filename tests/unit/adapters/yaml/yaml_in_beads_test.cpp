@@ -65,7 +65,8 @@ TEST_CASE("frontmatter that people write is read") {
     CHECK(read.front.header.queue.empty());
     CHECK_FALSE(read.front.header.reply_to);
     CHECK(read.front.others ==
-          std::vector<std::string>{"reply_to: not an id", "expires_at: 2026-01-01T00:00:00Z"});
+          std::vector<std::string>{"reply_to: not an id",
+                                   "expires_at: \"2026-01-01T00:00:00.000Z\""});
     CHECK(read.body == "body\r\n");
 }
 

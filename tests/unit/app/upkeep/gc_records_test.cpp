@@ -1,7 +1,9 @@
 // What `gc` finds in the plan, and among what agents printed.
 #include "app/claim/agents.hpp"
 #include "domain/bead/agent.hpp"
+#include "domain/bead/message.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
+#include "domain/mail/queue_claim.hpp"
 #include "support/garbage_fixture.hpp"
 #include "support/plain_yaml.hpp"
 #include "support/samples.hpp"
@@ -421,9 +423,44 @@ TEST_CASE("a claim that was taken up meanwhile is left", "[app][gc]") {
     CHECK(f.get(f.epic.id).assignee == f.alice.str());
 }
 
+TEST_CASE("what a worker claimed from a queue and never read waits there again", "[app][gc]") {
+    Records f;
+    Bead claimed = f.message("queue: reviews");
+    claim_message(claimed, f.alice, f.clock.now());
+    claimed = f.update(claimed);
+    Bead read = f.message("queue: reviews");
+    claim_message(read, f.alice, f.clock.now());
+    Message::mark_read(read, f.clock.now());
+    f.update(read);
+    f.clock.advance(f.stale - Millis{10});
+    CHECK(f.found(find_messages).empty());
+    f.clock.advance(Millis{20});
+    const GcCandidate candidate = f.sole(find_messages);
+    CHECK(candidate.item.name == claimed.id.str());
+    CHECK_THAT(candidate.item.why, ContainsSubstring("waits in reviews again"));
+    SECTION("given back") {
+        CHECK(unwrap(candidate.collect()).done);
+        const Bead waiting = f.get(claimed.id);
+        CHECK(waiting.status == BeadStatus::open);
+        CHECK(waiting.assignee.empty());
+        CHECK(waiting.message->claimed_by.empty());
+        CHECK(f.newest_event(EventType::message_released).string_at("from") == f.alice.str());
+        CHECK(f.found(find_messages).empty());
+    }
+    SECTION("not when it was claimed anew or read meanwhile") {
+        Bead changed = f.get(claimed.id);
+        if (GENERATE(false, true))
+            claim_message(changed, *AgentId::parse("atelier/worker/bob"), f.clock.now());
+        else
+            Message::mark_read(changed, f.clock.now());
+        changed = f.update(changed);
+        CHECK_FALSE(unwrap(candidate.collect()).done);
+        CHECK(f.get(claimed.id) == changed);
+    }
+}
+
 TEST_CASE("a message goes when its sender wanted it gone, and no other", "[app][gc]") {
     Records f;
-    f.request.yaml = plain_yaml;
     const Bead expired = f.message("retention_days: 2");
     f.message("retention_days: 9");
     f.message("to: bob");

@@ -4,6 +4,8 @@
 #include "app/claim/claim_epic.hpp"
 #include "app/claim/heartbeat.hpp"
 #include "app/claim/hook_status.hpp"
+#include "app/mail/mail_controls.hpp"
+#include "app/mail/mail_send.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
@@ -71,17 +73,20 @@ TEST_CASE("a planner is told to plan, whatever there is to claim", "[app][startu
     CHECK(asked(fixture.overseer()).next == ContractStep::idle);
 }
 
-TEST_CASE("assignment goes before mail, mail before a new epic, and nothing names a queue",
+TEST_CASE("assignment goes before mail, mail before a queue, a queue before a new epic",
           "[app][startup_contract]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting");
     const Bead changeset = fixture.changeset(epic, "Change");
-    Bead waiting{.id = *BeadId::parse("at-queue"), .title = "Look at this"};
-    waiting.issue_type = "message";
-    waiting.labels = {"at:message"};
-    waiting.message = MessageHeader{.from = "atelier/overseer/olga", .queue = "triage"};
-    fixture.create(waiting);
     CHECK(unwrap(startup_contract(fixture.worker(), gone)).next == ContractStep::claim);
+    unwrap(declare_mail_control(fixture.overseer(), MailControlKind::queue, "triage", {"worker"}));
+    CHECK(unwrap(startup_contract(fixture.worker(), gone)).next == ContractStep::claim);
+    unwrap(mail_send(fixture.overseer(), {.to = MailAddress{MailControlKind::queue, "triage"},
+                                          .draft = {.subject = "Look at this"}}));
+    const StartupContract with_queue = unwrap(startup_contract(fixture.worker(), gone));
+    CHECK(with_queue.next == ContractStep::queue);
+    CHECK_THAT(with_queue.steps.at(0), ContainsSubstring("mail_queue_claim --queue triage"));
+    CHECK(unwrap(startup_contract(fixture.planner(), gone)).next == ContractStep::idle);
     const BeadId letter = mail(fixture, "atelier/worker/alice");
     const StartupContract with_mail = unwrap(startup_contract(fixture.worker(), gone));
     CHECK(with_mail.next == ContractStep::mail);

@@ -69,3 +69,60 @@ TEST_CASE("a message whose header others have left out is one from nobody", "[do
     CHECK(must_fail(Message::of(bead)).message == "at-m1 is a task, not a message");
     CHECK_FALSE(messages_in({mail_to("overseer"), bead}));
 }
+
+TEST_CASE("how long a message is kept stands in its frontmatter", "[domain][message]") {
+    const auto made = [](const MessageTerms& terms) {
+        Bead bead = Message::make(*BeadId::parse("at-m1"), "s", "", "planner", {}, terms);
+        bead.created_at = *parse_time("2026-01-01T00:00:00Z");
+        return bead;
+    };
+    const Time day = *parse_time("2026-01-02T00:00:00Z");
+    const Message kept = unwrap(Message::of(made({})));
+    CHECK_FALSE(kept.expires());
+    CHECK_FALSE(kept.has_expired(day));
+    CHECK(made({}).extra.empty());
+    const Message for_a_day = unwrap(Message::of(made({.retention_days = 1})));
+    CHECK(for_a_day.terms() == MessageTerms{.retention_days = 1});
+    CHECK_FALSE(for_a_day.has_expired(day - Millis{1}));
+    CHECK(for_a_day.has_expired(day));
+    const MessageTerms both{.retention_days = 9, .expires_at = day};
+    CHECK(unwrap(Message::of(made(both))).terms() == both);
+    CHECK(unwrap(Message::of(made(both))).expires() == day);
+    Bead pinned = made(both);
+    pinned.status = BeadStatus::pinned;
+    CHECK_FALSE(unwrap(Message::of(pinned)).expires());
+}
+
+TEST_CASE("lines of a message's terms are written one way, whoever wrote them",
+          "[domain][message]") {
+    CHECK(terms_line("retention_days", "7") == "retention_days: 7");
+    CHECK(terms_line("retention_days", "'007' # a week") == "retention_days: 7");
+    CHECK(terms_line("expires_at", "2026-01-01T00:00:00Z") ==
+          "expires_at: \"2026-01-01T00:00:00.000Z\"");
+    CHECK_FALSE(terms_line("retention_days", "-1"));
+    CHECK_FALSE(terms_line("retention_days", "soon"));
+    CHECK_FALSE(terms_line("expires_at", "tomorrow"));
+    CHECK_FALSE(terms_line("from", "7"));
+}
+
+TEST_CASE("labels mirror queue, channel and copies while a message is open", "[domain][message]") {
+    Bead bead = mail_to("", {.cc = {"planner", "atelier/worker/bob"}, .queue = "q"});
+    CHECK(bead.labels ==
+          std::vector<std::string>{"at:message", "cc:atelier/worker/bob", "cc:planner", "queue:q"});
+    bead.message->queue.clear();
+    bead.message->channel = "c";
+    bead.message->cc.clear();
+    mirror_header(bead);
+    CHECK(bead.labels == std::vector<std::string>{"at:message", "channel:c"});
+    bead.status = BeadStatus::closed;
+    mirror_header(bead);
+    CHECK(bead.labels == std::vector<std::string>{"at:message"});
+}
+
+TEST_CASE("a copy is for whom it names besides its receiver", "[domain][message]") {
+    const Message message = unwrap(
+        Message::of(mail_to("atelier/worker/bob", {.cc = {"atelier/worker/bob", "planner"}})));
+    CHECK_FALSE(message.is_copied_to(*AgentId::parse("atelier/worker/bob")));
+    CHECK(message.is_copied_to(*AgentId::parse("atelier/planner/plan-1")));
+    CHECK_FALSE(message.is_copied_to(*AgentId::parse("atelier/worker/alice")));
+}

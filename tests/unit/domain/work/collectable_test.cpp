@@ -1,7 +1,7 @@
 #include "domain/work/collectable.hpp"
 
+#include "domain/bead/message.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
-#include "domain/interchange/frontmatter.hpp"
 #include "support/catch.hpp"
 #include "support/plain_yaml.hpp"
 #include "support/samples.hpp"
@@ -163,7 +163,7 @@ TEST_CASE("when a message is to go stands in its frontmatter") {
             more + R"("description":"---\nfrom: a\n)" + front + R"(\n---\nText"})";
         const auto bead =
             unwrap(read_beads_row(std::get<Json>(parse_json(row)), Time{}, plain_yaml)).bead;
-        const auto time = message_expiry(bead, plain_yaml);
+        const auto time = unwrap(Message::of(bead)).expires();
         return time ? format_time(*time) : "never";
     };
     CHECK(expiry("thread: null") == "never");

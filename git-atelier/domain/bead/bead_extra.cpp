@@ -1,4 +1,4 @@
-#include "domain/interchange/bead_extra.hpp"
+#include "domain/bead/bead_extra.hpp"
 
 #include <algorithm>
 

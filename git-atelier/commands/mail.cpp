@@ -1,0 +1,129 @@
+// mail: what you tell agents; the queues, channels and groups there are.
+#include "view/mail.hpp"
+#include "commands/commands.hpp"
+#include "commands/named.hpp"
+#include "commands/output.hpp"
+#include "view/mail_controls.hpp"
+#include "wiring/input.hpp"
+#include "wiring/mail_options.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "name",
+     .help = "show what is in queue:NAME or channel:NAME; with --new, the name of what is made",
+     .arity = Arity::optional},
+};
+
+constexpr Option options[] = {
+    {.name = "to",
+     .help = "send to this agent (worker-1, atelier/worker/alice), role (planner, worker), "
+             "group:NAME, queue:NAME or channel:NAME",
+     .value = "ID"},
+    {.name = "subject", .help = "what it is about, in one line", .value = "TEXT"},
+    {.name = "body", .help = "what is to be said, in Markdown", .value = "TEXT"},
+    {.name = "body-file", .help = "a file with the body, or -", .value = "FILE"},
+    {.name = "cc", .help = "who else is to read it", .value = "ID", .repeatable = true},
+    {.name = "thread", .help = "the epic or changeset that it is about", .value = "ID"},
+    {.name = "msg-type",
+     .help = "task, scavenge, notification or reply",
+     .value = "TYPE",
+     .choices = all_names<MessageType>},
+    {.name = "retention-days", .help = "how long it is kept", .value = "N"},
+    {.name = "expires-at", .help = "when it is of no use any more", .value = "TIME"},
+    {.name = "new",
+     .help = "make a queue, channel or group, or add members to it",
+     .value = "KIND",
+     .choices = all_names<MailControlKind>},
+    {.name = "member",
+     .help = "with --new: an agent or a role; without any it is everybody's",
+     .value = "ID",
+     .repeatable = true},
+};
+
+constexpr std::string_view of_sending[] = {"subject", "body",     "body-file",      "cc",
+                                           "thread",  "msg-type", "retention-days", "expires-at"};
+
+Result<void> check_combination(const Args& args) {
+    if (args.has("new") && !args.has("name"))
+        return fail(ErrorCode::usage, "it is not said what the new one is called",
+                    advise(Hint::name_what_is_new));
+    if (args.has("member") && !args.has("new"))
+        return fail(ErrorCode::usage, "--member belongs to --new", advise(Hint::name_what_is_new));
+    if (args.has("to") && (args.has("new") || args.has("name")))
+        return fail(ErrorCode::usage, "one thing at a time", advise(Hint::one_mail_act));
+    for (const std::string_view option : of_sending)
+        if (args.has(option) && !args.has("to"))
+            return fail(ErrorCode::usage, "--" + std::string(option) + " belongs to --to",
+                        advise(Hint::one_mail_act));
+    return {};
+}
+
+// "worker-1" is short for the worker of that name.
+Result<MailAddress> receiver(const Args& args, const Context& context) {
+    const std::string text = args.text_or("to", "");
+    auto address = parse_mail_address(text);
+    if (address || text.find(':') != std::string::npos) return address;
+    for (const Role role : {Role::worker, Role::planner}) {
+        const auto agent = AgentId::make(role, text);
+        if (!agent) break;
+        ATELIER_TRY(const auto known, context.store.read([&](PlanReader& plan) {
+            return plan.find(agent->bead(context.issue_prefix));
+        }));
+        if (known) return MailAddress{std::nullopt, agent->str()};
+    }
+    return address;
+}
+
+Result<Outcome> send(const Args& args, const Context& context) {
+    MailRequest request;
+    ATELIER_TRY(request.to, receiver(args, context));
+    ATELIER_TRY(request.draft, mail_draft(args, read_input));
+    ATELIER_TRY(request.draft.thread, named_bead(args, "thread", context));
+    ATELIER_TRY(const MailOutcome sent, mail_send(context, request));
+    return Outcome{mail_sent_json(sent), mail_sent_text(sent)};
+}
+
+Result<Outcome> show(const Args& args, CommandEnv& env, const Context& context) {
+    if (!args.has("name")) {
+        ATELIER_TRY(const MailControlsOutcome listed, list_mail_controls(context));
+        return Outcome{mail_controls_json(listed), mail_controls_text(listed, output_style(env))};
+    }
+    ATELIER_TRY(const MailAddress address, parse_mail_address(args.text_or("name", "")));
+    if (!address.control)
+        return fail(ErrorCode::usage, address.name + " is not a queue, channel or group",
+                    advise(Hint::mail_addresses));
+    ATELIER_TRY(const ControlMailOutcome mail,
+                mail_in_control(context, *address.control, address.name));
+    return Outcome{control_mail_json(mail), control_mail_text(mail, output_style(env))};
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(check_combination(args));
+    ATELIER_TRY(const Context context, env.context());
+    if (args.has("to")) return send(args, context);
+    ATELIER_TRY(const auto kind, args.choice<MailControlKind>("new"));
+    if (!kind) return show(args, env, context);
+    ATELIER_TRY(
+        const DeclareOutcome declared,
+        declare_mail_control(context, *kind, args.text_or("name", ""), args.texts("member")));
+    return Outcome{declared_control_json(declared), declared_control_text(declared)};
+}
+
+} // namespace
+
+const Command mail_command = {
+    .declaration = {.name = "mail",
+                    .summary = "write to agents; list and make queues, channels and groups",
+                    .arguments = arguments,
+                    .options = options,
+                    .has_format = true,
+                    .group = "look",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return !args.has("to") && !args.has("new"); },
+                    .instead = {.planner = "mail_send", .worker = "mail_send"}},
+    .run = run,
+};
+
+} // namespace atelier

@@ -78,7 +78,8 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::publish_nowhere,
          {config_invalid},
          InWords::machine,
-         {"add a remote that leads to GitHub, or set branch.pr_mode to none"}},
+         {"add a remote that leads to GitHub, GitLab, Gitea or Forgejo, or set branch.pr_mode to "
+          "none"}},
         {Hint::root_before_pr,
          {root_moved},
          InWords::git,

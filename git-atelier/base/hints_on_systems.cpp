@@ -269,6 +269,26 @@ std::span<const HintRow> hints_on_systems() {
          InWords::git,
          {"merge {base} into {parent} there, or make another pull request of {branch} into "
           "{parent}"}},
+        {Hint::log_in_to_gitea,
+         {forge_unknown},
+         InWords::machine,
+         {"log in there: tea login add --url https://{host}"}},
+        {Hint::log_in_to_gitlab,
+         {forge_unknown},
+         InWords::machine,
+         {"log in there: glab auth login --hostname {host}"}},
+        {Hint::gitea_answers,
+         {forge_unknown},
+         InWords::machine,
+         {"see what 'tea api --include /version' says of {host}, then try again"}},
+        {Hint::gitlab_answers,
+         {forge_unknown},
+         InWords::machine,
+         {"see what 'glab api user --hostname {host}' says, then try again"}},
+        {Hint::own_tea,
+         {forge_unknown},
+         InWords::machine,
+         {"see whether it is Gitea's own program, version 0.13 or later"}},
     });
     return rows;
 }

@@ -12,7 +12,8 @@ namespace atelier {
 
 using OpenForge = std::function<Result<std::shared_ptr<Forge>>(const ForgeRepository&)>;
 
-// GitHub's, and servers of one's own that are, through the user's gh. `process` has to outlive what
+// GitHub, GitLab and Gitea, through the user's gh, glab and tea. Which one a host is its name says,
+// else the program that has an account there; gh where none has. `process` has to outlive what
 // comes of it.
 OpenForge open_forges(Process& process, const Environment& user);
 

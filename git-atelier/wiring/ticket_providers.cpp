@@ -21,7 +21,7 @@ Result<std::unique_ptr<Tickets>> ticket_provider(const std::string& name, Proces
                     "--provider github: the repository follows no remote on a forge",
                     advise(Hint::provider_remote));
     return std::make_unique<GithubTickets>(
-        process, GithubOptions{.repository = *where, .environment = user});
+        process, ForgeOptions{.repository = *where, .environment = user});
 }
 
 } // namespace atelier

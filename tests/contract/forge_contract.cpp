@@ -1,4 +1,6 @@
-// Forge: what every implementation keeps. GitHub is the real gh before a server of these tests.
+// Forge: what every implementation keeps. GitHub is the real gh before a server of these tests,
+// GitLab and Gitea what stands in for their programs before others; a real Gitea is asked in
+// tests/gitea.
 #include "support/forge_under_test.hpp"
 
 using namespace atelier;
@@ -113,21 +115,24 @@ TEST_CASE("who is asked, who has reviewed and how it ended is told", "[contract]
     const ForgeUser robot{"robot", true};
     f.server.ask(1, robot);
     f.server.ask(1, {"bob"});
-    CHECK(unwrap(f.forge.pull_request(1))->asked == std::vector<ForgeUser>{robot, {"bob"}});
+    CHECK(unwrap(f.forge.pull_request(1))->asked ==
+          std::vector<ForgeUser>{f.shown(robot), {"bob"}});
     CHECK(unwrap(f.forge.reviews(1)).empty());
     std::vector<Review> given;
     for (const auto& [verdict, name] : names_of(ReviewVerdict{})) {
         given.push_back({{"bob"}, verdict, std::string(name), at_second(int(given.size()))});
         f.server.review(1, given.back());
+        given.back() = f.shown(given.back());
     }
     given.push_back({robot, ReviewVerdict::commented, "", at_second(9)});
     f.server.review(1, given.back());
+    given.back() = f.shown(given.back());
     CHECK(unwrap(f.forge.reviews(1)) == given);
     CHECK(unwrap(f.forge.pull_request(1))->asked.empty());
     CHECK(must_fail(f.forge.reviews(9)).code == ErrorCode::not_found);
     for (const Mergeable each : {Mergeable::yes, Mergeable::no, Mergeable::unknown}) {
         f.server.set_mergeable(1, each);
-        CHECK(unwrap(f.forge.pull_request(1))->mergeable == each);
+        CHECK(unwrap(f.forge.pull_request(1))->mergeable == f.shown(each));
     }
     f.server.merge(1, commit);
     const auto merged = unwrap(f.forge.pull_request(1));

@@ -198,7 +198,7 @@ TEST_CASE("gh sees who the user is there, and nothing of ours", "[contract][forg
 TEST_CASE("without gh, or an account of its, nothing is known", "[contract][forge][gh]") {
     Scene scene;
     ChildProcess process;
-    GithubOptions options = scene.github.options(Millis{120'000});
+    ForgeOptions options = scene.github.options(Millis{120'000});
     options.environment.erase("GH_TOKEN");
     const Error nobody = must_fail(GithubForge(process, options).pull_request(1));
     CHECK(nobody.code == ErrorCode::forge_unknown);

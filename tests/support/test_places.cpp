@@ -20,6 +20,10 @@ fs::path test_agent() {
     return ATELIER_TEST_AGENT;
 }
 
+fs::path test_forge_program() {
+    return ATELIER_TEST_FORGE_PROGRAM;
+}
+
 fs::path test_killer() {
     return ATELIER_TEST_KILLER;
 }

@@ -13,6 +13,8 @@ std::filesystem::path build_folder();
 std::filesystem::path programs_folder();
 // The agent that does what a test tells it.
 std::filesystem::path test_agent();
+// Stands in for glab and tea.
+std::filesystem::path test_forge_program();
 // Kills a program at a chosen call to the system.
 std::filesystem::path test_killer();
 

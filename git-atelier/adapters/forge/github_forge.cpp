@@ -1,6 +1,7 @@
 #include "adapters/forge/github_forge.hpp"
 
 #include "adapters/forge/github_rows.hpp"
+#include "adapters/forge/rest_rows.hpp"
 
 namespace atelier {
 namespace {
@@ -76,7 +77,7 @@ const Json* nodes_of(const Json* page) {
 
 } // namespace
 
-GithubForge::GithubForge(Process& process, GithubOptions options)
+GithubForge::GithubForge(Process& process, ForgeOptions options)
     : gh_(process, std::move(options)) {}
 
 std::string GithubForge::path_of(const std::string& below) const {
@@ -87,39 +88,14 @@ std::string GithubForge::path_of(std::int64_t number, const std::string& below) 
     return path_of("pulls/" + std::to_string(number) + (below.empty() ? "" : "/" + below));
 }
 
-Error GithubForge::unreadable(const std::string& thing) const {
-    return gh_.unknown("answered with " + thing + " that cannot be read");
-}
-
-Error GithubForge::missing(const std::string& thing) const {
-    return gh_.missing(thing);
-}
-
-Result<void> GithubForge::each_row(const std::string& path, const std::string& list,
-                                   const std::string& thing, const TakeRow& take) const {
-    const std::string glue = path.find('?') == std::string::npos ? "?" : "&";
-    for (int page = 1;; ++page) {
-        ATELIER_TRY(const Answer answer,
-                    gh_.ask({"GET", path + glue + "per_page=100&page=" + std::to_string(page)}));
-        // A commit that is not there is refused as a wrong argument.
-        if (answer.is_missing() || answer.status == 422) return fail(missing(thing));
-        if (!answer.is_good()) return fail(forge::refusal(answer));
-        const Json* const rows = list.empty() ? &answer.body : answer.body.find(list);
-        if (rows == nullptr || !rows->is_array()) return fail(unreadable("a list"));
-        for (const Json& row : rows->as_array())
-            ATELIER_CHECK(take(row));
-        if (!answer.has_more()) return {};
-    }
-}
-
 Result<std::vector<PullRequest>> GithubForge::pull_requests_of(const BranchName& head) {
     std::vector<PullRequest> out;
     const std::string path = path_of("pulls?state=all&sort=created&direction=asc&head=") +
                              forge::quoted(gh_.repository().owner + ":" + head.str());
-    ATELIER_CHECK(each_row(path, "", "pull requests", [&](const Json& row) -> Result<void> {
+    ATELIER_CHECK(gh_.each_row(path, "", "pull requests", [&](const Json& row) -> Result<void> {
         if (!forge::is_of_same_repository(row)) return {};
         auto read = forge::pull_request_of(row);
-        if (!read) return fail(unreadable("a pull request"));
+        if (!read) return fail(gh_.unreadable("a pull request"));
         if (read->head == head) out.push_back(*std::move(read));
         return {};
     }));
@@ -129,8 +105,8 @@ Result<std::vector<PullRequest>> GithubForge::pull_requests_of(const BranchName&
 Result<std::optional<Json>> GithubForge::row_of(std::int64_t number) const {
     ATELIER_TRY(Answer answer, gh_.ask({"GET", path_of(number)}));
     if (answer.is_good()) return std::move(answer.body);
-    if (!answer.is_missing()) return fail(forge::refusal(answer));
-    Error why = missing(named(number));
+    if (!answer.is_missing()) return fail(gh_.refusal(answer));
+    Error why = gh_.missing(named(number));
     if (why.code == ErrorCode::not_found) return std::nullopt;
     return fail(std::move(why));
 }
@@ -139,7 +115,7 @@ Result<std::optional<PullRequest>> GithubForge::pull_request(std::int64_t number
     ATELIER_TRY(const auto row, row_of(number));
     if (!row) return std::nullopt;
     auto read = forge::pull_request_of(*row);
-    if (!read) return fail(unreadable("a pull request"));
+    if (!read) return fail(gh_.unreadable("a pull request"));
     return read;
 }
 
@@ -147,31 +123,31 @@ Result<PullRequest> GithubForge::create(const NewPullRequest& wanted) {
     Json body = text_of({wanted.text.title, wanted.text.body, wanted.text.base});
     body.set("head", wanted.head.str()).set("draft", wanted.draft);
     ATELIER_TRY(const Answer answer, gh_.ask({"POST", path_of("pulls"), std::move(body)}));
-    if (answer.is_missing()) return fail(missing("pull requests"));
+    if (answer.is_missing()) return fail(gh_.missing("pull requests"));
     if (answer.is_good()) {
         auto made = forge::pull_request_of(answer.body);
-        if (!made) return fail(unreadable("a pull request"));
+        if (!made) return fail(gh_.unreadable("a pull request"));
         return *std::move(made);
     }
     // Among the reasons is that there is one already.
     ATELIER_TRY(const auto there, pull_requests_of(wanted.head));
     for (const PullRequest& one : there)
         if (one.end == PullRequestEnd::open && one.base == wanted.text.base) return one;
-    return fail(forge::refusal(answer));
+    return fail(gh_.refusal(answer));
 }
 
 Result<void> GithubForge::edit(std::int64_t number, const PullRequestEdit& edit) {
     ATELIER_TRY(const Answer answer, gh_.ask({"PATCH", path_of(number), text_of(edit)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? missing(named(number)) : forge::refusal(answer));
+    return fail(answer.is_missing() ? gh_.missing(named(number)) : gh_.refusal(answer));
 }
 
 Result<void> GithubForge::set_draft(std::int64_t number, bool draft) {
     ATELIER_TRY(const auto row, row_of(number));
-    if (!row) return fail(missing(named(number)));
+    if (!row) return fail(gh_.missing(named(number)));
     const auto read = forge::pull_request_of(*row);
     const std::string node = row->string_at("node_id");
-    if (!read || node.empty()) return fail(unreadable("a pull request"));
+    if (!read || node.empty()) return fail(gh_.unreadable("a pull request"));
     if (read->draft == draft) return {};
     Json variables = Json::object();
     variables.set("id", node);
@@ -179,20 +155,20 @@ Result<void> GithubForge::set_draft(std::int64_t number, bool draft) {
     const Json* const now =
         at(done, {draft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview",
                   "pullRequest", "isDraft"});
-    if (now == nullptr || *now != Json(draft)) return fail(unreadable("the state of a draft"));
+    if (now == nullptr || *now != Json(draft)) return fail(gh_.unreadable("the state of a draft"));
     return {};
 }
 
 Result<std::vector<Review>> GithubForge::reviews(std::int64_t number) {
     std::vector<Review> out;
-    ATELIER_CHECK(each_row(path_of(number, "reviews"), "", named(number),
-                           [&](const Json& row) -> Result<void> {
-                               if (forge::is_pending_review(row)) return {};
-                               auto read = forge::review_of(row);
-                               if (!read) return fail(unreadable("a review"));
-                               out.push_back(*std::move(read));
-                               return {};
-                           }));
+    ATELIER_CHECK(gh_.each_row(path_of(number, "reviews"), "", named(number),
+                               [&](const Json& row) -> Result<void> {
+                                   if (forge::is_pending_review(row)) return {};
+                                   auto read = forge::review_of(row);
+                                   if (!read) return fail(gh_.unreadable("a review"));
+                                   out.push_back(*std::move(read));
+                                   return {};
+                               }));
     return out;
 }
 
@@ -201,10 +177,10 @@ Result<void> GithubForge::comments_of(const std::string& node, const Json& first
     Json page = first_page;
     while (true) {
         const Json* const nodes = nodes_of(&page);
-        if (nodes == nullptr) return fail(unreadable("a thread"));
+        if (nodes == nullptr) return fail(gh_.unreadable("a thread"));
         for (const Json& each : nodes->as_array()) {
             auto read = forge::comment_of(each);
-            if (!read) return fail(unreadable("a comment"));
+            if (!read) return fail(gh_.unreadable("a comment"));
             out.push_back(*std::move(read));
         }
         const auto after = next_page(page);
@@ -215,7 +191,7 @@ Result<void> GithubForge::comments_of(const std::string& node, const Json& first
         const Json* const next = at(data, {"node", "comments"});
         page = next == nullptr ? Json() : *next;
     }
-    if (out.empty()) return fail(unreadable("a thread"));
+    if (out.empty()) return fail(gh_.unreadable("a thread"));
     return {};
 }
 
@@ -228,15 +204,16 @@ Result<std::vector<ReviewThread>> GithubForge::threads(std::int64_t number) {
     for (std::optional<std::string> after = ""; after;) {
         variables.set("after", after->empty() ? Json() : Json(*after));
         const auto data = gh_.query(threads_query, variables);
-        if (!data && data.error().code == ErrorCode::not_found) return fail(missing(named(number)));
+        if (!data && data.error().code == ErrorCode::not_found)
+            return fail(gh_.missing(named(number)));
         if (!data) return fail(data.error());
         const Json* const page = at(*data, {"repository", "pullRequest", "reviewThreads"});
         const Json* const nodes = nodes_of(page);
-        if (nodes == nullptr) return fail(unreadable("a list of threads"));
+        if (nodes == nullptr) return fail(gh_.unreadable("a list of threads"));
         for (const Json& node : nodes->as_array()) {
             auto thread = forge::thread_of(node);
             const Json* const comments = node.find("comments");
-            if (!thread || comments == nullptr) return fail(unreadable("a thread"));
+            if (!thread || comments == nullptr) return fail(gh_.unreadable("a thread"));
             ATELIER_CHECK(comments_of(node.string_at("id"), *comments, thread->comments));
             out.push_back(*std::move(thread));
         }
@@ -254,8 +231,8 @@ Result<void> GithubForge::reply(std::int64_t number, const ReviewThread& thread,
         const Answer answer,
         gh_.ask({"POST", path_of(number, "comments/" + first + "/replies"), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? missing("such thread in " + named(number))
-                                    : forge::refusal(answer));
+    return fail(answer.is_missing() ? gh_.missing("such thread in " + named(number))
+                                    : gh_.refusal(answer));
 }
 
 Result<Checks> GithubForge::checks(const CommitId& commit) {
@@ -265,13 +242,15 @@ Result<Checks> GithubForge::checks(const CommitId& commit) {
     const auto taking = [&](auto read_row) {
         return [&, read_row](const Json& row) -> Result<void> {
             auto read = read_row(row);
-            if (!read) return fail(unreadable("a check"));
+            if (!read) return fail(gh_.unreadable("a check"));
             all.push_back(*std::move(read));
             return {};
         };
     };
-    ATELIER_CHECK(each_row(path + "/check-runs", "check_runs", thing, taking(forge::check_of_run)));
-    ATELIER_CHECK(each_row(path + "/status", "statuses", thing, taking(forge::check_of_status)));
+    ATELIER_CHECK(
+        gh_.each_row(path + "/check-runs", "check_runs", thing, taking(forge::check_of_run)));
+    ATELIER_CHECK(
+        gh_.each_row(path + "/status", "statuses", thing, taking(forge::check_of_status)));
     return summed_up(std::move(all));
 }
 

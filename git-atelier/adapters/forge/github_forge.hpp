@@ -5,13 +5,11 @@
 #include "adapters/forge/gh_program.hpp"
 #include "ports/forge.hpp"
 
-#include <functional>
-
 namespace atelier {
 
 class GithubForge final : public Forge {
   public:
-    GithubForge(Process& process, GithubOptions options);
+    GithubForge(Process& process, ForgeOptions options);
 
     Result<std::vector<PullRequest>> pull_requests_of(const BranchName& head) override;
     Result<std::optional<PullRequest>> pull_request(std::int64_t number) override;
@@ -29,15 +27,8 @@ class GithubForge final : public Forge {
     std::string path_of(std::int64_t number, const std::string& below = {}) const;
     // nullopt: there is none.
     Result<std::optional<Json>> row_of(std::int64_t number) const;
-    // Every row of every page; `list` is the member that holds them, "" for the page itself.
-    using TakeRow = std::function<Result<void>(const Json& row)>;
-    Result<void> each_row(const std::string& path, const std::string& list,
-                          const std::string& thing, const TakeRow& take) const;
-    Result<std::vector<PullRequest>> listed(const std::string& path) const;
-    Error missing(const std::string& thing) const;
     Result<void> comments_of(const std::string& node, const Json& first_page,
                              std::vector<ReviewComment>& out) const;
-    Error unreadable(const std::string& thing) const;
 
     forge::GhProgram gh_;
 };

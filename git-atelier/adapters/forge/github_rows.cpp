@@ -1,33 +1,12 @@
 #include "adapters/forge/github_rows.hpp"
 
+#include "adapters/forge/rest_rows.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace atelier::forge {
 namespace {
-
-// Whom GitHub names where an account is gone.
-constexpr const char* nobody = "ghost";
-
-std::string text_at(const Json& row, std::initializer_list<std::string_view> members) {
-    const Json* const value = at(row, members);
-    return value != nullptr && value->is_string() ? value->as_string() : "";
-}
-
-std::optional<std::int64_t> number_at(const Json& row, std::string_view member) {
-    const Json* const value = row.find(member);
-    return value != nullptr && value->is_int() ? std::optional(value->as_int()) : std::nullopt;
-}
-
-bool is_true(const Json& row, std::string_view member) {
-    const Json* const value = row.find(member);
-    return value != nullptr && value->is_bool() && value->as_bool();
-}
-
-bool is_set(const Json& row, std::string_view member) {
-    const Json* const value = row.find(member);
-    return value != nullptr && !value->is_null();
-}
 
 // `kind`: the member that says whether it is a program.
 ForgeUser user_at(const Json& row, std::string_view member, std::string_view kind) {
@@ -68,26 +47,12 @@ bool read_end(const Json& row, PullRequest& out) {
     return true;
 }
 
-std::optional<Time> time_at(const Json& row, std::string_view member) {
-    const auto time = parse_time(row.string_at(member));
-    return time ? std::optional(*time) : std::nullopt;
-}
-
 template <std::size_t size>
 bool is_among(const std::array<std::string_view, size>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
 
 } // namespace
-
-const Json* at(const Json& document, std::initializer_list<std::string_view> members) {
-    const Json* found = &document;
-    for (const std::string_view member : members) {
-        found = found->find(member);
-        if (found == nullptr) return nullptr;
-    }
-    return found;
-}
 
 std::optional<PullRequest> pull_request_of(const Json& row) {
     const auto number = number_at(row, "number");

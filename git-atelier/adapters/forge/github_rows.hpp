@@ -4,14 +4,9 @@
 #include "base/json.hpp"
 #include "domain/forge/pull_request.hpp"
 
-#include <initializer_list>
 #include <optional>
-#include <string_view>
 
 namespace atelier::forge {
-
-// The value there; null where one of the members is missing.
-const Json* at(const Json& document, std::initializer_list<std::string_view> members);
 
 // As REST has them.
 std::optional<PullRequest> pull_request_of(const Json& row);

@@ -62,7 +62,7 @@ std::optional<FoundTicket> ticket_of(const Json& row, const std::string& id) {
 
 } // namespace
 
-GithubTickets::GithubTickets(Process& process, GithubOptions options)
+GithubTickets::GithubTickets(Process& process, ForgeOptions options)
     : gh_(process, std::move(options)) {}
 
 std::string GithubTickets::Issue::path(const std::string& below) const {
@@ -96,7 +96,7 @@ Result<std::optional<FoundTicket>> GithubTickets::read(const Issue& issue) const
         if (why.code == ErrorCode::not_found) return none;
         return fail(why);
     }
-    if (!answer.is_good()) return fail(forge::refusal(answer));
+    if (!answer.is_good()) return fail(issue.gh.refusal(answer));
     // A pull request has a number among them.
     if (answer.body.find("pull_request") != nullptr) return none;
     auto ticket = ticket_of(answer.body, issue.id);
@@ -110,17 +110,13 @@ Result<std::optional<FoundTicket>> GithubTickets::find(const std::string& id) {
 }
 
 Result<bool> GithubTickets::has_comment(const Issue& issue, const std::string& mark) const {
-    for (int page = 1;; ++page) {
-        const std::string query = "comments?per_page=100&page=" + std::to_string(page);
-        ATELIER_TRY(const Answer answer, issue.gh.ask({"GET", issue.path(query)}));
-        if (answer.is_missing()) return fail(issue.gh.missing(issue.named()));
-        if (!answer.is_good()) return fail(forge::refusal(answer));
-        if (!answer.body.is_array())
-            return fail(issue.gh.unknown("answered with a list that cannot be read"));
-        for (const Json& row : answer.body.as_array())
-            if (row.string_at("body").find(hidden(mark)) != std::string::npos) return true;
-        if (!answer.has_more()) return false;
-    }
+    bool is_there = false;
+    ATELIER_CHECK(issue.gh.each_row(
+        issue.path("comments"), "", issue.named(), [&](const Json& row) -> Result<void> {
+            is_there = is_there || row.string_at("body").find(hidden(mark)) != std::string::npos;
+            return {};
+        }));
+    return is_there;
 }
 
 Result<void> GithubTickets::comment(const std::string& id, const std::string& mark,
@@ -133,7 +129,7 @@ Result<void> GithubTickets::comment(const std::string& id, const std::string& ma
     ATELIER_TRY(const Answer answer,
                 issue.gh.ask({"POST", issue.path("comments"), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? issue.gh.missing(issue.named()) : forge::refusal(answer));
+    return fail(answer.is_missing() ? issue.gh.missing(issue.named()) : issue.gh.refusal(answer));
 }
 
 Result<void> GithubTickets::set_state(const std::string& id, TicketState state) {
@@ -146,7 +142,7 @@ Result<void> GithubTickets::set_state(const std::string& id, TicketState state) 
     if (state == TicketState::closed) body.set("state_reason", "completed");
     ATELIER_TRY(const Answer answer, issue.gh.ask({"PATCH", issue.path(), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? issue.gh.missing(issue.named()) : forge::refusal(answer));
+    return fail(answer.is_missing() ? issue.gh.missing(issue.named()) : issue.gh.refusal(answer));
 }
 
 } // namespace atelier

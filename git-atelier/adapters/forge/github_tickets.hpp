@@ -11,7 +11,7 @@ namespace atelier {
 
 class GithubTickets final : public Tickets {
   public:
-    GithubTickets(Process& process, GithubOptions options);
+    GithubTickets(Process& process, ForgeOptions options);
 
     Result<std::optional<FoundTicket>> find(const std::string& id) override;
     Result<void> comment(const std::string& id, const std::string& mark,

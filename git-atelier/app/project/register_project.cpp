@@ -150,7 +150,7 @@ Result<std::string> wanted_prefix(const Found& found, const RegisterRequest& req
 Result<void> require_forge(Repository& repository, PrMode mode) {
     ATELIER_TRY(const std::string remote, repository.refs().main_remote());
     ATELIER_TRY(const auto found, followed_forge(repository));
-    if (found && !is_other_forge(found->host)) return {};
+    if (found && forge_kind_of(found->host) != ForgeKind::other) return {};
     return fail(ErrorCode::usage,
                 "--pr-mode " + std::string(name_of(mode)) + ": the remote '" + remote +
                     "' does not lead to a forge on which pull requests can be made",

@@ -55,12 +55,15 @@ std::optional<ForgeRepository> forge_repository_of(std::string_view address) {
     while (path.ends_with('/'))
         path.remove_suffix(1);
     if (path.ends_with(".git")) path.remove_suffix(4);
-    const auto slash = path.find('/');
+    const auto slash = path.rfind('/');
     if (host.empty() || slash == std::string_view::npos) return std::nullopt;
     const std::string_view owner = path.substr(0, slash);
     const std::string_view name = path.substr(slash + 1);
-    if (!is_plain_name(owner) || !is_plain_name(name)) return std::nullopt;
-    return ForgeRepository{ascii_lower(host), std::string(owner), std::string(name)};
+    ForgeRepository out{ascii_lower(host), std::string(owner), std::string(name)};
+    const auto groups = split(owner, '/');
+    if (!is_plain_name(name) || !std::ranges::all_of(groups, is_plain_name)) return std::nullopt;
+    if (groups.size() > 1 && forge_kind_of(out.host) == ForgeKind::github) return std::nullopt;
+    return out;
 }
 
 std::optional<ForgeRepository> forge_repository_in(const std::vector<Remote>& remotes,
@@ -71,11 +74,22 @@ std::optional<ForgeRepository> forge_repository_in(const std::vector<Remote>& re
     return addresses.empty() ? std::nullopt : forge_repository_of(addresses.front());
 }
 
-bool is_other_forge(std::string_view host) {
-    constexpr std::array others{"gitlab",    "codeberg", "gitea",     "forgejo",
-                                "bitbucket", "sr.ht",    "dev.azure", "visualstudio"};
-    return std::ranges::any_of(
-        others, [&](std::string_view other) { return host.find(other) != std::string_view::npos; });
+std::optional<ForgeKind> forge_kind_of(std::string_view host) {
+    using enum ForgeKind;
+    constexpr std::array<std::pair<std::string_view, ForgeKind>, 10> words{
+        {{"github", github},
+         {".ghe.com", github},
+         {"gitlab", gitlab},
+         {"gitea", gitea},
+         {"forgejo", gitea},
+         {"codeberg", gitea},
+         {"bitbucket", other},
+         {"sr.ht", other},
+         {"dev.azure", other},
+         {"visualstudio", other}}};
+    for (const auto& [word, kind] : words)
+        if (host.find(word) != host.npos) return kind;
+    return std::nullopt;
 }
 
 } // namespace atelier

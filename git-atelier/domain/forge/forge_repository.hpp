@@ -13,6 +13,7 @@ namespace atelier {
 struct ForgeRepository {
     // As it is written, in lower case; without a port.
     std::string host;
+    // With slashes where it stands in a group of a group, or the forge below a folder.
     std::string owner;
     std::string name;
     std::string str() const { return owner + "/" + name; }
@@ -27,7 +28,10 @@ std::optional<ForgeRepository> forge_repository_of(std::string_view address);
 std::optional<ForgeRepository> forge_repository_in(const std::vector<Remote>& remotes,
                                                    const std::string& name);
 
-// Whether it is a forge that is known to be none of GitHub's.
-bool is_other_forge(std::string_view host);
+// The forges by what they understand: a Forgejo is a Gitea here.
+enum class ForgeKind { github, gitlab, gitea, other };
+
+// By the host's name; nullopt where it tells nothing.
+std::optional<ForgeKind> forge_kind_of(std::string_view host);
 
 } // namespace atelier

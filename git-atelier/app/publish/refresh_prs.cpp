@@ -18,6 +18,8 @@
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 

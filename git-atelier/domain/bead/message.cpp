@@ -19,7 +19,7 @@ constexpr std::string_view channel_start = "channel:";
 constexpr std::string_view copy_start = "cc:";
 
 // Of a scalar as people write it: without its comment and quotes.
-std::string_view bare(std::string_view value) {
+std::string_view unquoted(std::string_view value) {
     value = trim(value);
     for (const char quote : {'"', '\''}) {
         if (!value.starts_with(quote)) continue;
@@ -33,7 +33,7 @@ void read_term(std::string_view line, MessageTerms& terms) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return;
     const std::string_view key = trim(line.substr(0, colon));
-    const std::string_view value = bare(line.substr(colon + 1));
+    const std::string_view value = unquoted(line.substr(colon + 1));
     if (key == expires_key)
         if (const auto time = parse_time(value)) terms.expires_at = *time;
     if (key != retention_key) return;

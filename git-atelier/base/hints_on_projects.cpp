@@ -263,6 +263,11 @@ std::span<const HintRow> hints_on_projects() {
           "records what has landed, lands nothing twice and takes up the work branches; rename "
           "those with commits of somebody else",
           "git atelier work"}},
+        {Hint::work_tells_tickets,
+         {},
+         InWords::no,
+         {"'git atelier work' tells them at its start, once whatever leads to them answers again",
+          "git atelier work"}},
         {Hint::gc_ends, {}, InWords::no, {"'git atelier gc' ends it after that", "git atelier gc"}},
         {Hint::gc_ends_old,
          {},

@@ -126,7 +126,7 @@ std::span<const HintRow> hints_on_systems() {
         {Hint::provider_names,
          {usage},
          InWords::call,
-         {"name github, or NAME of a program atelier-provider-NAME on PATH"}},
+         {"name github, beads, or NAME of a program atelier-provider-NAME on PATH"}},
         {Hint::provider_remote,
          {usage},
          InWords::machine,

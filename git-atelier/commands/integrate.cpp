@@ -2,6 +2,7 @@
 // changeset's work branch to its root branch; no agent is started.
 #include "view/integrate.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/publish/settle_tickets.hpp"
 #include "app/work/land_by_hand.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
@@ -22,7 +23,7 @@ constexpr Option options[] = {
     {.name = "undo", .help = "take the last integration of an epic back"},
 };
 
-Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext work,
+Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext& work,
                              const Bead& changeset) {
     if (args.has("undo"))
         return fail(ErrorCode::usage,
@@ -36,7 +37,8 @@ Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext work
         return fail(ErrorCode::usage, "--" + std::string(option) + " is for epics",
                     advise(Hint::name_an_epic, epic.id.str()));
     }
-    ATELIER_TRY(const LandedByHand landed, land_by_hand(std::move(work), changeset.id));
+    ATELIER_TRY(const LandedByHand landed, land_by_hand(work, changeset.id));
+    ATELIER_CHECK(settle_tickets(work, landed.epic));
     return Outcome{integrate_json(landed), integrate_text(landed, env.style())};
 }
 
@@ -53,6 +55,7 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
                 integrate_epic(work, {.epic = epic,
                                       .way = way.value_or(IntegrationWay::fast_forward),
                                       .preview = args.has("preview")}));
+    if (!done.preview && done.conflicts.empty()) ATELIER_CHECK(settle_tickets(work, epic));
     return Outcome{epic_integration_json(done), epic_integration_text(done, env.style()),
                    done.conflicts.empty() ? 0 : 1};
 }
@@ -66,7 +69,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (kind_of(bead) == BeadKind::epic) return of_epic(args, env, work, id);
     ATELIER_CHECK(
         work.plan.store.read([&](PlanReader& plan) { return require_changeset(plan, id); }));
-    return of_changeset(args, env, std::move(work), bead);
+    return of_changeset(args, env, work, bead);
 }
 
 } // namespace

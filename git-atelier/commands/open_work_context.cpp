@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "wiring/agent_programs.hpp"
 #include "wiring/forges.hpp"
+#include "wiring/ticket_providers.hpp"
 
 namespace atelier {
 
@@ -48,11 +49,17 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
         .ticket_providers =
             [&environment = env.process_environment().all, repository] {
                 const auto followed = followed_forge(*repository);
-                return ticket_providers_there(environment, followed ? *followed : std::nullopt);
+                return ticket_providers_there(environment, followed ? *followed : std::nullopt,
+                                              repository->enlistment());
             },
         .settings_now = [&files = env.files(),
                          paths = project.paths] { return read_settings(files, paths); },
         .forge = open_forges(env.process(), env.process_environment().all),
+        .tickets =
+            [&env, repository](const std::string& provider) {
+                return ticket_provider(provider, env.process(), env.process_environment().all,
+                                       *repository);
+            },
         .yaml = CommandEnv::yaml()};
 }
 

@@ -180,6 +180,28 @@ std::string left_behind_text(const WhyOutcome& why, const Style& style) {
     return out;
 }
 
+Json pending_json(const std::vector<ExternalTicket>& tickets) {
+    Json out = Json::array();
+    for (const ExternalTicket& ticket : tickets)
+        out.push(Json::object()
+                     .set("provider", ticket.provider)
+                     .set("id", ticket.id)
+                     .set("pending", name_of(*ticket.pending))
+                     .set("why", ticket.pending_why));
+    return out;
+}
+
+std::string pending_text(const WhyOutcome& why, const Style& style) {
+    if (why.pending_tickets.empty()) return {};
+    Table table({{""}, {""}, {"", true, false, true}});
+    for (const ExternalTicket& ticket : why.pending_tickets)
+        table.row({ticket.provider + " " + ticket.id,
+                   {std::string(name_of(*ticket.pending)), Tone::warn},
+                   one_line(ticket.pending_why)});
+    return "\n" + paint(style, Tone::strong, "Tickets with something pending") + "\n" +
+           table.text(style, 2);
+}
+
 std::string holder_text(const Holder& holder, Time now) {
     const std::string who = "claimed by " + one_line(short_agent(holder.agent));
     const std::string session = holder.session.str();
@@ -230,6 +252,7 @@ Json why_json(const WhyOutcome& why) {
         .set("by_hand", by_hand_json(why.by_hand))
         .set("collisions", collisions_json(why.collisions))
         .set("left", left_behind_json(why.left))
+        .set("pending_tickets", pending_json(why.pending_tickets))
         .set("holder", holder_json(why.holder))
         .set("sessions", std::move(sessions))
         .set("max_attempts", why.sessions.empty() ? Json() : Json(why.max_attempts))
@@ -248,6 +271,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
                way_past_abandoned(why, style);
     if (!why.collisions.empty()) out += "\n" + collisions_section(why.collisions, style);
     out += left_behind_text(why, style);
+    out += pending_text(why, style);
     if (why.holder) out += "\n" + holder_text(*why.holder, now);
     out += sessions_text(why, now, style);
     if (!why.notes.empty()) {

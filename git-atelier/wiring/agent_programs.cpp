@@ -1,5 +1,6 @@
 #include "wiring/agent_programs.hpp"
 
+#include "adapters/bd/beads_tickets.hpp"
 #include "adapters/yaml/runtime_files.hpp"
 #include "base/text.hpp"
 #include "posix/find_program.hpp"
@@ -22,7 +23,8 @@ WhyNoProgram agents_programs(const Environment& environment,
 }
 
 std::vector<std::string> ticket_providers_there(const Environment& environment,
-                                                const std::optional<ForgeRepository>& followed) {
+                                                const std::optional<ForgeRepository>& followed,
+                                                const std::filesystem::path& enlistment) {
     constexpr std::string_view begin = "atelier-provider-";
     const auto value = [&](const char* name) {
         const auto found = environment.find(name);
@@ -35,8 +37,10 @@ std::vector<std::string> ticket_providers_there(const Environment& environment,
     const bool on_github =
         followed && (followed->host == "github.com" || followed->host == value("GH_HOST"));
     if (on_github && is_there("gh")) names.insert("github");
+    std::error_code unreadable;
+    if (std::filesystem::is_directory(beads_store_of(enlistment), unreadable) && is_there("bd"))
+        names.insert("beads");
     for (const std::string& folder : split(value("PATH"), ':')) {
-        std::error_code unreadable;
         for (const auto& entry : std::filesystem::directory_iterator(folder, unreadable)) {
             const std::string program = entry.path().filename().string();
             if (program.starts_with(begin) && is_there(program))

@@ -20,9 +20,11 @@ Environment with_our_programs(Environment environment, const std::filesystem::pa
 WhyNoProgram agents_programs(const Environment& environment, const std::filesystem::path& programs);
 
 // The providers of tickets that they reach, sorted: github where gh is there and `followed` is a
-// repository on GitHub, and the NAME of each program atelier-provider-NAME.
+// repository on GitHub, beads where bd is there and the repository has its own, and the NAME of
+// each program atelier-provider-NAME.
 std::vector<std::string> ticket_providers_there(const Environment& environment,
-                                                const std::optional<ForgeRepository>& followed);
+                                                const std::optional<ForgeRepository>& followed,
+                                                const std::filesystem::path& enlistment);
 
 // The runtimes of a project, where there is one, of its user, and those that are shipped.
 std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,

@@ -11,8 +11,9 @@ namespace atelier {
 
 class Repository;
 
-// "github" is the repository that the user's own follows, by gh; any other name a program of the
-// user's. usage where that can be none, and for github where nothing on a forge is followed.
+// "github" is the repository that the user's own follows, by gh; "beads" the Beads that it has
+// itself, by bd; any other name a program of the user's. usage where that can be none, for github
+// where nothing on a forge is followed, and for beads where it has none.
 Result<std::unique_ptr<Tickets>> ticket_provider(const std::string& name, Process& process,
                                                  const Environment& user, Repository& repository);
 

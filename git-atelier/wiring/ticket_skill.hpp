@@ -10,7 +10,7 @@ namespace atelier {
 using TicketsUse = Result<TicketsOutcome> (*)(const Context&, Tickets&, const TicketsRequest&);
 
 inline constexpr Option provider_option{.name = "provider",
-                                        .help = "github, or the NAME of a program "
+                                        .help = "github, beads, or the NAME of a program "
                                                 "atelier-provider-NAME",
                                         .value = "NAME",
                                         .required = true};

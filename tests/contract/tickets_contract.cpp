@@ -1,6 +1,9 @@
 // Tickets: what every implementation keeps. GitHub is the real gh before a server of these tests,
-// the program a script.
-#include "support/tickets_under_test.hpp"
+// the program a script, Beads the real bd where there is one.
+#include "support/catch.hpp"
+#include "support/tickets_place.hpp"
+
+#include <algorithm>
 
 using namespace atelier;
 using namespace atelier::test;

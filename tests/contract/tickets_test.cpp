@@ -1,4 +1,5 @@
 // Each provider of tickets by itself: how a ticket may be named, and what can go wrong on the way.
+#include "adapters/bd/beads_tickets.hpp"
 #include "support/tickets_under_test.hpp"
 
 using namespace atelier;
@@ -138,4 +139,35 @@ TEST_CASE("a provider's program that does not end is ended", "[contract][ticket]
     const Error error = must_fail(program.tickets.find("12"));
     CHECK(error.code == ErrorCode::forge_unknown);
     CHECK_THAT(error.message, ContainsSubstring("did not answer within"));
+}
+
+TEST_CASE("a bd that says nothing that counts tells nothing of the repository's Beads",
+          "[contract][ticket]") {
+    TemporaryFolder folder;
+    ChildProcess process;
+    const auto told = [&](const std::string& body, Millis deadline = Millis{120'000}) {
+        write_file(folder / "bd", "#!/bin/sh\n" + body);
+        std::filesystem::permissions(folder / "bd", std::filesystem::perms::owner_all);
+        BeadsTickets tickets(process, {.program = folder / "bd",
+                                       .store = folder / ".beads",
+                                       .environment = {{"PATH", "/usr/bin:/bin"}},
+                                       .deadline = deadline});
+        return tickets.find("at-12");
+    };
+    for (const char* said : {"", "{", "{}", "[]", "[{}]", R"([{"id":"at-12"}])"})
+        CHECK(must_fail(told("echo '" + std::string(said) + "'\n")).code ==
+              ErrorCode::forge_unknown);
+    const Error broken = must_fail(told("echo 'Error: no beads database' >&2; exit 1\n"));
+    CHECK(broken.code == ErrorCode::forge_unknown);
+    CHECK_THAT(broken.message, ContainsSubstring("no beads database"));
+    CHECK(must_fail(told("exec sleep 100\n", Millis{1'500})).code == ErrorCode::forge_unknown);
+    CHECK_FALSE(
+        unwrap(told("echo '{\"error\":\"no issues found matching the provided IDs\"}'; exit 1\n")));
+    // Somebody's own status, and nothing of what a session tells its agent.
+    const auto found = unwrap(told("[ -z \"$ATELIER_AGENT_ID$GIT_DIR\" ] || exit 9\n"
+                                   "echo '[{\"id\":\"at-12\",\"status\":\"review\"}]'\n"));
+    CHECK(found->state == TicketState::open);
+    BeadsTickets absent(process, {.store = "/nowhere", .environment = {{"PATH", "/nowhere"}}});
+    CHECK(must_fail(absent.find("at-12")).code == ErrorCode::runtime_missing);
+    CHECK(must_fail(absent.find("--help")).code == ErrorCode::usage);
 }

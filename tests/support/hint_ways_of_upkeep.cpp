@@ -72,6 +72,21 @@ void leave_worktree(HintScene& at) {
     at.shown = (at.project() / "worktrees" / (epic + ".1")).string();
 }
 
+// A provider of tickets that writes no comment while there is a file `silent` beside it.
+void put_silent_provider(HintScene& at) {
+    const fs::path folder = at.sandbox.root() / "provider";
+    fs::create_directory(folder);
+    write_file(folder / "silent", "");
+    write_file(folder / "atelier-provider-demo",
+               "#!/bin/sh\n"
+               "case $1 in\n"
+               "show) echo '{\"state\":\"open\"}' ;;\n"
+               "comment) [ ! -e \"${0%/*}/silent\" ] || exit 7 ;;\n"
+               "esac\n");
+    fs::permissions(folder / "atelier-provider-demo", fs::perms::owner_exec, fs::perm_options::add);
+    at.sandbox.environment()["PATH"] = folder.string() + ":" + at.sandbox.environment()["PATH"];
+}
+
 std::vector<HintWay> of_doctor() {
     return {
         {Hint::fix_rights, Audience::person,
@@ -136,6 +151,20 @@ std::vector<HintWay> of_what_doctor_finds() {
              return doctor;
          },
          After::otherwise},
+        {Hint::work_tells_tickets,
+         Audience::person,
+         [](HintScene& at) {
+             put_silent_provider(at);
+             at.done(Audience::person, {"external_import", "--provider", "demo", "--ticket", "12",
+                                        "--bead", at.first + ".1"});
+             at.finish_first();
+             at.more = {"--mode", "auto", "--agent", "demo"};
+             return doctor;
+         },
+         After::otherwise,
+         {},
+         {},
+         [](HintScene& at) { fs::remove(at.sandbox.root() / "provider" / "silent"); }},
         {Hint::work_records, Audience::person,
          [](HintScene& at) {
              keep_store(at);

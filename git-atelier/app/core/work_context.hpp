@@ -9,6 +9,7 @@
 #include "ports/files.hpp"
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
+#include "ports/tickets.hpp"
 
 #include <functional>
 #include <memory>
@@ -22,6 +23,10 @@ class Repository;
 
 inline Result<std::shared_ptr<Forge>> no_forge(const ForgeRepository& repository) {
     return fail(ErrorCode::config_invalid, "nothing here speaks with " + repository.host);
+}
+
+inline Result<std::unique_ptr<Tickets>> no_provider(const std::string& name) {
+    return fail(ErrorCode::config_invalid, "nothing here speaks with tickets of " + name);
 }
 
 struct WorkContext {
@@ -58,6 +63,8 @@ struct WorkContext {
     std::function<Result<Settings>()> settings_now = {};
     // The forge that has that repository; config-invalid for one that nothing here speaks with.
     std::function<Result<std::shared_ptr<Forge>>(const ForgeRepository&)> forge = no_forge;
+    // The tickets of that provider; an error for one that nothing here leads to.
+    std::function<Result<std::unique_ptr<Tickets>>(const std::string&)> tickets = no_provider;
     // Of YAML within beads.
     YamlReader yaml = {};
 

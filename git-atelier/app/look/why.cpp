@@ -9,6 +9,9 @@
 #include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace atelier {
 namespace {
 
@@ -62,6 +65,10 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     out.kind = kind_of(bead);
     for (const std::string& line : lines_of(bead.notes))
         if (!trim(line).empty()) out.notes.push_back(line);
+    // One that cannot be read has none.
+    if (auto tickets = external_tickets(bead))
+        std::ranges::copy_if(*tickets, std::back_inserter(out.pending_tickets),
+                             [](const ExternalTicket& one) { return one.pending.has_value(); });
     ATELIER_TRY(const auto epic, epic_above(plan, bead));
     if (!epic) return read;
 

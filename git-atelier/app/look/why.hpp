@@ -5,6 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/look/next_actions.hpp"
+#include "domain/bead/external_ticket.hpp"
 #include "domain/land/conflict_left.hpp"
 #include "domain/project/project.hpp"
 #include "domain/work/session.hpp"
@@ -40,6 +41,8 @@ struct WhyOutcome {
     std::vector<Collision> collisions = {};
     // What a restack left where it is as it conflicts: this changeset's work, or an epic's.
     std::vector<ConflictLeft> left = {};
+    // Tickets that could not be told of its end yet.
+    std::vector<ExternalTicket> pending_tickets = {};
     std::optional<Holder> holder;
     // Why it was blocked, each with its time, oldest first.
     std::vector<std::string> notes;

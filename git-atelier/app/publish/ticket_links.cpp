@@ -7,11 +7,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace atelier {
 namespace {
 
 constexpr std::size_t provider_bytes = 40;
+const std::string providers_key = "ticket-providers";
 
 Result<bool> has_landed_changeset(PlanReader& plan, const Bead& bead) {
     if (kind_of(bead) != BeadKind::epic) return false;
@@ -79,6 +81,17 @@ Result<void> store_of_bead(PlanWriter& plan, const YamlReader& yaml, const BeadI
     return plan.append({edited_event(stored), stored.id, std::move(data)});
 }
 
+// So that whoever looks for tickets knows which labels they have.
+Result<void> note_providers(PlanWriter& plan, const std::vector<TicketRow>& rows) {
+    ATELIER_TRY(const auto known, known_providers(plan));
+    std::set<std::string> names(known.begin(), known.end());
+    for (const TicketRow& row : rows)
+        if (row.bead) names.insert(row.ticket.provider);
+    if (names.size() == known.size()) return {};
+    return plan.remember(providers_key,
+                         join(std::vector<std::string>(names.begin(), names.end()), " "));
+}
+
 Result<void> ask(Tickets& provider, const LinkedTicket& link, TicketStep step) {
     const std::string& id = link.ticket.id;
     switch (step) {
@@ -103,7 +116,7 @@ Result<void> check_provider(const std::string& name) {
     if (fits) return {};
     return fail(ErrorCode::usage,
                 "--provider: '" + shorten(name, 60) +
-                    "' is neither github nor the NAME of a program "
+                    "' is neither github nor beads nor the NAME of a program "
                     "atelier-provider-NAME, in lower-case letters, digits and "
                     "dashes",
                 advise(Hint::provider_names));
@@ -115,22 +128,38 @@ Result<std::vector<ExternalTicket>> tickets_of(const Bead& bead, const YamlReade
     return external_tickets(folded);
 }
 
-Result<LinkedTickets> linked_tickets(PlanReader& plan, const TicketsRequest& request) {
-    ATELIER_TRY(const auto beads, beads_linked(plan, request));
+Result<LinkedTickets> tickets_of_beads(PlanReader& plan, const std::vector<Bead>& beads,
+                                       const YamlReader& yaml) {
     LinkedTickets out;
     for (const Bead& bead : beads) {
-        auto tickets = tickets_of(bead, request.yaml);
+        auto tickets = tickets_of(bead, yaml);
         if (!tickets) {
             out.warnings.push_back(tickets.error().message);
             continue;
         }
+        if (tickets->empty()) continue;
         ATELIER_TRY(const bool landed, has_landed_changeset(plan, bead));
         for (ExternalTicket& ticket : *tickets)
-            if (is_meant(ticket, request))
-                out.tickets.push_back({bead, is_finished(bead, landed), std::move(ticket)});
+            out.tickets.push_back({bead, is_finished(bead, landed), std::move(ticket)});
     }
+    return out;
+}
+
+Result<LinkedTickets> linked_tickets(PlanReader& plan, const TicketsRequest& request) {
+    ATELIER_TRY(const auto beads, beads_linked(plan, request));
+    ATELIER_TRY(LinkedTickets out, tickets_of_beads(plan, beads, request.yaml));
+    std::erase_if(out.tickets,
+                  [&](const LinkedTicket& link) { return !is_meant(link.ticket, request); });
     ATELIER_CHECK(require_all_keys(request, out));
     return out;
+}
+
+Result<std::vector<std::string>> known_providers(PlanReader& plan) {
+    ATELIER_TRY(const auto noted, plan.remembered(providers_key));
+    std::set<std::string> names{"beads", "github"};
+    for (const std::string& name : split(noted.value_or(""), ' '))
+        if (!name.empty()) names.insert(name);
+    return std::vector<std::string>(names.begin(), names.end());
 }
 
 TicketRow look_at(Tickets& provider, const LinkedTicket& link) {
@@ -173,7 +202,7 @@ Result<void> store_rows(const Context& context, const YamlReader& yaml,
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         for (const auto& [id, tickets] : changed)
             ATELIER_CHECK(store_of_bead(plan, yaml, id, tickets));
-        return {};
+        return note_providers(plan, rows);
     });
 }
 

@@ -56,6 +56,11 @@ Result<void> check_provider(const std::string& name);
 // Every ticket that the request means. not-found for a key that is linked to nothing it could mean,
 // and for a bead that is not there.
 Result<LinkedTickets> linked_tickets(PlanReader& plan, const TicketsRequest& request);
+// Every ticket of those beads, of any provider.
+Result<LinkedTickets> tickets_of_beads(PlanReader& plan, const std::vector<Bead>& beads,
+                                       const YamlReader& yaml);
+// The providers that tickets have been linked of, and those that every project may have; sorted.
+Result<std::vector<std::string>> known_providers(PlanReader& plan);
 // The bead's list, also where it is written as YAML.
 Result<std::vector<ExternalTicket>> tickets_of(const Bead& bead, const YamlReader& yaml);
 

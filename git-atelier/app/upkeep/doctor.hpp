@@ -84,6 +84,8 @@ struct Check {
 
 // Whether all that the plan says was decided is in the log, and beside it.
 Finding check_decisions(const DoctorDeps& deps);
+// Whether tickets of other systems have been told what they were to be told.
+Finding check_tickets(const DoctorDeps& deps);
 
 // In the order in which they are told.
 std::span<const Check> store_checks();

@@ -153,7 +153,7 @@ std::span<const Check> leftover_checks() {
         {"dead-claims", check_claims},           {"left-worktrees", check_worktrees},
         {"left-branches", check_branches},       {"left-locks", check_ref_locks},
         {"unrecorded-landings", check_landings}, {"unrecorded-integrations", check_integrations},
-        {"unrecorded-restacks", check_restacks},
+        {"unrecorded-restacks", check_restacks}, {"tickets", check_tickets},
     };
     return checks;
 }

@@ -1,6 +1,7 @@
 #include "app/work/work_jobs.hpp"
 
 #include "app/publish/publish_epics.hpp"
+#include "app/publish/settle_tickets.hpp"
 #include "app/work/left_behind.hpp"
 #include "app/work/work_choice.hpp"
 #include "app/work/work_notices.hpp"
@@ -153,7 +154,8 @@ class Jobs {
         tidy_at_ = now() + request_.watch_interval;
         world_.display.waits("");
         look_after_the_dead(work_);
-        return publish_unless_since(work_, left_alone_since());
+        ATELIER_CHECK(publish_unless_since(work_, left_alone_since()));
+        return settle_tickets(work_);
     }
 
     Time look_not_before() const { return running_.empty() ? Time{} : looked_at_ + between_looks; }

@@ -5,6 +5,7 @@
 #include "app/core/start_pauses.hpp"
 #include "app/forecast/make_forecast.hpp"
 #include "app/publish/publish_epics.hpp"
+#include "app/publish/settle_tickets.hpp"
 #include "app/work/finished_epic.hpp"
 #include "app/work/left_behind.hpp"
 #include "app/work/mail_session.hpp"
@@ -42,6 +43,7 @@ class Loop {
         }
         look_after_the_dead(work_);
         ATELIER_CHECK(publish_first());
+        ATELIER_CHECK(settle_tickets(work_));
         for (;;) {
             if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
@@ -188,6 +190,7 @@ class Loop {
             rules_.excluded.insert(*selection.changeset);
         if (report->end == SessionEnd::integrated) ATELIER_CHECK(admit_again(*selection.epic));
         if (report->end == SessionEnd::done) ATELIER_CHECK(publish_epics(work_, selection.epic));
+        ATELIER_CHECK(settle_tickets(work_, selection.epic));
         if (request_.run_mode != RunMode::once) return true;
         ATELIER_CHECK(close_if_settled(*selection.epic));
         outcome_.stop = WorkStop::once;
@@ -253,6 +256,7 @@ class Loop {
         ATELIER_TRY(const EpicTree tree,
                     work_.plan.store.read([&](PlanReader& plan) { return load_epic(plan, epic); }));
         work_.progress.note(finished_text(tree, work_.repository.refs()));
+        ATELIER_CHECK(settle_tickets(work_, epic));
         outcome_.closed_epics.push_back(epic);
         return request_.run_mode != RunMode::once || outcome_.sessions.empty();
     }
@@ -309,6 +313,7 @@ class Loop {
             rules_.excluded.clear();
             look_after_the_dead(work_);
             ATELIER_CHECK(publish_epics(work_, request_.epic));
+            ATELIER_CHECK(settle_tickets(work_));
             retry_at_ = now + request_.watch_interval;
         }
         return true;
@@ -317,8 +322,9 @@ class Loop {
     // Whoever has mended what failed and starts the next run need not ask for it by name: a first
     // pause is short enough to wait for where there is nothing else to do.
     Result<bool> wait_out_pause(const Selection& selection) {
-        ATELIER_TRY(const auto paused, pauses());
         const Time now = work_.plan.clock.now();
+        const auto read = [&](PlanReader& plan) { return start_pauses(plan, now); };
+        ATELIER_TRY(const Pauses paused, work_.plan.store.read(read));
         std::optional<Time> first;
         for (const auto& [id, pause] : paused)
             if (selection.reasons.contains(id) && pause.until - now <= pause_after(1))
@@ -340,11 +346,6 @@ class Loop {
         if (idle && !request_.epic && !told && !request_.attended)
             ATELIER_CHECK(notices_.tell_no_work());
         return false;
-    }
-
-    Result<Pauses> pauses() {
-        return work_.plan.store.read(
-            [&](PlanReader& plan) { return start_pauses(plan, work_.plan.clock.now()); });
     }
 
     WorkContext work_;

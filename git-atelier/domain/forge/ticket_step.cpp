@@ -43,6 +43,11 @@ std::optional<TicketStep> step_at_end(const ExternalTicket& ticket,
     return is_done ? std::nullopt : wanted;
 }
 
+std::optional<TicketStep> step_due(const ExternalTicket& ticket, bool finished) {
+    if (finished) return step_at_end(ticket, std::nullopt);
+    return ticket.pending == TicketStep::reopen ? ticket.pending : std::nullopt;
+}
+
 std::optional<TicketStep> step_in_sync(const ExternalTicket& ticket, bool finished) {
     if (ticket.pending && ticket.pending != TicketStep::look) return ticket.pending;
     if (ticket.on_close != OnClose::sync) return std::nullopt;

@@ -15,6 +15,9 @@ bool is_finished(const Bead& bead, bool anything_landed);
 // says, which is a comment where it says nothing; nullopt: nothing.
 std::optional<TicketStep> step_at_end(const ExternalTicket& ticket,
                                       const std::optional<OnClose>& instead);
+// What is due without anybody having looked at it: at the end of its bead as above, and what could
+// not be done before.
+std::optional<TicketStep> step_due(const ExternalTicket& ticket, bool finished);
 // What is to be done with one that was just looked at: what is pending, and what keeps it as its
 // bead where it follows that. What somebody else closed or opened again stays so.
 std::optional<TicketStep> step_in_sync(const ExternalTicket& ticket, bool finished);

@@ -51,7 +51,7 @@ TEST_CASE("providers of tickets are what leads to one", "[wiring][ticket]") {
     const ForgeRepository on_github{"github.com", "ann", "tool"};
     const ForgeRepository own{"forge.example", "ann", "tool"};
     const auto names = [&](const std::optional<ForgeRepository>& followed) {
-        return ticket_providers_there(environment, followed);
+        return ticket_providers_there(environment, followed, folder / "repository");
     };
     using Names = std::vector<std::string>;
     CHECK(names(on_github).empty());
@@ -61,11 +61,17 @@ TEST_CASE("providers of tickets are what leads to one", "[wiring][ticket]") {
     CHECK(names(std::nullopt).empty());
     Environment of_own = environment;
     of_own["GH_HOST"] = "forge.example";
-    CHECK(ticket_providers_there(of_own, own) == Names{"github"});
+    CHECK(ticket_providers_there(of_own, own, "/nowhere") == Names{"github"});
     put("atelier-provider-linear");
     put("atelier-provider-jira");
     put("atelier-provider-broken", false);
     put("atelier-provider-");
     CHECK(names(on_github) == Names{"github", "jira", "linear"});
-    CHECK(ticket_providers_there({}, on_github).empty());
+    CHECK(ticket_providers_there({}, on_github, folder / "repository").empty());
+    std::filesystem::create_directories(folder / "repository" / ".beads");
+    CHECK(names(own) == Names{"jira", "linear"});
+    put("bd");
+    CHECK(names(own) == Names{"beads", "jira", "linear"});
+    std::filesystem::remove_all(folder / "repository");
+    CHECK(names(own) == Names{"jira", "linear"});
 }

@@ -6,6 +6,7 @@
 #include "app/plan/plan_edit.hpp"
 #include "app/plan/plan_split_tasks.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/forge/ticket_step.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/integration_fixture.hpp"
 #include "support/memory_repository.hpp"
@@ -378,4 +379,17 @@ TEST_CASE("a finished epic names how it comes to its parent branch until it is t
     CHECK(ways(f.one.id).empty());
     unwrap(f.integrate());
     CHECK(ways(f.epic.id).empty());
+}
+
+TEST_CASE("tickets that something is pending on are told, others are not", "[app][why]") {
+    WhyFixture at;
+    Bead epic = at.epic("Greeting");
+    const ExternalTicket told{.provider = "demo", .id = "12", .told = TicketStep::close};
+    set_external_tickets(epic, {told, with_pending({.provider = "demo", .id = "13"},
+                                                   TicketStep::close, "nobody answered")});
+    at.update(epic);
+    const auto pending = at.ask(epic.id).pending_tickets;
+    REQUIRE(pending.size() == 1);
+    CHECK(pending[0].id == "13");
+    CHECK(pending[0].pending_why == "nobody answered");
 }

@@ -54,6 +54,19 @@ TEST_CASE("what a ticket is told at the end is as its on_close has it", "[domain
     CHECK(step_at_end(told, {}) == TicketStep::close);
 }
 
+TEST_CASE("without a look what is due is its bead's end, and an opening that is pending",
+          "[domain][ticket]") {
+    using Step = std::optional<TicketStep>;
+    CHECK(step_due(a_ticket(OnClose::close), true) == TicketStep::close);
+    CHECK(step_due(a_ticket(OnClose::none), true) == Step());
+    CHECK(step_due(a_ticket(OnClose::close), false) == Step());
+    const ExternalTicket closed = after_step(a_ticket(OnClose::sync), TicketStep::close);
+    CHECK(step_due(closed, true) == Step());
+    CHECK(step_due(closed, false) == Step());
+    CHECK(step_due(with_pending(closed, TicketStep::reopen, "why"), false) == TicketStep::reopen);
+    CHECK(step_due(with_pending(closed, TicketStep::close, "why"), false) == Step());
+}
+
 TEST_CASE("a ticket that follows its bead is closed and opened with it", "[domain][ticket]") {
     using Step = std::optional<TicketStep>;
     const ExternalTicket open = a_ticket(OnClose::sync);

@@ -8,8 +8,8 @@
 namespace atelier {
 namespace {
 
-std::string asked_key(const BeadId& changeset) {
-    return "asked:" + changeset.str();
+std::string review_asks_key(const BeadId& changeset) {
+    return "review-asks:" + changeset.str();
 }
 
 std::int64_t number_at(const Json& row, const char* key) {
@@ -87,18 +87,18 @@ Result<AskedThread*> thread_meant(AskedChanges& asked, const BeadId& changeset, 
 } // namespace
 
 Result<std::optional<AskedChanges>> asked_changes(PlanReader& plan, const BeadId& changeset) {
-    ATELIER_TRY(const auto text, plan.remembered(asked_key(changeset)));
+    ATELIER_TRY(const auto text, plan.remembered(review_asks_key(changeset)));
     if (!text || text->empty()) return std::nullopt;
     const auto parsed = parse_json(*text);
     const Json* const row = std::get_if<Json>(&parsed);
     if (row != nullptr && row->is_object()) return asked_from(*row);
     return fail(ErrorCode::invariant_broken,
-                "what is remembered of a review cannot be read: " + asked_key(changeset));
+                "what is remembered of a review cannot be read: " + review_asks_key(changeset));
 }
 
 Result<void> put_asked_changes(PlanWriter& plan, const BeadId& changeset,
                                const std::optional<AskedChanges>& asked) {
-    return plan.remember(asked_key(changeset), asked ? asked_json(*asked).dump() : "");
+    return plan.remember(review_asks_key(changeset), asked ? asked_json(*asked).dump() : "");
 }
 
 AskedThread asked_thread(const ReviewThread& thread) {

@@ -104,7 +104,7 @@ Headway headway_since(const std::vector<Session>& sessions, const AskedChanges& 
     return answered || have_committed(sessions) ? Headway::made : Headway::none;
 }
 
-struct Judged {
+struct JudgedReview {
     Headway headway = Headway::nothing_held;
     AskedChanges asked;
     std::optional<SessionId> session = {};
@@ -113,12 +113,12 @@ struct Judged {
 
 // In one transaction: what the sessions have done since, and that it is worked on once more where
 // the first of them did nothing.
-Result<Judged> judge_sessions(PlanWriter& plan, const BeadId& changeset) {
+Result<JudgedReview> judge_sessions(PlanWriter& plan, const BeadId& changeset) {
     ATELIER_TRY(auto asked, asked_changes(plan, changeset));
-    if (!asked) return Judged{};
+    if (!asked) return JudgedReview{};
     ATELIER_TRY(auto sessions, plan.sessions({.changeset = changeset}));
     sessions = not_judged(std::move(sessions), *asked);
-    Judged judged{.headway = headway_since(sessions, *asked), .asked = {}};
+    JudgedReview judged{.headway = headway_since(sessions, *asked), .asked = {}};
     if (judged.headway == Headway::nothing_held) return judged;
     judged.session = asked->judged = newest_of(sessions);
     if (judged.headway == Headway::made) {
@@ -138,9 +138,10 @@ Result<Judged> judge_sessions(PlanWriter& plan, const BeadId& changeset) {
 
 Result<bool> without_progress(WorkContext& work, const Bead& changeset) {
     const Context& context = work.plan;
-    ATELIER_TRY(const Judged judged, context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return judge_sessions(plan, changeset.id);
-    }));
+    ATELIER_TRY(const JudgedReview judged,
+                context.store.write(context.stamp(), [&](PlanWriter& plan) {
+                    return judge_sessions(plan, changeset.id);
+                }));
     if (judged.headway != Headway::none) return false;
     const std::string review = review_of(judged.asked.pull_request);
     if (!judged.blocks()) {
@@ -166,10 +167,10 @@ Result<void> forget_review(WorkContext& work, const BeadId& changeset) {
         return asked_changes(plan, changeset);
     }));
     if (!asked) return {};
-    const bool is_to_post = std::ranges::any_of(asked->threads, [](const AskedThread& thread) {
+    const bool any_unposted = std::ranges::any_of(asked->threads, [](const AskedThread& thread) {
         return !thread.waits() && !thread.posted;
     });
-    if (is_to_post) return {};
+    if (any_unposted) return {};
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return put_asked_changes(plan, changeset, std::nullopt);
     });

@@ -223,8 +223,11 @@ Result<void> ask_forge(const DoctorDeps& deps, const CodeHost& host) {
 
 // One that does not answer now may do so later; who is not known there never is.
 CheckState state_of_silence(const Error& error) {
-    const auto hints = error.hint.hints();
-    if (std::ranges::count(hints, Hint::log_in_to_forge) > 0) return CheckState::wrong;
+    const bool is_unknown_there = std::ranges::any_of(error.hint.hints(), [](Hint hint) {
+        return hint == Hint::log_in_to_forge || hint == Hint::log_in_to_gitea ||
+               hint == Hint::log_in_to_gitlab;
+    });
+    if (is_unknown_there) return CheckState::wrong;
     return error.code == ErrorCode::config_invalid || error.code == ErrorCode::runtime_missing
                ? CheckState::wrong
                : CheckState::unknown;

@@ -79,9 +79,12 @@ TEST_CASE("pull requests need a remote on a forge that answers", "[app][doctor]"
         CHECK(patient.finding("pull-requests").hint == "install it");
     }
     SECTION("nobody is logged in") {
-        patient.forge->fault = Error{ErrorCode::forge_unknown, "gh is not logged in there",
-                                     advise(Hint::log_in_to_forge, std::string("github.com"))};
-        CHECK(patient.state("pull-requests") == CheckState::wrong);
+        for (const Hint hint :
+             {Hint::log_in_to_gitlab, Hint::log_in_to_gitea, Hint::log_in_to_forge}) {
+            patient.forge->fault = Error{ErrorCode::forge_unknown, "nobody is logged in there",
+                                         advise(hint, std::string("github.com"))};
+            CHECK(patient.state("pull-requests") == CheckState::wrong);
+        }
         CHECK_THAT(patient.finding("pull-requests").hint, ContainsSubstring("gh auth login"));
     }
     SECTION("it does not answer now") {

@@ -36,11 +36,8 @@ struct PublishingFixture : Stacked {
     void publish() { unwrap(publish_epics(work)); }
     // As its agent does.
     void request(const Bead& changeset) {
-        PublishRecord asked = record(changeset);
-        asked.requested = true;
-        unwrap(store.write(stamp(), [&](PlanWriter& plan) {
-            return put_publish_record(plan, changeset.id, asked);
-        }));
+        unwrap(store.write(
+            stamp(), [&](PlanWriter& plan) { return put_publish_request(plan, changeset.id); }));
     }
     // As it was before its agent had done.
     void reopen(const Bead& changeset) { update(unwrap(atelier::reopen(get(changeset.id)))); }

@@ -9,6 +9,10 @@ std::string publish_key(const BeadId& changeset) {
     return "published:" + changeset.str();
 }
 
+std::string publish_request_key(const BeadId& changeset) {
+    return "publish-requested:" + changeset.str();
+}
+
 template <class T>
 void set_if(Json& row, const char* key, const std::optional<T>& value) {
     if (value) row.set(key, value->str());
@@ -53,7 +57,6 @@ Json record_json(const PublishRecord& record) {
     row.set("state", name_of(record.state));
     if (record.conflicts) row.set("conflicts", true);
     if (record.reviewed) row.set("reviewed", format_time(*record.reviewed));
-    if (record.requested) row.set("requested", true);
     if (record.told_of_edit) row.set("told_of_edit", true);
     return row;
 }
@@ -77,7 +80,6 @@ std::optional<PublishRecord> record_of(const std::string& text) {
     record.written = text_at(*row, "written");
     record.making_draft = bool_at(*row, "making_draft");
     record.made_draft = bool_at(*row, "made_draft");
-    record.requested = row->find("requested") != nullptr;
     record.told_of_edit = row->find("told_of_edit") != nullptr;
     return record;
 }
@@ -117,8 +119,9 @@ void take_up_text(PublishRecord& record, const PullRequest& found) {
 
 Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto text, plan.remembered(publish_key(changeset)));
-    if (!text || text->empty()) return PublishRecord{};
-    auto record = record_of(*text);
+    ATELIER_TRY(const auto request, plan.remembered(publish_request_key(changeset)));
+    auto record = text && !text->empty() ? record_of(*text) : std::optional(PublishRecord{});
+    if (record) record->requested = request.has_value();
     if (record) return *std::move(record);
     return fail(ErrorCode::invariant_broken, "what is remembered of a pull request cannot be "
                                              "read: " +
@@ -128,6 +131,10 @@ Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset) 
 Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
                                 const PublishRecord& record) {
     return plan.remember(publish_key(changeset), record_json(record).dump());
+}
+
+Result<void> put_publish_request(PlanWriter& plan, const BeadId& changeset) {
+    return plan.remember(publish_request_key(changeset), "yes");
 }
 
 Result<PrState> state_as_seen(PlanReader& plan, const BeadId& changeset) {

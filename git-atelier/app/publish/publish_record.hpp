@@ -32,7 +32,8 @@ struct PublishRecord {
     bool conflicts = false;
     // The newest review that asked for changes, of which the changeset was told.
     std::optional<Time> reviewed = {};
-    // Its agent asked for the branch to be pushed.
+    // Its agent asked for the branch to be pushed; kept apart, as it may do so while somebody asks
+    // the forge.
     bool requested = false;
     // Somebody else's title or text stays there, and that was told.
     bool told_of_edit = false;
@@ -42,8 +43,10 @@ struct PublishRecord {
 
 // invariant-broken for what put_publish_record did not write. Empty before the first.
 Result<PublishRecord> publish_record(PlanReader& plan, const BeadId& changeset);
+// But for `requested`.
 Result<void> put_publish_record(PlanWriter& plan, const BeadId& changeset,
                                 const PublishRecord& record);
+Result<void> put_publish_request(PlanWriter& plan, const BeadId& changeset);
 
 // How the changeset stood on its way through review when it was last looked at. What cannot be read
 // of it counts as nothing.

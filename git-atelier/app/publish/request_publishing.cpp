@@ -19,10 +19,9 @@ bool is_in_vain(const PublishOutlook& outlook) {
     });
 }
 
-Result<void> note_request(PlanWriter& plan, const BeadId& changeset, PublishRecord record) {
+Result<void> note_request(PlanWriter& plan, const BeadId& changeset, const PublishRecord& record) {
     if (record.requested) return {};
-    record.requested = true;
-    ATELIER_CHECK(put_publish_record(plan, changeset, record));
+    ATELIER_CHECK(put_publish_request(plan, changeset));
     return plan.append({EventType::changeset_publish_requested, changeset});
 }
 

@@ -20,7 +20,6 @@ const PublishRecord whole{.pushing = commit,
                           .state = PrState::in_review,
                           .conflicts = true,
                           .reviewed = Time{Millis{1'700'000'000'000}},
-                          .requested = true,
                           .told_of_edit = true};
 
 struct Records : PlanFixture {
@@ -50,6 +49,17 @@ TEST_CASE("what was published is read as it was kept", "[app][publish]") {
     const auto broken =
         f.store.read([&](PlanReader& plan) { return publish_record(plan, f.one.id); });
     CHECK(must_fail(broken).code == ErrorCode::invariant_broken);
+}
+
+TEST_CASE("what an agent asks for meanwhile is not lost", "[app][publish]") {
+    Records f;
+    const PublishRecord before = f.read();
+    CHECK_FALSE(before.requested);
+    unwrap(f.store.write(f.stamp(),
+                         [&](PlanWriter& plan) { return put_publish_request(plan, f.one.id); }));
+    CHECK(f.read().requested);
+    f.keep(before);
+    CHECK(f.read().requested);
 }
 
 TEST_CASE("what was begun counts as done once it is there", "[app][publish]") {

@@ -23,7 +23,10 @@ Result<std::optional<EarlierSession>> last_session(PlanReader& plan, const Sessi
     return last;
 }
 
-std::vector<std::string> commit_lines(GitHistory& history, const OwnCommits& own) {
+} // namespace
+
+std::vector<std::string> commit_lines(Repository& repository, const OwnCommits& own) {
+    GitHistory& history = repository.history();
     std::vector<std::string> lines;
     if (own.base == own.head) return lines;
     const auto commits = history.commits(own.base, own.head);
@@ -40,8 +43,6 @@ std::vector<std::string> commit_lines(GitHistory& history, const OwnCommits& own
     return lines;
 }
 
-} // namespace
-
 Result<void> add_earlier_work(const Context& context, Repository& repository,
                               const ProjectPaths& paths, const Session& session,
                               const std::optional<OwnCommits>& own, BriefFacts& facts) {
@@ -50,7 +51,7 @@ Result<void> add_earlier_work(const Context& context, Repository& repository,
     // Nobody has kept what an agent without an orchestrator printed.
     if (facts.earlier && facts.earlier->session.outcome != SessionOutcome(SessionEnd::detached))
         facts.earlier->transcript = paths.transcript(facts.earlier->session.id);
-    if (own) facts.commits = commit_lines(repository.history(), *own);
+    if (own) facts.commits = commit_lines(repository, *own);
     return {};
 }
 

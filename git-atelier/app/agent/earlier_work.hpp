@@ -14,6 +14,10 @@ struct OwnCommits {
     CommitId head;
 };
 
+// A line for each of them, oldest first; of many the last ones, and how many are before. Nothing
+// where they cannot be read.
+std::vector<std::string> commit_lines(Repository& repository, const OwnCommits& own);
+
 // How the last one ended and what failed in it, and the commits that are there, `own`. A commit
 // that cannot be read is left out.
 Result<void> add_earlier_work(const Context& context, Repository& repository,

@@ -30,6 +30,12 @@ bool is_to(Role role, const Message& message) {
     return to && to->role() == role;
 }
 
+// To whoever works on the changeset next; its words are told again by the brief itself, so that
+// nobody has to answer to it.
+bool is_handoff(const Message& message) {
+    return matter_of(message).matter == Matter::handoff;
+}
+
 // Told in every brief while it is open: what an overseer has said to workers, and the work that a
 // planner has not planned yet.
 bool is_told_again(Role role, const Message& message) {
@@ -76,8 +82,9 @@ Result<std::vector<Bead>> mail_about(PlanReader& plan, const std::vector<BeadId>
         ATELIER_TRY(const auto open, in_thread(plan, thread));
         for (const Bead& bead : open) {
             ATELIER_TRY(const Message message, Message::of(bead));
-            if (is_to(role, message) && (!message.read_at() || is_told_again(role, message)))
-                said.push_back(bead);
+            const bool meant =
+                is_to(role, message) || (role == Role::worker && is_handoff(message));
+            if (meant && (!message.read_at() || is_told_again(role, message))) said.push_back(bead);
         }
     }
     return said;
@@ -125,7 +132,10 @@ Result<std::size_t> mark_told_read(PlanWriter& plan, const Context& context,
     for (const std::string& text : told) {
         ATELIER_TRY(const BeadId id, BeadId::parse(text));
         ATELIER_TRY(const bool marked, mark_read_by(plan, context, context.caller, id));
-        if (marked) ++fresh;
+        if (!marked) continue;
+        ATELIER_TRY(const auto read, plan.find(id));
+        ATELIER_TRY(const Message message, Message::of(*read));
+        if (!is_handoff(message)) ++fresh;
     }
     return fresh;
 }

@@ -4,6 +4,7 @@
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "app/work/decided_meanwhile.hpp"
+#include "app/work/hand_off.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
@@ -82,6 +83,7 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                     }));
     if (!ended) return {};
     ATELIER_CHECK(tell_of_decisions(work, *ended));
+    ATELIER_CHECK(hand_off(work, *ended));
     // What is left of it costs nothing but its place.
     if (const auto gone = forget_start(work, id); !gone) work.progress.warn(gone.error().message);
     return free_worktree(work, *ended);

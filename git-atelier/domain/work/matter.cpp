@@ -38,6 +38,7 @@ bool is_over(const Message& message, const Bead* about) {
     case Matter::more_work:
     case Matter::waits:
     case Matter::failed:
+    case Matter::handoff:
         return has_ended(*about);
     case Matter::other:
         return false;

@@ -23,6 +23,8 @@ enum class Matter {
     waits,
     // A session on an epic could not be held.
     failed,
+    // What a session on a changeset left behind that ended in the midst of it.
+    handoff,
     // What was said, whatever it is about.
     other,
 };
@@ -33,6 +35,7 @@ constexpr auto names_of(Matter) {
                                          {Matter::more_work, "more-work"},
                                          {Matter::waits, "waits"},
                                          {Matter::failed, "failed"},
+                                         {Matter::handoff, "handoff"},
                                          {Matter::other, "other"}});
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("a question to the overseer is over when it was settled another way",
     CHECK(is_over(about(Matter::blocked), &ready));
     CHECK_FALSE(is_over(about(Matter::size), &ready));
     for (const Matter matter : {Matter::blocked, Matter::size, Matter::promotion, Matter::more_work,
-                                Matter::waits, Matter::failed})
+                                Matter::waits, Matter::failed, Matter::handoff})
         CHECK(is_over(about(matter), &merged));
     CHECK_FALSE(is_over(mail("overseer", "strayed:s-1"), &merged));
 }

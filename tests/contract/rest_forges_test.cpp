@@ -169,6 +169,12 @@ TEST_CASE("of a branch of that name elsewhere GitLab and Gitea give nothing", "[
     CHECK(unwrap(gitlab.forge().pull_requests_of(branch("work"))).size() == 1);
 }
 
+TEST_CASE("a repository of Gitea without commits has no pull requests", "[contract][forge]") {
+    OnGitea scene;
+    scene.rest().next(said_with(404, R"({"message":"not found"})"));
+    CHECK(unwrap(scene.forge().pull_requests_of(branch("work"))).empty());
+}
+
 TEST_CASE("a Gitea that knows no answers gets a review of the same line", "[contract][forge]") {
     OnGitea scene;
     scene.server().knows_answers = false;

@@ -101,8 +101,7 @@ HttpReply GiteaServer::pulls(const HttpRequest& request, const Path& below) {
     if (below.size() == 2 && request.method == "PATCH") return edited(request, number);
     if (below.size() == 2) {
         const auto found = *forge_.pull_request(number);
-        return found ? json_reply(200, gitea_pull_request(*found))
-                     : message_reply(404, "not found");
+        return found ? json_reply(200, row_of(*found)) : message_reply(404, "not found");
     }
     if (below[2] == "reviews" && below.size() == 3)
         return is_post ? reviewed(request, number) : reviews(request, number);
@@ -112,6 +111,14 @@ HttpReply GiteaServer::pulls(const HttpRequest& request, const Path& below) {
     return message_reply(404, "404 page not found");
 }
 
+Json GiteaServer::row_of(const PullRequest& it) const {
+    PullRequest shown = it;
+    const auto given = forge_.reviews(it.number);
+    for (const Review& review : *given)
+        shown.asked.push_back(review.author);
+    return gitea_pull_request(shown);
+}
+
 HttpReply GiteaServer::listed(const HttpRequest& request) const {
     if (!request.query.contains("state") || request.query.at("state") != "all")
         return message_reply(400, "which?");
@@ -119,7 +126,7 @@ HttpReply GiteaServer::listed(const HttpRequest& request) const {
     for (std::int64_t number = 1;; ++number) {
         const auto found = *forge_.pull_request(number);
         if (!found) return rest.page(request, "limit", rows);
-        rows.push_back(gitea_pull_request(*found));
+        rows.push_back(row_of(*found));
     }
 }
 
@@ -181,14 +188,14 @@ HttpReply GiteaServer::reviews(const HttpRequest& request, std::int64_t number) 
     const auto given = forge_.reviews(number);
     if (!given) return error_reply(given.error(), 422);
     std::vector<Json> rows;
-    const auto of = *forge_.pull_request(number);
-    for (const ForgeUser& user : of->asked)
-        rows.push_back(review_row(1000, "REQUEST_REVIEW", user, "", {}));
     for (const Review& review : *given) {
         rows.push_back(review_row(static_cast<std::int64_t>(rows.size()) + 1,
                                   state_of(review.verdict), review.author, review.body, review.at));
         rows.back().set("dismissed", review.verdict == ReviewVerdict::dismissed);
     }
+    const auto of = *forge_.pull_request(number);
+    for (const ForgeUser& user : of->asked)
+        rows.push_back(review_row(1000, "REQUEST_REVIEW", user, "", {}));
     std::int64_t id = first_thread;
     const auto threads = forge_.threads(number);
     for (const ReviewThread& thread : *threads) {

@@ -22,6 +22,8 @@ class GiteaServer {
     HttpReply obey(const HttpRequest& request, const Path& below);
     HttpReply pulls(const HttpRequest& request, const Path& below);
     HttpReply listed(const HttpRequest& request) const;
+    // Among those who were asked are those as well who have reviewed.
+    Json row_of(const PullRequest& pull_request) const;
     HttpReply created(const HttpRequest& request);
     HttpReply edited(const HttpRequest& request, std::int64_t number);
     HttpReply replied(const HttpRequest& request, std::int64_t number, std::int64_t comment);

@@ -28,22 +28,44 @@ std::string GiteaForge::path_of(std::int64_t number, const std::string& below) c
     return tea_.path_of("pulls/" + std::to_string(number) + (below.empty() ? "" : "/" + below));
 }
 
+Result<std::vector<Json>> GiteaForge::rows_of(std::int64_t number, const std::string& below,
+                                              const std::string& thing) const {
+    std::vector<Json> out;
+    ATELIER_CHECK(
+        tea_.each_row(path_of(number, below), "", thing, [&](const Json& row) -> Result<void> {
+            out.push_back(row);
+            return {};
+        }));
+    return out;
+}
+
+Result<PullRequest> GiteaForge::complete(PullRequest read) const {
+    if (read.asked.empty()) return read;
+    ATELIER_TRY(const auto rows, rows_of(read.number, "reviews", gitea_name(read.number)));
+    read.asked = gitea::awaited_of(rows);
+    return read;
+}
+
 Result<std::vector<PullRequest>> GiteaForge::pull_requests_of(const BranchName& head) {
     std::vector<PullRequest> out;
-    ATELIER_CHECK(tea_.each_row(tea_.path_of("pulls?state=all&sort=oldest"), "", "pull requests",
-                                [&](const Json& row) -> Result<void> {
-                                    if (!gitea::is_of_same_repository(row)) return {};
-                                    auto read = gitea::pull_request_of(row);
-                                    if (!read) return fail(tea_.unreadable("a pull request"));
-                                    if (read->head == head) out.push_back(*std::move(read));
-                                    return {};
-                                }));
+    const auto read = tea_.each_row(tea_.path_of("pulls?state=all&sort=oldest"), "",
+                                    "pull requests", [&](const Json& row) -> Result<void> {
+                                        if (!gitea::is_of_same_repository(row)) return {};
+                                        auto found = gitea::pull_request_of(row);
+                                        if (!found) return fail(tea_.unreadable("a pull request"));
+                                        if (found->head == head) out.push_back(*std::move(found));
+                                        return {};
+                                    });
+    // A repository without commits has no list of them.
+    if (!read && read.error().code != ErrorCode::not_found) return fail(read.error());
     // One that is made meanwhile moves what follows to the next page.
     std::ranges::sort(out, {}, &PullRequest::number);
     const auto twice = std::ranges::unique(out, {}, &PullRequest::number);
     out.erase(twice.begin(), twice.end());
-    for (PullRequest& each : out)
+    for (PullRequest& each : out) {
+        ATELIER_TRY(each, complete(std::move(each)));
         each.mergeable = Mergeable::unknown;
+    }
     return out;
 }
 
@@ -57,7 +79,8 @@ Result<std::optional<PullRequest>> GiteaForge::pull_request(std::int64_t number)
     if (!answer.is_good()) return fail(tea_.refusal(answer));
     auto read = gitea::pull_request_of(answer.body);
     if (!read) return fail(tea_.unreadable("a pull request"));
-    return read;
+    ATELIER_TRY(auto whole, complete(*std::move(read)));
+    return std::optional(std::move(whole));
 }
 
 Result<PullRequest> GiteaForge::require(std::int64_t number) {
@@ -121,36 +144,29 @@ Result<void> GiteaForge::set_draft(std::int64_t number, bool draft) {
 }
 
 Result<std::vector<Review>> GiteaForge::reviews(std::int64_t number) {
+    ATELIER_TRY(const auto rows, rows_of(number, "reviews", gitea_name(number)));
     std::vector<Review> out;
-    ATELIER_CHECK(tea_.each_row(path_of(number, "reviews"), "", gitea_name(number),
-                                [&](const Json& row) -> Result<void> {
-                                    if (!gitea::is_given(row)) return {};
-                                    auto read = gitea::review_of(row);
-                                    if (!read) return fail(tea_.unreadable("a review"));
-                                    out.push_back(*std::move(read));
-                                    return {};
-                                }));
+    for (const Json& row : rows) {
+        if (!gitea::is_given(row)) continue;
+        auto read = gitea::review_of(row);
+        if (!read) return fail(tea_.unreadable("a review"));
+        out.push_back(*std::move(read));
+    }
     return out;
 }
 
 Result<std::vector<Json>> GiteaForge::comments_of(std::int64_t number) const {
-    std::vector<std::int64_t> with_comments;
-    ATELIER_CHECK(tea_.each_row(
-        path_of(number, "reviews"), "", gitea_name(number), [&](const Json& row) -> Result<void> {
-            const auto id = forge::number_at(row, "id");
-            if (!id) return fail(tea_.unreadable("a review"));
-            if (gitea::is_given(row) && forge::number_at(row, "comments_count") != 0)
-                with_comments.push_back(*id);
-            return {};
-        }));
+    ATELIER_TRY(const auto rows, rows_of(number, "reviews", gitea_name(number)));
     std::vector<Json> out;
-    for (const std::int64_t review : with_comments)
-        ATELIER_CHECK(
-            tea_.each_row(path_of(number, "reviews/" + std::to_string(review) + "/comments"), "",
-                          "review " + std::to_string(review), [&](const Json& row) -> Result<void> {
-                              out.push_back(row);
-                              return {};
-                          }));
+    for (const Json& row : rows) {
+        const auto id = forge::number_at(row, "id");
+        if (!id) return fail(tea_.unreadable("a review"));
+        if (!gitea::is_given(row) || forge::number_at(row, "comments_count") == 0) continue;
+        const std::string review = std::to_string(*id);
+        ATELIER_TRY(const auto comments,
+                    rows_of(number, "reviews/" + review + "/comments", "review " + review));
+        out.insert(out.end(), comments.begin(), comments.end());
+    }
     return out;
 }
 

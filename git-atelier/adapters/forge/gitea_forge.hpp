@@ -30,6 +30,10 @@ class GiteaForge final : public Forge {
     std::string path_of(std::int64_t number, const std::string& below = {}) const;
     // not-found without it.
     Result<PullRequest> require(std::int64_t number);
+    // With those as `asked` whose review is awaited.
+    Result<PullRequest> complete(PullRequest read) const;
+    Result<std::vector<Json>> rows_of(std::int64_t number, const std::string& below,
+                                      const std::string& thing) const;
     // As the forge has them, of all reviews.
     Result<std::vector<Json>> comments_of(std::int64_t number) const;
     Result<void> reply_by_review(std::int64_t number, std::int64_t comment,

@@ -16,7 +16,7 @@ ForgeUser gitea_user(const Json& row, std::string_view member) {
     return {name.empty() ? nobody : name};
 }
 
-std::vector<ForgeUser> awaited(const Json& row) {
+std::vector<ForgeUser> reviewers_in(const Json& row) {
     std::vector<ForgeUser> out;
     for (const auto& [list, name] :
          {std::pair("requested_reviewers", "login"), {"requested_reviewers_teams", "name"}}) {
@@ -75,7 +75,7 @@ std::optional<PullRequest> pull_request_of(const Json& row) {
                     .base = *std::move(base),
                     .draft = draft,
                     .author = gitea_user(row, "user"),
-                    .asked = awaited(row),
+                    .asked = reviewers_in(row),
                     .mergeable = gitea_mergeable(row)};
     if (!read_gitea_end(row, out)) return std::nullopt;
     return out;
@@ -104,6 +104,18 @@ std::optional<Review> review_of(const Json& row) {
                           is_true(row, "dismissed") ? ReviewVerdict::dismissed : verdict,
                           row.string_at("body"), *time};
     return std::nullopt;
+}
+
+std::vector<ForgeUser> awaited_of(const std::vector<Json>& reviews) {
+    std::vector<ForgeUser> out;
+    for (const Json& row : reviews) {
+        const bool is_team = is_set(row, "team");
+        const ForgeUser who =
+            is_team ? ForgeUser{text_at(row, {"team", "name"})} : gitea_user(row, "user");
+        if (is_given(row) || row.string_at("state") == "REQUEST_REVIEW") std::erase(out, who);
+        if (row.string_at("state") == "REQUEST_REVIEW") out.push_back(who);
+    }
+    return out;
 }
 
 std::optional<ReportedCheck> check_of(const Json& row) {

@@ -99,7 +99,7 @@ TEST_CASE("pull requests are wanted only where they can be made", "[app][registe
         at.repository.git.settings = {{"remote.origin.url", url}};
         return at.run({.pr_mode = PrMode::draft});
     };
-    for (const char* url : {"/srv/tool.git", "https://gitlab.com/ann/tool.git"}) {
+    for (const char* url : {"/srv/tool.git", "https://bitbucket.org/ann/tool.git"}) {
         INFO(url);
         const Error refused = must_fail(says(url));
         CHECK(refused.code == ErrorCode::usage);
@@ -107,6 +107,11 @@ TEST_CASE("pull requests are wanted only where they can be made", "[app][registe
                    ContainsSubstring("--pr-mode draft: the remote 'origin' does not lead"));
     }
     CHECK(unwrap(says("git@github.com:ann/tool.git")).settings == Texts{"branch.pr_mode"});
+    for (const char* url : {"https://gitlab.com/ann/below/tool.git", "git@codeberg.org:ann/tool",
+                            "https://git.example.org/ann/tool"}) {
+        INFO(url);
+        unwrap(says(url));
+    }
 }
 
 TEST_CASE("a second registration keeps what was edited and is not an event",

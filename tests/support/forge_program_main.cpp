@@ -102,7 +102,7 @@ int as_tea(const std::string& head, const std::string& body) {
 }
 
 int as_glab(const std::string& head, const std::string& body) {
-    std::cout << head << body;
+    std::cout << "WARNING: a word before it\n" << head << body;
     return head.find(" 2") == std::string::npos || head.find(" 2") > head.find('\n') ? 1 : 0;
 }
 

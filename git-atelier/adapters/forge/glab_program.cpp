@@ -15,9 +15,10 @@ ForgeOptions for_glab(ForgeOptions options) {
 Environment glab_environment(const Environment& user) {
     Environment clean = program_environment(
         user, {"GITLAB_HOST", "GITLAB_URI", "GITLAB_URL", "GL_HOST", "GITLAB_REPO", "GITLAB_GROUP",
-               "REMOTE_ALIAS", "DEBUG", "GLAB_DEBUG_HTTP", "GLAB_PAGER", "PAGER", "FORCE_COLOR",
-               "COLOR_ENABLED", "CLICOLOR_FORCE", "FORCE_HYPERLINKS"});
-    clean["NO_PROMPT"] = clean["GLAB_NO_PROMPT"] = "1";
+               "REMOTE_ALIAS", "NO_PROMPT", "DEBUG", "GLAB_DEBUG_HTTP", "GLAB_PAGER", "PAGER",
+               "FORCE_COLOR", "COLOR_ENABLED", "CLICOLOR_FORCE", "FORCE_HYPERLINKS"});
+    // The older NO_PROMPT has it print a warning.
+    clean["GLAB_NO_PROMPT"] = "1";
     clean["GLAB_CHECK_UPDATE"] = clean["GLAB_SEND_TELEMETRY"] = "false";
     return clean;
 }
@@ -37,7 +38,10 @@ std::string GlabProgram::path_of(const std::string& below) const {
 Result<bool> GlabProgram::has_login() const {
     ATELIER_TRY(const ProcessResult result,
                 run(call({"config", "get", "user", "--host", repository().host})));
-    return result.status == 0 && !trim(result.out).empty();
+    // A warning is a sentence.
+    const auto lines = lines_of(trim(result.out));
+    return result.status == 0 && !lines.empty() && !lines.back().empty() &&
+           lines.back().find(' ') == std::string::npos;
 }
 
 Result<ProcessRequest> GlabProgram::call_for(const Request& request) const {

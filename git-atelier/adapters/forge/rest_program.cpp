@@ -157,7 +157,11 @@ Error RestProgram::silence(const ProcessResult& result) const {
 }
 
 std::optional<RestProgram::Printed> RestProgram::answer_in(std::string_view text) {
-    if (!text.starts_with("HTTP/")) return std::nullopt;
+    if (!text.starts_with("HTTP/")) {
+        const auto before = text.find("\nHTTP/");
+        if (before == text.npos) return std::nullopt;
+        text.remove_prefix(before + 1);
+    }
     Printed out;
     bool is_first = true;
     while (!text.empty()) {

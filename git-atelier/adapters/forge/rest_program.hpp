@@ -93,6 +93,7 @@ class RestProgram {
     const RestNames& names() const { return names_; }
     Process& process() const { return process_; }
 
+    // What the program warns of may stand before.
     static std::optional<Printed> answer_in(std::string_view text);
 
   private:

@@ -91,10 +91,7 @@ Error TeaProgram::silence(const ProcessResult& result) const {
 }
 
 std::optional<RestProgram::Printed> TeaProgram::printed(const ProcessResult& result) const {
-    // What it warns of stands before.
-    const std::string_view err = result.err;
-    const auto before = err.find("\nHTTP/");
-    auto out = answer_in(before == err.npos ? err : err.substr(before + 1));
+    auto out = answer_in(result.err);
     if (out) out->body = result.out;
     return out;
 }

@@ -286,7 +286,7 @@ std::span<const HintRow> hints_on_systems() {
          InWords::machine,
          {"see what 'glab api user --hostname {host}' says, then try again"}},
         {Hint::own_tea,
-         {forge_unknown},
+         {runtime_missing},
          InWords::machine,
          {"see whether it is Gitea's own program, version 0.13 or later"}},
     });

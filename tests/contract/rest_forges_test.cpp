@@ -252,6 +252,9 @@ TEST_CASE("tea's login is the one for the host", "[contract][forge]") {
     CHECK(none.message == "git.example.org cannot be asked: tea has no login for it");
     CHECK(none.hint == "log in there: tea login add --url https://git.example.org");
     options.environment["GITEA_INSTANCE_URL"] = "http://git.example.org:3000";
+    options.environment["GH_TOKEN"] = "another";
+    CHECK_FALSE(unwrap(forge::TeaProgram(process, options).login()));
+    options.environment["GITEA_TOKEN"] = "a-token";
     CHECK(unwrap(forge::TeaProgram(process, options).login()) == "");
     options.environment["GITEA_INSTANCE_URL"] = "http://other.example";
     CHECK_FALSE(unwrap(forge::TeaProgram(process, options).login()));
@@ -272,10 +275,10 @@ TEST_CASE("another program called tea is told from Gitea's", "[contract][forge]"
         return must_fail(GiteaForge(process, options).pull_request(1));
     };
     const Error editor = script("echo 'could not connect to display' >&2; exit 134");
-    CHECK(editor.code == ErrorCode::forge_unknown);
+    CHECK(editor.code == ErrorCode::runtime_missing);
     CHECK_THAT(editor.message, ContainsSubstring("does not list its logins: could not connect"));
     CHECK_THAT(std::string(editor.hint), ContainsSubstring("Gitea's own program"));
-    CHECK(script("echo hello").code == ErrorCode::forge_unknown);
+    CHECK(script("echo hello").code == ErrorCode::runtime_missing);
     const Error old = script(
         "[ $1 = api ] || { echo '[{\"name\":\"a\",\"url\":\"https://codeberg.org\"}]'; exit; }\n"
         "echo \"No help topic for 'api'\" >&2; exit 3");

@@ -30,8 +30,10 @@ std::string host_in(std::string_view address) {
 
 Environment tea_environment(const Environment& user, const std::string& host) {
     Environment clean = program_environment(user, {"DEBUG", "PAGER", "CLICOLOR_FORCE"});
+    // Without a token for it tea would take the one for GitHub, or some login.
     const auto server = clean.find(server_variable);
-    if (server != clean.end() && host_in(server->second) != host) clean.erase(server);
+    const bool is_there = server != clean.end() && host_in(server->second) == host;
+    if (!is_there || !clean.contains("GITEA_TOKEN")) clean.erase(server_variable);
     return clean;
 }
 
@@ -60,7 +62,7 @@ Result<std::optional<std::string>> TeaProgram::login_in_list() const {
     // Without any login it prints no list.
     if (result.status == 0 && trim(result.out).empty()) return std::nullopt;
     if (result.status != 0 || !is_list)
-        return fail(ErrorCode::forge_unknown,
+        return fail(ErrorCode::runtime_missing,
                     "'" + options().program.string() + "' does not list its logins" +
                         (trim(result.err).empty() ? "" : ": " + lines_of(trim(result.err)).back()),
                     advise(Hint::own_tea));
@@ -84,7 +86,7 @@ Result<std::optional<std::string>> TeaProgram::login() const {
 Error TeaProgram::silence(const ProcessResult& result) const {
     // One that does not know the word prints its help.
     if (result.err.find("No help topic for 'api'") != std::string::npos)
-        return {ErrorCode::forge_unknown,
+        return {ErrorCode::runtime_missing,
                 "'" + options().program.string() + "' is too old: it has no 'tea api'",
                 advise(Hint::own_tea)};
     return RestProgram::silence(result);

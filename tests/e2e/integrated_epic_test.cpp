@@ -4,6 +4,8 @@
 #include "support/catch.hpp"
 #include "support/kill_points.hpp"
 
+#include <iostream>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -259,7 +261,8 @@ TEST_CASE("at whatever call integrate is killed, the next finishes it",
         return;
     }
     REQUIRE(calls > 20);
-    for (const KillPoint& point : kill_points(calls, std::max(calls / 8, 1L))) {
+    const auto points = kill_points(calls, std::max(calls / 8, 1L));
+    for (const KillPoint& point : points) {
         Finished f;
         prepared(f);
         const std::string before = f.main();
@@ -291,6 +294,7 @@ TEST_CASE("at whatever call integrate is killed, the next finishes it",
         CHECK(log.find("epic.integrated") != std::string::npos);
         CHECK(log.find("epic.integrated") == log.rfind("epic.integrated"));
     }
+    std::cout << points.size() << " kills at " << calls << " calls of integrate\n";
 }
 
 TEST_CASE("parent and root that another moves meanwhile lose nothing",

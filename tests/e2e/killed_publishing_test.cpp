@@ -61,7 +61,8 @@ TEST_CASE("at whatever call a run is killed that publishes, the next does what i
     }
     REQUIRE(calls > 20);
     REQUIRE(whole.pull_requests(2).size() == 1);
-    for (const KillPoint& point : kill_points(calls, std::max(calls / 5, 1L))) {
+    const auto points = kill_points(calls, std::max(calls / 5, 1L));
+    for (const KillPoint& point : points) {
         Unpublished f;
         f.run_killed_at(point);
         INFO("call " << point.call << " of " << calls << ", victim " << point.victim);
@@ -79,4 +80,5 @@ TEST_CASE("at whatever call a run is killed that publishes, the next does what i
         CHECK(f.sandbox.git().try_git(f.bare, {"fsck", "--strict"}).status == 0);
         CHECK(f.here({"status", "--porcelain"}).empty());
     }
+    std::cout << points.size() << " kills at " << calls << " calls of a run that publishes\n";
 }

@@ -4,6 +4,8 @@
 #include "support/catch.hpp"
 #include "support/kill_points.hpp"
 
+#include <iostream>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -262,7 +264,8 @@ TEST_CASE("at whatever call restack is killed, the next finishes it",
         return;
     }
     REQUIRE(calls > 20);
-    for (const KillPoint& point : kill_points(calls, std::max(calls / 6, 1L))) {
+    const auto points = kill_points(calls, std::max(calls / 6, 1L));
+    for (const KillPoint& point : points) {
         Waiting f;
         const std::string theirs = f.move("one", "theirs.txt");
         const std::string before = f.work_refs();
@@ -298,4 +301,5 @@ TEST_CASE("at whatever call restack is killed, the next finishes it",
         CHECK(f.restack({"--undo"}).find("undone")->as_bool());
         CHECK(f.work_refs() == before);
     }
+    std::cout << points.size() << " kills at " << calls << " calls of restack\n";
 }

@@ -72,8 +72,9 @@ Result<void> tell(WorkContext& work, const CodeHost& host, const Bead& changeset
                              branch.str() + ", the work branch of " + changeset.id.str() +
                              "; nothing is pushed over it";
     const std::string worktree = (work.paths.worktrees() / changeset.id.str()).string();
-    const Advice ways = advise(Hint::rebase_or_replace, shell_quoted(worktree), host.remote,
-                               shell_quoted(branch.str()), branch.str() + ":" + found.str());
+    const Advice ways =
+        advise(Hint::rebase_or_replace, shell_quoted(worktree), host.remote,
+               shell_quoted(branch.str()), shell_quoted(branch.str() + ":" + found.str()));
     work.progress.warn(with_hint({ErrorCode::ref_conflict, what, ways}));
     const Notice notice{.to = "overseer",
                         .subject = "NEEDS-DECISION: somebody else pushed to " + branch.str(),

@@ -35,6 +35,14 @@ struct Unpublished : OnGithub {
         for (const fs::path& lock : locks)
             fs::remove(lock);
     }
+    void check_shown(int number) {
+        const Json shown = sandbox.json(repository.folder, {"show", id(number)});
+        CHECK(at(shown, {"bead", "fields", "changeset.pr_number"}).as_string() ==
+              std::to_string(pull_requests(number)[0].number));
+        CHECK(sandbox.git().try_git(bare, {"fsck", "--strict"}).status == 0);
+        CHECK(sandbox.git().try_git(repository.folder, {"fsck", "--strict"}).status == 0);
+        CHECK(here({"status", "--porcelain"}).empty());
+    }
     // What a person does: the same again, once what is dead counts as dead.
     void finish() {
         ProcessResult result;
@@ -74,11 +82,44 @@ TEST_CASE("at whatever call a run is killed that publishes, the next does what i
             CHECK(f.pull_requests(number)[0].draft);
             CHECK(f.changeset(number).string_at("state") == "done");
         }
-        const Json shown = f.sandbox.json(f.repository.folder, {"show", f.id(2)});
-        CHECK(at(shown, {"bead", "fields", "changeset.pr_number"}).as_string() ==
-              std::to_string(f.pull_requests(2)[0].number));
-        CHECK(f.sandbox.git().try_git(f.bare, {"fsck", "--strict"}).status == 0);
-        CHECK(f.here({"status", "--porcelain"}).empty());
+        f.check_shown(2);
     }
     std::cout << points.size() << " kills at " << calls << " calls of a run that publishes\n";
+}
+
+TEST_CASE("at whatever call a run is killed that lands what was merged, the next leads on the rest",
+          "[e2e][publish][kills][generated]") {
+    struct Merged : Unpublished {
+        std::string merged;
+        Merged() {
+            work();
+            merged = merge(1, ForgeMerge::squash);
+        }
+    };
+    Merged whole;
+    const long calls = whole.run_killed_at({0, "first"});
+    if (calls < 0) {
+        WARN("processes cannot be traced here");
+        return;
+    }
+    REQUIRE(calls > 50);
+    REQUIRE(whole.pull_request(2).base.str() == "main");
+    const auto points = kill_points(calls, std::max(calls / 5, 1L));
+    for (const KillPoint& point : points) {
+        Merged f;
+        f.run_killed_at(point);
+        INFO("call " << point.call << " of " << calls << ", victim " << point.victim);
+        f.finish();
+        CHECK(f.changeset(1).string_at("state") == "merged");
+        CHECK(f.changeset(1).string_at("integrated_sha") == f.merged);
+        CHECK(f.here({"rev-parse", "greeting"}) == f.merged);
+        CHECK(f.here({"for-each-ref", "refs/heads/" + f.branch(1)}).empty());
+        CHECK(f.pull_request(2).base.str() == "main");
+        CHECK(f.there(f.branch(2)) == f.here({"rev-parse", f.branch(2)}));
+        CHECK(f.there(f.branch(2) + "~1") == f.merged);
+        CHECK(f.pushes(2) == 2);
+        CHECK(f.pull_requests(2).size() == 1);
+        f.check_shown(2);
+    }
+    std::cout << points.size() << " kills at " << calls << " calls of a run that lands by one\n";
 }

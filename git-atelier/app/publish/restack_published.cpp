@@ -42,6 +42,44 @@ Result<bool> give_back_to_work(WorkContext& work, const BranchLeftBehind& left,
     });
 }
 
+// What a person has to see to; "": nobody.
+std::string stays_because(const BranchLeftBehind& left) {
+    switch (left.why) {
+    case LeftBecause::dirty:
+        return left.checkout.value_or("").string() + " has changes: " + first_few(left.paths);
+    case LeftBecause::checked_out:
+        return left.checkout.value_or("").string() + " shows it and cannot be brought along";
+    case LeftBecause::merge_commit:
+        return "it has a merge, which cannot be replayed";
+    case LeftBecause::abandoned:
+        return "what it stands on was abandoned";
+    case LeftBecause::unknown_base:
+        return "it no longer has the commit that it was begun on";
+    case LeftBecause::conflict:
+    case LeftBecause::at_work:
+    case LeftBecause::below_left:
+        return {};
+    }
+    return {};
+}
+
+// Whether it may follow by itself later.
+bool waits(LeftBecause why) {
+    return why == LeftBecause::dirty || why == LeftBecause::checked_out ||
+           why == LeftBecause::at_work;
+}
+
+void tell_of_left(WorkContext& work, const BranchLeftBehind& left) {
+    const std::string why = stays_because(left);
+    if (why.empty()) return;
+    const std::string what = left.branch.str() + " does not follow " + left.onto.str() + ": " + why;
+    const std::string checkout = left.checkout.value_or("").string();
+    work.progress.warn(
+        left.why == LeftBecause::dirty
+            ? with_hint({ErrorCode::dirty, what, advise(Hint::commit_or_discard, checkout)})
+            : what);
+}
+
 } // namespace
 
 Result<void> begin_following(WorkContext& work, const BeadId& epic) {
@@ -60,14 +98,17 @@ Result<void> restack_published(WorkContext& work, const BeadId& epic) {
     for (const std::string& warning : done.warnings)
         work.progress.warn(warning);
     ATELIER_TRY(const auto root, work.repository.refs().resolve(full_ref(done.root)));
+    bool is_over = true;
     for (const BranchLeftBehind& left : done.left) {
+        tell_of_left(work, left);
+        is_over = is_over && !waits(left.why);
         if (left.why != LeftBecause::conflict || left.bead == epic || !root) continue;
         ATELIER_TRY(const bool back, give_back_to_work(work, left, *root));
         if (back)
             work.progress.warn(left.bead.str() + " conflicts with " + left.onto.str() + " in " +
                                first_few(left.paths) + "; its next session mends that");
     }
-    return remember_following(work, epic, false);
+    return remember_following(work, epic, !is_over);
 }
 
 } // namespace atelier

@@ -11,8 +11,9 @@ namespace atelier {
 Result<void> begin_following(WorkContext& work, const BeadId& epic);
 Result<bool> has_begun_following(const WorkContext& work, const BeadId& epic);
 
-// A changeset that is done and conflicts is worked on again, and put on the root branch as that is
-// now by its next session.
+// What cannot follow yet, as its worktree has changes or an agent is at work, is told and tried
+// again by the next run. A changeset that is done and conflicts is worked on again, and put on the
+// root branch as that is now by its next session.
 Result<void> restack_published(WorkContext& work, const BeadId& epic);
 
 } // namespace atelier

@@ -41,3 +41,26 @@ TEST_CASE("what conflicts with the parent branch is worked on again before anybo
         CHECK_FALSE(is_to_rebase_now());
     }
 }
+
+TEST_CASE("what cannot follow as its worktree has changes does so once it has none",
+          "[app][publish]") {
+    PublishingFixture f;
+    f.settings.pr_strategy = PrStrategy::parallel;
+    f.publish();
+    const auto file = f.worktree_of(f.two) / "two.txt";
+    unwrap(f.files.write(file, "mine\n"));
+    const CommitId merged = f.merge_on_forge(f.one);
+    f.publish();
+    CHECK(f.state(f.one) == ChangesetState::merged);
+    CHECK(f.stands_on(f.beside, merged));
+    CHECK_FALSE(f.stands_on(f.two, merged));
+    CHECK(f.progress.has_warned_of("has changes: two.txt"));
+    f.publish();
+    CHECK_FALSE(f.stands_on(f.two, merged));
+    unwrap(f.files.write(file, "two\n"));
+    f.publish();
+    CHECK(f.stands_on(f.two, merged));
+    CHECK(f.stands_on(f.three, f.head(f.two)));
+    CHECK(f.pushed(f.two) == f.head(f.two));
+    CHECK(f.pull_request(f.two)->base == f.main);
+}

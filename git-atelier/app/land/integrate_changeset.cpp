@@ -6,6 +6,7 @@
 #include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
 #include "app/land/changed_bounds.hpp"
+#include "app/land/followed_roots.hpp"
 #include "app/land/move_branch.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/land/work_replay.hpp"
@@ -108,6 +109,13 @@ Result<void> record_conflict(WorkContext& work, const Subject& subject,
     });
 }
 
+// Whether work of the same epic is under way that stands on the root branch, or on what does.
+bool has_others_begun(const EpicTree& graph, const BeadId& id) {
+    return std::ranges::any_of(graph.changesets(), [&](const Bead& other) {
+        return other.id != id && has_begun(other) && !is_settled(state_of(other));
+    });
+}
+
 // The last look before the root branch moves, and the record of what is about to land there.
 Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subject& subject,
                            const CommitId& replayed, IntegrateOutcome& outcome) {
@@ -120,6 +128,7 @@ Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subje
         outcome.landing = Landing::unread;
         return {};
     }
+    if (has_others_begun(subject.graph, id)) ATELIER_CHECK(begin_following(plan, epic));
     return begin_landing(plan, id,
                          {.head = subject.head, .commit = replayed, .commits = outcome.commits});
 }

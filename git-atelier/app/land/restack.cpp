@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/land/commit_owners.hpp"
 #include "app/land/epic_stacks.hpp"
+#include "app/land/followed_roots.hpp"
 #include "app/land/move_branch.hpp"
 #include "app/land/restack_receipts.hpp"
 #include "app/land/restacked_checkouts.hpp"
@@ -313,6 +314,18 @@ Result<EpicRestack> until_nothing_moves(WorkContext& work, const RestackRequest&
                 advise(Hint::root_keeps_moving));
 }
 
+// Whether all that can follow has.
+bool tell_of_followers(WorkContext& work, const EpicRestack& done) {
+    for (const std::string& warning : done.warnings)
+        work.progress.warn(warning);
+    for (const BranchLeftBehind& left : done.left)
+        if (left.why == LeftBecause::conflict)
+            work.progress.warn(left.branch.str() + " conflicts with " + left.onto.str() + " in " +
+                               first_few(left.paths));
+    return std::ranges::none_of(
+        done.left, [](const BranchLeftBehind& left) { return may_follow_later(left.why); });
+}
+
 Result<bool> has_followers(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto changesets, plan.select({.kind = BeadKind::changeset, .parent = epic}));
     return std::ranges::any_of(changesets, [](const Bead& changeset) {
@@ -333,19 +346,28 @@ Result<EpicRestack> restack_epic(WorkContext& work, const RestackRequest& reques
 void restack_followers(WorkContext& work, const BeadId& epic) {
     const auto any =
         work.plan.store.read([&](PlanReader& plan) { return has_followers(plan, epic); });
-    if (any && !*any) return;
-    const auto done = until_nothing_moves(work, {.epic = epic});
-    if (!done) {
-        work.progress.warn("what stands on " + epic.str() +
-                           "'s root branch was not restacked: " + with_hint(done.error()));
-        return;
+    bool is_over = true;
+    if (!any || *any) {
+        const auto done = until_nothing_moves(work, {.epic = epic});
+        if (!done) {
+            work.progress.warn("what stands on " + epic.str() +
+                               "'s root branch was not restacked: " + with_hint(done.error()));
+            return;
+        }
+        is_over = tell_of_followers(work, *done);
     }
-    for (const std::string& warning : done->warnings)
-        work.progress.warn(warning);
-    for (const BranchLeftBehind& left : done->left)
-        if (left.why == LeftBecause::conflict)
-            work.progress.warn(left.branch.str() + " conflicts with " + left.onto.str() + " in " +
-                               first_few(left.paths));
+    if (!is_over) return;
+    if (const auto ended = end_following(work, epic); !ended)
+        work.progress.warn(with_hint(ended.error()));
+}
+
+Result<void> lead_on_followers(WorkContext& work) {
+    // With pull requests that is done where these are asked about.
+    if (work.plan.settings.admission.pr_mode != PrMode::none) return {};
+    ATELIER_TRY(const auto epics, followed_roots(work));
+    for (const BeadId& epic : epics)
+        restack_followers(work, epic);
+    return {};
 }
 
 Result<std::vector<BeadId>> restackable_epics(WorkContext& work) {

@@ -76,6 +76,9 @@ Result<EpicRestack> restack_epic(WorkContext& work, const RestackRequest& reques
 // said.
 void restack_followers(WorkContext& work, const BeadId& epic);
 
+// The same for what a run left that ended after a landing, or that could not have all follow.
+Result<void> lead_on_followers(WorkContext& work);
+
 // Epics that are not closed and have a root branch, oldest first.
 Result<std::vector<BeadId>> restackable_epics(WorkContext& work);
 

@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/land/epic_stacks.hpp"
+#include "app/land/followed_roots.hpp"
 #include "app/land/integrate_changeset.hpp"
 #include "app/mail/notices.hpp"
 #include "app/publish/foreign_push.hpp"
@@ -97,6 +98,12 @@ const Bead* merged_with(const EpicTree& tree, const PrFacts& facts, const PullRe
     return nullptr;
 }
 
+Result<void> say_followed(WorkContext& work, const BeadId& epic) {
+    const Context& context = work.plan;
+    return context.store.write(context.stamp(),
+                               [&](PlanWriter& plan) { return begin_following(plan, epic); });
+}
+
 // Where on its parent branch the work stands that a pull request brought; nullopt: not there yet.
 Result<std::optional<CommitId>> on_parent(WorkContext& work, const EpicTree& tree,
                                           const Bead& changeset, const PrFacts& facts,
@@ -164,7 +171,7 @@ Result<bool> land_merged(WorkContext& work, const EpicTree& tree, const Bead& ch
     }));
     if (at_work) return false;
     ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
-    ATELIER_CHECK(begin_following(work, tree.epic().id));
+    ATELIER_CHECK(say_followed(work, tree.epic().id));
     ATELIER_TRY(const auto head,
                 root_with(work, root, *commit, "atelier: merged " + changeset.id.str()));
     if (!head)
@@ -245,7 +252,7 @@ Result<void> follow_parent(WorkContext& work, const CodeHost& host, const EpicTr
     if (!before || !head || before == head) return {};
     ATELIER_TRY(const bool leads_there, work.repository.history().is_ancestor(*before, *head));
     if (!leads_there) return {};
-    ATELIER_CHECK(begin_following(work, tree.epic().id));
+    ATELIER_CHECK(say_followed(work, tree.epic().id));
     ATELIER_TRY(const auto now, root_with(work, root, *head, "atelier: follow " + parent.str()));
     return now && *now != *before ? restack_published(work, tree.epic().id) : Result<void>();
 }

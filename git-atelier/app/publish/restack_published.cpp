@@ -1,6 +1,7 @@
 #include "app/publish/restack_published.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/land/followed_roots.hpp"
 #include "app/land/restack.hpp"
 #include "app/publish/publish_record.hpp"
 #include "base/text.hpp"
@@ -10,17 +11,6 @@
 
 namespace atelier {
 namespace {
-
-std::string following_key(const BeadId& epic) {
-    return "root-followed:" + epic.str();
-}
-
-Result<void> remember_following(WorkContext& work, const BeadId& epic, bool begun) {
-    const Context& context = work.plan;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return plan.remember(following_key(epic), begun ? "begun" : "");
-    });
-}
 
 // Whether it was: what is not done is being worked on as it is.
 Result<bool> give_back_to_work(WorkContext& work, const BranchLeftBehind& left,
@@ -63,12 +53,6 @@ std::string stays_because(const BranchLeftBehind& left) {
     return {};
 }
 
-// Whether it may follow by itself later.
-bool waits(LeftBecause why) {
-    return why == LeftBecause::dirty || why == LeftBecause::checked_out ||
-           why == LeftBecause::at_work;
-}
-
 void tell_of_left(WorkContext& work, const BranchLeftBehind& left) {
     const std::string why = stays_because(left);
     if (why.empty()) return;
@@ -82,17 +66,6 @@ void tell_of_left(WorkContext& work, const BranchLeftBehind& left) {
 
 } // namespace
 
-Result<void> begin_following(WorkContext& work, const BeadId& epic) {
-    return remember_following(work, epic, true);
-}
-
-Result<bool> has_begun_following(const WorkContext& work, const BeadId& epic) {
-    ATELIER_TRY(const auto begun, work.plan.store.read([&](PlanReader& plan) {
-        return plan.remembered(following_key(epic));
-    }));
-    return begun && !begun->empty();
-}
-
 Result<void> restack_published(WorkContext& work, const BeadId& epic) {
     ATELIER_TRY(const EpicRestack done, restack_epic(work, {.epic = epic}));
     for (const std::string& warning : done.warnings)
@@ -101,14 +74,14 @@ Result<void> restack_published(WorkContext& work, const BeadId& epic) {
     bool is_over = true;
     for (const BranchLeftBehind& left : done.left) {
         tell_of_left(work, left);
-        is_over = is_over && !waits(left.why);
+        is_over = is_over && !may_follow_later(left.why);
         if (left.why != LeftBecause::conflict || left.bead == epic || !root) continue;
         ATELIER_TRY(const bool back, give_back_to_work(work, left, *root));
         if (back)
             work.progress.warn(left.bead.str() + " conflicts with " + left.onto.str() + " in " +
                                first_few(left.paths) + "; its next session mends that");
     }
-    return remember_following(work, epic, !is_over);
+    return is_over ? end_following(work, epic) : Result<void>();
 }
 
 } // namespace atelier

@@ -6,11 +6,6 @@
 
 namespace atelier {
 
-// Said before the root branch is moved: a run that ends in between leaves the rest of it to the
-// next.
-Result<void> begin_following(WorkContext& work, const BeadId& epic);
-Result<bool> has_begun_following(const WorkContext& work, const BeadId& epic);
-
 // What cannot follow yet, as its worktree has changes or an agent is at work, is told and tried
 // again by the next run. A changeset that is done and conflicts is worked on again, and put on the
 // root branch as that is now by its next session.

@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
 #include "app/land/integration_receipts.hpp"
+#include "app/land/restack.hpp"
 #include "app/land/restack_receipts.hpp"
 #include "app/land/unrecorded_landings.hpp"
 #include "app/mail/settled_mail.hpp"
@@ -40,6 +41,7 @@ void look_after_the_dead(WorkContext& work) {
     or_warn(record_unrecorded_landings(work));
     or_warn(record_unrecorded_integrations(work));
     or_warn(settle_begun_restacks(work));
+    or_warn(lead_on_followers(work));
     or_warn(tidy_landed(work));
     or_warn(forget_starts(work));
 }

@@ -45,6 +45,12 @@ constexpr auto names_of(LeftBecause) {
                                               {LeftBecause::below_left, "below-left"}});
 }
 
+// Whether it may follow by itself later, once nothing is in the way.
+constexpr bool may_follow_later(LeftBecause why) {
+    return why == LeftBecause::dirty || why == LeftBecause::checked_out ||
+           why == LeftBecause::at_work;
+}
+
 // What a branch belongs on: the head of the pass's ground, or another branch of the pass.
 using StackedOn = std::optional<BeadId>;
 

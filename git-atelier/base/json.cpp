@@ -1,5 +1,6 @@
 #include "base/json.hpp"
 
+#include "base/json_text.hpp"
 #include "base/text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -124,7 +125,62 @@ bool is_plain(char c) {
     return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-void write_string(std::string& out, std::string_view given) {
+void write_number(std::string& out, double value) {
+    if (!std::isfinite(value)) {
+        out += "null";
+        return;
+    }
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+    out.append(buffer, end);
+}
+
+void newline(std::string& out, int depth) {
+    out += '\n';
+    out.append(static_cast<std::size_t>(depth) * 2, ' ');
+}
+
+void write(std::string& out, const Json& value, bool pretty, int depth) {
+    if (value.is_null()) {
+        out += "null";
+    } else if (value.is_bool()) {
+        out += value.as_bool() ? "true" : "false";
+    } else if (value.is_int()) {
+        out += std::to_string(value.as_int());
+    } else if (value.is_double()) {
+        write_number(out, value.as_double());
+    } else if (value.is_string()) {
+        append_json_string(out, value.as_string());
+    } else if (value.is_array()) {
+        out += '[';
+        bool first = true;
+        for (const Json& item : value.as_array()) {
+            if (!first) out += ',';
+            if (pretty) newline(out, depth + 1);
+            first = false;
+            write(out, item, pretty, depth + 1);
+        }
+        if (pretty && !first) newline(out, depth);
+        out += ']';
+    } else {
+        out += '{';
+        bool first = true;
+        for (const auto& [key, member] : value.as_object()) {
+            if (!first) out += ',';
+            if (pretty) newline(out, depth + 1);
+            first = false;
+            append_json_string(out, key);
+            out += pretty ? ": " : ":";
+            write(out, member, pretty, depth + 1);
+        }
+        if (pretty && !first) newline(out, depth);
+        out += '}';
+    }
+}
+
+} // namespace
+
+void append_json_string(std::string& out, std::string_view given) {
     static constexpr char hex[] = "0123456789abcdef";
     out += '"';
     if (std::all_of(given.begin(), given.end(), is_plain)) {
@@ -162,61 +218,6 @@ void write_string(std::string& out, std::string_view given) {
     }
     out += '"';
 }
-
-void write_number(std::string& out, double value) {
-    if (!std::isfinite(value)) {
-        out += "null";
-        return;
-    }
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    out.append(buffer, end);
-}
-
-void newline(std::string& out, int depth) {
-    out += '\n';
-    out.append(static_cast<std::size_t>(depth) * 2, ' ');
-}
-
-void write(std::string& out, const Json& value, bool pretty, int depth) {
-    if (value.is_null()) {
-        out += "null";
-    } else if (value.is_bool()) {
-        out += value.as_bool() ? "true" : "false";
-    } else if (value.is_int()) {
-        out += std::to_string(value.as_int());
-    } else if (value.is_double()) {
-        write_number(out, value.as_double());
-    } else if (value.is_string()) {
-        write_string(out, value.as_string());
-    } else if (value.is_array()) {
-        out += '[';
-        bool first = true;
-        for (const Json& item : value.as_array()) {
-            if (!first) out += ',';
-            if (pretty) newline(out, depth + 1);
-            first = false;
-            write(out, item, pretty, depth + 1);
-        }
-        if (pretty && !first) newline(out, depth);
-        out += ']';
-    } else {
-        out += '{';
-        bool first = true;
-        for (const auto& [key, member] : value.as_object()) {
-            if (!first) out += ',';
-            if (pretty) newline(out, depth + 1);
-            first = false;
-            write_string(out, key);
-            out += pretty ? ": " : ":";
-            write(out, member, pretty, depth + 1);
-        }
-        if (pretty && !first) newline(out, depth);
-        out += '}';
-    }
-}
-
-} // namespace
 
 Json Json::strings(const std::vector<std::string>& items) {
     Array array;

@@ -29,6 +29,15 @@ Result<std::optional<PlanText>> text_in_newest(PlanReader& plan, const BeadId& e
     return found.empty() ? std::optional<PlanText>() : text_in(found.front());
 }
 
+Result<std::optional<PlanText>> text_of_approval(PlanReader& plan, const BeadId& epic,
+                                                 const std::optional<Event>& promotion) {
+    if (promotion) {
+        ATELIER_TRY(auto promoted, text_in(*promotion));
+        if (promoted) return promoted;
+    }
+    return text_in_newest(plan, epic, EventType::epic_adopted);
+}
+
 Json text_data(const BeadId& epic, const PlanText& text) {
     return Json::object()
         .set(approved_field.name, plan_text_json(text))
@@ -45,6 +54,18 @@ std::vector<Bead> of_interest(std::vector<Bead> below, const std::optional<PlanT
         return is_closed(bead) && !(approved && mentions(*approved, bead.id));
     });
     return below;
+}
+
+std::vector<WaitingChange> changes_from(const PlanBeads& rows,
+                                        const std::optional<PlanText>& approved) {
+    const auto below = of_interest(rows.below, approved);
+    auto waiting =
+        waiting_changes(rows.epic.id, approved.value_or(PlanText()), plan_text(rows.epic, below));
+    std::erase_if(waiting, [&](const WaitingChange& change) {
+        const auto bead = std::ranges::find(below, change.bead, &Bead::id);
+        return bead != below.end() && is_closed(*bead);
+    });
+    return waiting;
 }
 
 // Whether what is changed of it is approved by being changed.
@@ -150,11 +171,17 @@ Result<void> require_no_ring(PlanReader& plan, const BeadId& epic, const PlanTex
 
 Result<std::optional<PlanText>> approved_text(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto promotion, decision_in_force(plan, epic, Act::promotion));
-    if (promotion) {
-        ATELIER_TRY(auto promoted, text_in(*promotion));
-        if (promoted) return promoted;
-    }
-    return text_in_newest(plan, epic, EventType::epic_adopted);
+    return text_of_approval(plan, epic, promotion);
+}
+
+Result<Approval> approval_of(PlanReader& plan, const PlanBeads& rows, PlanDepth depth) {
+    const BeadId& epic = rows.epic.id;
+    ATELIER_TRY(const auto promotion, decision_in_force(plan, epic, Act::promotion));
+    if (promotion && approves_as_it_stands(promotion->data, rows.epic, rows.below, depth))
+        return Approval{.as_it_stands = true};
+    Approval approval;
+    ATELIER_TRY(approval.text, text_of_approval(plan, epic, promotion));
+    return approval;
 }
 
 Result<PlanText> planned_text(PlanReader& plan, const Bead& epic) {
@@ -216,30 +243,26 @@ Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic
 
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows) {
     if (is_closed(rows.epic)) return std::vector<WaitingChange>();
-    ATELIER_TRY(const auto approved, approved_text(plan, rows.epic.id));
-    return what_waits(plan, rows, approved);
+    ATELIER_TRY(const Approval approval, approval_of(plan, rows, PlanDepth::whole));
+    return what_waits(plan, rows, approval);
 }
 
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows,
-                                              const std::optional<PlanText>& approved) {
+                                              const Approval& approval) {
     const Bead& epic = rows.epic;
     if (is_closed(epic)) return std::vector<WaitingChange>();
-    if (!approved && !is_draft(epic)) {
+    if (!approval.as_it_stands && !approval.text && !is_draft(epic)) {
         ATELIER_TRY(const auto promotion, decision_in_force(plan, epic.id, Act::promotion));
         if (promotion) return std::vector<WaitingChange>();
     }
-    const auto below = of_interest(rows.below, approved);
-    auto waiting = waiting_changes(epic.id, approved.value_or(PlanText()), plan_text(epic, below));
-    std::erase_if(waiting, [&](const WaitingChange& change) {
-        const auto bead = std::ranges::find(below, change.bead, &Bead::id);
-        return bead != below.end() && is_closed(*bead);
-    });
+    std::vector<WaitingChange> waiting;
+    if (!approval.as_it_stands) waiting = changes_from(rows, approval.text);
     ATELIER_TRY(const auto wishes, wished_abandoned(plan, epic.id));
     for (const WishedAbandon& wish : wishes)
-        add_wish(wish, below, waiting);
+        add_wish(wish, rows.below, waiting);
     for (WaitingChange& change : waiting) {
-        const auto bead = std::ranges::find(below, change.bead, &Bead::id);
-        if (bead == below.end()) continue;
+        const auto bead = std::ranges::find(rows.below, change.bead, &Bead::id);
+        if (bead == rows.below.end()) continue;
         change.lines = changeset_as_written(*bead).lines.value_or("");
         change.mechanical = is_planned_mechanical(*bead);
         if (const auto planned = Changeset::of(*bead)) change.paths = join(planned->paths(), ", ");

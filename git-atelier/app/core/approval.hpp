@@ -8,6 +8,7 @@
 
 #include "app/core/context.hpp"
 #include "domain/plan/approved_text.hpp"
+#include "domain/plan/written_plan.hpp"
 
 #include <optional>
 #include <vector>
@@ -17,6 +18,10 @@ namespace atelier {
 // nullopt for an epic of which no text was recorded: a draft, and one from before there were any,
 // whose rows are in force as they stand.
 Result<std::optional<PlanText>> approved_text(PlanReader& plan, const BeadId& epic);
+
+// The same for whoever has the rows, which mostly say what was approved: that is seen without
+// reading the text.
+Result<Approval> approval_of(PlanReader& plan, const PlanBeads& rows, PlanDepth depth);
 
 // As the rows have it.
 Result<PlanText> planned_text(PlanReader& plan, const Bead& epic);
@@ -50,9 +55,8 @@ Result<void> end_change(PlanWriter& plan, const Context& context, const PlanChan
 // Of a draft everything. Nothing of what is settled.
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const Bead& epic);
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows);
-// `approved`: the text that is, as above.
 Result<std::vector<WaitingChange>> what_waits(PlanReader& plan, const PlanBeads& rows,
-                                              const std::optional<PlanText>& approved);
+                                              const Approval& approval);
 
 // That a changeset which is approved be given up, as a planner may wish: done by the promotion.
 struct WishedAbandon {

@@ -50,12 +50,13 @@ Result<std::vector<Bead>> prerequisites_outside(PlanReader& plan, const Bead& ep
     return outside;
 }
 
-Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& inside) {
+Result<EpicTree> approved_tree_of(PlanReader& plan, Bead epic, const BeadQuery& inside,
+                                  PlanDepth depth) {
     ATELIER_TRY(auto below, plan.select(inside));
     PlanBeads rows{std::move(epic), std::move(below)};
     if (is_closed(rows.epic)) return plan_of(plan, std::move(rows));
-    ATELIER_TRY(const auto approved, approved_text(plan, rows.epic.id));
-    return approved_tree(plan, std::move(rows), approved);
+    ATELIER_TRY(const Approval approval, approval_of(plan, rows, depth));
+    return approved_tree(plan, std::move(rows), approval);
 }
 
 } // namespace
@@ -90,17 +91,16 @@ Result<void> require_part_of_plan(const Bead& bead) {
 
 Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic_id) {
     ATELIER_TRY(Bead epic, require_epic(plan, epic_id));
-    return approved_tree_of(plan, std::move(epic), {.below = epic_id});
+    return approved_tree_of(plan, std::move(epic), {.below = epic_id}, PlanDepth::whole);
 }
 
 Result<EpicTree> load_outline(PlanReader& plan, Bead epic) {
     const BeadQuery children{.parent = epic.id};
-    return approved_tree_of(plan, std::move(epic), children);
+    return approved_tree_of(plan, std::move(epic), children, PlanDepth::outline);
 }
 
-Result<EpicTree> approved_tree(PlanReader& plan, PlanBeads rows,
-                               const std::optional<PlanText>& approved) {
-    if (approved && !is_closed(rows.epic)) rows = as_approved(std::move(rows), *approved);
+Result<EpicTree> approved_tree(PlanReader& plan, PlanBeads rows, const Approval& approval) {
+    if (approval.text && !is_closed(rows.epic)) rows = as_approved(std::move(rows), *approval.text);
     return plan_of(plan, std::move(rows));
 }
 

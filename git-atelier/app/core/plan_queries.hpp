@@ -21,9 +21,8 @@ Result<void> require_part_of_plan(const Bead& bead);
 Result<EpicTree> load_epic(PlanReader& plan, const BeadId& epic);
 // Without what is below its changesets: enough to say what may be started, not what may be closed.
 Result<EpicTree> load_outline(PlanReader& plan, Bead epic);
-// What such an epic is made of: its rows, and the text that is approved of it.
-Result<EpicTree> approved_tree(PlanReader& plan, PlanBeads rows,
-                               const std::optional<PlanText>& approved);
+// What such an epic is made of: its rows, and what is approved of it.
+Result<EpicTree> approved_tree(PlanReader& plan, PlanBeads rows, const Approval& approval);
 // As it is planned, approved or not: for whoever plans; as rows, or with what they mean.
 Result<PlanBeads> load_rows(PlanReader& plan, const BeadId& epic);
 Result<EpicTree> load_plan(PlanReader& plan, const BeadId& epic);

@@ -95,12 +95,12 @@ Result<void> add_reasons(PlanReader& plan, const Context& context, const EpicTre
 Result<EpicTree> add_plan(PlanReader& plan, const Bead& epic, bool deep, ShowOutcome& out) {
     ATELIER_TRY(auto below, plan.select({.below = epic.id}));
     PlanBeads rows{epic, std::move(below)};
-    ATELIER_TRY(const auto approved, approved_text(plan, epic.id));
+    ATELIER_TRY(const Approval approval, approval_of(plan, rows, PlanDepth::whole));
     out.children = children_in(rows.below, out.bead.id, deep);
     if (!is_draft(epic)) {
-        ATELIER_TRY(out.waiting, what_waits(plan, rows, approved));
+        ATELIER_TRY(out.waiting, what_waits(plan, rows, approval));
     }
-    ATELIER_TRY(EpicTree graph, approved_tree(plan, std::move(rows), approved));
+    ATELIER_TRY(EpicTree graph, approved_tree(plan, std::move(rows), approval));
     ATELIER_CHECK(show_as_approved(plan, epic, graph, out));
     return graph;
 }

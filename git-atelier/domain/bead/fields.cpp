@@ -33,8 +33,10 @@ std::vector<FieldValue> field_values(const Bead& bead) {
                                        [&](const FieldLine& each) { return each.key == key; });
         return line == lines.end() ? std::nullopt : value_in(*line);
     };
+    const auto& keys = known_fields(kind_of(bead));
     std::vector<FieldValue> values;
-    for (const std::string_view key : known_fields(kind_of(bead))) {
+    values.reserve(keys.size());
+    for (const std::string_view key : keys) {
         if (key == field::older_worktree_path) continue;
         auto value = value_of(key);
         if (!value && key == field::worktree_path) value = value_of(field::older_worktree_path);

@@ -3,15 +3,13 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
+#include "domain/plan/written_plan.hpp"
 
 #include <algorithm>
 #include <set>
 
 namespace atelier {
 namespace {
-
-// From 2 on what an epic waits for.
-constexpr std::int64_t text_version = 2;
 
 constexpr std::string_view version_key = "schema";
 constexpr std::string_view id_key = "id";
@@ -22,85 +20,6 @@ constexpr std::string_view prerequisites_key = "depends_on";
 constexpr std::string_view tasks_key = "tasks";
 constexpr std::string_view changesets_key = "changesets";
 constexpr std::string_view parent_key = "parent";
-
-bool is_task(const Bead& bead) {
-    return kind_of(bead) == BeadKind::task || kind_of(bead) == BeadKind::subtask;
-}
-
-bool is_changeset_of(const Bead& bead, const BeadId& epic) {
-    return kind_of(bead) == BeadKind::changeset && bead.parent == epic;
-}
-
-// As it reads back from an event.
-Json text_of(const std::string& text) {
-    return Json(to_valid_utf8(text));
-}
-
-Json ids_of(const std::vector<BeadId>& ids) {
-    Json out = Json::array();
-    for (const BeadId& id : ids)
-        out.push(id.str());
-    return out;
-}
-
-// What is approved of an epic as of a changeset; each has a member of its own besides.
-Json part_of_bead(const Bead& bead) {
-    Json part = Json::object();
-    part.set(version_key, text_version)
-        .set(id_key, bead.id.str())
-        .set(title_key, text_of(bead.title))
-        .set(prose_key, text_of(prose(bead)));
-    for (const FieldValue& field : field_values(bead))
-        if (is_approved_with_it(field.key))
-            part.set(field.key, field.value ? text_of(*field.value) : Json());
-    part.set(prerequisites_key, ids_of(bead.depends_on));
-    return part;
-}
-
-Json epic_part(const Bead& epic) {
-    return part_of_bead(epic).set(tasks_key, Json::array()).set(changesets_key, Json::array());
-}
-
-Json changeset_part(const Bead& changeset) {
-    return part_of_bead(changeset)
-        .set(unknown_key, text_of(changeset.extra))
-        .set(tasks_key, Json::array());
-}
-
-Json task_item(const Bead& task) {
-    Json item = Json::object();
-    item.set(id_key, task.id.str())
-        .set(parent_key, task.parent ? Json(task.parent->str()) : Json())
-        .set(title_key, text_of(task.title))
-        .set(prose_key, text_of(prose(task)));
-    return item;
-}
-
-// Which part has the task: the epic, or a changeset of it.
-class Owners {
-  public:
-    Owners(const BeadId& epic, const std::vector<Bead>& below) : epic_(epic) {
-        for (const Bead& bead : below)
-            by_id_.emplace(bead.id, &bead);
-    }
-
-    std::optional<BeadId> of(const Bead& task) const {
-        std::set<BeadId> seen;
-        for (auto up = task.parent; up && seen.insert(*up).second;) {
-            if (*up == epic_) return epic_;
-            const auto at = by_id_.find(*up);
-            if (at == by_id_.end()) return std::nullopt;
-            if (is_changeset_of(*at->second, epic_)) return at->second->id;
-            if (!is_task(*at->second)) return std::nullopt;
-            up = at->second->parent;
-        }
-        return std::nullopt;
-    }
-
-  private:
-    const BeadId& epic_;
-    std::map<BeadId, const Bead*> by_id_;
-};
 
 const Json* part_of(const PlanText& text, const BeadId& id) {
     if (text.epic.string_at(id_key) == id.str()) return &text.epic;
@@ -123,7 +42,7 @@ const Json* task_in(const PlanText& text, const BeadId& id) {
     return nullptr;
 }
 
-// Whether it is what text_of makes of that.
+// Whether it is that as it reads back from an event.
 bool is_text(const Json& value, const std::string& text) {
     return value.is_string() &&
            (value.as_string() == text || value.as_string() == to_valid_utf8(text));
@@ -232,7 +151,7 @@ Result<Json> versioned(Json* part) {
     const Json* version = part == nullptr ? nullptr : part->find(version_key);
     if (version == nullptr || !version->is_int())
         return fail(ErrorCode::plan_invalid, "an approved text cannot be read");
-    if (version->as_int() > text_version)
+    if (version->as_int() > plan_text_version)
         return fail(ErrorCode::store_newer,
                     "an approved text was written by a newer version of git-atelier",
                     advise(Hint::use_that_version));
@@ -242,21 +161,8 @@ Result<Json> versioned(Json* part) {
 } // namespace
 
 PlanText plan_text(const Bead& epic, const std::vector<Bead>& below) {
-    PlanText text{epic_part(epic), {}};
-    for (const Bead& bead : below) {
-        if (!is_changeset_of(bead, epic.id)) continue;
-        text.epic.find(changesets_key)->push(bead.id.str());
-        text.changesets.emplace(bead.id, changeset_part(bead));
-    }
-    const Owners owners(epic.id, below);
-    for (const Bead& bead : below) {
-        if (!is_task(bead)) continue;
-        const auto owner = owners.of(bead);
-        if (!owner) continue;
-        Json& part = *owner == epic.id ? text.epic : text.changesets.at(*owner);
-        part.find(tasks_key)->push(task_item(bead));
-    }
-    return text;
+    auto written = parse_json(written_plan(epic, below));
+    return read_plan_text(std::get<Json>(std::move(written))).value();
 }
 
 std::string digest_of(const Json& part) {
@@ -314,7 +220,7 @@ Bead as_approved(Bead row, const PlanText& text) {
 PlanBeads as_approved(PlanBeads rows, const PlanText& text) {
     PlanBeads out{as_approved(rows.epic, text), {}, {}};
     if (out.epic != rows.epic) out.waiting.insert(rows.epic.id);
-    const Owners owners(rows.epic.id, rows.below);
+    const TaskOwners owners(rows.epic.id, rows.below);
     for (const Bead& row : rows.below) {
         const bool is_changeset = is_changeset_of(row, rows.epic.id);
         Bead bead = is_changeset ? as_approved(row, text) : row;

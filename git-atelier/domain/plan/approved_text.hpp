@@ -15,6 +15,7 @@
 #include "domain/bead/bead.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,6 +28,14 @@ struct PlanText {
     std::map<BeadId, Json> changesets = {};
 
     bool operator==(const PlanText&) const = default;
+};
+
+// What is approved of an epic, as far as its rows do not say it.
+struct Approval {
+    // They say it word for word; `text` was not read for that.
+    bool as_it_stands = false;
+    // nullopt also where none was recorded.
+    std::optional<PlanText> text = {};
 };
 
 // `below`: what is below the epic, oldest first.

@@ -64,8 +64,10 @@ class Reads : public Port {
         ATELIER_TRY(auto read, find_decisions(connection(), unknown));
         for (const BeadId& id : unknown)
             read_decisions_.emplace(id, std::vector<DecisionFacts>());
-        for (DecisionFacts& facts : read)
+        for (DecisionFacts& facts : read) {
+            facts.as_written = is_as_written(facts);
             read_decisions_[facts.row.bead].push_back(std::move(facts));
+        }
         std::vector<DecisionFacts> found;
         for (const BeadId& id : std::set<BeadId>(on.begin(), on.end()))
             for (const DecisionFacts& facts : read_decisions_[id])

@@ -95,6 +95,7 @@ bool decides(const std::string& type, Act act) {
 }
 
 bool is_as_written(const DecisionFacts& facts) {
+    if (facts.as_written) return *facts.as_written;
     return facts.event && facts.event->hash == facts.row.hash &&
            chain_hash(facts.before, *facts.event) == facts.row.hash &&
            facts.event->bead == facts.row.bead;

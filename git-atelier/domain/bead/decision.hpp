@@ -44,6 +44,8 @@ struct DecisionFacts {
     std::optional<Event> event;
     // The hash of the event before that one; "" for none.
     std::string before;
+    // Kept by whoever has looked, since a long event takes its time: whether it is as written.
+    std::optional<bool> as_written = {};
 };
 
 // Whether the event is what the row names, about its bead.

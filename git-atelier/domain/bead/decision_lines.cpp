@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -156,8 +157,14 @@ class DecisionLines::Content {
         return read.ec == std::errc() ? std::optional(seq) : std::nullopt;
     }
 
-    // Of the first whole line behind that place.
-    std::optional<std::int64_t> number_behind(std::size_t place) const {
+    // Of the first whole line behind that place. The first places are the same for every number.
+    std::optional<std::int64_t> number_behind(std::size_t place) {
+        const auto known = behind_.find(place);
+        return known != behind_.end() ? known->second
+                                      : behind_.emplace(place, read_behind(place)).first->second;
+    }
+
+    std::optional<std::int64_t> read_behind(std::size_t place) const {
         const std::string text = given_->read(place, longest_line);
         const auto begin = text.find('\n');
         if (begin == std::string::npos) return std::nullopt;
@@ -166,7 +173,7 @@ class DecisionLines::Content {
     }
 
     template <class IsIt>
-    bool any_near(std::int64_t seq, const IsIt& is_it) const {
+    bool any_near(std::int64_t seq, const IsIt& is_it) {
         std::size_t low = 0;
         std::size_t high = size_;
         while (high - low > page) {
@@ -175,11 +182,20 @@ class DecisionLines::Content {
             (there && *there < seq ? low : high) = middle;
         }
         const std::size_t from = low > page ? low - page : 0;
-        const std::string text = given_->read(from, std::min(high + page, size_) - from);
-        std::size_t begin = from == 0 ? 0 : text.find('\n') + 1;
-        for (std::size_t end = 0; (end = text.find('\n', begin)) != std::string::npos;
-             begin = end + 1)
-            if (is_it(std::string_view(text).substr(begin, end - begin))) return true;
+        if (near_.empty() || near_from_ != from) {
+            // From 0 on as if a line had ended before it.
+            near_ =
+                (from == 0 ? "\n" : "") + given_->read(from, std::min(high + page, size_) - from);
+            near_from_ = from;
+        }
+        const std::string_view text = near_;
+        const std::string start = "\n" + std::to_string(seq) + " ";
+        for (auto at = text.find(start); at != std::string_view::npos;
+             at = text.find(start, at + 1)) {
+            const auto end = text.find('\n', at + 1);
+            if (end != std::string_view::npos && is_it(text.substr(at + 1, end - at - 1)))
+                return true;
+        }
         return false;
     }
 
@@ -207,6 +223,10 @@ class DecisionLines::Content {
     std::size_t size_;
     std::string text_;
     std::vector<Place> places_;
+    std::map<std::size_t, std::optional<std::int64_t>> behind_;
+    // What was read last, from there on.
+    std::string near_;
+    std::size_t near_from_ = 0;
 };
 
 DecisionLines::DecisionLines(std::string text)

@@ -105,7 +105,8 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     ATELIER_TRY(const auto enlistment, find_enlistment(around, "."));
     ATELIER_TRY(const auto data, data_folder(around));
     ATELIER_TRY(const Project project, open_project(files, data, enlistment));
-    ATELIER_TRY(const auto store, open_store(project, hooks, StoreCache::small, patience));
+    ATELIER_TRY(const auto store, open_store(project, hooks, StoreCache::small, patience,
+                                             looks(args) ? StoreUse::look : StoreUse::kept));
     SystemClock clock(hooks.now);
     RandomIds ids(hooks.seed);
     LinuxProcessTable machine;

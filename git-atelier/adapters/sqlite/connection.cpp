@@ -1,6 +1,7 @@
 #include "adapters/sqlite/connection.hpp"
 
 #include "adapters/sqlite/log_file.hpp"
+#include "adapters/sqlite/quiet_reading.hpp"
 #include "posix/errno_error.hpp"
 
 #include <sqlite3.h>
@@ -110,12 +111,13 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
                                                      FaultPoint* faults) {
     configure_once();
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    flags |= access == Access::read_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    const bool writes = access == Access::read_write || access == Access::quiet;
+    flags |= writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (access == Access::immutable) flags |= SQLITE_OPEN_URI;
     sqlite3* handle = nullptr;
     const int code =
         sqlite3_open_v2(access == Access::immutable ? uri_of(file).c_str() : file.c_str(), &handle,
-                        flags, file_layer());
+                        flags, access == Access::quiet ? quiet_layer() : file_layer());
     // Also a handle that failed to open has to be closed.
     std::unique_ptr<Connection> connection(new Connection(file, handle, faults));
     if (code != SQLITE_OK) return fail(connection->error(code));
@@ -129,6 +131,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 
 Connection::~Connection() {
     const bool log_is_used = holds_something(log_of(file_));
+    if (is_quiet()) left_to_the_end_ = LeftWhen::always;
     if (left_to_the_end_ == LeftWhen::always ||
         (left_to_the_end_ == LeftWhen::log_is_empty && !log_is_used)) {
         // Reachable to the very end, so that nothing counts as lost.
@@ -189,6 +192,10 @@ bool Connection::has_moved() const {
     int moved = 0;
     sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     return moved != 0;
+}
+
+bool Connection::is_quiet() const {
+    return handle_ != nullptr && reads_quietly(handle_);
 }
 
 void Connection::announce() const {

@@ -70,7 +70,8 @@ struct FaultPoint {
     int count = 0;
 };
 
-enum class Access { read_write, read_only, immutable };
+// Quietly: for a program that only looks (adapters/sqlite/quiet_reading.hpp).
+enum class Access { read_write, read_only, immutable, quiet };
 
 class Connection {
   public:
@@ -100,6 +101,8 @@ class Connection {
     bool in_transaction() const;
     // The file is not the one at its path any more.
     bool has_moved() const;
+    // It sees only what was there when it was opened.
+    bool is_quiet() const;
     // Sets the file's time: for whoever watches it, since what a commit wrote to the log was
     // written before others could see it.
     void announce() const;

@@ -33,7 +33,7 @@ class SqliteStore::Pool {
 
     // In a transaction whose snapshot is taken.
     Result<std::unique_ptr<PooledConnection>> reading() {
-        ATELIER_TRY(auto seat, take());
+        ATELIER_TRY(auto seat, take(Use::reading));
         ATELIER_CHECK(seat->connection->execute("BEGIN"));
         ATELIER_CHECK(require_current(*seat->connection, project_id_));
         return seat;
@@ -42,7 +42,7 @@ class SqliteStore::Pool {
     // In a transaction, the only one that writes. The gate comes after the first contact with the
     // file, which is slow.
     Result<std::unique_ptr<PooledConnection>> writing(Durability durability) {
-        ATELIER_TRY(auto seat, take());
+        ATELIER_TRY(auto seat, take(Use::writing));
         Connection& connection = *seat->connection;
         if (connection.is_read_only()) return fail(read_only(file_));
         ATELIER_CHECK(prepare_writing(connection, durability));
@@ -69,27 +69,36 @@ class SqliteStore::Pool {
 
     // So that the next transaction finds a connection that is attached already.
     Result<void> warm() {
-        ATELIER_TRY(auto seat, take());
+        ATELIER_TRY(auto seat, take(Use::reading));
         give_back()(std::move(seat));
         return {};
     }
 
   private:
-    Result<std::unique_ptr<PooledConnection>> take() {
+    enum class Use { reading, writing };
+
+    Result<std::unique_ptr<PooledConnection>> take(Use use) {
         {
             const std::lock_guard lock(mutex_);
             while (!idle_.empty()) {
                 auto seat = std::move(idle_.back());
                 idle_.pop_back();
-                if (!seat->connection->has_moved()) return seat;
+                if (!seat->connection->has_moved() && serves(*seat->connection, use)) return seat;
             }
         }
-        return fresh();
+        return fresh(use);
     }
 
-    Result<std::unique_ptr<PooledConnection>> fresh() {
+    // One that reads the file alone is for reading, as long as there is nothing in the log.
+    bool serves(const Connection& connection, Use use) const {
+        return !connection.is_quiet() || (use == Use::reading && !holds_something(log_of(file_)));
+    }
+
+    Result<std::unique_ptr<PooledConnection>> fresh(Use use) {
         if (::access(file_.c_str(), F_OK) != 0) return fail(missing_store(file_));
         ATELIER_CHECK(check_filesystem(file_.parent_path()));
+        if (use_ == StoreUse::look && use == Use::reading)
+            if (auto quiet = attached(Access::quiet)) return quiet;
         auto normal = attached(Access::read_write);
         if (normal) return normal;
         if (::access(file_.c_str(), W_OK) == 0 && ::access(file_.parent_path().c_str(), W_OK) == 0)
@@ -106,6 +115,7 @@ class SqliteStore::Pool {
     Result<std::unique_ptr<PooledConnection>> attached(Access access) {
         ATELIER_TRY(auto connection, Connection::open(file_, access, deadline_, &faults_));
         ATELIER_TRY(const std::int64_t version, check_schema(*connection, project_id_));
+        if (version < schema_version && connection->is_quiet()) return attached(Access::read_write);
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
         if (cache_ == StoreCache::small) {
             ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));

@@ -36,7 +36,10 @@ enum class WriterQueue {
 enum class StoreUse {
     kept,
     // Nothing: a preview commits nothing, and leaves the store's files as they are, to the byte.
-    preview
+    preview,
+    // Nothing, by a program that ends soon and only reads: while nobody writes it reads the file
+    // alone. It may write all the same, as others do.
+    look
 };
 
 struct SqliteOptions {

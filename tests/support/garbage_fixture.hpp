@@ -27,11 +27,13 @@ struct GarbageFixture : ProjectFixture {
         std::erase_if(found, [&](const GcItem& item) { return item.kind != kind; });
         return found;
     }
-    GcCandidates found(Result<GcCandidates> (*find)(WorkContext&, const GcRequest&)) {
-        return unwrap(find(work, request));
+    using Find = Result<GcCandidates> (*)(WorkContext&, const GcRequest&, GcSight&);
+    GcCandidates found(Find find) {
+        GcSight sight;
+        return unwrap(find(work, request, sight));
     }
     // The only one that there is.
-    GcCandidate sole(Result<GcCandidates> (*find)(WorkContext&, const GcRequest&)) {
+    GcCandidate sole(Find find) {
         GcCandidates all = found(find);
         REQUIRE(all.size() == 1);
         return all[0];

@@ -12,7 +12,7 @@ namespace {
 
 struct Step {
     GcKind kind;
-    Result<GcCandidates> (*find)(WorkContext& work, const GcRequest& request);
+    Result<GcCandidates> (*find)(WorkContext& work, const GcRequest& request, GcSight& sight);
 };
 
 // In the order in which one makes the next possible.
@@ -99,8 +99,9 @@ GcOutcome collect_garbage(const GcDeps& deps, const GcRequest& request) {
     if (request.confirmed)
         if (const auto cleared = clear_unfinished_worktrees(deps.work); !cleared)
             outcome.items.push_back(unlooked(GcKind::worktree, cleared.error()));
+    GcSight sight;
     for (const Step& step : steps) {
-        auto candidates = step.find(deps.work, request);
+        auto candidates = step.find(deps.work, request, sight);
         if (!candidates) {
             outcome.items.push_back(unlooked(step.kind, candidates.error()));
             continue;

@@ -4,6 +4,9 @@
 #include "app/upkeep/collect_garbage.hpp"
 #include "app/worktree/inventory.hpp"
 
+#include <optional>
+#include <vector>
+
 namespace atelier {
 
 // False: it has changed since it was looked at, and was left.
@@ -24,14 +27,24 @@ using GcCandidates = std::vector<GcCandidate>;
 void add_candidate(GcCandidates& candidates, GcKind kind, const std::string& name,
                    const Judgement& judgement, std::function<Result<Collected>()> take);
 
+struct JudgedWorktree {
+    OurWorktree worktree;
+    Judgement judgement;
+};
+// What one run has looked at for one kind and needs for another: looking at worktrees is dear, and
+// each is looked at again when it is taken away.
+struct GcSight {
+    std::optional<std::vector<JudgedWorktree>> worktrees = {};
+};
+
 // All references outlive the candidates.
-Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest& request);
+Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest& request, GcSight& sight);
 // Leases that no open session explains, assignments, claims.
-Result<GcCandidates> find_claims(WorkContext& work, const GcRequest& request);
-Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request);
-Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request);
-Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request);
-Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest& request);
+Result<GcCandidates> find_claims(WorkContext& work, const GcRequest& request, GcSight& sight);
+Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request, GcSight& sight);
+Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request, GcSight& sight);
+Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request, GcSight& sight);
+Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest& request, GcSight& sight);
 
 // Runs `inside` while nobody else can be that agent. identity-in-use when somebody is.
 Result<void> holding_identity(WorkContext& work, const AgentId& agent,

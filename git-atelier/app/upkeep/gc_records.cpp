@@ -183,7 +183,7 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd e
 
 } // namespace
 
-Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&) {
+Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&, GcSight&) {
     ATELIER_TRY(const auto left, left_starts(work));
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;
@@ -205,7 +205,7 @@ Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&) {
     });
 }
 
-Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&) {
+Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&, GcSight&) {
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;
         std::set<SessionId> sessions;
@@ -241,7 +241,7 @@ Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&) {
     });
 }
 
-Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&) {
+Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&, GcSight&) {
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;
         ATELIER_TRY(
@@ -259,7 +259,7 @@ Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&) {
     });
 }
 
-Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest&) {
+Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest&, GcSight&) {
     ATELIER_TRY(const auto names, work.files.list(work.paths.transcripts()));
     return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
         GcCandidates candidates;

@@ -108,27 +108,24 @@ Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
     return Collected{};
 }
 
-struct JudgedWorktree {
-    OurWorktree worktree;
-    Judgement judgement;
-};
-
-Result<std::vector<JudgedWorktree>> judged_worktrees(WorkContext& work, bool force) {
+Result<void> judge_worktrees(WorkContext& work, bool force, GcSight& sight) {
+    if (sight.worktrees) return {};
     ATELIER_TRY(const Seen seen, look(work));
     Reachability safe(work.repository);
-    std::vector<JudgedWorktree> out;
+    std::vector<JudgedWorktree> judged;
     for (const OurWorktree& worktree : seen.worktrees)
-        out.push_back({worktree, judge_worktree(look_at(deps_of(work), safe, worktree), force)});
-    return out;
+        judged.push_back({worktree, judge_worktree(look_at(deps_of(work), safe, worktree), force)});
+    sight.worktrees = std::move(judged);
+    return {};
 }
 
 } // namespace
 
-Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request) {
+Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request, GcSight& sight) {
     GcCandidates candidates;
     const bool force = request.force;
-    ATELIER_TRY(const auto judged, judged_worktrees(work, force));
-    for (const auto& [worktree, judgement] : judged)
+    ATELIER_CHECK(judge_worktrees(work, force, sight));
+    for (const auto& [worktree, judgement] : *sight.worktrees)
         add_candidate(candidates, GcKind::worktree, worktree.checkout.worktree.string(), judgement,
                       [&work, worktree = worktree, force] {
                           return worktree.planner
@@ -138,11 +135,11 @@ Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request)
     return candidates;
 }
 
-Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request) {
-    ATELIER_TRY(const auto judged, judged_worktrees(work, request.force));
+Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request, GcSight& sight) {
+    ATELIER_CHECK(judge_worktrees(work, request.force, sight));
     // A preview counts what is about to go as gone.
     std::set<std::filesystem::path> going;
-    for (const auto& [worktree, judgement] : judged)
+    for (const auto& [worktree, judgement] : *sight.worktrees)
         if (judgement.verdict == Verdict::collect) going.insert(worktree.checkout.worktree);
     ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     ATELIER_TRY(const auto branches, our_branches(work.repository.refs(), work.plan, work.probe()));

@@ -253,7 +253,8 @@ std::optional<CommitId> Reachability::resolved(const std::string& branch, bool& 
 
 std::vector<CommitId> Reachability::destinations(const std::optional<Bead>& bead, bool& certain) {
     std::set<BranchName> names;
-    if (const auto main = repository_.refs().default_branch()) names.insert(*main);
+    if (!main_) main_ = repository_.refs().default_branch();
+    if (*main_) names.insert(**main_);
     if (bead) {
         const auto named = named_branches(*bead);
         if (!named) certain = false;

@@ -79,6 +79,7 @@ class Reachability {
 
     Repository& repository_;
     std::map<std::string, Result<std::optional<CommitId>>> branches_;
+    std::optional<Result<BranchName>> main_;
     std::optional<Result<RepositoryState>> state_;
 };
 

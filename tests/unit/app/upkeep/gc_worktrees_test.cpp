@@ -109,8 +109,9 @@ TEST_CASE("where Git does not answer, nothing is said to be garbage", "[app][gc]
     const GcCandidate worktree = f.worktree();
     const GcCandidate branch = f.branch();
     f.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
-    CHECK(must_fail(find_worktrees(f.work, f.request)).code == ErrorCode::git_failed);
-    CHECK(must_fail(find_branches(f.work, f.request)).code == ErrorCode::git_failed);
+    GcSight sight;
+    CHECK(must_fail(find_worktrees(f.work, f.request, sight)).code == ErrorCode::git_failed);
+    CHECK(must_fail(find_branches(f.work, f.request, sight)).code == ErrorCode::git_failed);
     CHECK(must_fail(worktree.collect()).code == ErrorCode::git_failed);
     CHECK(must_fail(branch.collect()).code == ErrorCode::git_failed);
     f.repository.git.fault.reset();
@@ -348,6 +349,17 @@ TEST_CASE("a branch is garbage once its commits are where they were to go", "[ap
         CHECK_FALSE(unwrap(candidate.collect()).done);
         CHECK(f.has_branch());
     }
+}
+
+TEST_CASE("a run looks at a worktree once, and again when it takes it away", "[app][gc]") {
+    Repositories f;
+    f.landed();
+    GcSight sight;
+    REQUIRE(unwrap(find_worktrees(f.work, f.request, sight)).size() == 1);
+    f.leave_file();
+    CHECK(unwrap(find_branches(f.work, f.request, sight)).size() == 1);
+    CHECK(f.found(find_branches).empty());
+    CHECK_FALSE(unwrap(unwrap(find_worktrees(f.work, f.request, sight)).at(0).collect()).done);
 }
 
 TEST_CASE("branch.keep_work keeps what has landed, not what was given up", "[app][gc]") {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "view/mail.hpp"
 #include "view/text/phrases.hpp"
+#include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
 
 namespace atelier {

@@ -553,5 +553,6 @@ TEST_CASE("a transcript that cannot be removed, and a folder that cannot be read
     f.files.broken.insert(log);
     CHECK(must_fail(candidate.collect()).code == ErrorCode::files_failed);
     f.files.broken.insert(f.paths.transcripts());
-    CHECK(must_fail(find_transcripts(f.work, f.request)).code == ErrorCode::files_failed);
+    GcSight sight;
+    CHECK(must_fail(find_transcripts(f.work, f.request, sight)).code == ErrorCode::files_failed);
 }

@@ -2,6 +2,8 @@
 // bare remote, and the real gh before a GitHub of the test's own.
 #include "support/on_github.hpp"
 
+#include <algorithm>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -145,13 +147,18 @@ TEST_CASE("a review about which two sessions do nothing is put to the overseer",
     // The demo agent makes each change once.
     CHECK_THAT(f.work().err, ContainsSubstring("another one does"));
     CHECK(f.changeset(1).string_at("state") == "blocked");
-    const std::string inbox = f.sandbox.atelier(f.repository.folder, {"inbox"});
-    CHECK_THAT(inbox, ContainsSubstring("pull request #1"));
+    const auto asked = [&] {
+        const Json inbox = f.sandbox.json(f.repository.folder, {"inbox"});
+        return std::ranges::count_if(at(inbox, {"messages"}).as_array(), [](const Json& message) {
+            return message.dump().find("anything for a review of pull request #1") !=
+                   std::string::npos;
+        });
+    };
+    CHECK(asked() == 1);
     f.work();
-    CHECK(f.sandbox.atelier(f.repository.folder, {"inbox"}) == inbox);
+    CHECK(asked() == 1);
     f.sandbox.atelier(f.repository.folder, {"retry", f.epic + ".1"});
-    CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"inbox"}),
-               !ContainsSubstring("pull request #1"));
+    CHECK(asked() == 0);
 }
 
 TEST_CASE("a run that GitHub does not answer leaves what the next one goes on with",

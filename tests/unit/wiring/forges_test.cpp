@@ -18,7 +18,7 @@ struct Opened {
     std::string kind(const std::string& host) {
         process.ran.clear();
         const auto forge = open_forges(process, {})({host, "ann", "tool"});
-        if (!forge) return std::string(name_of(forge.error().code));
+        if (!forge) return std::string(info(forge.error().code).name);
         if (dynamic_cast<const GithubForge*>(forge->get()) != nullptr) return "github";
         if (dynamic_cast<const GitlabForge*>(forge->get()) != nullptr) return "gitlab";
         return dynamic_cast<const GiteaForge*>(forge->get()) != nullptr ? "gitea" : "none";

@@ -30,7 +30,8 @@ struct Settling {
         return unwrap(fixture.store.read([&](PlanReader& plan) -> Result<std::size_t> {
             ATELIER_TRY(const auto beads, plan.select({.kind = BeadKind::message}));
             ATELIER_TRY(auto messages, messages_in(beads));
-            ATELIER_TRY(const auto left, still_current(plan, std::move(messages)));
+            ATELIER_TRY(const auto left,
+                        still_current(plan, std::move(messages), fixture.clock.now()));
             return left.size();
         }));
     }

@@ -59,12 +59,12 @@ TEST_CASE("what has changes in its worktree follows once it has none", "[app][la
     CHECK_FALSE(unwrap(has_begun_following(f.work, f.epic.id)));
 }
 
-TEST_CASE("nothing is to follow where nothing else was begun", "[app][land][restack]") {
+TEST_CASE("nothing is to follow where nothing else is under way", "[app][land][restack]") {
     Landed f;
     for (const Bead& each : {f.two, f.three, f.beside}) {
-        Bead planned = f.get(each.id);
-        set_changeset_label(planned, ChangesetLabel::ready);
-        f.update(planned);
+        Bead given_up = f.get(each.id);
+        set_changeset_label(given_up, ChangesetLabel::abandoned);
+        f.update(given_up);
     }
     f.land();
     CHECK(unwrap(followed_roots(f.work)).empty());

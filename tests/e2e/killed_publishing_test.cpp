@@ -25,9 +25,11 @@ struct Unpublished : OnGithub {
         const long calls = run_killed(sandbox, repository.folder, point,
                                       {"work", "--mode", "auto", "--agent", "demo"});
         remove_locks(bare);
+        remove_locks(repository.common_dir);
         return calls;
     }
-    // As any Git that was killed leaves them, here and there.
+    // As any Git that was killed leaves them, here and there; work takes ours away when they are
+    // ten minutes old.
     void remove_locks(const fs::path& below) {
         std::vector<fs::path> locks;
         for (const auto& entry : fs::recursive_directory_iterator(below / "refs"))

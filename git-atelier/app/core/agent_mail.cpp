@@ -5,6 +5,7 @@
 #include "domain/bead/message.hpp"
 #include "domain/mail/mail_control.hpp"
 #include "domain/mail/queue_claim.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 #include <map>
@@ -117,10 +118,19 @@ Result<void> add_shared_mail(PlanReader& plan, const AgentId& agent, bool unread
     return {};
 }
 
+// What was taken from a queue is dealt with when it is read; one that is pinned stays.
+Result<void> close_dealt_with(PlanWriter& plan, const BeadId& id) {
+    ATELIER_TRY(const auto read, plan.find(id));
+    const auto closed = finish_message(*read, "dealt with");
+    if (!closed) return {};
+    ATELIER_CHECK(plan.update(*closed));
+    return plan.append({EventType::message_closed, id});
+}
+
 } // namespace
 
 Result<bool> waits_for_brief(PlanReader& plan, const Message& message) {
-    if (!message.thread() || !message.channel().empty()) return false;
+    if (!message.thread() || !message.channel().empty() || message.is_claimed()) return false;
     ATELIER_TRY(const auto about, plan.find(*message.thread()));
     if (!about) return false;
     const BeadKind kind = kind_of(*about);
@@ -161,7 +171,8 @@ Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentI
     if (!bead || kind_of(*bead) != BeadKind::message) return false;
     ATELIER_TRY(const Message message, Message::of(*bead));
     const Time now = context.clock.now();
-    if (is_read_by_each(message, reader)) {
+    const bool by_each = is_read_by_each(message, reader);
+    if (by_each) {
         ATELIER_TRY(Readings read, readings_of(plan, reader));
         if (!read.emplace(id, now).second) return false;
         ATELIER_CHECK(put_readings(plan, reader, read));
@@ -172,6 +183,7 @@ Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentI
         ATELIER_CHECK(plan.update(marked));
     }
     ATELIER_CHECK(plan.append({EventType::message_read, id}));
+    if (!by_each && message.is_claimed()) ATELIER_CHECK(close_dealt_with(plan, id));
     return true;
 }
 

@@ -26,7 +26,8 @@ std::vector<std::string> addresses_of(const AgentId& agent);
 Result<std::vector<Bead>> open_messages(PlanReader& plan, const Context& context,
                                         const AgentId& agent, bool unread);
 
-// That agent has read it: copies and posts each reader reads for itself. False when it had before.
+// That agent has read it: copies and posts each reader reads for itself, and what was taken from a
+// queue is closed. False when it had before.
 Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentId& reader,
                           const BeadId& message);
 

@@ -123,7 +123,7 @@ std::vector<QueueStatus> queue_statuses(const std::vector<Bead>& queues,
     for (const Bead& queue : queues)
         if (!is_closed(queue)) by_name.emplace(queue.title, QueueStatus{queue.title});
     for (const Message& message : open_messages) {
-        if (message.queue().empty()) continue;
+        if (message.queue().empty() || (message.is_claimed() && message.read_at())) continue;
         const std::string& name = message.queue();
         QueueStatus& queue = by_name.emplace(name, QueueStatus{name}).first->second;
         ++(message.is_claimed() ? queue.claimed : queue.waiting);

@@ -25,6 +25,8 @@ Result<std::set<std::string>> told_of(PlanReader& plan, const BeadId& subject) {
 }
 
 bool is_to(Role role, const Message& message) {
+    // It is for whoever has taken it from its queue.
+    if (message.is_claimed()) return false;
     if (message.to() == name_of(role)) return true;
     const auto to = message.recipient();
     return to && to->role() == role;

@@ -7,6 +7,14 @@
 #include <algorithm>
 
 namespace atelier {
+namespace {
+
+// What the caller took from a queue and has marked before.
+bool is_dealt_with(const Bead& bead, const AgentId& caller) {
+    return is_closed(bead) && bead.message && bead.message->claimed_by == caller.str();
+}
+
+} // namespace
 
 Result<std::vector<BeadId>> mail_mark_read(const Context& context,
                                            const std::vector<BeadId>& messages) {
@@ -14,7 +22,8 @@ Result<std::vector<BeadId>> mail_mark_read(const Context& context,
         context.stamp(), [&](PlanWriter& plan) -> Result<std::vector<BeadId>> {
             ATELIER_TRY(const MailInboxOutcome inbox, read_mail_inbox(plan, context, true));
             for (const BeadId& id : messages) {
-                ATELIER_CHECK(require_bead(plan, id));
+                ATELIER_TRY(const Bead bead, require_bead(plan, id));
+                if (is_dealt_with(bead, context.caller)) continue;
                 const bool own = std::ranges::any_of(
                     inbox.messages, [&](const Message& message) { return message.id() == id; });
                 if (!own)

@@ -48,9 +48,15 @@ TEST_CASE("each message of a queue is for one agent alone, and then its mail", "
     CHECK(at.claim(at.alice) == "one again");
     CHECK(at.fixture.event_types() == events);
     CHECK(unwrap(mail_inbox(at.alice, false)).messages.size() == 1);
-    unwrap(mail_mark_read(at.alice, {first}));
-    CHECK(at.claim(at.alice) == "nothing");
     CHECK(must_fail(mail_queue_claim(at.bob, "reviews", first)).code == ErrorCode::message_taken);
+    unwrap(mail_mark_read(at.alice, {first}));
+    const auto read = at.fixture.event_types();
+    unwrap(mail_mark_read(at.alice, {first}));
+    CHECK(at.fixture.event_types() == read);
+    CHECK(at.claim(at.alice) == "nothing");
+    CHECK(at.fixture.get(first).status == BeadStatus::closed);
+    CHECK(at.fixture.events().back().type == "message.closed");
+    CHECK(must_fail(mail_queue_claim(at.bob, "reviews", first)).code == ErrorCode::not_found);
 }
 
 TEST_CASE("only members claim, from queues that are there", "[app][mail]") {

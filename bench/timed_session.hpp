@@ -4,6 +4,7 @@
 
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "bench_setup.hpp"
+#include "ports/process.hpp"
 
 #include <functional>
 #include <map>

@@ -6,6 +6,7 @@
 #include "support/kill_points.hpp"
 #include "support/test_places.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <random>
@@ -77,6 +78,19 @@ class KilledRuns {
         run.signal(SIGKILL);
         if (!alone) kill_everything_of(sandbox_.root());
         run.wait();
+    }
+
+    // The first epic is worked off and leaves its worktree to the next one.
+    void go_on_with(const std::string& plan) {
+        finish();
+        REQUIRE(warm_worktrees() == 1);
+        epics_ = sandbox_.plan(repository_.folder, plan);
+    }
+    std::ptrdiff_t warm_worktrees() {
+        return std::ranges::count_if(
+            lines_of(git({"worktree", "list", "--porcelain"})), [](const std::string& line) {
+                return line.starts_with("worktree ") && line.find("/at-pool-") != std::string::npos;
+            });
     }
 
     // What a person does: the same again, once what is dead counts as dead.
@@ -180,6 +194,34 @@ TEST_CASE("at whatever call a run is killed, the next lands exactly the agent's 
         killed.finish();
     }
     std::cout << points.size() << " kills at " << calls << " calls\n";
+}
+
+TEST_CASE("at whatever call a run is killed that takes a warm worktree, the next lands exactly the "
+          "agent's work",
+          "[e2e][kills][pool][generated]") {
+    const std::string first = numbered_parts("Part N", 1);
+    std::string second = first;
+    second.replace(second.find("root_branch: one"), 16, "root_branch: two");
+    KilledRuns whole(first);
+    whole.go_on_with(second);
+    const long calls = whole.run_killed_at(0, "first");
+    if (calls < 0) {
+        WARN("processes cannot be traced here");
+        return;
+    }
+    CHECK(whole.warm_worktrees() == 1);
+    const long step = std::max(number_in("ATELIER_TEST_KILL_STEP", 20), 1L) * 5;
+    const Share share;
+    std::size_t turn = 0;
+    for (long call = 1; call <= calls; call += step) {
+        const char* victim = turn++ % 2 == 0 ? "first" : "all";
+        if (!share.has(call)) continue;
+        INFO("call " << call << " of " << calls << ", victim " << victim);
+        KilledRuns killed(first);
+        killed.go_on_with(second);
+        killed.run_killed_at(call, victim);
+        killed.finish();
+    }
 }
 
 TEST_CASE("after twenty kills at any instant the next run lands all of two epics",

@@ -9,7 +9,7 @@ using namespace atelier;
 using namespace atelier::test;
 
 TEST_CASE("a ticket is told as it is there", "[contract][ticket]") {
-    TicketsUnderTest f(GENERATE(from_range(providers_under_test())));
+    TicketsPlace f(GENERATE(from_range(ticket_places())));
     INFO(f.name());
     const FoundTicket open = f.add("12");
     const FoundTicket closed = f.add("13", TicketState::closed);
@@ -19,7 +19,7 @@ TEST_CASE("a ticket is told as it is there", "[contract][ticket]") {
 }
 
 TEST_CASE("a comment is written once for each mark", "[contract][ticket]") {
-    TicketsUnderTest f(GENERATE(from_range(providers_under_test())));
+    TicketsPlace f(GENERATE(from_range(ticket_places())));
     INFO(f.name());
     f.add("12");
     unwrap(f.tickets().comment("12", "at-e.1 is done", "Done: \"it\".\nReally."));
@@ -35,7 +35,7 @@ TEST_CASE("a comment is written once for each mark", "[contract][ticket]") {
 }
 
 TEST_CASE("a ticket is closed and opened again", "[contract][ticket]") {
-    TicketsUnderTest f(GENERATE(from_range(providers_under_test())));
+    TicketsPlace f(GENERATE(from_range(ticket_places())));
     INFO(f.name());
     f.add("12");
     for (const TicketState state :

@@ -10,15 +10,9 @@
 
 namespace atelier::test {
 
-enum class ProviderKind { beads };
-
-inline std::vector<ProviderKind> providers_under_test() {
-    return {ProviderKind::beads};
-}
-
-class TicketsUnderTest {
+class BdTickets {
   public:
-    explicit TicketsUnderTest(ProviderKind) {}
+    explicit BdTickets(const std::string& program) : program_(program) {}
 
     std::string name() const { return "bd"; }
     Tickets& tickets() { return tickets_; }
@@ -44,9 +38,10 @@ class TicketsUnderTest {
     BdFolder folder = {};
 
   private:
+    std::string program_;
     ChildProcess process_ = {};
     BeadsTickets tickets_{process_,
-                          {.program = ATELIER_TEST_BD,
+                          {.program = program_,
                            .store = beads_store_of(folder.folder()),
                            .environment = {{"PATH", "/usr/bin:/bin"},
                                            {"HOME", folder.folder().string()},

@@ -32,7 +32,9 @@ TEST_CASE("a message is a document with everything that was said", "[view][mail]
           R"({"messages":[{"id":"at-m1","subject":"BLOCKED: at-1.3",)"
           R"("from":"atelier/worker/worker-1","to":"overseer",)"
           R"("sent_at":"2026-01-02T09:00:00.000Z","read_at":null,"thread":"at-1.3",)"
-          R"("reply_to":null,"msg_type":"notification","body":"MIT?"}]})");
+          R"("reply_to":null,"msg_type":"notification","cc":[],"queue":null,"channel":null,)"
+          R"("claimed_by":null,"claimed_at":null,"retention_days":null,"expires_at":null,)"
+          R"("body":"MIT?"}]})");
     CHECK(inbox_json({sent, {{read_of(message)}}}) == mail_inbox_json({{read_of(message)}}));
 }
 

@@ -1,6 +1,7 @@
 #include "domain/interchange/beads_jsonl.hpp"
 
 #include "domain/bead/field_text.hpp"
+#include "domain/bead/message.hpp"
 #include "support/catch.hpp"
 #include "support/plain_yaml.hpp"
 #include "support/samples.hpp"
@@ -114,6 +115,8 @@ TEST_CASE("a message carries its header as frontmatter") {
     message.message = MessageHeader{.from = "atelier/worker/alice", .thread = id("at-epic1")};
     message.message->cc = {"a, \"b\": c\nd", "é"};
     message.message->claimed_at = noon;
+    // As every message is stored.
+    mirror_header(message);
     check_round_trip(message);
     CHECK(beads_row(message).string_at("description").starts_with("---\nfrom: \"atelier/"));
     // Keys of others outlive a change of ours.

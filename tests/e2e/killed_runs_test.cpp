@@ -210,7 +210,7 @@ TEST_CASE("at whatever call a run is killed that takes a warm worktree, the next
         return;
     }
     CHECK(whole.warm_worktrees() == 1);
-    const long step = std::max(number_in("ATELIER_TEST_KILL_STEP", 20), 1L) * 5;
+    const long step = std::max(number_in("ATELIER_TEST_KILL_STEP", 20), 1L) * 12;
     const Share share;
     std::size_t turn = 0;
     for (long call = 1; call <= calls; call += step) {

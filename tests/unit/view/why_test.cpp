@@ -74,10 +74,10 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "at-1.3  Document it\n"
           "changeset, blocked, of at-1\n"
           "\n"
-          "  work       no   not-runnable       at-1.3 is blocked\n"
-          "                  prerequisite-open  at-1.2 is not done\n"
-          "  publish    no   not-done           at-1.3 is not done\n"
-          "  integrate  no   prerequisite-open  at-1.2 is not done\n"
+          "  work       no  not-runnable       at-1.3 is blocked\n"
+          "                 prerequisite-open  at-1.2 is not done\n"
+          "  publish    no  not-done           at-1.3 is not done\n"
+          "  integrate  no  prerequisite-open  at-1.2 is not done\n"
           "\n"
           "claimed by worker-1 in session s-1; its lease runs for another 1 min 0 s\n"
           "\n"
@@ -142,8 +142,9 @@ TEST_CASE("the document lists each reason once besides the answers", "[view][why
     const Json document = why_json(sample_why());
     CHECK(document.find("answers")->as_array().size() == 3);
     CHECK(document.find("answers")->as_array()[1].dump() ==
-          R"({"question":"publish","possible":true,"reasons":[]})");
-    CHECK(document.find("reasons")->as_array().size() == 2);
+          R"({"question":"publish","possible":false,"reasons":[{"code":"not-runnable",)"
+          R"("message":"at-1.3 is not done","bead":"at-1.3","gate":"not-done"}]})");
+    CHECK(document.find("reasons")->as_array().size() == 3);
     CHECK(document.find("holder")->dump() ==
           R"({"agent":"atelier/worker/worker-1","session":"s-1","live":true,)"
           R"("process":"alive","expires_at":"2026-01-02T09:01:00.000Z"})");

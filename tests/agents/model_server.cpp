@@ -68,7 +68,10 @@ ModelServer::ModelServer(AtelierSandbox& sandbox, const ModelScript& script)
 std::vector<Json> ModelServer::requests() const {
     std::vector<Json> all;
     if (!fs::exists(log_)) return all;
-    for (const std::string& line : lines_of(read_file(log_))) {
+    // The last line may be half written.
+    std::string text = read_file(log_);
+    text.resize(text.rfind('\n') + 1);
+    for (const std::string& line : lines_of(text)) {
         auto parsed = parse_json(line);
         if (std::holds_alternative<JsonFault>(parsed)) FAIL("no JSON: " << line);
         all.push_back(std::get<Json>(std::move(parsed)));

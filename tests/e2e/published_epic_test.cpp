@@ -107,16 +107,7 @@ TEST_CASE("a review that asks for changes begins the next session, and its threa
           "line",
           "[e2e][publish]") {
     OnGithub f;
-    f.use_agent(R"sh(#!/bin/sh
-prompt=$1
-set --
-for thread in $(sed -n 's/^Thread \([0-9]*\), .*/\1/p' "$prompt"); do
-    set -- "$@" --answer "$thread=Said louder."
-done
-echo "$# words" >>"$ATELIER_CHANGESET_ID.txt"
-git add -A && git commit -q -m "Say it"
-exec changeset_done --summary said "$@"
-)sh");
+    f.use_agent(answering_agent);
     f.work();
     const std::string before = f.there(f.branch(1));
     f.forge.comment(1, "a.txt", 1, {.author = {"bob"}, .body = "Say it in capitals."});

@@ -1,5 +1,6 @@
 // An epic by pull requests on a real Gitea, from done changesets to the parent branch and back,
 // with real Git and the programs themselves.
+#include "support/answering_agent.hpp"
 #include "support/git_values.hpp"
 #include "support/real_gitea.hpp"
 
@@ -29,6 +30,7 @@ struct EpicOnGitea {
     ChildProcess process;
     GiteaForge forge{process, server.options(name)};
     std::string epic;
+    std::string agent = "demo";
 
     explicit EpicOnGitea(const std::string& mode = "draft") {
         here({"remote", "add", "origin", server.address(name)});
@@ -68,7 +70,8 @@ struct EpicOnGitea {
         return at(status, {"epics", "0", "changesets", std::to_string(number - 1)});
     }
     ProcessResult work() {
-        ProcessResult worked = sandbox.work(repository.folder);
+        ProcessResult worked =
+            sandbox.try_atelier(repository.folder, {"work", "--mode", "auto", "--agent", agent});
         INFO(worked.out << worked.err);
         CHECK(worked.status == 0);
         return worked;
@@ -121,15 +124,27 @@ TEST_CASE("a stack on Gitea is led to the parent branch when its base has landed
     CHECK(f.sandbox.atelier(f.repository.folder, {"list"}).empty());
 }
 
-TEST_CASE("a review on Gitea that asks for changes begins the next session", "[gitea]") {
+TEST_CASE(
+    "a review on Gitea that asks for changes begins the next session, and is answered in line",
+    "[gitea]") {
     EpicOnGitea f("ready");
+    f.agent = "own";
+    use_agent(f.sandbox, f.repository.folder, f.agent, answering_agent);
     f.work();
-    Json said = Json::object({{"path", "a.txt"}, {"body", "In capitals."}, {"new_position", 1}});
+    const std::string file = f.epic + ".1.txt";
+    Json said = Json::object({{"path", file}, {"body", "In capitals."}, {"new_position", 1}});
     f.ask("POST", "pulls/1/reviews",
           Json::object({{"event", "REQUEST_CHANGES"},
                         {"body", "Not yet."},
                         {"comments", Json::array({std::move(said)})}}));
-    CHECK_THAT(f.work().err, ContainsSubstring("a review of pull request #1 asks for changes"));
+    CHECK_THAT(f.work().err, ContainsSubstring("a review of pull request #1 asks for changes") &&
+                                 ContainsSubstring("answered 1 thread of pull request #1"));
     CHECK(f.changeset(1).string_at("state") == "done");
+    const auto threads = unwrap(f.forge.threads(1));
+    REQUIRE(threads.size() == 1);
+    REQUIRE(threads[0].comments.size() == 2);
+    CHECK_THAT(threads[0].comments[1].body,
+               ContainsSubstring("Said louder.") &&
+                   ContainsSubstring("answered: " + f.there(f.branch_of(1))));
     CHECK(f.work().err.find("asks for changes") == std::string::npos);
 }

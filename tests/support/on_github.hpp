@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/text.hpp"
+#include "support/answering_agent.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/forge_merge.hpp"
@@ -107,12 +108,8 @@ struct OnGithub {
     }
     // Instead of the demo agent; it is given the file of its prompt.
     void use_agent(const std::string& script) {
-        const std::filesystem::path program = sandbox.root() / "agent.sh";
-        write_file(program, script);
-        write_file(sandbox.project(repository.folder) / "templates/runtimes/own.yaml",
-                   "name: own\nworker: [sh, \"" + program.string() +
-                       "\", \"{prompt_file}\"]\nprompt: file\n");
         agent = "own";
+        test::use_agent(sandbox, repository.folder, agent, script);
     }
     void asks_for_changes() {
         forge.review(1, {{"bob"},

@@ -16,8 +16,8 @@
 
 namespace atelier {
 
-// How what differs is written for people. kept_stat: as `stat`, but alike on every terminal, for what
-// is kept and compared.
+// How what differs is written for people. kept_stat: as `stat`, but alike on every terminal, for
+// what is kept and compared.
 enum class DiffForm { patch, stat, names, name_status, kept_stat };
 
 struct DiffLook {

@@ -38,8 +38,8 @@ Result<std::unique_ptr<Tickets>> ticket_provider(const std::string& name, Proces
         return fail(ErrorCode::usage,
                     "--provider github: the repository follows no remote on a forge",
                     advise(Hint::provider_remote));
-    return std::make_unique<GithubTickets>(
-        process, ForgeOptions{.repository = *where, .environment = user});
+    return std::make_unique<GithubTickets>(process,
+                                           ForgeOptions{.repository = *where, .environment = user});
 }
 
 } // namespace atelier

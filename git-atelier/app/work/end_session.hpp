@@ -10,8 +10,8 @@
 
 namespace atelier {
 
-// Records the outcome, hands over what is left of the work and frees the worktree's lock. The claim stays: the same worker goes on with
-// the epic.
+// Records the outcome, hands over what is left of the work and frees the worktree's lock. The claim
+// stays: the same worker goes on with the epic.
 Result<void> end_session(WorkContext& work, const SessionId& session, const SessionOutcome& outcome,
                          const std::string& text);
 

@@ -20,11 +20,11 @@ constexpr Option options[] = {
     {.name = "to",
      .help = "send to this agent (worker-1, atelier/worker/alice), role (planner, worker), "
              "group:NAME, queue:NAME or channel:NAME",
-     .value = "ID"},
+     .value = "ADDRESS"},
     {.name = "subject", .help = "what it is about, in one line", .value = "TEXT"},
     {.name = "body", .help = "what is to be said, in Markdown", .value = "TEXT"},
     {.name = "body-file", .help = "a file with the body, or -", .value = "FILE"},
-    {.name = "cc", .help = "who else is to read it", .value = "ID", .repeatable = true},
+    {.name = "cc", .help = "who else is to read it", .value = "ADDRESS", .repeatable = true},
     {.name = "thread", .help = "the epic or changeset that it is about", .value = "ID"},
     {.name = "msg-type",
      .help = "task, scavenge, notification or reply",

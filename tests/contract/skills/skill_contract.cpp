@@ -73,7 +73,8 @@ struct Subject {
     std::vector<std::string> extras() const {
         if (name == "plan_changesets") return {"--title", "Tidy up", "--description", "Tidy."};
         if (name == "plan_edit") return {"--title", "Tidier"};
-        if (name == "mail_send") return {"--subject", "Licence", "--body", "Which?"};
+        if (name == "mail_send")
+            return {"--to", "overseer", "--subject", "Licence", "--body", "Which?"};
         return {};
     }
     bool names_beads() const { return fill("E", "I", true) != fill("F", "J", true); }

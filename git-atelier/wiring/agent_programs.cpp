@@ -34,8 +34,8 @@ std::vector<std::string> ticket_providers_there(const Environment& environment,
         return posix::find_program(program, environment, "/").has_value();
     };
     std::set<std::string> names;
-    const bool on_github =
-        followed && (followed->host == "github.com" || followed->host == value("GH_HOST"));
+    const bool on_github = followed && (forge_kind_of(followed->host) == ForgeKind::github ||
+                                        followed->host == value("GH_HOST"));
     if (on_github && is_there("gh")) names.insert("github");
     std::error_code unreadable;
     if (std::filesystem::is_directory(beads_store_of(enlistment), unreadable) && is_there("bd"))

@@ -17,8 +17,10 @@ Result<std::unique_ptr<Tickets>> own_beads(Process& process, const Environment& 
     const std::filesystem::path store = beads_store_of(repository.enlistment());
     std::error_code unreadable;
     if (!std::filesystem::is_directory(store, unreadable))
-        return fail(ErrorCode::usage, "--provider beads: the repository has no Beads of its own (" +
-                                          store.string() + ")");
+        return fail(ErrorCode::usage,
+                    "--provider beads: the repository has no Beads of its own (" + store.string() +
+                        ")",
+                    advise(Hint::own_beads_first));
     return std::make_unique<BeadsTickets>(process,
                                           BeadsTicketsOptions{.store = store, .environment = user});
 }
@@ -34,9 +36,10 @@ Result<std::unique_ptr<Tickets>> ticket_provider(const std::string& name, Proces
             process, ProviderOptions{
                          .name = name, .environment = user, .directory = repository.enlistment()});
     ATELIER_TRY(const auto where, followed_forge(repository));
-    if (!where)
+    // A server of one's own may be a GitHub by any name.
+    if (!where || forge_kind_of(where->host).value_or(ForgeKind::github) != ForgeKind::github)
         return fail(ErrorCode::usage,
-                    "--provider github: the repository follows no remote on a forge",
+                    "--provider github: the repository follows no remote on GitHub",
                     advise(Hint::provider_remote));
     return std::make_unique<GithubTickets>(process,
                                            ForgeOptions{.repository = *where, .environment = user});

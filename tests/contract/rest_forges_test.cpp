@@ -1,49 +1,12 @@
-// GitLab and Gitea through what stands in for their programs: what only a network, an account, a
-// program and a server can do wrong.
-#include "support/forge_under_test.hpp"
-#include "support/pull_requests.hpp"
+// What only a network, an account, a program and a server can do wrong: on every forge, and on
+// GitLab and Gitea through what stands in for their programs.
+#include "support/forge_scene.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
-namespace {
-
-// The same is asked of both.
-template <class Tested>
-struct RestScene {
-    MemoryForge state;
-    Tested tested;
-
-    explicit RestScene(Millis deadline = Millis{120'000}) : tested(state, deadline) {
-        state.push(branch("main"), absent_commit());
-        state.push(branch("work"), commit);
-    }
-    Forge& forge() { return tested.forge; }
-    auto& server() { return tested.server; }
-    RestServer& rest() { return tested.server.rest; }
-    NewPullRequest wanted(bool draft = false) const {
-        return {branch("work"), {"A title", "A body", branch("main")}, draft};
-    }
-    // What a look says when the server answers like that.
-    Error told(HttpReply reply) {
-        rest().next(std::move(reply));
-        return must_fail(forge().pull_requests_of(branch("work")));
-    }
-    PullRequest made(bool draft = false) { return unwrap(forge().create(wanted(draft))); }
-};
-
-using OnGitea = RestScene<GiteaUnderTest>;
-using OnGitlab = RestScene<GitlabUnderTest>;
-
-HttpReply said_with(int status, const std::string& body = R"({"message":"Sorry"})",
-                    std::map<std::string, std::string> headers = {}) {
-    return {.status = status, .body = body, .headers = std::move(headers)};
-}
-
-} // namespace
-
-TEMPLATE_TEST_CASE("a GitLab or Gitea in trouble tells nothing", "[contract][forge]", OnGitea,
-                   OnGitlab) {
+TEMPLATE_TEST_CASE("a server in trouble tells nothing", "[contract][forge]", OnGithubServer,
+                   OnGitea, OnGitlab) {
     TestType scene;
     for (const int status : {500, 502, 503, 504, 408, 304}) {
         const Error error = scene.told(said_with(status, "<html>Sorry!</html>"));
@@ -54,23 +17,28 @@ TEMPLATE_TEST_CASE("a GitLab or Gitea in trouble tells nothing", "[contract][for
     CHECK(scene.told({.hangs_up = true}).code == ErrorCode::forge_unknown);
     for (const char* body : {"", "{", "null", "{}", R"([{"number":"one"}])", R"([{}])"}) {
         INFO(body);
-        scene.rest().next(said_with(200, body));
+        scene.next(said_with(200, body));
         CHECK(must_fail(scene.forge().pull_request(1)).code == ErrorCode::forge_unknown);
     }
     for (const char* body : {"", "{", "null", "{}", "7"}) {
         INFO(body);
         CHECK(scene.told(said_with(200, body)).code == ErrorCode::forge_unknown);
     }
-    CHECK(scene.told(said_with(429, "Retry later", {{"Retry-After", "90"}})).code ==
-          ErrorCode::rate_limited);
-    const Error limited = scene.told(said_with(429, "", {{"RateLimit-Reset", "1790000000"}}));
-    CHECK_THAT(limited.message, ContainsSubstring("until 2026-09-21T14:13:20.000Z"));
     CHECK(scene.told(said_with(403)).code == ErrorCode::forge_refused);
     CHECK(scene.told(said_with(401)).code == ErrorCode::forge_unknown);
 }
 
-TEMPLATE_TEST_CASE("a GitLab or Gitea that does not answer is not waited for for ever",
+TEMPLATE_TEST_CASE("a limit of requests says until when, where GitLab or Gitea does",
                    "[contract][forge]", OnGitea, OnGitlab) {
+    TestType scene;
+    CHECK(scene.told(said_with(429, "Retry later", {{"Retry-After", "90"}})).code ==
+          ErrorCode::rate_limited);
+    const Error limited = scene.told(said_with(429, "", {{"RateLimit-Reset", "1790000000"}}));
+    CHECK_THAT(limited.message, ContainsSubstring("until 2026-09-21T14:13:20.000Z"));
+}
+
+TEMPLATE_TEST_CASE("a server that does not answer is not waited for for ever", "[contract][forge]",
+                   OnGithubServer, OnGitea, OnGitlab) {
     TestType scene(Millis{1'500});
     const Error error = scene.told({.is_silent = true});
     CHECK(error.code == ErrorCode::forge_unknown);
@@ -82,7 +50,7 @@ TEMPLATE_TEST_CASE("what GitLab and Gitea do not show is not taken for absent", 
     TestType scene;
     scene.made();
     CHECK_FALSE(unwrap(scene.forge().pull_request(2)));
-    scene.rest().is_hidden = true;
+    scene.server().rest.is_hidden = true;
     for (const Error& error :
          {must_fail(scene.forge().pull_request(1)),
           must_fail(scene.forge().pull_requests_of(branch("work"))),
@@ -97,10 +65,10 @@ TEMPLATE_TEST_CASE("what GitLab and Gitea do not show is not taken for absent", 
     }
 }
 
-TEMPLATE_TEST_CASE("an answer that GitLab or Gitea gave to nobody is looked for",
-                   "[contract][forge]", OnGitea, OnGitlab) {
+TEMPLATE_TEST_CASE("a lost answer is looked for, and nothing made twice", "[contract][forge]",
+                   OnGithubServer, OnGitea, OnGitlab) {
     TestType scene;
-    scene.rest().next({.hangs_up = true}, true);
+    scene.next({.hangs_up = true}, true);
     CHECK(must_fail(scene.forge().create(scene.wanted())).code == ErrorCode::forge_unknown);
     CHECK(scene.made().number == 1);
     CHECK(unwrap(scene.forge().pull_requests_of(branch("work"))).size() == 1);
@@ -109,7 +77,7 @@ TEMPLATE_TEST_CASE("an answer that GitLab or Gitea gave to nobody is looked for"
 TEMPLATE_TEST_CASE("every page of GitLab and Gitea is read", "[contract][forge]", OnGitea,
                    OnGitlab) {
     TestType scene;
-    scene.rest().page_size = 2;
+    scene.server().rest.page_size = 2;
     for (int i = 0; i < 5; ++i) {
         unwrap(scene.state.create(scene.wanted()));
         scene.state.close(i + 1);
@@ -121,8 +89,8 @@ TEMPLATE_TEST_CASE("every page of GitLab and Gitea is read", "[contract][forge]"
     CHECK(unwrap(scene.forge().reviews(1)).size() >= 5);
     CHECK(unwrap(scene.forge().threads(1)).size() == 5);
     CHECK(unwrap(scene.forge().checks(commit)).names.size() == 5);
-    scene.rest().next(said_with(200, "[]", {{"Link", "<https://x/?page=2>; rel=\"next\""}}));
-    scene.rest().next(said_with(502));
+    scene.next(said_with(200, "[]", {{"Link", "<https://x/?page=2>; rel=\"next\""}}));
+    scene.next(said_with(502));
     CHECK(must_fail(scene.forge().pull_requests_of(branch("work"))).code ==
           ErrorCode::forge_unknown);
 }
@@ -171,7 +139,7 @@ TEST_CASE("of a branch of that name elsewhere GitLab and Gitea give nothing", "[
 
 TEST_CASE("a repository of Gitea without commits has no pull requests", "[contract][forge]") {
     OnGitea scene;
-    scene.rest().next(said_with(404, R"({"message":"not found"})"));
+    scene.next(said_with(404, R"({"message":"not found"})"));
     CHECK(unwrap(scene.forge().pull_requests_of(branch("work"))).empty());
 }
 
@@ -190,8 +158,8 @@ TEST_CASE("a Gitea that knows no answers gets a review of the same line", "[cont
 TEST_CASE("a Gitea that makes drafts by other titles says so", "[contract][forge]") {
     OnGitea scene;
     const std::string row = gitea_pull_request(scene.made()).dump();
-    scene.rest().next(said_with(200, row));
-    scene.rest().next(said_with(201, row));
+    scene.next(said_with(200, row));
+    scene.next(said_with(201, row));
     const Error error = must_fail(scene.forge().set_draft(1, true));
     CHECK(error.code == ErrorCode::forge_refused);
     CHECK(error.message == "codeberg.org does not take pull request #1 for a draft by its title");
@@ -204,7 +172,7 @@ TEST_CASE("a merged pull request of Gitea keeps its branch's name", "[contract][
     merged.merge_commit = commit;
     Json row = gitea_pull_request(merged);
     row.find("head")->set("ref", "refs/pull/1/head");
-    scene.rest().next(said_with(200, row.dump()));
+    scene.next(said_with(200, row.dump()));
     CHECK(unwrap(scene.forge().pull_request(1)) == merged);
 }
 
@@ -224,19 +192,19 @@ TEST_CASE("GitLab's other ways to merge, to ask and to check are read", "[contra
     OnGitlab scene;
     Json row = gitlab_merge_request(a_pull_request(1));
     row.set("state", "merged").set("squash_commit_sha", Json());
-    scene.rest().next(said_with(200, row.dump()));
+    scene.next(said_with(200, row.dump()));
     // Forwarded: nothing was made.
     CHECK(unwrap(scene.forge().pull_request(1))->merge_commit == a_pull_request(1).head_commit);
     row.set("state", "locked").set("author", Json::object({{"username", "project_7_bot_x"}}));
-    scene.rest().next(said_with(200, row.dump()));
-    scene.rest().next(said_with(200, "[]"));
+    scene.next(said_with(200, row.dump()));
+    scene.next(said_with(200, "[]"));
     const PullRequest locked = *unwrap(scene.forge().pull_request(1));
     CHECK(locked.end == PullRequestEnd::open);
     CHECK(locked.author == ForgeUser{"project_7_bot_x", true});
-    scene.rest().next(said_with(200, R"([{"name":"lint","status":"failed","allow_failure":true},
+    scene.next(said_with(200, R"([{"name":"lint","status":"failed","allow_failure":true},
                                          {"name":"test","status":"success"}])"));
     CHECK(unwrap(scene.forge().checks(commit)) == Checks{ChecksState::passed});
-    scene.rest().next(said_with(422, R"({"message":{"base":["No","way"]}})"));
+    scene.next(said_with(422, R"({"message":{"base":["No","way"]}})"));
     CHECK(must_fail(scene.forge().edit(1, {.body = "x"})).message == "GitLab refused it: No; way");
 }
 
@@ -260,7 +228,7 @@ TEST_CASE("tea's login is the one for the host", "[contract][forge]") {
     CHECK_FALSE(unwrap(forge::TeaProgram(process, options).login()));
     options.environment.erase("FORGE_HOST");
     CHECK_FALSE(unwrap(forge::TeaProgram(process, options).login()));
-    CHECK(scene.rest().asked().empty());
+    CHECK(scene.server().rest.asked().empty());
 }
 
 TEST_CASE("another program called tea is told from Gitea's", "[contract][forge]") {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/github_json.hpp"
+#include "support/rest_server.hpp"
 
 #include <algorithm>
 
@@ -13,49 +14,17 @@ constexpr const char* repository_path = "/repos/ann/tool";
 // How many threads or comments a page of a query has.
 constexpr std::size_t query_page = 2;
 
-HttpReply replied_with(int status, const Json& body) {
-    return {.status = status,
-            .body = body.dump(),
-            .headers = {{"Content-Type", "application/json; charset=utf-8"}}};
-}
-
-HttpReply said(int status, const std::string& message) {
-    Json body = Json::object();
-    body.set("message", message);
-    return replied_with(status, body);
-}
-
 HttpReply refused_with(const std::string& why) {
     Json error = Json::object();
     error.set("resource", "PullRequest").set("code", "custom").set("message", why);
     Json body = Json::object();
     body.set("message", "Validation Failed").set("errors", Json::array({std::move(error)}));
-    return replied_with(422, body);
+    return json_reply(422, body);
 }
 
 HttpReply failed_with(const Error& error) {
-    if (error.code == ErrorCode::not_found) return said(404, "Not Found");
+    if (error.code == ErrorCode::not_found) return message_reply(404, "Not Found");
     return refused_with(error.message);
-}
-
-Json document_of(const std::string& text) {
-    auto parsed = parse_json(text);
-    return std::holds_alternative<Json>(parsed) ? std::get<Json>(std::move(parsed)) : Json();
-}
-
-std::int64_t number_of(const std::string& text) {
-    return parse_integer(text).value_or(0);
-}
-
-std::optional<BranchName> branch_at(const Json& body, const char* member) {
-    const auto name = BranchName::parse(body.string_at(member));
-    return name ? std::optional(*name) : std::nullopt;
-}
-
-std::optional<std::string> text_at(const Json& body, const char* member) {
-    const Json* const value = body.find(member);
-    return value != nullptr && value->is_string() ? std::optional(value->as_string())
-                                                  : std::nullopt;
 }
 
 Json data_of(const std::string& member, Json value) {
@@ -71,7 +40,7 @@ HttpReply query_failed(const std::string& type, const std::string& message) {
     error.set("type", type).set("message", message);
     Json body = Json::object();
     body.set("data", Json()).set("errors", Json::array({std::move(error)}));
-    return replied_with(200, body);
+    return json_reply(200, body);
 }
 
 Json connection_of(Json nodes, std::size_t next, std::size_t all) {
@@ -83,7 +52,7 @@ Json connection_of(Json nodes, std::size_t next, std::size_t all) {
 }
 
 std::size_t begin_of(const Json& variables) {
-    return static_cast<std::size_t>(number_of(variables.string_at("after", "0")));
+    return static_cast<std::size_t>(number_in(variables.string_at("after", "0")));
 }
 
 } // namespace
@@ -122,17 +91,18 @@ HttpReply GithubServer::answer(const HttpRequest& request) {
 
 HttpReply GithubServer::obey(const HttpRequest& request) {
     if (request.path == "/graphql") return graphql(request);
-    if (is_hidden || !request.path.starts_with(repository_path)) return said(404, "Not Found");
+    if (is_hidden || !request.path.starts_with(repository_path))
+        return message_reply(404, "Not Found");
     const auto parts = split(request.path.substr(std::string(repository_path).size()), '/');
     return rest(request, {parts.begin() + 1, parts.end()});
 }
 
 HttpReply GithubServer::rest(const HttpRequest& request, const std::vector<std::string>& below) {
-    if (below.empty()) return replied_with(200, Json::object({{"full_name", "ann/tool"}}));
+    if (below.empty()) return json_reply(200, Json::object({{"full_name", "ann/tool"}}));
     if (below[0] == "pulls") return pulls(request, below);
     if (below[0] == "issues" && below.size() > 1) return issue(request, below);
     if (below[0] == "commits" && below.size() == 3) return commits(request, below);
-    return said(404, "Not Found");
+    return message_reply(404, "Not Found");
 }
 
 HttpReply GithubServer::page(const HttpRequest& request, const std::vector<Json>& rows,
@@ -140,7 +110,7 @@ HttpReply GithubServer::page(const HttpRequest& request, const std::vector<Json>
     const auto wanted = [&](const char* name, std::int64_t otherwise) {
         const auto found = request.query.find(name);
         return static_cast<std::size_t>(found == request.query.end() ? otherwise
-                                                                     : number_of(found->second));
+                                                                     : number_in(found->second));
     };
     const std::size_t size = std::min(wanted("per_page", 30), page_size);
     const std::size_t begin = std::min((wanted("page", 1) - 1) * size, rows.size());
@@ -150,7 +120,7 @@ HttpReply GithubServer::page(const HttpRequest& request, const std::vector<Json>
         list.push(rows[i]);
     Json body = list;
     if (!member.empty()) body = Json::object({{"total_count", rows.size()}, {member, list}});
-    HttpReply reply = replied_with(200, body);
+    HttpReply reply = json_reply(200, body);
     if (end < rows.size())
         reply.headers["Link"] = "<https://api.github.com/next>; rel=\"next\", "
                                 "<https://api.github.com/last>; rel=\"last\"";
@@ -163,23 +133,24 @@ HttpReply GithubServer::pulls(const HttpRequest& request, const std::vector<std:
         const auto head = request.query.find("head");
         const auto name = head == request.query.end() || !head->second.starts_with("ann:")
                               ? std::nullopt
-                              : branch_at(Json::object({{"head", head->second.substr(4)}}), "head");
-        if (!name || request.query.at("state") != "all") return said(422, "what is asked for?");
+                              : branch_in(Json::object({{"head", head->second.substr(4)}}), "head");
+        if (!name || request.query.at("state") != "all")
+            return message_reply(422, "what is asked for?");
         std::vector<Json> rows = more_rows;
         const auto found = forge_.pull_requests_of(*name);
         for (const PullRequest& each : *found)
             rows.push_back(github_pull_request(each));
         return page(request, rows);
     }
-    const std::int64_t number = number_of(below[1]);
+    const std::int64_t number = number_in(below[1]);
     if (below.size() == 2 && request.method == "PATCH") return edited(request, number);
     if (below.size() == 2) {
         const auto found = forge_.pull_request(number);
-        if (!*found) return said(404, "Not Found");
-        return replied_with(200, github_pull_request(**found));
+        if (!*found) return message_reply(404, "Not Found");
+        return json_reply(200, github_pull_request(**found));
     }
     if (below.size() == 5 && below[2] == "comments" && below[4] == "replies")
-        return replied(request, number, number_of(below[3]));
+        return replied(request, number, number_in(below[3]));
     const auto reviews = forge_.reviews(number);
     if (!reviews) return failed_with(reviews.error());
     std::vector<Json> rows;
@@ -189,11 +160,11 @@ HttpReply GithubServer::pulls(const HttpRequest& request, const std::vector<std:
 }
 
 HttpReply GithubServer::created(const HttpRequest& request) {
-    const Json body = document_of(request.body);
-    const auto head = branch_at(body, "head");
-    const auto base = branch_at(body, "base");
+    const Json body = body_of(request);
+    const auto head = branch_in(body, "head");
+    const auto base = branch_in(body, "base");
     const Json* const draft = body.find("draft");
-    if (!head || !base || draft == nullptr) return said(400, "Problems parsing JSON");
+    if (!head || !base || draft == nullptr) return message_reply(400, "Problems parsing JSON");
     const auto there = forge_.pull_requests_of(*head);
     for (const PullRequest& one : *there)
         if (one.end == PullRequestEnd::open && one.base == *base)
@@ -201,44 +172,45 @@ HttpReply GithubServer::created(const HttpRequest& request) {
     const auto made = forge_.create(
         {*head, {body.string_at("title"), body.string_at("body"), *base}, draft->as_bool()});
     if (!made) return failed_with(made.error());
-    return replied_with(201, github_pull_request(*made));
+    return json_reply(201, github_pull_request(*made));
 }
 
 HttpReply GithubServer::edited(const HttpRequest& request, std::int64_t number) {
-    const Json body = document_of(request.body);
+    const Json body = body_of(request);
     const auto done = forge_.edit(
-        number, {text_at(body, "title"), text_at(body, "body"), branch_at(body, "base")});
+        number, {text_in(body, "title"), text_in(body, "body"), branch_in(body, "base")});
     if (!done) return failed_with(done.error());
-    return replied_with(200, github_pull_request(**forge_.pull_request(number)));
+    return json_reply(200, github_pull_request(**forge_.pull_request(number)));
 }
 
 HttpReply GithubServer::replied(const HttpRequest& request, std::int64_t number,
                                 std::int64_t comment) {
     const auto done = forge_.reply(number, {"", {}, false, {{comment, {}, "", {}}}},
-                                   document_of(request.body).string_at("body"));
-    return done ? said(201, "") : failed_with(done.error());
+                                   body_of(request).string_at("body"));
+    return done ? message_reply(201, "") : failed_with(done.error());
 }
 
 HttpReply GithubServer::issue(const HttpRequest& request, const std::vector<std::string>& below) {
-    if (below.size() == 2 && *forge_.pull_request(number_of(below[1])))
-        return replied_with(200, github_pull_request_as_issue(number_of(below[1])));
-    if (issues == nullptr || !issues->entries.contains(below[1])) return said(404, "Not Found");
+    if (below.size() == 2 && *forge_.pull_request(number_in(below[1])))
+        return json_reply(200, github_pull_request_as_issue(number_in(below[1])));
+    if (issues == nullptr || !issues->entries.contains(below[1]))
+        return message_reply(404, "Not Found");
     MemoryTickets::Entry& entry = issues->entries.at(below[1]);
     if (below.size() == 3 && below[2] == "comments") return issue_comments(request, entry);
     if (request.method == "PATCH") {
-        const auto state = parse_name<TicketState>(document_of(request.body).string_at("state"));
+        const auto state = parse_name<TicketState>(body_of(request).string_at("state"));
         if (!state) return refused_with("state is not known");
         entry.ticket.state = *state;
         ++entry.moves;
     }
-    return replied_with(200, github_issue(entry.ticket));
+    return json_reply(200, github_issue(entry.ticket));
 }
 
 HttpReply GithubServer::issue_comments(const HttpRequest& request,
                                        MemoryTickets::Entry& entry) const {
     if (request.method == "POST") {
-        entry.comments.emplace_back("", document_of(request.body).string_at("body"));
-        return replied_with(201, Json::object({{"body", entry.comments.back().second}}));
+        entry.comments.emplace_back("", body_of(request).string_at("body"));
+        return json_reply(201, Json::object({{"body", entry.comments.back().second}}));
     }
     std::vector<Json> rows;
     for (const auto& [mark, text] : entry.comments)
@@ -250,7 +222,7 @@ HttpReply GithubServer::issue_comments(const HttpRequest& request,
 HttpReply GithubServer::commits(const HttpRequest& request, const std::vector<std::string>& below) {
     const auto commit = CommitId::parse(below[1]);
     const auto all = commit ? forge_.each_check(*commit) : tl::unexpected(commit.error());
-    if (!all) return said(422, "No commit found for SHA: " + below[1]);
+    if (!all) return message_reply(422, "No commit found for SHA: " + below[1]);
     const bool is_status = below[2] == "status";
     std::vector<Json> rows;
     for (const ReportedCheck& check : *all)
@@ -260,7 +232,7 @@ HttpReply GithubServer::commits(const HttpRequest& request, const std::vector<st
 }
 
 HttpReply GithubServer::graphql(const HttpRequest& request) {
-    const Json body = document_of(request.body);
+    const Json body = body_of(request);
     const std::string query = body.string_at("query");
     const Json* const found = body.find("variables");
     const Json variables = found == nullptr ? Json() : *found;
@@ -272,11 +244,11 @@ HttpReply GithubServer::graphql(const HttpRequest& request) {
     if (!to_draft && !has("markPullRequestReadyForReview"))
         return query_failed("undefinedField", "no such field");
     const std::string node = variables.string_at("id");
-    const auto done = forge_.set_draft(number_of(node.substr(node.find('_') + 1)), to_draft);
+    const auto done = forge_.set_draft(number_in(node.substr(node.find('_') + 1)), to_draft);
     if (!done) return query_failed("UNPROCESSABLE", done.error().message);
     Json state = Json::object();
     state.set("pullRequest", Json::object({{"isDraft", to_draft}}));
-    return replied_with(
+    return json_reply(
         200, data_of(to_draft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview",
                      std::move(state)));
 }
@@ -307,16 +279,16 @@ HttpReply GithubServer::thread_page(const Json& variables) {
         nodes.push(std::move(node));
     }
     Json below = Json::object({{"reviewThreads", connection_of(nodes, end, threads->size())}});
-    return replied_with(200, data_of("repository", Json::object({{"pullRequest", below}})));
+    return json_reply(200, data_of("repository", Json::object({{"pullRequest", below}})));
 }
 
 HttpReply GithubServer::comment_page(const Json& variables) {
     const auto parts = split(variables.string_at("id"), '/');
-    const auto threads = forge_.threads(number_of(parts[0]));
-    const auto at = static_cast<std::size_t>(number_of(parts.back()));
+    const auto threads = forge_.threads(number_in(parts[0]));
+    const auto at = static_cast<std::size_t>(number_in(parts.back()));
     if (!threads || at >= threads->size()) return query_failed("NOT_FOUND", "no such node");
     Json comments = comments_from(threads->at(at), begin_of(variables));
-    return replied_with(200, data_of("node", Json::object({{"comments", comments}})));
+    return json_reply(200, data_of("node", Json::object({{"comments", comments}})));
 }
 
 } // namespace atelier::test

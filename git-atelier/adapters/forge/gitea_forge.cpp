@@ -30,13 +30,7 @@ std::string GiteaForge::path_of(std::int64_t number, const std::string& below) c
 
 Result<std::vector<Json>> GiteaForge::rows_of(std::int64_t number, const std::string& below,
                                               const std::string& thing) const {
-    std::vector<Json> out;
-    ATELIER_CHECK(
-        tea_.each_row(path_of(number, below), "", thing, [&](const Json& row) -> Result<void> {
-            out.push_back(row);
-            return {};
-        }));
-    return out;
+    return tea_.rows(path_of(number, below), thing);
 }
 
 Result<PullRequest> GiteaForge::complete(PullRequest read) const {
@@ -70,14 +64,9 @@ Result<std::vector<PullRequest>> GiteaForge::pull_requests_of(const BranchName& 
 }
 
 Result<std::optional<PullRequest>> GiteaForge::pull_request(std::int64_t number) {
-    ATELIER_TRY(const Answer answer, tea_.ask({"GET", path_of(number)}));
-    if (answer.is_missing()) {
-        Error why = tea_.missing(gitea_name(number));
-        if (why.code == ErrorCode::not_found) return std::optional<PullRequest>();
-        return fail(std::move(why));
-    }
-    if (!answer.is_good()) return fail(tea_.refusal(answer));
-    auto read = gitea::pull_request_of(answer.body);
+    ATELIER_TRY(const auto row, tea_.row(path_of(number), gitea_name(number)));
+    if (!row) return std::nullopt;
+    auto read = gitea::pull_request_of(*row);
     if (!read) return fail(tea_.unreadable("a pull request"));
     ATELIER_TRY(auto whole, complete(*std::move(read)));
     return std::optional(std::move(whole));
@@ -134,8 +123,7 @@ Result<void> GiteaForge::set_draft(std::int64_t number, bool draft) {
     Json body = Json::object();
     body.set("title", title_with(now.title, draft));
     ATELIER_TRY(const Answer answer, tea_.ask({"PATCH", path_of(number), std::move(body)}));
-    if (!answer.is_good())
-        return fail(answer.is_missing() ? tea_.missing(named) : tea_.refusal(answer));
+    if (!answer.is_good()) return fail(tea_.failure(answer, named));
     // A server can be told other beginnings of titles.
     if (forge::is_true(answer.body, "draft") == draft) return {};
     return fail(ErrorCode::forge_refused, tea_.repository().host + " does not take " + named +
@@ -195,7 +183,7 @@ Result<void> GiteaForge::reply_by_review(std::int64_t number, std::int64_t comme
     ATELIER_TRY(const Answer answer,
                 tea_.ask({"POST", path_of(number, "reviews"), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? tea_.missing(thread) : tea_.refusal(answer));
+    return fail(tea_.failure(answer, thread));
 }
 
 Result<void> GiteaForge::reply(std::int64_t number, const ReviewThread& thread,

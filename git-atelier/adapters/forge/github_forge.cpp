@@ -102,17 +102,8 @@ Result<std::vector<PullRequest>> GithubForge::pull_requests_of(const BranchName&
     return out;
 }
 
-Result<std::optional<Json>> GithubForge::row_of(std::int64_t number) const {
-    ATELIER_TRY(Answer answer, gh_.ask({"GET", path_of(number)}));
-    if (answer.is_good()) return std::move(answer.body);
-    if (!answer.is_missing()) return fail(gh_.refusal(answer));
-    Error why = gh_.missing(named(number));
-    if (why.code == ErrorCode::not_found) return std::nullopt;
-    return fail(std::move(why));
-}
-
 Result<std::optional<PullRequest>> GithubForge::pull_request(std::int64_t number) {
-    ATELIER_TRY(const auto row, row_of(number));
+    ATELIER_TRY(const auto row, gh_.row(path_of(number), named(number)));
     if (!row) return std::nullopt;
     auto read = forge::pull_request_of(*row);
     if (!read) return fail(gh_.unreadable("a pull request"));
@@ -139,11 +130,11 @@ Result<PullRequest> GithubForge::create(const NewPullRequest& wanted) {
 Result<void> GithubForge::edit(std::int64_t number, const PullRequestEdit& edit) {
     ATELIER_TRY(const Answer answer, gh_.ask({"PATCH", path_of(number), text_of(edit)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? gh_.missing(named(number)) : gh_.refusal(answer));
+    return fail(gh_.failure(answer, named(number)));
 }
 
 Result<void> GithubForge::set_draft(std::int64_t number, bool draft) {
-    ATELIER_TRY(const auto row, row_of(number));
+    ATELIER_TRY(const auto row, gh_.row(path_of(number), named(number)));
     if (!row) return fail(gh_.missing(named(number)));
     const auto read = forge::pull_request_of(*row);
     const std::string node = row->string_at("node_id");
@@ -231,8 +222,7 @@ Result<void> GithubForge::reply(std::int64_t number, const ReviewThread& thread,
         const Answer answer,
         gh_.ask({"POST", path_of(number, "comments/" + first + "/replies"), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? gh_.missing("such thread in " + named(number))
-                                    : gh_.refusal(answer));
+    return fail(gh_.failure(answer, "such thread in " + named(number)));
 }
 
 Result<Checks> GithubForge::checks(const CommitId& commit) {

@@ -25,8 +25,6 @@ class GithubForge final : public Forge {
   private:
     std::string path_of(const std::string& below) const;
     std::string path_of(std::int64_t number, const std::string& below = {}) const;
-    // nullopt: there is none.
-    Result<std::optional<Json>> row_of(std::int64_t number) const;
     Result<void> comments_of(const std::string& node, const Json& first_page,
                              std::vector<ReviewComment>& out) const;
 

@@ -89,17 +89,10 @@ Result<GithubTickets::Issue> GithubTickets::issue_named(const std::string& id) c
 }
 
 Result<std::optional<FoundTicket>> GithubTickets::read(const Issue& issue) const {
-    const std::optional<FoundTicket> none;
-    ATELIER_TRY(const Answer answer, issue.gh.ask({"GET", issue.path()}));
-    if (answer.is_missing()) {
-        const Error why = issue.gh.missing(issue.named());
-        if (why.code == ErrorCode::not_found) return none;
-        return fail(why);
-    }
-    if (!answer.is_good()) return fail(issue.gh.refusal(answer));
+    ATELIER_TRY(const auto row, issue.gh.row(issue.path(), issue.named()));
     // A pull request has a number among them.
-    if (answer.body.find("pull_request") != nullptr) return none;
-    auto ticket = ticket_of(answer.body, issue.id);
+    if (!row || row->find("pull_request") != nullptr) return std::nullopt;
+    auto ticket = ticket_of(*row, issue.id);
     if (!ticket) return fail(issue.gh.unknown("answered with an issue that cannot be read"));
     return ticket;
 }
@@ -129,7 +122,7 @@ Result<void> GithubTickets::comment(const std::string& id, const std::string& ma
     ATELIER_TRY(const Answer answer,
                 issue.gh.ask({"POST", issue.path("comments"), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? issue.gh.missing(issue.named()) : issue.gh.refusal(answer));
+    return fail(issue.gh.failure(answer, issue.named()));
 }
 
 Result<void> GithubTickets::set_state(const std::string& id, TicketState state) {
@@ -142,7 +135,7 @@ Result<void> GithubTickets::set_state(const std::string& id, TicketState state) 
     if (state == TicketState::closed) body.set("state_reason", "completed");
     ATELIER_TRY(const Answer answer, issue.gh.ask({"PATCH", issue.path(), std::move(body)}));
     if (answer.is_good()) return {};
-    return fail(answer.is_missing() ? issue.gh.missing(issue.named()) : issue.gh.refusal(answer));
+    return fail(issue.gh.failure(answer, issue.named()));
 }
 
 } // namespace atelier

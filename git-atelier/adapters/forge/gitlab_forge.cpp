@@ -29,13 +29,7 @@ std::string GitlabForge::path_of(std::int64_t number, const std::string& below) 
 
 Result<std::vector<Json>> GitlabForge::rows_of(std::int64_t number,
                                                const std::string& below) const {
-    std::vector<Json> out;
-    ATELIER_CHECK(glab_.each_row(path_of(number, below), "", gitlab_name(number),
-                                 [&](const Json& row) -> Result<void> {
-                                     out.push_back(row);
-                                     return {};
-                                 }));
-    return out;
+    return glab_.rows(path_of(number, below), gitlab_name(number));
 }
 
 Result<PullRequest> GitlabForge::complete(PullRequest read) const {
@@ -66,14 +60,9 @@ Result<std::vector<PullRequest>> GitlabForge::pull_requests_of(const BranchName&
 }
 
 Result<std::optional<PullRequest>> GitlabForge::pull_request(std::int64_t number) {
-    ATELIER_TRY(const Answer answer, glab_.ask({"GET", path_of(number)}));
-    if (answer.is_missing()) {
-        Error why = glab_.missing(gitlab_name(number));
-        if (why.code == ErrorCode::not_found) return std::optional<PullRequest>();
-        return fail(std::move(why));
-    }
-    if (!answer.is_good()) return fail(glab_.refusal(answer));
-    auto read = gitlab::pull_request_of(answer.body);
+    ATELIER_TRY(const auto row, glab_.row(path_of(number), gitlab_name(number)));
+    if (!row) return std::nullopt;
+    auto read = gitlab::pull_request_of(*row);
     if (!read) return fail(glab_.unreadable("a merge request"));
     ATELIER_TRY(auto whole, complete(*std::move(read)));
     return std::optional(std::move(whole));
@@ -110,7 +99,7 @@ Result<PullRequest> GitlabForge::create(const NewPullRequest& wanted) {
 Result<Json> GitlabForge::changed(std::int64_t number, Json body) const {
     ATELIER_TRY(Answer answer, glab_.ask({"PUT", path_of(number), std::move(body)}));
     if (answer.is_good()) return std::move(answer.body);
-    return fail(answer.is_missing() ? glab_.missing(gitlab_name(number)) : glab_.refusal(answer));
+    return fail(glab_.failure(answer, gitlab_name(number)));
 }
 
 Result<void> GitlabForge::edit(std::int64_t number, const PullRequestEdit& edit) {
@@ -141,8 +130,7 @@ Result<void> GitlabForge::set_draft(std::int64_t number, bool draft) {
 Result<std::vector<Review>> GitlabForge::reviews(std::int64_t number) {
     ATELIER_TRY(const auto notes, rows_of(number, "notes?order_by=created_at&sort=asc"));
     ATELIER_TRY(const Answer approvals, glab_.ask({"GET", path_of(number, "approvals")}));
-    if (approvals.is_missing()) return fail(glab_.missing(gitlab_name(number)));
-    if (!approvals.is_good()) return fail(glab_.refusal(approvals));
+    if (!approvals.is_good()) return fail(glab_.failure(approvals, gitlab_name(number)));
     auto out = gitlab::reviews_of(notes, gitlab::approving(approvals.body));
     if (!out) return fail(glab_.unreadable("a note"));
     return *std::move(out);
@@ -173,7 +161,7 @@ Result<void> GitlabForge::reply(std::int64_t number, const ReviewThread& thread,
         ATELIER_TRY(const Answer answer,
                     glab_.ask({"POST", path_of(number, path), std::move(body)}));
         if (answer.is_good()) return {};
-        return fail(answer.is_missing() ? glab_.missing(wanted) : glab_.refusal(answer));
+        return fail(glab_.failure(answer, wanted));
     }
     return fail(glab_.missing(wanted));
 }

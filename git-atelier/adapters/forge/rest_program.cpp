@@ -131,6 +131,10 @@ Error RestProgram::refusal(const Answer& answer) const {
         ErrorCode::forge_refused, names_.forge + " refused it: " + words, {}, std::move(details)};
 }
 
+Error RestProgram::failure(const Answer& answer, const std::string& thing) const {
+    return answer.is_missing() ? missing(thing) : refusal(answer);
+}
+
 Error RestProgram::limit(const Answer& answer) const {
     Json details = Json::object();
     std::string until;
@@ -257,6 +261,25 @@ Result<void> RestProgram::each_row(const std::string& path, const std::string& l
         read += on_page;
         if (!has_more(answer, on_page, read)) return {};
     }
+}
+
+Result<std::vector<Json>> RestProgram::rows(const std::string& path,
+                                            const std::string& thing) const {
+    std::vector<Json> out;
+    ATELIER_CHECK(each_row(path, "", thing, [&](const Json& row) -> Result<void> {
+        out.push_back(row);
+        return {};
+    }));
+    return out;
+}
+
+Result<std::optional<Json>> RestProgram::row(const std::string& path,
+                                             const std::string& thing) const {
+    ATELIER_TRY(Answer answer, ask({"GET", path}));
+    if (answer.is_good()) return std::move(answer.body);
+    Error why = failure(answer, thing);
+    if (why.code == ErrorCode::not_found) return std::nullopt;
+    return fail(std::move(why));
 }
 
 } // namespace atelier::forge

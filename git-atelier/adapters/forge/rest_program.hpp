@@ -57,6 +57,10 @@ class RestProgram {
     using TakeRow = std::function<Result<void>(const Json& row)>;
     Result<void> each_row(const std::string& path, const std::string& list,
                           const std::string& thing, const TakeRow& take) const;
+    // All of them, where the page is the list.
+    Result<std::vector<Json>> rows(const std::string& path, const std::string& thing) const;
+    // What is there; nullopt where the repository has no such `thing`.
+    Result<std::optional<Json>> row(const std::string& path, const std::string& thing) const;
 
     const ForgeRepository& repository() const { return options_.repository; }
     // Of something in the repository; "" for itself.
@@ -69,6 +73,8 @@ class RestProgram {
     Error unseen(const std::string& why) const;
     // forge-refused, in the forge's words.
     Error refusal(const Answer& answer) const;
+    // What an answer that is not good means for a call about `thing`: missing, or a refusal.
+    Error failure(const Answer& answer, const std::string& thing) const;
 
   protected:
     RestProgram(Process& process, ForgeOptions options, RestNames names);

@@ -57,6 +57,8 @@ TEST_CASE("providers of tickets are what leads to one", "[wiring][ticket]") {
     CHECK(names(on_github).empty());
     put("gh");
     CHECK(names(on_github) == Names{"github"});
+    CHECK(names(ForgeRepository{"github.example.org", "ann", "tool"}) == Names{"github"});
+    CHECK(names(ForgeRepository{"gitlab.com", "ann", "tool"}).empty());
     CHECK(names(own).empty());
     CHECK(names(std::nullopt).empty());
     Environment of_own = environment;

@@ -99,6 +99,20 @@ std::span<const HintRow> hints_on_claims() {
          InWords::wait,
          {},
          {"it stays blocked until the overseer answers; end this session"}},
+        {Hint::what_can_pause,
+         {usage},
+         InWords::no,
+         {"'git atelier status' shows the epics and agents there are", "git atelier status"}},
+        {Hint::resume_one,
+         {paused},
+         InWords::no,
+         {"'git atelier resume {paused}' lets it go on", "git atelier resume"},
+         {"end here: nothing is lost, and the overseer lets it go on"}},
+        {Hint::resume_project,
+         {paused},
+         InWords::no,
+         {"'git atelier resume' lets it go on", "git atelier resume"},
+         {"end here: nothing is lost, and the overseer lets it go on"}},
     });
     return rows;
 }

@@ -11,6 +11,8 @@ extern const Command doctor_command;
 extern const Command edit_command;
 extern const Command gc_command;
 extern const Command init_command;
+extern const Command pause_command;
+extern const Command resume_command;
 extern const Command plan_command;
 extern const Command open_command;
 extern const Command promote_command;

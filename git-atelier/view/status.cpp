@@ -238,6 +238,17 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
     return section("Queues", table.text(style, 2), style);
 }
 
+std::string paused_section(const StatusOutcome& status, const Style& style) {
+    Table table({{"", true}, {""}, {""}});
+    for (const PauseOrder& order : status.paused) {
+        const std::string way = "git atelier resume" + (order.on ? " " + order.on->str() : "");
+        table.row({pause_order_text(order),
+                   {ago(status.now, order.since), Tone::faint},
+                   {style.reader == Audience::person ? way : "", Tone::faint}});
+    }
+    return section("Paused", table.text(style, 2), style);
+}
+
 // "2 open epics; changesets: 1 working, 3 ready, 1 blocked"
 std::string summary_text(const StatusOutcome& status, const Style& style) {
     std::size_t open = 0;
@@ -320,6 +331,7 @@ Json status_json(const StatusOutcome& status) {
         .set("closed_epics", status.closed_epics)
         .set("finished", finished_json(status.finished))
         .set("collisions", collisions_json(status.collisions))
+        .set("paused", pause_orders_json(status.paused))
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))
@@ -334,7 +346,7 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
     const std::string mirror =
         status.mirror ? "  " + mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
-         {summary_text(status, style), epics_text(status, style),
+         {summary_text(status, style), paused_section(status, style), epics_text(status, style),
           collisions_section(status.collisions, style), finished_section(status.finished, style),
           closed_text(status, style), agents_text(status, style), queues_text(status, style),
           section("Mirror", mirror, style), remarks_text(status, style),

@@ -111,6 +111,8 @@ std::string what_it_does(const WayByHand& way, const WhyOutcome& why) {
         return why.kind == BeadKind::epic && way.bead == why.bead.id
                    ? "brings it to its parent branch, where it is not yet"
                    : "lands what is on its work branch";
+    case ByHand::resume:
+        return "lets it go on";
     }
     return "";
 }
@@ -120,8 +122,8 @@ std::string by_hand_text(const WhyOutcome& why, const Style& style) {
     if (style.reader != Audience::person) return {};
     std::string out;
     for (const WayByHand& way : why.by_hand)
-        out += "'git atelier " + std::string(name_of(way.command)) + " " + way.bead.str() + "' " +
-               what_it_does(way, why) + "\n";
+        out += "'git atelier " + std::string(name_of(way.command)) +
+               (way.bead ? " " + way.bead->str() : "") + "' " + what_it_does(way, why) + "\n";
     const auto publish = std::ranges::find(why.answers, Action::publish, &Answer::question);
     if (publish != why.answers.end() && publish->possible())
         out += "'git atelier status --refresh' publishes it, and so does the next run\n";
@@ -131,7 +133,8 @@ std::string by_hand_text(const WhyOutcome& why, const Style& style) {
 Json by_hand_json(const std::vector<WayByHand>& ways) {
     Json out = Json::array();
     for (const WayByHand& way : ways)
-        out.push(Json::object().set("command", name_of(way.command)).set("bead", way.bead.str()));
+        out.push(
+            Json::object().set("command", name_of(way.command)).set("bead", id_json(way.bead)));
     return out;
 }
 

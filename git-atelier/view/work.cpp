@@ -39,7 +39,8 @@ std::string where_to_look(const WorkOutcome& outcome) {
     });
     const bool held_up = std::ranges::any_of(outcome.reasons, [](const auto& epic) {
         return std::ranges::any_of(epic.second, [](const Reason& reason) {
-            return reason.code != ErrorCode::epic_closed && reason.code != ErrorCode::epic_taken;
+            return reason.code != ErrorCode::epic_closed && reason.code != ErrorCode::epic_taken &&
+                   !reason.ordered;
         });
     });
     if (blocked || held_up) return where_it_waits;
@@ -50,9 +51,21 @@ std::string where_to_look(const WorkOutcome& outcome) {
 
 bool is_left_alone(const WorkOutcome& outcome) {
     return std::ranges::any_of(outcome.reasons, [](const auto& epic) {
-        return std::ranges::find(epic.second, ErrorCode::paused, &Reason::code) !=
-               epic.second.end();
+        return std::ranges::any_of(epic.second, [](const Reason& reason) {
+            return reason.code == ErrorCode::paused && !reason.ordered;
+        });
     });
+}
+
+// Each order once, with what takes it back.
+std::string resume_text(const std::map<BeadId, std::vector<Reason>>& reasons) {
+    std::set<std::string> ways;
+    for (const auto& [epic, why] : reasons)
+        for (const Reason& reason : why)
+            if (reason.ordered)
+                ways.insert("'git atelier resume" + (reason.bead ? " " + reason.bead->str() : "") +
+                            "' lets it go on.\n");
+    return join({ways.begin(), ways.end()}, "");
 }
 
 using Unread = std::map<AgentId, std::vector<BeadId>>;
@@ -164,6 +177,7 @@ bool has_found_no_more(const WorkOutcome& outcome) {
 // Why that was all.
 std::string end_text_of(const WorkOutcome& outcome, const Unread& unread) {
     return stop_text(outcome, unread) + epic_reasons_text(outcome.reasons) +
+           resume_text(outcome.reasons) +
            (has_found_no_more(outcome) ? where_to_look(outcome) : "");
 }
 
@@ -233,7 +247,8 @@ std::string selection_text(const Selection& selection, const std::string& brief)
                 epics.push_back(id.str());
             return "Would ask which epic to work on: " + join(epics, ", ") + ".\n";
         }
-        return "Nothing to do.\n" + epic_reasons_text(selection.reasons);
+        return "Nothing to do.\n" + epic_reasons_text(selection.reasons) +
+               resume_text(selection.reasons);
     }
     return "";
 }

@@ -114,6 +114,29 @@ std::vector<HintWay> shown_by_lists() {
     };
 }
 
+std::vector<HintWay> of_pauses() {
+    return {
+        {Hint::what_can_pause, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::worker, {"epic_claim", at.first});
+             at.done(Audience::worker, {"changeset_block", "--reason", "why?"});
+             return Words{"git", "atelier", "pause", at.first_message()};
+         }},
+        {Hint::resume_one, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "pause", at.first});
+             return Words{"git", "atelier", "work", at.first, "--mode", "auto", "--agent", "demo"};
+         },
+         After::succeeds},
+        {Hint::resume_project, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "pause"});
+             return Words{"git", "atelier", "work", at.first, "--mode", "auto", "--agent", "demo"};
+         },
+         After::succeeds},
+    };
+}
+
 std::vector<HintWay> of_planning() {
     return {
         {Hint::plan_edit_help, Audience::person,
@@ -266,8 +289,8 @@ std::vector<HintWay> of_registering() {
 
 std::vector<HintWay> ways_of_people() {
     std::vector<HintWay> ways;
-    for (const auto& some : {shown_by_commands(), shown_by_lists(), of_planning(), of_new_plans(),
-                             of_working(), of_registering()})
+    for (const auto& some : {shown_by_commands(), shown_by_lists(), of_planning(), of_pauses(),
+                             of_new_plans(), of_working(), of_registering()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

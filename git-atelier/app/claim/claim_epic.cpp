@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/claim/caller_session.hpp"
+#include "app/claim/require_unpaused.hpp"
 #include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
 
@@ -69,7 +70,9 @@ Result<ClaimOutcome> claim_epic(const Context& context, const ClaimRequest& requ
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<ClaimOutcome> {
         ATELIER_TRY(const auto session, caller_session(plan, context));
         if (session && !session->ended_at) return of_session(plan, context, *session, request);
+        ATELIER_CHECK(require_unpaused(plan, context, request.epic));
         ATELIER_TRY(const Bead epic, epic_meant(plan, context, request, probe));
+        ATELIER_CHECK(require_unpaused(plan, context, epic.id));
         const bool named = request.epic.has_value();
         ATELIER_TRY(const Claimed claimed,
                     take_claim(plan, context, epic, request.holder, probe, named));

@@ -12,6 +12,8 @@ Result<bool> is_free(PlanReader& plan, const Context& context, const AgentId& ag
                      const LivenessProbe& probe) {
     ATELIER_TRY(const Life life, life_of(plan, context, agent, probe));
     if (life == Life::lives) return false;
+    ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+    if (orders.find(agent.bead(context.issue_prefix)) != nullptr) return false;
     ATELIER_TRY(const auto bead, plan.find(agent.bead(context.issue_prefix)));
     if (!bead) return true;
     ATELIER_TRY(const auto held, held_epic(plan, *bead));

@@ -34,7 +34,7 @@ Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
                           const LivenessProbe& probe);
 
-// The first of worker-1, worker-2, ... that does not live and holds no epic.
+// The first of worker-1, worker-2, ... that does not live, holds no epic and is not paused.
 Result<AgentId> free_worker(PlanReader& plan, const Context& context, const LivenessProbe& probe);
 
 } // namespace atelier

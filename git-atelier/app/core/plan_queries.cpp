@@ -167,6 +167,11 @@ Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {
     return messages > 0;
 }
 
+Result<PauseOrders> pause_orders(PlanReader& plan) {
+    ATELIER_TRY(const auto text, plan.remembered(std::string(pause_orders_key)));
+    return PauseOrders::parse(text.value_or(""));
+}
+
 Result<std::vector<Bead>> open_epics(PlanReader& plan) {
     return plan.select(
         {.kind = BeadKind::epic,

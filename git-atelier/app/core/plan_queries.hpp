@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/bead/pause_order.hpp"
 #include "domain/plan/approved_text.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/plan_store.hpp"
@@ -42,6 +43,9 @@ std::string more_work_key(const BeadId& epic);
 std::string blocked_key(const BeadId& changeset);
 // The key of the `NEEDS-DECISION:` message that asks for an epic's promotion.
 std::string promotion_key(const BeadId& epic);
+
+// What a person has paused.
+Result<PauseOrders> pause_orders(PlanReader& plan);
 
 // Every epic that is not closed, oldest first.
 Result<std::vector<Bead>> open_epics(PlanReader& plan);

@@ -36,18 +36,25 @@ Result<std::optional<Bead>> epic_of_agent(PlanReader& plan, const Context& conte
     return bead ? held_epic(plan, *bead) : std::optional<Bead>{};
 }
 
+std::optional<BeadId> bead_of(const std::optional<AgentId>& agent, const Context& context) {
+    return agent ? std::optional(agent->bead(context.issue_prefix)) : std::nullopt;
+}
+
 Result<Asker> asker_of(PlanReader& plan, const Context& context, const LivenessProbe& probe,
-                       const WorkQuestion& question) {
+                       const WorkQuestion& question, const PauseOrders& orders) {
     Asker asker{.agent = question.agent,
                 .may_change = question.may_change,
                 .lands = question.lands,
                 .epic = {},
                 .mail = {}};
+    asker.paused = paused_by_order(orders, std::nullopt, bead_of(question.agent, context));
     if (question.agent) {
         ATELIER_TRY(const auto held, epic_of_agent(plan, context, *question.agent));
         if (held) asker.epic = held->id;
     }
-    if (!question.reads_mail) return asker;
+    // A run would hold a session on it.
+    const bool may_not_begin = question.lands && !asker.paused.empty();
+    if (!question.reads_mail || may_not_begin) return asker;
     ATELIER_TRY(const AgentId reader, question.agent ? Result<AgentId>(*question.agent)
                                                      : free_worker(plan, context, probe));
     ATELIER_TRY(asker.mail, mail_without_brief(plan, context, reader));
@@ -55,8 +62,9 @@ Result<Asker> asker_of(PlanReader& plan, const Context& context, const LivenessP
 }
 
 Result<Candidate> candidate_of(PlanReader& plan, const Context& context, const LivenessProbe& probe,
-                               const Bead& epic) {
+                               const Bead& epic, const PauseOrders& orders) {
     Candidate candidate{.epic = epic};
+    candidate.paused = paused_by_order(orders, epic, context.issue_prefix);
     const auto holder = AgentId::parse(epic.assignee);
     if (!holder || holder->role() != Role::worker) return candidate;
     candidate.holder = *holder;
@@ -322,7 +330,8 @@ Result<SeenGround> read_ground(Repository& repository, const ProjectPaths& paths
 
 Result<Selection> what_is_next(PlanReader& plan, const Context& context, const LivenessProbe& probe,
                                const WorkQuestion& question) {
-    ATELIER_TRY(const Asker asker, asker_of(plan, context, probe, question));
+    ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+    ATELIER_TRY(const Asker asker, asker_of(plan, context, probe, question, orders));
     std::vector<Bead> epics;
     if (question.rules.epic) {
         ATELIER_TRY(Bead named, require_epic(plan, *question.rules.epic));
@@ -332,7 +341,7 @@ Result<Selection> what_is_next(PlanReader& plan, const Context& context, const L
     }
     std::vector<Candidate> candidates;
     for (const Bead& epic : epics) {
-        ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic));
+        ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic, orders));
         candidates.push_back(std::move(candidate));
     }
     ATELIER_TRY(const OpenWorkSeen seen,
@@ -352,7 +361,8 @@ Result<Selection> what_is_next(PlanReader& plan, const Context& context, const L
 Result<EpicFacts> facts_of_epic(PlanReader& plan, const Context& context,
                                 const LivenessProbe& probe, const Bead& epic,
                                 const SeenGround* ground) {
-    ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic));
+    ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+    ATELIER_TRY(Candidate candidate, candidate_of(plan, context, probe, epic, orders));
     ATELIER_TRY(EpicTree tree, load_epic(plan, epic.id));
     ATELIER_TRY(const OpenWorkSeen seen, see_open_work(plan, context, probe, forecast_of(ground)));
     return facts_of(plan, context, std::move(candidate), std::move(tree), ground, seen);

@@ -19,6 +19,12 @@ void leave_out(const Pauses& pauses, Time now, ListedEpic& listed) {
     listed.reasons = std::move(paused);
 }
 
+void hold_back(const std::vector<Reason>& paused, ListedEpic& listed) {
+    if (paused.empty()) return;
+    listed.ready = false;
+    listed.reasons.insert(listed.reasons.begin(), paused.begin(), paused.end());
+}
+
 } // namespace
 
 Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
@@ -27,6 +33,7 @@ Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
         ATELIER_TRY(auto epics, open_epics(plan));
         const Time now = context.clock.now();
         ATELIER_TRY(const auto pauses, start_pauses(plan, now));
+        ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
         for (Bead& epic : epics) {
             if (is_draft(epic) && !show_drafts) continue;
             // What is in the open ones, not what a long history has in the closed ones.
@@ -36,6 +43,7 @@ Result<EpicListOutcome> list_epics(const Context& context, bool show_drafts) {
             listed.ready = listed.reasons.empty();
             listed.runnable = runnable_changesets(graph);
             leave_out(pauses, now, listed);
+            hold_back(paused_by_order(orders, listed.epic, context.issue_prefix), listed);
             listed.changesets = graph.changesets().size();
             for (const Bead& changeset : graph.changesets())
                 if (is_settled(state_of(changeset))) ++listed.settled;

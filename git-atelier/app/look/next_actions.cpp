@@ -72,6 +72,7 @@ std::vector<Answer> epic_answers(const EpicFacts& facts) {
     answers.push_back({Action::work, work_reasons(facts)});
     Answer integrate{Action::integrate, facts.ground};
     append(integrate.reasons, facts.landing);
+    append(integrate.reasons, facts.candidate.paused);
     const auto landable =
         std::find_if(graph.changesets().begin(), graph.changesets().end(),
                      [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
@@ -95,6 +96,7 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& fa
     append(integrate.reasons, not_admitted(changeset.id, facts.admission, Lander::run));
     append(integrate.reasons, facts.ground);
     append(integrate.reasons, facts.landing);
+    append(integrate.reasons, facts.candidate.paused);
     add_way_by_hand(integrate, changeset, facts);
     std::vector<Answer> answers;
     if (facts.tree.waiting().contains(changeset.id)) answers.push_back({Action::promote, {}});
@@ -179,11 +181,13 @@ std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
 
 std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic) {
     std::vector<WayByHand> ways;
-    const bool paused = std::ranges::any_of(answers, [](const Answer& answer) {
-        return std::ranges::find(answer.reasons, ErrorCode::paused, &Reason::code) !=
-               answer.reasons.end();
-    });
-    if (paused) ways.push_back({ByHand::work, epic});
+    for (const Answer& answer : answers)
+        for (const Reason& reason : answer.reasons) {
+            if (reason.code != ErrorCode::paused) continue;
+            const WayByHand way = reason.ordered ? WayByHand{ByHand::resume, reason.bead}
+                                                 : WayByHand{ByHand::work, epic};
+            if (std::ranges::find(ways, way) == ways.end()) ways.push_back(way);
+        }
     for (const Answer& answer : answers)
         if (answer.by_hand) ways.push_back({ByHand::integrate, *answer.by_hand});
     return ways;

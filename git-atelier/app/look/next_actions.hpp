@@ -31,17 +31,20 @@ struct Answer {
 };
 
 // The command with which a person goes on where the answers say no.
-enum class ByHand { work, integrate };
+enum class ByHand { work, integrate, resume };
 constexpr auto names_of(ByHand) {
-    return std::to_array<Named<ByHand>>({{ByHand::work, "work"}, {ByHand::integrate, "integrate"}});
+    return std::to_array<Named<ByHand>>(
+        {{ByHand::work, "work"}, {ByHand::integrate, "integrate"}, {ByHand::resume, "resume"}});
 }
 struct WayByHand {
     ByHand command;
-    BeadId bead;
+    // nullopt: the whole project.
+    std::optional<BeadId> bead;
 
     bool operator==(const WayByHand&) const = default;
 };
-// `work` tries what is left alone for a while, `integrate` lands what no run does. A finished epic
+// `work` tries what is left alone for a while, `resume` lets go on what somebody has paused,
+// `integrate` lands what no run does. A finished epic
 // that `integrate` brings to its parent branch is not among them.
 std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic);
 

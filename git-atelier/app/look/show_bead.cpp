@@ -78,10 +78,16 @@ Result<void> show_as_approved(PlanReader& plan, const Bead& epic, const EpicTree
     return {};
 }
 
-// A changeset that is left alone for a while after a failure says so, as its status does.
+// What somebody has paused says so, and a changeset that is left alone for a while after a failure,
+// as its status does.
 Result<void> add_reasons(PlanReader& plan, const Context& context, const EpicTree& graph,
                          ShowOutcome& out) {
     out.reasons = next_step_reasons(out.bead, graph, context.settings.admission);
+    const bool ended = out.state ? is_settled(*out.state) : is_closed(out.bead);
+    ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+    if (!ended)
+        for (Reason& reason : paused_by_order(orders, graph.epic(), context.issue_prefix))
+            out.reasons.push_back(std::move(reason));
     if (!out.state || is_settled(*out.state)) return {};
     const Time now = context.clock.now();
     ATELIER_TRY(const Pauses pauses, start_pauses(plan, now));

@@ -208,6 +208,8 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     ATELIER_TRY(const UsageOf usage, usage_by_changeset(plan, sessions));
     const Time now = context.clock.now();
     ATELIER_TRY(const auto pauses, start_pauses(plan, now));
+    ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+    out.paused = orders.all();
     for (const EpicTree& graph : graphs) {
         EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last,
                                         context.settings.admission);
@@ -218,6 +220,8 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
             if (one.state != ChangesetState::working) one.working_since.reset();
             ATELIER_CHECK(add_unpublished(plan, context.settings, graph, one));
             if (is_settled(one.state)) continue;
+            for (Reason& reason : paused_by_order(orders, graph.epic(), context.issue_prefix))
+                one.reasons.push_back(std::move(reason));
             for (Reason& reason : left_alone(one.id, graph.epic().id, pauses, now))
                 one.reasons.push_back(std::move(reason));
         }

@@ -8,6 +8,7 @@
 #include "app/interchange/mirror.hpp"
 #include "app/look/awaited.hpp"
 #include "app/look/list_roots.hpp"
+#include "domain/bead/pause_order.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/forecast/forecast.hpp"
 #include "domain/forge/pr_state.hpp"
@@ -131,6 +132,8 @@ struct StatusOutcome {
     std::size_t closed_epics = 0;
     // Every closed one was asked for.
     bool all = false;
+    // What somebody has paused, the oldest order first.
+    std::vector<PauseOrder> paused = {};
     std::vector<AgentStatus> agents;
     std::vector<QueueStatus> queues;
     // To the overseer, newest first.

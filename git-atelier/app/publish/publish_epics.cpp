@@ -6,6 +6,7 @@
 #include "app/publish/refresh_prs.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/choice.hpp"
 
 #include <algorithm>
 
@@ -40,6 +41,19 @@ Result<std::vector<BeadId>> epics_to_publish(PlanReader& plan, const std::option
 Result<std::vector<BeadId>> epics_due(const WorkContext& work, const std::optional<BeadId>& only) {
     if (work.plan.settings.admission.pr_mode == PrMode::none) return std::vector<BeadId>{};
     return work.plan.store.read([&](PlanReader& plan) { return epics_to_publish(plan, only); });
+}
+
+// A person may publish what somebody has paused.
+Result<std::vector<BeadId>> epics_due_to_run(const WorkContext& work,
+                                             const std::optional<BeadId>& only) {
+    ATELIER_TRY(auto due, epics_due(work, only));
+    if (due.empty()) return due;
+    ATELIER_TRY(const PauseOrders orders,
+                work.plan.store.read([](PlanReader& plan) { return pause_orders(plan); }));
+    std::erase_if(due, [&](const BeadId& epic) {
+        return !paused_by_order(orders, epic, work.plan.caller_bead()).empty();
+    });
+    return due;
 }
 
 // Whoever comes first is the only one; that it did it is not waited for.
@@ -164,7 +178,7 @@ void tell(WorkContext& work, const BeadId& epic, const Result<void>& done) {
 } // namespace
 
 Result<void> publish_epics(WorkContext& work, const std::optional<BeadId>& only) {
-    ATELIER_TRY(const auto epics, epics_due(work, only));
+    ATELIER_TRY(const auto epics, epics_due_to_run(work, only));
     if (epics.empty()) return {};
     const auto host = code_host(work);
     if (!host) {

@@ -5,6 +5,7 @@
 #include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/claim/identity.hpp"
+#include "app/claim/require_unpaused.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
@@ -299,6 +300,12 @@ class PlannerRun {
     PlannerSync sync_{session_.started_at};
 };
 
+Result<void> require_planner_unpaused(Context context, const PlanSessionRequest& request) {
+    ATELIER_TRY(context.caller, AgentId::make(Role::planner, request.name));
+    return context.store.read(
+        [&](PlanReader& plan) { return require_unpaused(plan, context, request.epic); });
+}
+
 } // namespace
 
 Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request) {
@@ -311,6 +318,7 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     if (request.epic)
         ATELIER_CHECK(work.plan.store.read(
             [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));
+    ATELIER_CHECK(require_planner_unpaused(work.plan, request));
     ATELIER_TRY(const BranchName followed, work.repository.refs().default_branch());
     ATELIER_TRY(BranchName branch, BranchName::parse(followed.str() + "-planner-" + request.name));
     ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::planner, request.name,

@@ -52,8 +52,8 @@ struct PlanSessionOutcome {
     bool succeeded() const { return (turn.status == 0 || left_by_ctrl_c()) && watch.clean(); }
 };
 
-// identity-in-use when that planner is at work already, naming who; runtime-missing; what Git
-// refuses. However the agent ends, the repository is compared and the worktree taken down.
+// identity-in-use when that planner is at work already, naming who; paused; runtime-missing; what
+// Git refuses. However the agent ends, the repository is compared and the worktree taken down.
 Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request);
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 
 #include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/claim/require_unpaused.hpp"
 #include "app/core/last_fault.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/publish/publish_record.hpp"
@@ -78,6 +79,9 @@ Result<bool> is_to_rebase(PlanReader& plan, const BeadId& changeset) {
 Result<void> enter(const SessionRun& run, Stage stage, const std::string& what) {
     run.work.progress.stage(run.subject(), what);
     return run.write([&](PlanWriter& plan) -> Result<void> {
+        // What an agent has done is looked at all the same.
+        if (stage != Stage::assess && !run.request.by_person)
+            ATELIER_CHECK(require_unpaused(plan, run.context(), run.request.epic));
         ATELIER_TRY(Session session, session_in(plan, run.id));
         session.stage = stage;
         ATELIER_CHECK(plan.put(session));
@@ -89,6 +93,25 @@ Result<void> enter(const SessionRun& run, Stage stage, const std::string& what) 
         data.set("stage", name_of(stage));
         return plan.append({EventType::session_stage, run.request.changeset, std::move(data)});
     });
+}
+
+SessionReport report_of(const SessionRun& run, SessionEnd end, std::string text) {
+    return {.session = run.id,
+            .epic = run.request.epic,
+            .changeset = run.request.changeset,
+            .end = end,
+            .text = std::move(text),
+            .took = run.context().clock.now() - run.started};
+}
+
+SessionReport interrupted(const SessionRun& run) {
+    return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
+}
+
+SessionReport paused_at(const SessionRun& run, SessionEnd end, const Error& order) {
+    SessionReport report = report_of(run, end, order.message);
+    report.code = order.code;
+    return report;
 }
 
 Result<void> watch_stage(const SessionRun& run, const RepositoryState& start) {

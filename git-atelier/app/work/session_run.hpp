@@ -46,8 +46,13 @@ Result<int> conflicts_so_far(PlanReader& plan, const BeadId& changeset);
 // fails a check with it.
 Result<bool> is_to_rebase(PlanReader& plan, const BeadId& changeset);
 
-// Records the stage; `what` is shown.
+// Records the stage; `what` is shown. paused, and nothing recorded, where somebody has paused it.
 Result<void> enter(const SessionRun& run, Stage stage, const std::string& what);
+
+SessionReport report_of(const SessionRun& run, SessionEnd end, std::string text);
+SessionReport interrupted(const SessionRun& run);
+// Somebody has paused it between two stages.
+SessionReport paused_at(const SessionRun& run, SessionEnd end, const Error& order);
 
 // What was done besides since `start` is put back or told, and does not keep its work from landing.
 // Whoever took the claim over has done it when this session's record is closed.

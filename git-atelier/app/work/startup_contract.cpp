@@ -65,6 +65,20 @@ std::optional<StartupContract> of_session(const std::optional<Session>& session)
     return contract;
 }
 
+// Nothing is claimed, gone on with or taken from a queue.
+Result<std::optional<StartupContract>> of_paused(PlanReader& plan, const Context& context,
+                                                 const std::optional<Bead>& assigned) {
+    ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+    const auto reasons = paused_by_order(
+        orders, assigned ? std::optional(assigned->id) : std::nullopt, context.caller_bead());
+    if (reasons.empty()) return std::optional<StartupContract>();
+    StartupContract contract{.next = ContractStep::idle};
+    for (const Reason& reason : reasons)
+        contract.steps.push_back(reason.message);
+    contract.steps.emplace_back("end here, and ask again when the overseer has resumed it");
+    return std::optional(std::move(contract));
+}
+
 std::string queue_step(const std::string& queue) {
     return "take a message with mail_queue_claim --queue " + queue +
            ", do what it says, and mark it with mail_mark_read ID";
@@ -87,6 +101,8 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
     }
     ATELIER_TRY(const auto mail, open_messages(plan, context, context.caller, true));
     if (mail.empty()) {
+        ATELIER_TRY(auto paused, of_paused(plan, context, std::nullopt));
+        if (paused) return *std::move(paused);
         ATELIER_TRY(const auto queues, waiting_queues(plan, context));
         if (queues.empty()) return contract;
         contract.next = ContractStep::queue;
@@ -128,6 +144,8 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
                 selection.messages,
                 {"read each message with mail_inbox, do what it says, and mark it with "
                  "mail_mark_read ID"}};
+        ATELIER_TRY(auto paused, of_paused(plan, context, assigned));
+        if (paused) return *std::move(paused);
         if (assigned && selection.epic == assigned->id) return resumed(plan, selection);
         ATELIER_TRY(const auto queues, waiting_queues(plan, context));
         if (!queues.empty())

@@ -1,6 +1,7 @@
 #include "app/work/work_choice.hpp"
 
 #include "app/claim/identity.hpp"
+#include "app/claim/require_unpaused.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/forecast/make_forecast.hpp"
 #include "base/text.hpp"
@@ -66,6 +67,7 @@ Result<void> require_possible(const WorkRequest& request, const Selection& selec
     const Reason& first = found->second.front();
     Json details = Json::object();
     details.set("reasons", reasons_json(found->second));
+    if (first.ordered) return fail(paused_error(first));
     if (first.code == ErrorCode::assignment_occupied)
         return fail(first.code, first.message, advise(Hint::any_worker), std::move(details));
     return fail(first.code, first.message, advise(Hint::why_more, request.epic->str()),

@@ -250,9 +250,7 @@ class Jobs {
 
     // In the name of the one that has looked.
     Result<void> tell_no_work() {
-        const bool told = std::ranges::any_of(outcome_.reasons, [](const auto& epic) {
-            return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second);
-        });
+        const bool told = is_known_to_overseer(outcome_.reasons);
         if (outcome_.runs.empty() || told || request_.attended) return {};
         work_.plan.caller = outcome_.runs.front().worker;
         return WorkNotices(work_.plan).tell_no_work();

@@ -181,7 +181,7 @@ class Loop {
         // Its agent gave the epic back: it would be given the same again.
         if (report->end == SessionEnd::ended)
             rules_.excluded.insert({*selection.changeset, *selection.epic});
-        if (report->end == SessionEnd::interrupted) {
+        if (report->end == SessionEnd::interrupted && report->code != ErrorCode::paused) {
             outcome_.stop = WorkStop::interrupted;
             return false;
         }
@@ -208,7 +208,8 @@ class Loop {
     }
 
     Result<bool> failed_session(const Selection& selection, const Error& error) {
-        // Another worker took the epic between the look and the claim.
+        // Another worker took the epic between the look and the claim, or a person paused it.
+        if (error.code == ErrorCode::paused) return true;
         if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
         if (error.code == ErrorCode::epic_taken || store_is_unusable(error.code))
             return tl::unexpected(error);
@@ -338,9 +339,7 @@ class Loop {
 
     Result<bool> nothing_left(const Selection& selection) {
         outcome_.stop = WorkStop::no_work;
-        const bool told = std::ranges::any_of(selection.reasons, [](const auto& epic) {
-            return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second);
-        });
+        const bool told = is_known_to_overseer(selection.reasons);
         const bool idle =
             outcome_.sessions.empty() && outcome_.failures.empty() && outcome_.closed_epics.empty();
         if (idle && !request_.epic && !told && !request_.attended)
@@ -376,11 +375,11 @@ bool WorkOutcome::failed() const {
 }
 
 bool WorkOutcome::leaves_off() const {
-    std::map<BeadId, SessionEnd> last;
+    std::map<BeadId, bool> last;
     for (const SessionReport& session : sessions)
-        last.insert_or_assign(session.changeset, session.end);
-    return std::ranges::any_of(
-        last, [](const auto& session) { return session.second == SessionEnd::interrupted; });
+        last.insert_or_assign(session.changeset, session.end == SessionEnd::interrupted &&
+                                                     session.code != ErrorCode::paused);
+    return std::ranges::any_of(last, [](const auto& stopped) { return stopped.second; });
 }
 
 bool WorkOutcome::succeeded() const {

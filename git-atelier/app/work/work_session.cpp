@@ -5,6 +5,7 @@
 #include "app/changeset/block_changeset.hpp"
 #include "app/claim/agents.hpp"
 #include "app/claim/release_epic.hpp"
+#include "app/claim/require_unpaused.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/core/turn_record.hpp"
@@ -38,6 +39,7 @@ Result<void> claim_stage(const SessionRun& run) {
     const ClaimHolder holder{run.id, work.machine.self()};
     ATELIER_TRY(const Claimed claimed, run.write([&](PlanWriter& plan) -> Result<Claimed> {
         ATELIER_TRY(const Bead epic, require_epic(plan, run.request.epic));
+        if (!run.request.by_person) ATELIER_CHECK(require_unpaused(plan, run.context(), epic.id));
         ATELIER_TRY(Claimed taken,
                     take_claim(plan, run.context(), epic, holder, work.probe(), run.request.named));
         Session session{.id = run.id,
@@ -145,15 +147,6 @@ Result<void> done_stage(const SessionRun& run, const Assessment& assessment) {
     });
 }
 
-SessionReport report_of(const SessionRun& run, SessionEnd end, std::string text) {
-    return {.session = run.id,
-            .epic = run.request.epic,
-            .changeset = run.request.changeset,
-            .end = end,
-            .text = std::move(text),
-            .took = run.context().clock.now() - run.started};
-}
-
 Result<SessionReport> blocked(const SessionRun& run, const Error& fault) {
     ATELIER_CHECK(block_changeset(run.context(), run.request.changeset, run.id, fault));
     SessionReport report = report_of(run, SessionEnd::blocked, fault.message);
@@ -220,10 +213,6 @@ Result<SessionReport> integrate_stage(const SessionRun& run) {
     return report;
 }
 
-SessionReport interrupted(const SessionRun& run) {
-    return report_of(run, SessionEnd::interrupted, "stopped on request; it can be resumed");
-}
-
 // What Git or a check refuses in the work itself is to be mended there; anything else failed around
 // it.
 Result<SessionReport> integrate_or_block(const SessionRun& run) {
@@ -231,6 +220,7 @@ Result<SessionReport> integrate_or_block(const SessionRun& run) {
     if (report) return report;
     const Error& fault = report.error();
     if (fault.code == ErrorCode::interrupted) return interrupted(run);
+    if (fault.code == ErrorCode::paused) return paused_at(run, SessionEnd::done, fault);
     const bool refused = fault.code == ErrorCode::checks_failed ||
                          (fault.code == ErrorCode::git_failed && !is_of_killed_git(fault));
     return refused ? blocked(run, fault) : report;
@@ -344,6 +334,8 @@ Result<SessionReport> agent_stages(const SessionRun& run) {
     auto report = turn_stages(run);
     if (report) return report;
     if (report.error().code == ErrorCode::interrupted) return interrupted(run);
+    if (report.error().code == ErrorCode::paused)
+        return paused_at(run, SessionEnd::interrupted, report.error());
     ATELIER_TRY(const auto why, given_back(run.context(), run.request.epic, report.error()));
     return why ? report_of(run, SessionEnd::ended, *why) : report;
 }

@@ -15,6 +15,8 @@ enum class EventType {
     agent_created,
     agent_heartbeat,
     agent_imported,
+    agent_paused,
+    agent_resumed,
     assignment_cleared,
     bead_imported,
     branch_removed,
@@ -49,10 +51,12 @@ enum class EventType {
     epic_imported,
     epic_integrated,
     epic_integration_undone,
+    epic_paused,
     epic_promoted,
     epic_released,
     epic_restack_undone,
     epic_restacked,
+    epic_resumed,
     epic_taken_over,
     group_declared,
     group_imported,
@@ -66,8 +70,10 @@ enum class EventType {
     mirror_adopted,
     mirror_conflict,
     mirror_taken,
+    project_paused,
     project_registered,
     project_removing,
+    project_resumed,
     queue_declared,
     queue_imported,
     repository_changed,
@@ -105,6 +111,9 @@ inline constexpr EventField change_field{"change"};
 inline constexpr EventField reason_field{"reason"};
 inline constexpr EventField session_field{"session"};
 inline constexpr EventField why_field{"why"};
+// Of an order that is taken back: its reason, who had given it and when.
+inline constexpr EventField paused_by_field{"by"};
+inline constexpr EventField since_field{"since"};
 inline constexpr EventField changed_field{"changed", FieldType::texts};
 inline constexpr EventField members_field{"members", FieldType::texts};
 inline constexpr EventField seq_field{"seq", FieldType::number};
@@ -117,6 +126,8 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::agent_created, "agent.created"},
     {EventType::agent_heartbeat, "agent.heartbeat", {{{"agent_state"}}}},
     {EventType::agent_imported, "agent.imported", {{change_field}}},
+    {EventType::agent_paused, "agent.paused", {{reason_field}}},
+    {EventType::agent_resumed, "agent.resumed", {{reason_field, paused_by_field, since_field}}},
     {EventType::assignment_cleared, "assignment.cleared", {{{"epic", FieldType::id}, why_field}}},
     {EventType::bead_imported, "bead.imported", {{change_field}}},
     {EventType::branch_removed,
@@ -200,6 +211,7 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::epic_integration_undone,
      "epic.integration_undone",
      {{{"parent_branch"}, {"from", FieldType::commit}, {"commit", FieldType::commit}}}},
+    {EventType::epic_paused, "epic.paused", {{reason_field}}},
     {EventType::epic_promoted,
      "epic.promoted",
      {{{"ready", FieldType::ids},
@@ -210,6 +222,7 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::epic_restacked,
      "epic.restacked",
      {{{"branches", FieldType::number}, {"left", FieldType::number}}}},
+    {EventType::epic_resumed, "epic.resumed", {{reason_field, paused_by_field, since_field}}},
     {EventType::epic_taken_over, "epic.taken_over", {{fencing_field, {"from"}, {"from_session"}}}},
     {EventType::group_declared, "group.declared", {{members_field}}},
     {EventType::group_imported, "group.imported", {{change_field}}},
@@ -225,8 +238,10 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      "mirror.conflict",
      {{seq_field, {"id", FieldType::id}, {"parts", FieldType::objects}}}},
     {EventType::mirror_taken, "mirror.taken", {{seq_field, {"parts", FieldType::texts}}}},
+    {EventType::project_paused, "project.paused", {{reason_field}}},
     {EventType::project_registered, "project.registered", {{{"key"}, {"enlistment"}}}},
     {EventType::project_removing, "project.removing", {{{"key"}, {"enlistment"}}}},
+    {EventType::project_resumed, "project.resumed", {{reason_field, paused_by_field, since_field}}},
     {EventType::queue_declared, "queue.declared", {{members_field}}},
     {EventType::queue_imported, "queue.imported", {{change_field}}},
     {EventType::repository_changed,

@@ -188,6 +188,8 @@ std::vector<Reason> not_takeable(const Candidate& candidate, const Asker& asker,
     if (reasons.empty() && !epic.assignee.empty() && epic.status == BeadStatus::blocked)
         add(reasons, {{ErrorCode::not_runnable, epic.id.str() + " is blocked", epic.id}});
     if (is_closed(epic)) return reasons;
+    add(reasons, candidate.paused);
+    add(reasons, asker.paused);
     add(reasons, not_free(candidate, asker, rules));
     if (!asker.may_change && asker.epic && *asker.epic != epic.id)
         add(reasons, {{ErrorCode::assignment_occupied,
@@ -274,6 +276,36 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
     return reasons;
 }
 
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
+                                    const std::optional<BeadId>& agent) {
+    std::vector<Reason> reasons;
+    for (const PauseOrder& order : orders.all())
+        if (!order.on || order.on == epic || order.on == agent)
+            reasons.push_back({.code = ErrorCode::paused,
+                               .message = pause_order_text(order),
+                               .bead = order.on,
+                               .ordered = true});
+    return reasons;
+}
+
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
+                                    std::string_view issue_prefix) {
+    const auto holder = AgentId::parse(epic.assignee);
+    return paused_by_order(orders, epic.id,
+                           holder ? std::optional(holder->bead(issue_prefix)) : std::nullopt);
+}
+
+bool is_paused_by_order(const std::vector<Reason>& reasons) {
+    return std::ranges::any_of(reasons, &Reason::ordered);
+}
+
+bool is_known_to_overseer(const std::map<BeadId, std::vector<Reason>>& reasons) {
+    return std::ranges::any_of(reasons, [](const auto& epic) {
+        return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second) ||
+               is_paused_by_order(epic.second);
+    });
+}
+
 const Reason* waits_for_person(const std::vector<Reason>& reasons) {
     const auto found = std::ranges::find_if(reasons, [](const Reason& reason) {
         return reason.code == ErrorCode::approval_required ||
@@ -284,7 +316,7 @@ const Reason* waits_for_person(const std::vector<Reason>& reasons) {
 
 bool is_out_of_order(const std::vector<Reason>& reasons) {
     return std::ranges::any_of(reasons, [](const Reason& reason) {
-        return reason.code == ErrorCode::paused || is_of_repository(reason);
+        return (reason.code == ErrorCode::paused && !reason.ordered) || is_of_repository(reason);
     });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/bead/pause_order.hpp"
 #include "domain/forecast/forecast.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/life.hpp"
@@ -51,6 +52,8 @@ struct Candidate {
     bool leased = false;
     // The open epic that the worker itself is assigned to.
     std::optional<BeadId> holds = {};
+    // By whose order nothing of it goes on: the epic's, that worker's or the project's.
+    std::vector<Reason> paused = {};
 };
 
 // How long something is left alone, and, where that is known, why: a sentence of whoever worked on
@@ -99,6 +102,8 @@ struct Asker {
     std::optional<BeadId> epic = {};
     // Unread, and about nothing that a brief will be about.
     std::vector<BeadId> mail = {};
+    // By whose order it begins nothing: its own or the project's.
+    std::vector<Reason> paused = {};
 };
 
 struct ChoiceRules {
@@ -154,9 +159,23 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
 std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic, const Pauses& pauses,
                                Time now);
 
+// By which order nothing of the epic goes on, or of what the agent (its bead) does; each may be
+// left out, and the project is meant by both. Empty: by none.
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
+                                    const std::optional<BeadId>& agent);
+// Of that epic, and of the worker that holds it.
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
+                                    std::string_view issue_prefix);
+// Whether one of the reasons is such an order.
+bool is_paused_by_order(const std::vector<Reason>& reasons);
+
 // The first of the reasons that only a person can do something about and of which nobody is told
 // by another message; nullptr for none.
 const Reason* waits_for_person(const std::vector<Reason>& reasons);
+
+// Whether no message need say why nothing is to be done: the overseer has decided it, has been
+// told, or is told by how the run ends.
+bool is_known_to_overseer(const std::map<BeadId, std::vector<Reason>>& reasons);
 
 // Whether the reasons have something that is not as it should be, other than what was decided or is
 // still being done: its branches or checkouts, or a session that could not be held. A run that

@@ -24,6 +24,8 @@ struct Reason {
     std::optional<BeadId> bead = {};
     // Of a push or a pull request that is not due: the code of its own (forge/pr_policy); "" else.
     std::string_view gate = {};
+    // A person has paused it, and resumes it (domain/bead/pause_order).
+    bool ordered = false;
 };
 // What stands for it where there is room for a word: the gate, else the code.
 std::string_view word_of(const Reason& reason);

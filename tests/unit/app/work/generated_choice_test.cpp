@@ -1,11 +1,12 @@
 // Generated projects: epics in every state, workers that live, have ended, work without an
-// orchestrator or wait. Whoever asks what is next is answered alike, and no run ends without work
-// while there is some.
+// orchestrator or wait, and orders to pause any of it. Whoever asks what is next is answered alike,
+// and no run ends without work while there is some.
 #include "app/claim/claim_epic.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/look/why.hpp"
 #include "app/mail/notices.hpp"
+#include "app/review/pause.hpp"
 #include "app/work/startup_contract.hpp"
 #include "app/work/work_choice.hpp"
 #include "support/project_fixture.hpp"
@@ -31,6 +32,7 @@ class GeneratedProject : public ProjectFixture {
         const int count = pick(1, 6);
         for (int number = 1; number <= count; ++number)
             add_epic(number);
+        if (chance(4)) order(std::nullopt);
         for (int turn = 0; turn < 60; ++turn)
             agents.expect(does({{"file-" + std::to_string(turn), "x\n"}}));
     }
@@ -91,6 +93,9 @@ class GeneratedProject : public ProjectFixture {
         if (chance(7)) announce(epic);
         hold(epic, changesets, number);
         if (chance(8)) leave_alone(chance(50) || changesets.empty() ? epic : changesets.front());
+        if (chance(6)) order(epic.id);
+        if (const auto holder = AgentId::parse(get(epic.id).assignee); holder && chance(10))
+            order(holder->bead("at"));
         if (chance(7)) set_status(epic.id, BeadStatus::pinned);
         if (chance(8)) repository.switch_to("/repo", shape.root_branch, first);
     }
@@ -188,6 +193,11 @@ class GeneratedProject : public ProjectFixture {
             }));
     }
     static BeadId epic_of_bead(const Bead& bead) { return bead.parent.value_or(bead.id); }
+
+    // nullopt: of the whole project.
+    void order(const std::optional<BeadId>& on) {
+        unwrap(pause(overseer(), gone, {.on = on, .reason = "not yet"}));
+    }
 
     void announce(const Bead& epic) {
         const Context sender = worker("worker-9");

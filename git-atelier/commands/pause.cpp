@@ -1,0 +1,64 @@
+// git atelier pause and resume: holds back what agents would begin next, and lets it go on.
+#include "app/review/pause.hpp"
+#include "commands/commands.hpp"
+#include "commands/named.hpp"
+#include "view/pause.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "what",
+     .help = "an epic, or an agent (worker-1, plan-1); the whole project without it",
+     .arity = Arity::optional}};
+
+constexpr Option pause_options[] = {
+    {.name = "reason", .help = "why, for whoever asks what holds it back", .value = "TEXT"}};
+
+constexpr Option resume_options[] = {
+    {.name = "reason", .help = "what has changed, for an agent that was told", .value = "TEXT"}};
+
+// A full identity too; an agent that has never been there is not found.
+Result<PauseRequest> request_of(const Args& args, const Context& context) {
+    PauseRequest request{.reason = args.text_or("reason", "")};
+    if (const auto agent = AgentId::parse(args.text_or("what", "")))
+        request.on = agent->bead(context.issue_prefix);
+    else {
+        ATELIER_TRY(request.on, named_bead(args, "what", context));
+    }
+    return request;
+}
+
+Result<Outcome> run_pause(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const PauseRequest request, request_of(args, context));
+    ATELIER_TRY(const PauseOutcome outcome, pause(context, env.probe(), request));
+    return Outcome{paused_json(outcome), paused_text(outcome)};
+}
+
+Result<Outcome> run_resume(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const PauseRequest request, request_of(args, context));
+    ATELIER_TRY(const PauseOutcome outcome, resume(context, request));
+    return Outcome{resumed_json(outcome), resumed_text(outcome)};
+}
+
+} // namespace
+
+const Command pause_command = {.declaration = {.name = "pause",
+                                               .summary = "let agents begin nothing new",
+                                               .arguments = arguments,
+                                               .options = pause_options,
+                                               .group = "work",
+                                               .callers = overseers},
+                               .run = run_pause};
+
+const Command resume_command = {.declaration = {.name = "resume",
+                                                .summary = "let go on what was paused",
+                                                .arguments = arguments,
+                                                .options = resume_options,
+                                                .group = "work",
+                                                .callers = overseers},
+                                .run = run_resume};
+
+} // namespace atelier

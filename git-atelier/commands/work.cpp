@@ -40,6 +40,7 @@ constexpr Option options[] = {
      .help = "so many workers side by side, each on an epic of its own; needs --mode auto",
      .value = "N",
      .letter = 'j'},
+    {.name = "queue", .help = "take only what waits in queues, one message a session"},
     {.name = "dry-run", .help = "show what would be done first, do nothing"},
     {.name = "verbose", .help = "show each stage, and what the agent prints", .letter = 'v'},
     {.name = "yes", .help = "ask nothing: the same as --mode auto", .letter = 'y'},
@@ -93,8 +94,11 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     request.name = args.text("name");
     if (request.name) ATELIER_CHECK(AgentId::make(Role::worker, *request.name));
     ATELIER_TRY(request.epic, epic_to_work_on(args, env));
-    const bool asks =
-        request.mode == SelectionMode::prompt && !request.epic && !args.has("dry-run");
+    request.queue = args.has("queue");
+    if (request.queue && request.epic)
+        return fail(ErrorCode::usage, "an epic is not in a queue", advise(Hint::leave_one_out));
+    const bool asks = request.mode == SelectionMode::prompt && !request.epic && !request.queue &&
+                      !args.has("dry-run");
     if (asks && !env.has_terminal())
         return fail(ErrorCode::usage, "cannot ask which epic to work on: not a terminal",
                     advise(Hint::mode_auto));
@@ -113,7 +117,7 @@ Result<int> number_of_workers(std::int64_t wanted, const WorkRequest& request) {
     if (request.name)
         return fail(ErrorCode::usage, "--name names one worker, and --jobs starts several",
                     advise(Hint::leave_one_out));
-    if (request.mode == SelectionMode::prompt)
+    if (request.mode == SelectionMode::prompt && !request.queue)
         return fail(ErrorCode::usage, "several workers cannot ask which epic to work on",
                     advise(Hint::mode_auto));
     return static_cast<int>(wanted);
@@ -125,6 +129,7 @@ std::vector<std::string> worker_arguments(const WorkRequest& request, bool verbo
     std::vector<std::string> out{
         "work",    "--mode",        "auto",  "--run-mode", std::string(name_of(mode)),
         "--agent", request.runtime, "--json"};
+    if (request.queue) out.emplace_back("--queue");
     if (verbose) out.emplace_back("--verbose");
     return out;
 }

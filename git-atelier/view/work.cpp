@@ -44,6 +44,7 @@ std::string where_to_look(const WorkOutcome& outcome) {
         });
     });
     if (blocked || held_up) return where_it_waits;
+    if (outcome.queue_only || !outcome.served.empty()) return "";
     return outcome.reasons.empty() && outcome.sessions.empty() && outcome.closed_epics.empty()
                ? "'git atelier plan' plans some.\n"
                : "";
@@ -85,7 +86,10 @@ std::string stop_text(const WorkOutcome& outcome, const Unread& unread) {
             return (outcome.sessions.empty() ? "Nothing started: " : "Stopped: ") + failed +
                    " could not be worked on, as said above.\n" + where_it_waits;
         }
-        if (!outcome.sessions.empty() || !outcome.closed_epics.empty()) return "No more work.\n";
+        if (outcome.queue_only)
+            return outcome.served.empty() ? "Nothing waits in a queue of this worker's.\n" : "";
+        if (!outcome.sessions.empty() || !outcome.closed_epics.empty() || !outcome.served.empty())
+            return "No more work.\n";
         return is_left_alone(outcome)
                    ? "Nothing started: what failed before is left alone for a while; 'git atelier "
                      "work EPIC' tries it now.\n"
@@ -140,9 +144,20 @@ Json work_json(const WorkOutcome& outcome) {
             .set("error", error_row(failure.error));
         failures.push(std::move(row));
     }
+    Json served = Json::array();
+    for (const ServedMessage& one : outcome.served) {
+        Json row = Json::object();
+        row.set("queue", one.queue)
+            .set("message", one.message.str())
+            .set("subject", one.subject)
+            .set("dealt_with", one.dealt_with)
+            .set("text", one.text);
+        served.push(std::move(row));
+    }
     Json out = Json::object();
     out.set("worker", outcome.worker.str())
         .set("stopped", name_of(outcome.stop))
+        .set("queue", std::move(served))
         .set("sessions", std::move(sessions))
         .set("failures", std::move(failures))
         .set("closed_epics", ids_json(outcome.closed_epics))
@@ -154,7 +169,14 @@ Json work_json(const WorkOutcome& outcome) {
 namespace {
 
 std::string done_text(const std::string& who, const WorkOutcome& outcome) {
-    if (outcome.sessions.empty() && outcome.failures.empty()) return "";
+    std::string served;
+    for (const ServedMessage& one : outcome.served)
+        served += "  " + one.queue + ": " + one.message.str() + " " + one_line(one.subject) +
+                  (one.dealt_with ? ", dealt with\n" : ", waits again: " + one.text + "\n");
+    if (outcome.sessions.empty() && outcome.failures.empty())
+        return served.empty() ? ""
+                              : who + ": " + counted(outcome.served.size(), "message") +
+                                    " taken from queues.\n" + served;
     std::size_t integrated = 0;
     std::size_t blocked = outcome.failures.size();
     for (const SessionReport& report : outcome.sessions) {
@@ -167,7 +189,7 @@ std::string done_text(const std::string& who, const WorkOutcome& outcome) {
     if (blocked > 0) out += fmt::format(", {} failed or blocked", blocked);
     if (!outcome.closed_epics.empty())
         out += fmt::format(", {} closed", counted(outcome.closed_epics.size(), "epic"));
-    return out + ".\n";
+    return out + ".\n" + served;
 }
 
 bool has_found_no_more(const WorkOutcome& outcome) {
@@ -217,6 +239,7 @@ Json selection_json(const Selection& selection, const std::string& brief) {
     out.set("step", name_of(selection.step))
         .set("epic", id_json(selection.epic))
         .set("changeset", id_json(selection.changeset))
+        .set("queue", selection.queue.empty() ? Json() : Json(selection.queue))
         .set("messages", ids_json(selection.messages))
         .set("candidates", ids_json(selection.candidates))
         .set("reasons", epic_reasons_json(selection.reasons));
@@ -240,6 +263,9 @@ std::string selection_text(const Selection& selection, const std::string& brief)
     case NextStep::mail:
         return fmt::format("Would stop: {} waiting.\n",
                            counted(selection.messages.size(), "unread message"));
+    case NextStep::queue:
+        return "Would take " + selection.messages.front().str() + " from the queue " +
+               selection.queue + ", whose agent would be told it.\n";
     case NextStep::idle:
         if (!selection.candidates.empty()) {
             std::vector<std::string> epics;

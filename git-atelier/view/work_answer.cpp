@@ -58,12 +58,24 @@ Result<FailedSession> failure_of(const Json& row) {
                          error_of(error == nullptr ? Json::object() : *error)};
 }
 
+Result<ServedMessage> served_of(const Json& row) {
+    ATELIER_TRY(BeadId message, BeadId::parse(row.string_at("message")));
+    const Json* const dealt_with = row.find("dealt_with");
+    return ServedMessage{.queue = row.string_at("queue"),
+                         .message = std::move(message),
+                         .subject = row.string_at("subject"),
+                         .dealt_with = dealt_with != nullptr && dealt_with->is_bool() &&
+                                       dealt_with->as_bool(),
+                         .text = row.string_at("text")};
+}
+
 Result<WorkOutcome> run_of(const Json& answer) {
     ATELIER_TRY(AgentId worker, AgentId::parse(answer.string_at("worker")));
     WorkOutcome out{.worker = std::move(worker)};
     out.stop = parse_name<WorkStop>(answer.string_at("stopped")).value_or(WorkStop::no_work);
     ATELIER_TRY(out.sessions, read_each<SessionReport>(answer, "sessions", session_of));
     ATELIER_TRY(out.failures, read_each<FailedSession>(answer, "failures", failure_of));
+    ATELIER_TRY(out.served, read_each<ServedMessage>(answer, "queue", served_of));
     ATELIER_TRY(out.closed_epics, read_each<BeadId>(answer, "closed_epics", id_of));
     ATELIER_TRY(out.messages, read_each<BeadId>(answer, "messages", id_of));
     return out;

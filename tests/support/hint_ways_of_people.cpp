@@ -119,7 +119,8 @@ std::vector<HintWay> of_pauses() {
         {Hint::what_can_pause, Audience::person,
          [](HintScene& at) {
              at.done(Audience::worker, {"epic_claim", at.first});
-             at.done(Audience::worker, {"changeset_block", "--reason", "why?"});
+             at.done(Audience::worker,
+                     {"changeset_block", "--changeset", at.first + ".1", "--reason", "why?"});
              return Words{"git", "atelier", "pause", at.first_message()};
          }},
         {Hint::resume_one, Audience::person,

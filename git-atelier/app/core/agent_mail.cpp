@@ -195,6 +195,38 @@ Result<bool> has_holder_left(PlanReader& plan, const Context& context, const Mes
     return has_left(plan, context, *holder, message.claimed_at().value_or(message.sent_at()));
 }
 
+Result<std::vector<QueueEntry>> queue_entries(PlanReader& plan, const Context& context,
+                                              const std::string& queue) {
+    ATELIER_TRY(const auto open, with_label(plan, queue_label(queue)));
+    std::vector<QueueEntry> entries;
+    for (const Bead& bead : open) {
+        ATELIER_TRY(Message message, Message::of(bead));
+        if (message.has_expired(context.clock.now())) continue;
+        ATELIER_TRY(const bool left, has_holder_left(plan, context, message));
+        entries.push_back({std::move(message), left});
+    }
+    return entries;
+}
+
+Result<std::vector<QueuedMessage>> waiting_in_queues(PlanReader& plan, const Context& context,
+                                                     const AgentId& agent,
+                                                     const std::set<BeadId>& except) {
+    ATELIER_TRY(const auto beads,
+                plan.select({.kind = BeadKind::queue, .statuses = {BeadStatus::open}}));
+    std::vector<QueuedMessage> waiting;
+    for (const Bead& bead : beads) {
+        ATELIER_TRY(const MailControl queue, MailControl::of(bead));
+        if (!queue.includes(agent)) continue;
+        ATELIER_TRY(auto entries, queue_entries(plan, context, queue.name()));
+        std::erase_if(entries,
+                      [&](const QueueEntry& entry) { return except.contains(entry.message.id()); });
+        ATELIER_TRY(const auto next, choose_from_queue(queue.name(), entries, agent, std::nullopt));
+        if (next) waiting.push_back({queue.name(), next->message});
+    }
+    std::ranges::sort(waiting, {}, &QueuedMessage::queue);
+    return waiting;
+}
+
 Result<void> give_back_to_queue(PlanWriter& plan, const Bead& message) {
     Bead waiting = message;
     release_message(waiting);

@@ -4,6 +4,9 @@
 
 #include "app/core/context.hpp"
 
+#include "domain/mail/queue_claim.hpp"
+
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,14 @@ Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentI
 
 // Whether whoever claimed a message of a queue has left without having read it.
 Result<bool> has_holder_left(PlanReader& plan, const Context& context, const Message& message);
+// The open messages of a queue, oldest first.
+Result<std::vector<QueueEntry>> queue_entries(PlanReader& plan, const Context& context,
+                                              const std::string& queue);
+// What that agent may take next from the queues that are its own, by name, and what it has taken
+// and not read: of each queue one, none of `except`.
+Result<std::vector<QueuedMessage>> waiting_in_queues(PlanReader& plan, const Context& context,
+                                                     const AgentId& agent,
+                                                     const std::set<BeadId>& except = {});
 // It waits there again; whoever claimed it has left.
 Result<void> give_back_to_queue(PlanWriter& plan, const Bead& message);
 

@@ -58,6 +58,10 @@ Result<Asker> asker_of(PlanReader& plan, const Context& context, const LivenessP
     ATELIER_TRY(const AgentId reader, question.agent ? Result<AgentId>(*question.agent)
                                                      : free_worker(plan, context, probe));
     ATELIER_TRY(asker.mail, mail_without_brief(plan, context, reader));
+    if (!question.rules.takes_queued || !asker.paused.empty()) return asker;
+    ATELIER_TRY(const auto queued,
+                waiting_in_queues(plan, context, reader, question.rules.excluded));
+    if (!queued.empty()) asker.queued = queued.front();
     return asker;
 }
 

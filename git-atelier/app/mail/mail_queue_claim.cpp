@@ -10,21 +10,6 @@
 namespace atelier {
 namespace {
 
-Result<std::vector<QueueEntry>> entries_of(PlanReader& plan, const Context& context,
-                                           const std::string& queue) {
-    ATELIER_TRY(const auto open, plan.select({.kind = BeadKind::message,
-                                              .statuses = {BeadStatus::open},
-                                              .label = queue_label(queue)}));
-    std::vector<QueueEntry> entries;
-    for (const Bead& bead : open) {
-        ATELIER_TRY(Message message, Message::of(bead));
-        if (message.has_expired(context.clock.now())) continue;
-        ATELIER_TRY(const bool left, has_holder_left(plan, context, message));
-        entries.push_back({std::move(message), left});
-    }
-    return entries;
-}
-
 Result<void> require_member(const MailControl& queue, const AgentId& caller) {
     if (queue.includes(caller)) return {};
     return fail(ErrorCode::wrong_role,
@@ -54,7 +39,7 @@ Result<QueueClaimOutcome> mail_queue_claim(const Context& context, const std::st
         ATELIER_TRY(const MailControl control,
                     require_mail_control(plan, context, MailControlKind::queue, queue));
         ATELIER_CHECK(require_member(control, context.caller));
-        ATELIER_TRY(const auto entries, entries_of(plan, context, queue));
+        ATELIER_TRY(const auto entries, queue_entries(plan, context, queue));
         ATELIER_TRY(const auto choice, choose_from_queue(queue, entries, context.caller, named));
         if (!choice) return QueueClaimOutcome{};
         if (!choice->held) {
@@ -66,20 +51,6 @@ Result<QueueClaimOutcome> mail_queue_claim(const Context& context, const std::st
         });
         return QueueClaimOutcome{held->message, true};
     });
-}
-
-Result<std::vector<std::string>> waiting_queues(PlanReader& plan, const Context& context) {
-    ATELIER_TRY(const auto beads,
-                plan.select({.kind = BeadKind::queue, .statuses = {BeadStatus::open}}));
-    std::vector<std::string> waiting;
-    for (const Bead& bead : beads) {
-        ATELIER_TRY(const MailControl queue, MailControl::of(bead));
-        if (!queue.includes(context.caller)) continue;
-        ATELIER_TRY(const auto entries, entries_of(plan, context, queue.name()));
-        if (std::ranges::any_of(entries, &QueueEntry::waits)) waiting.push_back(queue.name());
-    }
-    std::ranges::sort(waiting);
-    return waiting;
 }
 
 } // namespace atelier

@@ -23,7 +23,4 @@ struct QueueClaimOutcome {
 Result<QueueClaimOutcome> mail_queue_claim(const Context& context, const std::string& queue,
                                            const std::optional<BeadId>& named);
 
-// The queues that the caller may claim from and in which something waits, by name.
-Result<std::vector<std::string>> waiting_queues(PlanReader& plan, const Context& context);
-
 } // namespace atelier

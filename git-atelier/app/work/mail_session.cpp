@@ -3,9 +3,12 @@
 #include "app/agent/agent_program.hpp"
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/core/agent_mail.hpp"
+#include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/mail/mail_queue_claim.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "ports/repository.hpp"
@@ -57,7 +60,42 @@ Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& id
     return ended;
 }
 
+// Of a message that its session has not dealt with.
+Result<bool> is_dealt_with_or_given_back(const Context& context, const BeadId& id) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<bool> {
+        ATELIER_TRY(const Bead bead, require_bead(plan, id));
+        ATELIER_TRY(const Message message, Message::of(bead));
+        if (is_closed(bead) || message.read_at()) return true;
+        if (message.claimed_by() == context.caller.str())
+            ATELIER_CHECK(give_back_to_queue(plan, bead));
+        return false;
+    });
+}
+
 } // namespace
+
+Result<std::optional<ServedMessage>> queue_session(const WorkContext& work,
+                                                   const Identity& identity,
+                                                   const RuntimeDefinition& runtime,
+                                                   const QueuedMessage& queued) {
+    const auto claim = mail_queue_claim(work.plan, queued.queue, queued.message);
+    if (!claim && (claim.error().code == ErrorCode::message_taken ||
+                   claim.error().code == ErrorCode::not_found))
+        return std::optional<ServedMessage>();
+    if (!claim) return fail(claim.error());
+    ServedMessage served{
+        .queue = queued.queue, .message = queued.message, .subject = claim->message->subject()};
+    const auto held = mail_session(work, identity, runtime);
+    ATELIER_TRY(served.dealt_with, is_dealt_with_or_given_back(work.plan, queued.message));
+    if (served.dealt_with) {
+        served.text = "dealt with";
+        return std::optional(std::move(served));
+    }
+    served.text = held ? "its agent has not come to an end" : with_hint(held.error());
+    work.progress.warn(queued.message.str() + " waits in the queue " + queued.queue +
+                       " again: " + served.text);
+    return std::optional(std::move(served));
+}
 
 Result<void> mail_session(WorkContext work, const Identity& identity,
                           const RuntimeDefinition& runtime) {

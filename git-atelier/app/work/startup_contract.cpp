@@ -4,7 +4,6 @@
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
-#include "app/mail/mail_queue_claim.hpp"
 
 namespace atelier {
 namespace {
@@ -48,6 +47,7 @@ Result<StartupContract> resumed(PlanReader& plan, const Selection& selection) {
                           epic + " for the reasons"};
         break;
     case NextStep::mail:
+    case NextStep::queue:
     case NextStep::idle:
         break;
     }
@@ -103,10 +103,10 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
     if (mail.empty()) {
         ATELIER_TRY(auto paused, of_paused(plan, context, std::nullopt));
         if (paused) return *std::move(paused);
-        ATELIER_TRY(const auto queues, waiting_queues(plan, context));
-        if (queues.empty()) return contract;
+        ATELIER_TRY(const auto queued, waiting_in_queues(plan, context, context.caller));
+        if (queued.empty()) return contract;
         contract.next = ContractStep::queue;
-        contract.steps.insert(contract.steps.begin(), queue_step(queues.front()));
+        contract.steps.insert(contract.steps.begin(), queue_step(queued.front().queue));
         return contract;
     }
     contract.next = ContractStep::mail;
@@ -132,10 +132,11 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
         if (context.caller.role() == Role::planner) return of_planner(plan, context, session);
         if (auto contract = of_session(session)) return *std::move(contract);
         ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
-        ATELIER_TRY(
-            const Selection selection,
-            what_is_next(plan, context, probe,
-                         {.agent = context.caller, .lands = false, .rules = {}, .ground = ground}));
+        ATELIER_TRY(const Selection selection, what_is_next(plan, context, probe,
+                                                            {.agent = context.caller,
+                                                             .lands = false,
+                                                             .rules = {.takes_queued = true},
+                                                             .ground = ground}));
         if (selection.step == NextStep::mail)
             return StartupContract{
                 ContractStep::mail,
@@ -147,10 +148,9 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
         ATELIER_TRY(auto paused, of_paused(plan, context, assigned));
         if (paused) return *std::move(paused);
         if (assigned && selection.epic == assigned->id) return resumed(plan, selection);
-        ATELIER_TRY(const auto queues, waiting_queues(plan, context));
-        if (!queues.empty())
+        if (selection.step == NextStep::queue)
             return StartupContract{.next = ContractStep::queue,
-                                   .steps = {queue_step(queues.front()), "then ask again"}};
+                                   .steps = {queue_step(selection.queue), "then ask again"}};
         if (selection.step == NextStep::idle)
             return StartupContract{ContractStep::idle,
                                    {},

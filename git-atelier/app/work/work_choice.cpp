@@ -56,7 +56,10 @@ ChoiceRules rules_of(const WorkRequest& request) {
     return {.epic = request.epic,
             .excluded = {},
             .tries_paused = request.epic.has_value(),
-            .ask = request.mode == SelectionMode::prompt && !request.epic};
+            .ask = request.mode == SelectionMode::prompt && !request.epic && !request.queue,
+            .takes_queued =
+                request.queue || (request.mode == SelectionMode::automatic && !request.epic),
+            .queued_only = request.queue};
 }
 
 Result<void> require_possible(const WorkRequest& request, const Selection& selection) {

@@ -20,7 +20,7 @@ constexpr Millis between_ticks{1'000};
 
 bool has_done_something(const WorkOutcome& run) {
     return !run.sessions.empty() || !run.failures.empty() || !run.closed_epics.empty() ||
-           !run.messages.empty();
+           !run.messages.empty() || !run.served.empty();
 }
 
 std::string how_it_was_lost(const WorkerEnded& ended) {
@@ -251,7 +251,7 @@ class Jobs {
     // In the name of the one that has looked.
     Result<void> tell_no_work() {
         const bool told = is_known_to_overseer(outcome_.reasons);
-        if (outcome_.runs.empty() || told || request_.attended) return {};
+        if (outcome_.runs.empty() || told || request_.attended || request_.queue) return {};
         work_.plan.caller = outcome_.runs.front().worker;
         return WorkNotices(work_.plan).tell_no_work();
     }
@@ -288,7 +288,7 @@ bool has_brought_on(const WorkOutcome& run) {
     const bool settled = std::ranges::any_of(run.sessions, [](const SessionReport& session) {
         return session.end != SessionEnd::ended && session.end != SessionEnd::interrupted;
     });
-    return settled || !run.failures.empty() || !run.closed_epics.empty();
+    return settled || !run.failures.empty() || !run.closed_epics.empty() || !run.served.empty();
 }
 
 Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
@@ -296,7 +296,7 @@ Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
                             const WorkRequest& request) {
     ATELIER_TRY(WorkQuestion question, question_of(request));
     // Asked as a person is, it names every epic there is work on.
-    question.rules.ask = true;
+    question.rules.ask = !request.queue;
     const auto ground = read_ground(repository, paths);
     return context.store.read([&](PlanReader& plan) {
         return look_for_work(plan, context, probe, ground, request, question);
@@ -320,6 +320,8 @@ WorkOutcome JobsOutcome::whole() const {
         add(out.sessions, run.sessions);
         add(out.failures, run.failures);
         add(out.closed_epics, run.closed_epics);
+        add(out.served, run.served);
+        out.queue_only = run.queue_only;
     }
     for (const auto& [reader, messages] : unread())
         add(out.messages, messages);

@@ -42,8 +42,10 @@ class Loop {
             ATELIER_TRY(begun, become(first));
         }
         look_after_the_dead(work_);
-        ATELIER_CHECK(publish_first());
-        ATELIER_CHECK(settle_tickets(work_));
+        if (!request_.queue) {
+            ATELIER_CHECK(publish_first());
+            ATELIER_CHECK(settle_tickets(work_));
+        }
         for (;;) {
             if (work_.interrupt.requested()) {
                 outcome_.stop = WorkStop::interrupted;
@@ -104,7 +106,7 @@ class Loop {
         return work_.plan.store.read([&](PlanReader& plan) -> Result<Selection> {
             ATELIER_TRY(Selection selection,
                         look_for_work(plan, work_.plan, work_.probe(), ground, request_, question));
-            sees_all_ = !question.rules.epic && question.rules.excluded.empty();
+            sees_all_ = !question.rules.epic && question.rules.excluded.empty() && !request_.queue;
             return selection;
         });
     }
@@ -123,6 +125,8 @@ class Loop {
             return give_up(selection);
         case NextStep::mail:
             return hear_mail(selection);
+        case NextStep::queue:
+            return serve(selection);
         case NextStep::idle:
             return idle(selection);
         }
@@ -282,6 +286,20 @@ class Loop {
         return begun ? Result<void>() : require_possible(request_, selection);
     }
 
+    Result<bool> serve(const Selection& selection) {
+        ATELIER_TRY(const auto served,
+                    queue_session(work_, *identity_.now(), runtime_,
+                                  {selection.queue, selection.messages.front()}));
+        // Another worker was quicker.
+        if (!served) return true;
+        waiting_ = false;
+        outcome_.served.push_back(*served);
+        if (!served->dealt_with) rules_.excluded.insert(served->message);
+        if (request_.run_mode != RunMode::once) return true;
+        outcome_.stop = WorkStop::once;
+        return false;
+    }
+
     // Nothing is left that it could be told with: it is told by itself, once.
     Result<bool> hear_mail(const Selection& selection) {
         if (told_ != selection.messages) {
@@ -340,9 +358,9 @@ class Loop {
     Result<bool> nothing_left(const Selection& selection) {
         outcome_.stop = WorkStop::no_work;
         const bool told = is_known_to_overseer(selection.reasons);
-        const bool idle =
-            outcome_.sessions.empty() && outcome_.failures.empty() && outcome_.closed_epics.empty();
-        if (idle && !request_.epic && !told && !request_.attended)
+        const bool idle = outcome_.sessions.empty() && outcome_.failures.empty() &&
+                          outcome_.closed_epics.empty() && outcome_.served.empty();
+        if (idle && !request_.epic && !request_.queue && !told && !request_.attended)
             ATELIER_CHECK(notices_.tell_no_work());
         return false;
     }
@@ -361,30 +379,10 @@ class Loop {
     bool waiting_ = false;
     Time renewed_ = work_.plan.clock.now();
     Time retry_at_{};
-    WorkOutcome outcome_{.worker = work_.plan.caller};
+    WorkOutcome outcome_{.worker = work_.plan.caller, .queue_only = request_.queue};
 };
 
 } // namespace
-
-bool WorkOutcome::failed() const {
-    return !failures.empty() || std::ranges::any_of(reasons, [](const auto& epic) {
-        return is_out_of_order(epic.second);
-    }) || std::any_of(sessions.begin(), sessions.end(), [](const SessionReport& session) {
-        return session.end == SessionEnd::blocked;
-    });
-}
-
-bool WorkOutcome::leaves_off() const {
-    std::map<BeadId, bool> last;
-    for (const SessionReport& session : sessions)
-        last.insert_or_assign(session.changeset, session.end == SessionEnd::interrupted &&
-                                                     session.code != ErrorCode::paused);
-    return std::ranges::any_of(last, [](const auto& stopped) { return stopped.second; });
-}
-
-bool WorkOutcome::succeeded() const {
-    return !failed() && stop != WorkStop::unread_mail && stop != WorkStop::interrupted;
-}
 
 Result<WorkOutcome> run_work_loop(WorkContext work, const WorkRequest& request) {
     ATELIER_TRY(RuntimeDefinition runtime, work.runtimes.definition(request.runtime));

@@ -3,7 +3,7 @@
 
 #include "app/core/what_is_next.hpp"
 #include "app/core/work_context.hpp"
-#include "app/work/work_session.hpp"
+#include "app/work/work_outcome.hpp"
 
 #include <functional>
 #include <optional>
@@ -26,6 +26,8 @@ constexpr auto names_of(SelectionMode) {
 
 struct WorkRequest {
     std::optional<BeadId> epic;
+    // Only what waits in queues.
+    bool queue = false;
     SelectionMode mode = SelectionMode::prompt;
     RunMode run_mode = RunMode::standard;
     Seconds watch_interval{60};
@@ -37,41 +39,6 @@ struct WorkRequest {
     bool attended = false;
     // Prompt mode: asks the person which epic is next; nullopt ends the run.
     std::function<Result<std::optional<BeadId>>(const std::vector<Bead>&)> choose = {};
-};
-
-enum class WorkStop { no_work, once, interrupted, unread_mail, no_choice };
-constexpr auto names_of(WorkStop) {
-    return std::to_array<Named<WorkStop>>({{WorkStop::no_work, "no-work"},
-                                           {WorkStop::once, "once"},
-                                           {WorkStop::interrupted, "interrupted"},
-                                           {WorkStop::unread_mail, "unread-mail"},
-                                           {WorkStop::no_choice, "no-choice"}});
-}
-
-// A session that could not be held because its surroundings failed.
-struct FailedSession {
-    BeadId epic;
-    BeadId changeset;
-    Error error;
-};
-
-struct WorkOutcome {
-    AgentId worker;
-    WorkStop stop = WorkStop::no_work;
-    std::vector<SessionReport> sessions;
-    std::vector<FailedSession> failures;
-    std::vector<BeadId> closed_epics;
-    // Why each open epic offered nothing at the end.
-    std::map<BeadId, std::vector<Reason>> reasons;
-    std::vector<BeadId> messages;
-
-    // A session was blocked or its surroundings failed, or an epic was passed over because its
-    // branches or checkouts are not as they should be.
-    bool failed() const;
-    // The last session on some changeset was stopped, and waits to be gone on with.
-    bool leaves_off() const;
-    // Nothing failed, and nothing stopped it before its work was done.
-    bool succeeded() const;
 };
 
 // Errors: identity-in-use, runtime-missing, an explicit epic that cannot be worked on, a store that

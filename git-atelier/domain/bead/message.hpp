@@ -85,6 +85,12 @@ class Message {
     Time sent_at_{};
 };
 
+// A message that waits for somebody in that queue.
+struct QueuedMessage {
+    std::string queue;
+    BeadId message;
+};
+
 // The labels by which open messages of a queue, of a channel and copies are found.
 std::string queue_label(std::string_view queue);
 std::string channel_label(std::string_view channel);

@@ -225,11 +225,19 @@ Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
         passed_over.messages = asker.mail;
         return std::move(passed_over);
     };
+    const auto take_queued = [&] {
+        passed_over.step = NextStep::queue;
+        passed_over.messages = {asker.queued->message};
+        passed_over.queue = asker.queued->queue;
+        return std::move(passed_over);
+    };
+    if (rules.queued_only) return asker.queued ? take_queued() : std::move(passed_over);
     for (const Candidate& candidate : epics) {
         const BeadId& id = candidate.epic.id;
         if ((rules.epic && *rules.epic != id) || rules.excluded.contains(id)) continue;
         const bool own = asker.epic == id;
         if (!own && mail_comes_first) return stop_for_mail();
+        if (asker.queued && turn_of(candidate, asker) != Turn::assigned) return take_queued();
         if (auto reasons = not_takeable(candidate, asker, rules); !reasons.empty()) {
             passed_over.reasons.emplace(id, std::move(reasons));
             continue;
@@ -252,6 +260,7 @@ Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
         if (possible) (yields ? colliding_epics : passed_over.candidates).push_back(id);
         passed_over.reasons.merge(found.reasons);
     }
+    if (asker.queued && !mail_comes_first) return take_queued();
     if (colliding) {
         colliding->reasons.merge(passed_over.reasons);
         return *std::move(colliding);

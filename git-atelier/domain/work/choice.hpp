@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/bead/message.hpp"
 #include "domain/bead/pause_order.hpp"
 #include "domain/forecast/forecast.hpp"
 #include "domain/work/admission.hpp"
@@ -27,6 +28,8 @@ enum class NextStep {
     give_up,
     // Somebody wrote; it has to be read first.
     mail,
+    // A message waits in a queue of the asker's.
+    queue,
     // Nothing to do.
     idle,
 };
@@ -37,6 +40,7 @@ constexpr auto names_of(NextStep) {
                                            {NextStep::close, "close"},
                                            {NextStep::give_up, "give-up"},
                                            {NextStep::mail, "mail"},
+                                           {NextStep::queue, "queue"},
                                            {NextStep::idle, "idle"}});
 }
 
@@ -104,17 +108,22 @@ struct Asker {
     std::vector<BeadId> mail = {};
     // By whose order it begins nothing: its own or the project's.
     std::vector<Reason> paused = {};
+    // What it may take next from a queue.
+    std::optional<QueuedMessage> queued = {};
 };
 
 struct ChoiceRules {
     // Only this epic; its dead holder's claim may be taken over.
     std::optional<BeadId> epic = {};
-    // Epics and changesets that are not chosen again for now.
+    // Epics, changesets and messages of queues that are not chosen again for now.
     std::set<BeadId> excluded = {};
     // What is left alone after a failure is tried as well: somebody asks for it now.
     bool tries_paused = false;
     // Offer candidates instead of taking the first.
     bool ask = false;
+    // What waits in a queue comes before an epic that is not assigned, or is all there is to do.
+    bool takes_queued = false;
+    bool queued_only = false;
 };
 
 struct Selection {
@@ -123,8 +132,10 @@ struct Selection {
     std::optional<BeadId> changeset = {};
     // As whom: the worker that holds the epic. nullopt: the asker, or a worker that is free.
     std::optional<AgentId> worker = {};
-    // mail: the messages.
+    // mail, queue: the messages.
     std::vector<BeadId> messages = {};
+    // queue: its name.
+    std::string queue = {};
     // Why each open epic that was passed over, or is to be given up, offers nothing.
     std::map<BeadId, std::vector<Reason>> reasons = {};
     // What `changeset` would collide with of the work that is under way: nothing else was ready.
@@ -135,7 +146,8 @@ struct Selection {
 
 using FactsOf = std::function<Result<EpicFacts>(const Candidate&)>;
 
-// The asker's own epic first, as far as something of it can be done now; then mail; then the
+// The asker's own epic first, as far as something of it can be done now; then mail; then what waits
+// in a queue, where the rules say so, but after those assigned to workers that have ended; then the
 // others: those assigned to workers that have ended, those that nobody has, what a worker has left
 // without being assigned to it, each of these by priority, age and id. To a run, whose next brief
 // holds it, mail comes last. What would collide with work under way comes after what would not:

@@ -1,5 +1,6 @@
 #include "app/mail/mail_queue_claim.hpp"
 
+#include "app/core/agent_mail.hpp"
 #include "app/mail/mail_controls.hpp"
 #include "app/mail/mail_inbox.hpp"
 #include "app/mail/mail_mark_read.hpp"
@@ -87,8 +88,12 @@ TEST_CASE("what a worker claimed that has left unread waits again", "[app][mail]
 TEST_CASE("queues in which something waits for an agent are known", "[app][mail]") {
     QueueOffice at({"worker"});
     const auto waiting = [&](const Context& context) {
-        return unwrap(
-            context.store.read([&](PlanReader& plan) { return waiting_queues(plan, context); }));
+        std::vector<std::string> names;
+        for (const QueuedMessage& one : unwrap(context.store.read([&](PlanReader& plan) {
+                 return waiting_in_queues(plan, context, context.caller);
+             })))
+            names.push_back(one.queue);
+        return names;
     };
     CHECK(waiting(at.alice).empty());
     at.put("one");
@@ -96,4 +101,6 @@ TEST_CASE("queues in which something waits for an agent are known", "[app][mail]
     CHECK(waiting(at.fixture.planner()).empty());
     CHECK(at.claim(at.bob) == "one");
     CHECK(waiting(at.alice).empty());
+    // What it has taken and not dealt with comes first.
+    CHECK(waiting(at.bob) == std::vector<std::string>{"reviews"});
 }

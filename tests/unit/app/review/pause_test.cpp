@@ -119,9 +119,9 @@ TEST_CASE("an agent on its own hears that it has to wait, and goes on afterwards
     unwrap(f.claims());
     const auto step = [&] { return unwrap(startup_contract(f.worker(), gone)); };
     REQUIRE(step().next == ContractStep::resume);
-    const std::optional<BeadId> on =
-        GENERATE_COPY(std::optional<BeadId>(), std::optional(f.first.id),
-                      std::optional(f.worker().caller_bead()));
+    const std::vector<std::optional<BeadId>> each{std::nullopt, std::optional(f.first.id),
+                                                  std::optional(f.worker().caller_bead())};
+    const auto on = each.at(GENERATE(0U, 1U, 2U));
     f.pauses(on);
     // Its own mail it may read, then there is nothing to do.
     const StartupContract mail = step();

@@ -65,8 +65,9 @@ TEST_CASE("what is paused while its agent works is done and does not land before
           "[app][work][pause]") {
     OrderedRun f;
     const Bead part = f.part_of("E");
-    const std::optional<BeadId> on = GENERATE_COPY(
-        std::optional<BeadId>(), part.parent, std::optional(f.worker("worker-1").caller_bead()));
+    const std::vector<std::optional<BeadId>> each{
+        std::nullopt, part.parent, std::optional(f.worker("worker-1").caller_bead())};
+    const auto on = each.at(GENERATE(0U, 1U, 2U));
     f.expect_paused_turn(on);
     const WorkOutcome outcome = f.run();
     REQUIRE(outcome.sessions.size() == 1);

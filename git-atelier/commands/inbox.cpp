@@ -4,6 +4,7 @@
 #include "commands/named.hpp"
 #include "commands/output.hpp"
 #include "view/mail.hpp"
+#include "view/planner_mail.hpp"
 
 namespace atelier {
 namespace {
@@ -55,7 +56,13 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return Outcome{inbox_json(inbox), message_text(inbox, output_style(env))};
     }
     ATELIER_TRY(const InboxOutcome inbox, read_inbox(context));
-    return Outcome{inbox_json(inbox), inbox_text(inbox, output_style(env))};
+    ATELIER_TRY(const auto for_planners, context.store.read([&](PlanReader& plan) {
+        return unread_planner_mail(plan, context);
+    }));
+    const bool by_itself = context.settings.plan_answers == PlanAnswers::automatic;
+    const Style style = output_style(env);
+    return Outcome{inbox_json(inbox).set("for_planners", planner_mail_json(for_planners)),
+                   inbox_text(inbox, style) + planner_mail_text(for_planners, by_itself, style)};
 }
 
 } // namespace

@@ -103,7 +103,11 @@ class RunningTurn {
                     work_.progress.tick();
                     return renewal_();
                 },
-                .line = [this](const LiveLine& line) { show(work_.progress, line); },
+                .line =
+                    [this](const LiveLine& line) {
+                        show(work_.progress, line);
+                        if (task_.hooks.heard) task_.hooks.heard();
+                    },
                 .ended =
                     [this](Result<TurnOutcome> outcome) {
                         take(outcome ? told(*std::move(outcome)) : std::move(outcome));

@@ -18,6 +18,8 @@ struct TurnHooks {
     // a lease.
     std::function<Result<void>()> every = {};
     Millis interval{10'000};
+    // For each line of what the agent says and does.
+    std::function<void()> heard = {};
     // As soon as it has come to its end, where other turns may be running still.
     std::function<void(const Result<TurnOutcome>&)> ended = {};
 };

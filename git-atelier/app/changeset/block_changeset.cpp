@@ -11,9 +11,9 @@ namespace atelier {
 namespace {
 
 std::string notice_subject(const Error& fault, const BeadId& changeset) {
-    const bool decision = fault.code == ErrorCode::guardrail_exceeded ||
-                          fault.code == ErrorCode::paths_exceeded ||
-                          fault.code == ErrorCode::no_progress;
+    const bool decision =
+        fault.code == ErrorCode::guardrail_exceeded || fault.code == ErrorCode::paths_exceeded ||
+        fault.code == ErrorCode::budget_exceeded || fault.code == ErrorCode::no_progress;
     return decision ? "NEEDS-DECISION: " + changeset.str() + ": " + fault.message
                     : "BLOCKED: " + fault.message;
 }

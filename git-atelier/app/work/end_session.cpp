@@ -1,8 +1,10 @@
 #include "app/work/end_session.hpp"
 
+#include "app/agent/stuck_turn.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/mail/notices.hpp"
 #include "app/work/decided_meanwhile.hpp"
 #include "app/work/hand_off.hpp"
 #include "app/worktree/recorded_worktree.hpp"
@@ -79,6 +81,9 @@ Result<void> end_session(WorkContext& work, const SessionId& id, const SessionOu
                         ATELIER_CHECK(plan.append(
                             {EventType::session_ended, session->changeset, std::move(data)}));
                         ATELIER_CHECK(attest_promotions(plan, context, *session));
+                        if (session->changeset)
+                            ATELIER_CHECK(close_notices(plan, stuck_key(*session->changeset),
+                                                        "its session has ended"));
                         return session;
                     }));
     if (!ended) return {};

@@ -12,10 +12,12 @@
 #include "app/guard/outlived_session.hpp"
 #include "app/guard/request_sync.hpp"
 #include "app/guard/rescue_refs.hpp"
+#include "app/mail/planner_mail.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "app/worktree/take_away.hpp"
 #include "app/worktree/unfinished_worktrees.hpp"
+#include "base/text.hpp"
 #include "domain/guard/planner_sync.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
@@ -340,6 +342,35 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     if (!outcome) return outcome;
     if (!left) return tl::unexpected(left.error());
     return outcome;
+}
+
+Result<void> answer_planner_mail(const WorkContext& work, const RuntimeDefinition& runtime,
+                                 std::set<BeadId>& tried) {
+    if (work.plan.settings.plan_answers != PlanAnswers::automatic) return {};
+    ATELIER_TRY(const auto mail, work.plan.store.read([&](PlanReader& plan) {
+        return unread_planner_mail(plan, work.plan);
+    }));
+    for (const PlannerMail& one : mail) {
+        bool fresh = false;
+        for (const Message& message : one.messages)
+            fresh = tried.insert(message.id()).second || fresh;
+        if (!fresh) continue;
+        const auto held = plan_session(
+            work, {.name = one.planner.name(),
+                   .runtime = runtime,
+                   .goal = "Answer the messages below. Nobody is there to be asked: plan what they "
+                           "ask for as drafts, or say to whoever wrote what is to be decided."});
+        const bool at_work = !held && (held.error().code == ErrorCode::identity_in_use ||
+                                       held.error().code == ErrorCode::paused);
+        if (!held && !at_work)
+            work.progress.warn("the mail of " + one.planner.str() +
+                               " is not answered: " + with_hint(held.error()));
+        if (held)
+            work.progress.note(one.planner.str() + " was given " +
+                               counted(one.messages.size(), "message") + ": " +
+                               end_text(held->turn));
+    }
+    return {};
 }
 
 } // namespace atelier

@@ -6,6 +6,8 @@
 #include "app/core/work_context.hpp"
 #include "app/guard/repository_audit.hpp"
 
+#include <set>
+
 namespace atelier {
 
 struct PlanSessionRequest {
@@ -55,5 +57,11 @@ struct PlanSessionOutcome {
 // identity-in-use when that planner is at work already, naming who; paused; runtime-missing; what
 // Git refuses. However the agent ends, the repository is compared and the worktree taken down.
 Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request);
+
+// With plan.answers auto: a turn of each planner that has unread mail, to answer it in drafts while
+// nobody is there. `tried`: of which messages that was tried before, and is not again. What fails
+// is told, and stops nothing; a planner that is at work, or paused, has its mail there.
+Result<void> answer_planner_mail(const WorkContext& work, const RuntimeDefinition& runtime,
+                                 std::set<BeadId>& tried);
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 
 #include "app/agent/conversation.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/agent/stuck_turn.hpp"
 #include "app/claim/require_unpaused.hpp"
 #include "app/core/last_fault.hpp"
 #include "app/guard/outlived_session.hpp"
@@ -40,13 +41,17 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) 
     hooks.before_start = [&](const ProcessIdentity& keeper) {
         return name_keeper(context, run.request.epic, keeper);
     };
-    hooks.every = [&] { return renew_leases(context, run.request.identity, run.request.epic); };
+    ATELIER_TRY(const Session session, run.session());
+    StuckTurn stuck(context, session);
+    hooks.heard = [&] { stuck.heard(); };
+    hooks.every = [&]() -> Result<void> {
+        ATELIER_CHECK(renew_leases(context, run.request.identity, run.request.epic));
+        return stuck.look();
+    };
     ATELIER_TRY(const TurnOutcome outcome, run_turn(run.work, {turn, run.request.runtime, hooks}));
     ATELIER_CHECK(record_turn(run, outcome));
-    if (outcome.end == TurnEnd::lost) {
-        ATELIER_TRY(const Session session, run.session());
+    if (outcome.end == TurnEnd::lost)
         ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));
-    }
     // The keeper is gone now; the claim lives on with this process.
     ATELIER_CHECK(name_keeper(context, run.request.epic, run.work.machine.self()));
     return outcome;

@@ -9,6 +9,7 @@
 #include "app/work/finished_epic.hpp"
 #include "app/work/left_behind.hpp"
 #include "app/work/mail_session.hpp"
+#include "app/work/plan_session.hpp"
 #include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_choice.hpp"
@@ -53,6 +54,7 @@ class Loop {
             }
             ATELIER_CHECK(renew_identity());
             work_.plan_changed();
+            if (!request_.queue) or_warn(answer_planner_mail(work_, runtime_, planners_told_));
             ATELIER_TRY(Selection selection, select());
             ATELIER_TRY(const bool fitting, become(selection));
             if (!fitting) continue;
@@ -213,8 +215,8 @@ class Loop {
 
     Result<bool> failed_session(const Selection& selection, const Error& error) {
         // Another worker took the epic between the look and the claim, or a person paused it.
-        if (error.code == ErrorCode::paused) return true;
-        if (error.code == ErrorCode::epic_taken && !request_.epic) return true;
+        const bool taken = error.code == ErrorCode::epic_taken && !request_.epic;
+        if (taken || error.code == ErrorCode::paused) return true;
         if (error.code == ErrorCode::epic_taken || store_is_unusable(error.code))
             return tl::unexpected(error);
         const FailedSession failed{*selection.epic, *selection.changeset, error};
@@ -371,8 +373,9 @@ class Loop {
     RunIdentity identity_{work_, request_.name};
     WorkNotices notices_{work_.plan};
     ChoiceRules rules_ = rules_of(request_);
-    // The mail of a session of its own.
+    // The mail of a session of its own, and that of turns of planners.
     std::vector<BeadId> told_;
+    std::set<BeadId> planners_told_;
     // The last look left no epic out.
     bool sees_all_ = false;
     // It was said that the run waits.

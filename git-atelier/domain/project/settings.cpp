@@ -257,6 +257,7 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     reader.boolean("project.shared", settings.project_shared);
     reader.choice("store.backend", settings.store_backend);
     reader.choice("plan.promotion", settings.promotion);
+    reader.choice("plan.answers", settings.plan_answers);
     reader.number("changeset.max_lines", settings.limits.max_lines, 1);
     reader.number("changeset.warn_lines", settings.limits.warn_lines, 0);
     reader.number("changeset.max_binary_bytes", settings.limits.max_binary_bytes, 0);

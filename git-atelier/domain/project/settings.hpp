@@ -25,6 +25,13 @@ constexpr auto names_of(StoreBackend) {
         {{StoreBackend::sqlite, "sqlite"}, {StoreBackend::bd, "bd"}});
 }
 
+// Whether mail to a planner starts a turn of it by itself.
+enum class PlanAnswers { ask, automatic };
+constexpr auto names_of(PlanAnswers) {
+    return std::to_array<Named<PlanAnswers>>(
+        {{PlanAnswers::ask, "ask"}, {PlanAnswers::automatic, "auto"}});
+}
+
 enum class Promotion { ask, planner };
 constexpr auto names_of(Promotion) {
     return std::to_array<Named<Promotion>>(
@@ -67,6 +74,7 @@ struct Settings {
     bool project_shared = false;
     StoreBackend store_backend = StoreBackend::sqlite;
     Promotion promotion = Promotion::ask;
+    PlanAnswers plan_answers = PlanAnswers::ask;
     GuardrailLimits limits;
     // Argument vectors, run in the worktree before integration.
     std::vector<std::vector<std::string>> checks;

@@ -8,8 +8,10 @@
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "wiring/background_mirror.hpp"
+#include "wiring/list_on_terminal.hpp"
 
 #include <algorithm>
+#include <unistd.h>
 
 namespace atelier {
 namespace {
@@ -134,44 +136,34 @@ std::vector<std::string> worker_arguments(const WorkRequest& request, bool verbo
     return out;
 }
 
-// By its number in the list, or by its id.
-std::optional<BeadId> epic_named(const std::vector<Bead>& epics, std::string_view answer) {
-    const auto number = parse_integer(answer);
-    if (number && *number >= 1 && static_cast<std::size_t>(*number) <= epics.size())
-        return epics[static_cast<std::size_t>(*number) - 1].id;
-    for (const Bead& epic : epics)
-        if (epic.id.str() == answer) return epic.id;
-    return std::nullopt;
-}
-
 // What somebody has begun stands first, under a heading of its own.
-std::string list_of_epics(const std::vector<Bead>& epics) {
-    std::string out;
-    const auto add = [&](std::string_view heading, std::size_t at) {
-        if (!heading.empty()) out += std::string(heading) + "\n";
-        const std::string number = std::to_string(at + 1);
-        const std::size_t widest = std::to_string(epics.size()).size();
-        out += "  " + std::string(widest - number.size(), ' ') + number + ") " +
-               epics[at].id.str() + "  " + shorten(to_valid_utf8(epics[at].title), 60) + "\n";
-    };
-    for (std::size_t i = 0; i < epics.size(); ++i) {
-        const bool begun = !epics[i].assignee.empty();
-        const bool first = i == 0 || epics[i - 1].assignee.empty() == begun;
-        add(!first ? "" : begun ? "Resume epics:" : "Epics that can be worked on:", i);
-    }
-    return out;
+std::vector<ChoiceRow> rows_of(const std::vector<Bead>& epics) {
+    std::vector<ChoiceRow> rows;
+    for (const Bead& epic : epics)
+        rows.push_back({epic.assignee.empty() ? "Epics that can be worked on:" : "Resume epics:",
+                        epic.id.str(), epic.title});
+    return rows;
 }
 
-Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, std::vector<Bead> epics) {
-    std::stable_partition(epics.begin(), epics.end(),
-                          [](const Bead& epic) { return !epic.assignee.empty(); });
-    std::string question = list_of_epics(epics) + "Which one? Number or id, Enter to quit: ";
+// A line is typed where a list cannot be drawn over.
+std::optional<std::size_t> ask_for_row(CommandEnv& env, const std::vector<ChoiceRow>& rows) {
+    std::string question = list_text(rows) + "Which one? Number or id, Enter to quit: ";
     for (;;) {
         const auto answer = env.ask(question);
-        if (!answer || trim(*answer).empty()) return std::optional<BeadId>{};
-        if (const auto epic = epic_named(epics, trim(*answer))) return epic;
+        if (!answer || trim(*answer).empty()) return std::nullopt;
+        if (const auto row = row_named(rows, trim(*answer))) return row;
         question = "That is not in the list. Number or id, Enter to quit: ";
     }
+}
+
+Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Bead>& epics) {
+    const ProcessEnvironment& around = env.process_environment();
+    const Terminal terminal = terminal_on(STDERR_FILENO, around.no_color, around.term);
+    const std::vector<ChoiceRow> rows = rows_of(epics);
+    const bool by_keys = env.has_terminal() && terminal.live;
+    const auto row = by_keys ? choose_on_terminal(rows, terminal, env.interrupt_descriptor())
+                             : ask_for_row(env, rows);
+    return row ? std::optional(epics[*row].id) : std::nullopt;
 }
 
 // What the agent of that session would be told; "" where none would begin.

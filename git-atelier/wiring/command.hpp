@@ -109,7 +109,12 @@ class CommandEnv {
     // A line typed on the terminal; nullopt at its end, or when there is none.
     std::optional<std::string> ask(const std::string& question);
     // Asks on the terminal; false when there is none.
-    bool confirm(const std::string& question);
+    bool confirm(const std::string& question) {
+        const auto answer = ask(question + " [y/N] ");
+        return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+    }
+    // Becomes readable when somebody asks to stop; -1 before `interrupt` is installed.
+    int interrupt_descriptor() const;
     // The text of a file, or of standard input when it is named "-".
     Result<std::string> read_input(const std::string& file);
     // However large it is.

@@ -371,15 +371,13 @@ bool CommandEnv::has_terminal() const {
 std::optional<std::string> CommandEnv::ask(const std::string& question) {
     if (!has_terminal()) return std::nullopt;
     write_err(as_printed(question));
-    auto line =
-        read_typed_line(parts_->interrupt == nullptr ? -1 : parts_->interrupt->descriptor());
+    auto line = read_typed_line(interrupt_descriptor());
     if (!line) write_err("\n");
     return line;
 }
 
-bool CommandEnv::confirm(const std::string& question) {
-    const auto answer = ask(question + " [y/N] ");
-    return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+int CommandEnv::interrupt_descriptor() const {
+    return parts_->interrupt == nullptr ? -1 : parts_->interrupt->descriptor();
 }
 
 Result<std::string> CommandEnv::read_input(const std::string& file) {

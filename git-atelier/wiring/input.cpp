@@ -24,13 +24,16 @@ tl::unexpected<Error> cannot_be_read(const std::string& name, std::errc cause) {
                 advise(way));
 }
 
-// Or its end; false when `interrupt` became readable before.
-bool input_is_there(int interrupt) {
+// Or its end; false when `interrupt` became readable before, or after so many milliseconds; -1: at
+// no time.
+bool input_is_there(int interrupt, int limit_ms = -1) {
     for (;;) {
         std::array<pollfd, 2> watched{{{STDIN_FILENO, POLLIN, 0}, {interrupt, POLLIN, 0}}};
-        if (::poll(watched.data(), watched.size(), -1) < 0 && errno != EINTR) return true;
+        const int ready = ::poll(watched.data(), watched.size(), limit_ms);
+        if (ready < 0 && errno != EINTR) return true;
         if (watched[1].revents != 0) return false;
         if (watched[0].revents != 0) return true;
+        if (ready == 0) return false;
     }
 }
 
@@ -59,6 +62,13 @@ Result<std::string> read_input(const std::string& file) {
 
 Result<std::string> read_whole_input(const std::string& file) {
     return read_named(file, std::numeric_limits<std::size_t>::max());
+}
+
+std::optional<char> read_typed_byte(int interrupt, int limit_ms) {
+    char c = 0;
+    if (!input_is_there(interrupt, limit_ms) || ::read(STDIN_FILENO, &c, 1) != 1)
+        return std::nullopt;
+    return c;
 }
 
 std::optional<std::string> read_typed_line(int interrupt) {

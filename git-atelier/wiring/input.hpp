@@ -18,4 +18,7 @@ Result<std::string> read_whole_input(const std::string& file);
 // descriptor or -1, became readable before.
 std::optional<std::string> read_typed_line(int interrupt);
 
+// The next byte of standard input, likewise; nullopt also after so many milliseconds, -1 for none.
+std::optional<char> read_typed_byte(int interrupt, int limit_ms);
+
 } // namespace atelier

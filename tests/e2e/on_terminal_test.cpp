@@ -48,6 +48,26 @@ TEST_CASE("the question for an epic takes its id, and nothing that is not in the
     CHECK(desk.state(desk.epics.front()) == "ready");
 }
 
+TEST_CASE("where a list can be drawn over, an epic is chosen by keys", "[e2e][terminal]") {
+    Desk desk;
+    desk.sandbox.environment()["TERM"] = "xterm";
+    OnTerminal left({desk.program(), "work", "--agent", "demo"}, desk.sandbox.environment(),
+                    desk.repository.folder);
+    left.expect("Which one?");
+    left.type("\x1b");
+    CHECK(left.wait() == 0);
+    CHECK(desk.state(desk.epics.front()) == "ready");
+    OnTerminal work({desk.program(), "work", "--run-mode", "once", "--agent", "demo"},
+                    desk.sandbox.environment(), desk.repository.folder);
+    work.expect("> 1) " + desk.epics.front());
+    work.type("\x1b[B");
+    work.expect("> 2) " + desk.epics.back());
+    work.type("\r");
+    CHECK(work.wait() == 0);
+    CHECK(desk.state(desk.epics.back()) == "merged");
+    CHECK(desk.state(desk.epics.front()) == "ready");
+}
+
 TEST_CASE("Ctrl-C and each signal that asks to stop end the question, and nothing is begun",
           "[e2e][terminal]") {
     Desk desk;

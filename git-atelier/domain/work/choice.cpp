@@ -156,6 +156,19 @@ void sort_by_turn(std::vector<Candidate>& epics, const Asker& asker) {
     });
 }
 
+// To choose from: what somebody has begun, the latest first, then the others in their order.
+void begun_first(std::vector<BeadId>& candidates, const std::vector<Candidate>& epics) {
+    const auto last_change = [&](const BeadId& id) {
+        const auto found =
+            std::ranges::find_if(epics, [&](const Candidate& one) { return one.epic.id == id; });
+        const bool begun = !found->epic.assignee.empty();
+        return begun ? std::optional(found->epic.updated_at) : std::nullopt;
+    };
+    std::stable_sort(candidates.begin(), candidates.end(), [&](const BeadId& a, const BeadId& b) {
+        return last_change(a) > last_change(b);
+    });
+}
+
 std::string pause_text(const BeadId& failed, const Pause& pause, Time now) {
     if (!pause.why.empty()) return with_next_try(pause, now);
     return failed.str() + " could not be worked on; it is left alone " +
@@ -267,6 +280,7 @@ Result<Selection> choose_work(const Asker& asker, std::vector<Candidate> epics,
     }
     passed_over.candidates.insert(passed_over.candidates.end(), colliding_epics.begin(),
                                   colliding_epics.end());
+    begun_first(passed_over.candidates, epics);
     if (!asker.mail.empty() && passed_over.candidates.empty()) return stop_for_mail();
     return passed_over;
 }
@@ -283,29 +297,6 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
         add(reasons, place->second);
     add(reasons, left_alone(changeset.id, facts));
     return reasons;
-}
-
-std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
-                                    const std::optional<BeadId>& agent) {
-    std::vector<Reason> reasons;
-    for (const PauseOrder& order : orders.all())
-        if (!order.on || order.on == epic || order.on == agent)
-            reasons.push_back({.code = ErrorCode::paused,
-                               .message = pause_order_text(order),
-                               .bead = order.on,
-                               .ordered = true});
-    return reasons;
-}
-
-std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
-                                    std::string_view issue_prefix) {
-    const auto holder = AgentId::parse(epic.assignee);
-    return paused_by_order(orders, epic.id,
-                           holder ? std::optional(holder->bead(issue_prefix)) : std::nullopt);
-}
-
-bool is_paused_by_order(const std::vector<Reason>& reasons) {
-    return std::ranges::any_of(reasons, &Reason::ordered);
 }
 
 bool is_known_to_overseer(const std::map<BeadId, std::vector<Reason>>& reasons) {

@@ -254,6 +254,38 @@ TEST_CASE("what collides with work under way comes after what does not", "[domai
     }
 }
 
+TEST_CASE("to a person what was begun comes first, the latest of it before", "[domain][choice]") {
+    const auto begun = [](const std::string& name, const char* at) {
+        Bead epic = epic_named(name);
+        epic.assignee = "atelier/worker/" + name;
+        epic.status = BeadStatus::hooked;
+        epic.updated_at = *parse_time(at);
+        return Candidate{
+            .epic = epic, .holder = *AgentId::make(Role::worker, name), .holds = epic.id};
+    };
+    const Selection found = unwrap(choose_work(
+        unnamed_run,
+        {begun("earlier", "2026-01-01T09:00:00Z"),
+         {.epic = epic_named("free", 0)},
+         begun("later", "2026-01-02T09:00:00Z")},
+        {.ask = true}, [](const Candidate& one) -> Result<EpicFacts> { return workable(one); }));
+    CHECK(found.candidates == std::vector<BeadId>{id("at-later"), id("at-earlier"), id("at-free")});
+}
+
+TEST_CASE("what waits in a queue comes before an epic that nobody has", "[domain][choice]") {
+    const auto facts_of = [](const Candidate& one) -> Result<EpicFacts> { return workable(one); };
+    const std::vector<Candidate> free{{.epic = epic_named("free")}};
+    Asker asker = unnamed_run;
+    asker.queued = QueuedMessage{"triage", id("at-mail")};
+    CHECK(unwrap(choose_work(asker, free, {.takes_queued = true}, facts_of)).step ==
+          NextStep::queue);
+    CHECK(unwrap(choose_work(asker, {}, {.takes_queued = true}, facts_of)).step == NextStep::queue);
+    asker.queued.reset();
+    CHECK(unwrap(choose_work(asker, free, {.takes_queued = true}, facts_of)).step ==
+          NextStep::session);
+    CHECK(unwrap(choose_work(asker, free, {.queued_only = true}, facts_of)).step == NextStep::idle);
+}
+
 TEST_CASE("within an epic too what collides comes later", "[domain][choice]") {
     const Candidate candidate{.epic = epic_named("two")};
     std::vector<Bead> changesets;

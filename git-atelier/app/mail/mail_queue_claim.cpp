@@ -1,5 +1,6 @@
 #include "app/mail/mail_queue_claim.hpp"
 
+#include "app/claim/require_unpaused.hpp"
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/mail_controls.hpp"
@@ -39,6 +40,7 @@ Result<QueueClaimOutcome> mail_queue_claim(const Context& context, const std::st
         ATELIER_TRY(const MailControl control,
                     require_mail_control(plan, context, MailControlKind::queue, queue));
         ATELIER_CHECK(require_member(control, context.caller));
+        ATELIER_CHECK(require_unpaused(plan, context, std::nullopt));
         ATELIER_TRY(const auto entries, queue_entries(plan, context, queue));
         ATELIER_TRY(const auto choice, choose_from_queue(queue, entries, context.caller, named));
         if (!choice) return QueueClaimOutcome{};

@@ -18,8 +18,8 @@ struct QueueClaimOutcome {
 };
 
 // One winner: read, decided and written in one transaction. What an agent claimed that has left
-// without reading it can be claimed again. not-found, message-taken; wrong-role for a queue that is
-// not the caller's.
+// without reading it can be claimed again. not-found, message-taken; paused; wrong-role for a queue
+// that is not the caller's.
 Result<QueueClaimOutcome> mail_queue_claim(const Context& context, const std::string& queue,
                                            const std::optional<BeadId>& named);
 

@@ -1,5 +1,5 @@
-// What a person has paused: nothing new of it is begun, neither a session nor the next stage of one
-// that runs, until it is resumed.
+// A pause order, what a person has paused: nothing new of it is begun, neither a session nor the
+// next stage of one that runs, until it is resumed.
 #pragma once
 
 #include "base/ids.hpp"

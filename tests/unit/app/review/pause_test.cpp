@@ -5,6 +5,8 @@
 #include "app/core/agent_mail.hpp"
 #include "app/look/list_epics.hpp"
 #include "app/look/status.hpp"
+#include "app/mail/mail_controls.hpp"
+#include "app/mail/mail_queue_claim.hpp"
 #include "app/work/startup_contract.hpp"
 #include "domain/bead/message.hpp"
 #include "support/catch.hpp"
@@ -82,6 +84,16 @@ TEST_CASE("the whole project and one agent can be paused as well", "[app][pause]
     const auto types = f.event_types();
     CHECK(std::ranges::count(types, "project.paused") == 1);
     CHECK(std::ranges::count(types, "agent.paused") == 1);
+}
+
+TEST_CASE("nothing is taken from a queue meanwhile", "[app][pause]") {
+    PausedPlan f;
+    unwrap(declare_mail_control(f.overseer(), MailControlKind::queue, "triage", {}));
+    f.pauses(std::nullopt);
+    CHECK(must_fail(mail_queue_claim(f.worker(), "triage", std::nullopt)).code ==
+          ErrorCode::paused);
+    f.resumes(std::nullopt);
+    CHECK(mail_queue_claim(f.worker(), "triage", std::nullopt));
 }
 
 TEST_CASE("what is not worked on, has ended or is not there cannot be paused", "[app][pause]") {

@@ -299,10 +299,29 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
     return reasons;
 }
 
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
+                                    const std::optional<BeadId>& agent) {
+    std::vector<Reason> reasons;
+    for (const PauseOrder& order : orders.all())
+        if (!order.on || order.on == epic || order.on == agent)
+            reasons.push_back({.code = ErrorCode::paused,
+                               .message = pause_order_text(order),
+                               .bead = order.on,
+                               .ordered = true});
+    return reasons;
+}
+
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
+                                    std::string_view issue_prefix) {
+    const auto holder = AgentId::parse(epic.assignee);
+    return paused_by_order(orders, epic.id,
+                           holder ? std::optional(holder->bead(issue_prefix)) : std::nullopt);
+}
+
 bool is_known_to_overseer(const std::map<BeadId, std::vector<Reason>>& reasons) {
     return std::ranges::any_of(reasons, [](const auto& epic) {
         return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second) ||
-               is_paused_by_order(epic.second);
+               std::ranges::any_of(epic.second, &Reason::ordered);
     });
 }
 

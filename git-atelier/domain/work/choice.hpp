@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "domain/bead/message.hpp"
+#include "domain/bead/pause_order.hpp"
 #include "domain/forecast/forecast.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/life.hpp"
@@ -170,6 +171,18 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
 // held on it or on its epic.
 std::vector<Reason> left_alone(const BeadId& changeset, const BeadId& epic, const Pauses& pauses,
                                Time now);
+
+// By which order nothing of the epic goes on, or of what the agent (its bead) does; each may be
+// left out, and the project is meant by both. Empty: by none.
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
+                                    const std::optional<BeadId>& agent);
+// Of that epic, and of the worker that holds it.
+std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
+                                    std::string_view issue_prefix);
+
+// The first of the reasons that only a person can do something about and of which nobody is told
+// by another message; nullptr for none.
+const Reason* waits_for_person(const std::vector<Reason>& reasons);
 
 // Whether no message need say why nothing is to be done: the overseer has decided it, has been
 // told, or is told by how the run ends.

@@ -122,29 +122,6 @@ Json reasons_json(const std::vector<Reason>& reasons) {
     return out;
 }
 
-std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
-                                    const std::optional<BeadId>& agent) {
-    std::vector<Reason> reasons;
-    for (const PauseOrder& order : orders.all())
-        if (!order.on || order.on == epic || order.on == agent)
-            reasons.push_back({.code = ErrorCode::paused,
-                               .message = pause_order_text(order),
-                               .bead = order.on,
-                               .ordered = true});
-    return reasons;
-}
-
-std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
-                                    std::string_view issue_prefix) {
-    const auto holder = AgentId::parse(epic.assignee);
-    return paused_by_order(orders, epic.id,
-                           holder ? std::optional(holder->bead(issue_prefix)) : std::nullopt);
-}
-
-bool is_paused_by_order(const std::vector<Reason>& reasons) {
-    return std::ranges::any_of(reasons, &Reason::ordered);
-}
-
 ChangesetState state_of(const Bead& changeset) {
     const auto label = changeset_label(changeset);
     if (label == ChangesetLabel::merged) return ChangesetState::merged;

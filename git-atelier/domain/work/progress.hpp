@@ -5,7 +5,6 @@
 #include "base/error.hpp"
 #include "domain/bead/bead.hpp"
 #include "domain/bead/decision.hpp"
-#include "domain/bead/pause_order.hpp"
 
 #include <functional>
 #include <map>
@@ -31,20 +30,6 @@ struct Reason {
 // What stands for it where there is room for a word: the gate, else the code.
 std::string_view word_of(const Reason& reason);
 Json reasons_json(const std::vector<Reason>& reasons);
-
-// By which order nothing of the epic goes on, or of what the agent (its bead) does; each may be
-// left out, and the project is meant by both. Empty: by none.
-std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::optional<BeadId>& epic,
-                                    const std::optional<BeadId>& agent);
-// Of that epic, and of the worker that holds it.
-std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
-                                    std::string_view issue_prefix);
-// Whether one of the reasons is such an order.
-bool is_paused_by_order(const std::vector<Reason>& reasons);
-
-// The first of the reasons that only a person can do something about and of which nobody is told
-// by another message; nullptr for none.
-const Reason* waits_for_person(const std::vector<Reason>& reasons);
 
 enum class ChangesetState {
     planned,

@@ -8,16 +8,16 @@ using namespace atelier::test;
 
 namespace {
 
-const std::string two_epics = "epics:\n"
-                              "  - {title: One, root_branch: one, changesets: [{title: A, "
-                              "description: \"demo: write a x\"}]}\n"
-                              "  - {title: Two, root_branch: two, changesets: [{title: B, "
-                              "description: \"demo: write b x\"}]}\n";
+const std::string epics_to_pause = "epics:\n"
+                                   "  - {title: One, root_branch: one, changesets: [{title: A, "
+                                   "description: \"demo: write a x\"}]}\n"
+                                   "  - {title: Two, root_branch: two, changesets: [{title: B, "
+                                   "description: \"demo: write b x\"}]}\n";
 
-struct Paused {
+struct PausedRepository {
     AtelierSandbox sandbox;
     BuiltRepository repository = sandbox.git().plain();
-    std::vector<std::string> epics = sandbox.plan(repository.folder, two_epics);
+    std::vector<std::string> epics = sandbox.plan(repository.folder, epics_to_pause);
 
     ProcessResult call(const std::vector<std::string>& words) {
         return sandbox.try_atelier(repository.folder, words);
@@ -45,7 +45,7 @@ struct Paused {
 } // namespace
 
 TEST_CASE("work goes on beside a paused epic, and with it once it is resumed", "[e2e][pause]") {
-    Paused at;
+    PausedRepository at;
     at.done({"pause", at.epics[0], "--reason", "the interface first"});
     const std::string resume = "git atelier resume " + at.epics[0];
     CHECK_THAT(at.work(), ContainsSubstring(resume));
@@ -62,7 +62,7 @@ TEST_CASE("work goes on beside a paused epic, and with it once it is resumed", "
 }
 
 TEST_CASE("in a paused project nothing begins, whoever asks", "[e2e][pause]") {
-    Paused at;
+    PausedRepository at;
     at.done({"pause"});
     CHECK_THAT(at.work(), ContainsSubstring("the project is paused"));
     CHECK_THAT(at.done({"work", "--mode", "auto", "--dry-run"}),

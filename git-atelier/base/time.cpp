@@ -97,6 +97,14 @@ Result<Seconds> parse_duration(std::string_view text) {
     }
 }
 
+std::string short_duration(Seconds duration) {
+    const auto count = duration.count();
+    if (count == 0 || count % 60 != 0) return fmt::format("{}s", count);
+    if (count % 3600 != 0) return fmt::format("{}m", count / 60);
+    if (count % (24 * 3600) != 0 || count == 24 * 3600) return fmt::format("{}h", count / 3600);
+    return fmt::format("{}d", count / (24 * 3600));
+}
+
 std::string human_duration(Millis duration) {
     const auto total = duration_cast<seconds>(duration).count();
     if (total < 10) return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);

@@ -20,6 +20,8 @@ Result<Time> parse_time(std::string_view text);
 
 // `90s`, `15m`, `24h`, `7d`; a bare number is refused so that nobody guesses the unit.
 Result<Seconds> parse_duration(std::string_view text);
+// The shortest that parse_duration takes: 90s, 15m, 24h, 7d.
+std::string short_duration(Seconds duration);
 // "4 s", "3 min 12 s", "2 h 5 min", "3 d 4 h", for people.
 std::string human_duration(Millis duration);
 // A moment as people are told it in a sentence, who need not know a zone for it: "for another 3 min

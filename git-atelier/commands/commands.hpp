@@ -6,6 +6,7 @@
 namespace atelier {
 
 extern const Command close_command;
+extern const Command config_command;
 extern const Command diff_command;
 extern const Command doctor_command;
 extern const Command edit_command;

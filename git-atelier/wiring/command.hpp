@@ -52,6 +52,8 @@ class CommandEnv {
     Result<std::filesystem::path> enlistment();
     // not-registered, registered-elsewhere, config-invalid.
     Result<const Project*> project();
+    // The same where its settings may be wrong.
+    Result<ProjectPaths> project_place();
     // The plan, as whoever calls. Opens the store.
     Result<Context> context();
     // overseer-only, wrong-role: this call is not for whoever calls. A log that is older than the

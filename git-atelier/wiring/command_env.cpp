@@ -109,6 +109,13 @@ Result<const Project*> CommandEnv::project() {
     return parts_->project.get();
 }
 
+Result<ProjectPaths> CommandEnv::project_place() {
+    ATELIER_TRY(const fs::path place, enlistment());
+    ATELIER_TRY(const fs::path folder, data());
+    ATELIER_TRY(ProjectPlace found, find_project(parts_->files, folder, place));
+    return std::move(found.paths);
+}
+
 Result<PlanStore*> CommandEnv::store() {
     if (parts_->store == nullptr) {
         ATELIER_TRY(const Project* const found, project());

@@ -165,7 +165,7 @@ Result<Settings> read_settings(Files& files, const ProjectPaths& paths) {
     return parse_settings(settings.value_or(Json::object()), user.string());
 }
 
-Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
+Result<ProjectPlace> find_project(Files& files, const fs::path& data, const fs::path& enlistment) {
     const fs::path projects = data / "projects";
     fs::path folder = projects / project_key(enlistment);
     ATELIER_TRY(const bool here, files.exists(ProjectPaths{folder}.system_config()));
@@ -178,15 +178,19 @@ Result<Project> open_project(Files& files, const fs::path& data, const fs::path&
         }
         folder = *elsewhere.folder;
     }
-    Project project;
-    project.paths.folder = folder;
-    ATELIER_TRY(project.record, read_record(files, folder));
-    if (project.record.enlistment != enlistment)
+    ATELIER_TRY(auto record, read_record(files, folder));
+    if (record.enlistment != enlistment)
         return fail(ErrorCode::registered_elsewhere,
                     "the project " + folder.filename().string() + " belongs to " +
-                        project.record.enlistment.string(),
+                        record.enlistment.string(),
                     advise(Hint::relink_if_now, folder.filename().string(), enlistment.string()));
-    ATELIER_TRY(project.settings, read_settings(files, project.paths));
+    return ProjectPlace{std::move(record), {folder}};
+}
+
+Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
+    ATELIER_TRY(ProjectPlace place, find_project(files, data, enlistment));
+    ATELIER_TRY(Settings settings, read_settings(files, place.paths));
+    Project project{std::move(place.record), std::move(place.paths), std::move(settings)};
     files.share(project.settings.project_shared);
     return project;
 }

@@ -16,6 +16,12 @@ struct Project {
     Settings settings;
 };
 
+// Where one is, whatever its settings say.
+struct ProjectPlace {
+    ProjectRecord record;
+    ProjectPaths paths;
+};
+
 // The enlistment that identifies the project: what ATELIER_PROJECT names, else the repository of
 // `folder`. Absolute and real. not-a-repository.
 Result<std::filesystem::path> find_enlistment(const ProcessEnvironment& around,
@@ -31,7 +37,11 @@ Result<Settings> read_settings(Files& files, const ProjectPaths& paths);
 
 // not-registered with the way out (`git atelier init`, or `--relink` when the repository seems to
 // have moved), registered-elsewhere when the project of that name belongs to another repository,
-// config-invalid when its files are broken.
+// config-invalid when what the program keeps of it is broken.
+Result<ProjectPlace> find_project(Files& files, const std::filesystem::path& data,
+                                  const std::filesystem::path& enlistment);
+
+// The same with its settings; config-invalid when they cannot be read.
 //
 // What `files` makes from here on is for those whose the project is (`project.shared`).
 Result<Project> open_project(Files& files, const std::filesystem::path& data,

@@ -86,6 +86,18 @@ std::vector<HintWay> shown_by_lists() {
          [](HintScene&) {
              return Words{"git", "atelier", "rescue", "show", "nothing"};
          }},
+        {Hint::list_settings, Audience::person,
+         [](HintScene& at) {
+             at.shown = "changeset.max_lines";
+             return Words{"git", "atelier", "config", "changeset.max_line"};
+         }},
+        {Hint::edit_settings, Audience::person,
+         [](HintScene& at) {
+             write_file(at.sandbox.project(at.folder) / "config.user.json", "{");
+             at.edit_with("cp " + at.file("{}\n"));
+             return Words{"git", "atelier", "config", "review.required"};
+         },
+         After::succeeds},
         {Hint::settle_one, Audience::person,
          [](HintScene& at) {
              at.done(Audience::worker, {"epic_claim", at.first});

@@ -1,7 +1,5 @@
 #include "app/project/config_document.hpp"
 
-#include "base/text.hpp"
-
 namespace atelier {
 
 Result<std::optional<Json>> read_config(Files& files, const std::filesystem::path& path,
@@ -27,24 +25,6 @@ Result<std::optional<Json>> read_config(Files& files, const std::filesystem::pat
 
 Result<void> write_config(Files& files, const std::filesystem::path& path, const Json& document) {
     return files.write(path, document.dump_pretty());
-}
-
-Result<void> set_config(Json& document, const std::string& path, Json value,
-                        const std::string& file) {
-    Json* here = &document;
-    const auto keys = split(path, '.');
-    for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
-        if (here->find(keys[i]) == nullptr) here->set(keys[i], Json::object());
-        here = here->find(keys[i]);
-        if (here->is_object()) continue;
-        Json details = Json::object();
-        details.set("file", file).set("key", path);
-        return fail(ErrorCode::config_invalid,
-                    file + ": '" + keys[i] + "' must be an object, for '" + path + "' to be in it",
-                    advise(Hint::correct_there), std::move(details));
-    }
-    here->set(keys.back(), std::move(value));
-    return {};
 }
 
 } // namespace atelier

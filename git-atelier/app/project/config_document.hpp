@@ -11,9 +11,5 @@ namespace atelier {
 Result<std::optional<Json>> read_config(Files& files, const std::filesystem::path& path,
                                         const Advice& cure);
 Result<void> write_config(Files& files, const std::filesystem::path& path, const Json& document);
-// Sets `a.b.c`, making the objects on the way; config-invalid, naming `file`, when something else
-// stands there.
-Result<void> set_config(Json& document, const std::string& path, Json value,
-                        const std::string& file);
 
 } // namespace atelier

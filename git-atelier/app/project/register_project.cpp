@@ -6,6 +6,7 @@
 #include "app/project/registration_place.hpp"
 #include "app/publish/followed_forge.hpp"
 #include "base/text.hpp"
+#include "domain/project/setting_list.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"

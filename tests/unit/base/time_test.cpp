@@ -39,6 +39,8 @@ TEST_CASE("what is no time is refused") {
 
 TEST_CASE("a duration needs its unit") {
     CHECK(*parse_duration("90s") == Seconds{90});
+    for (const char* text : {"90s", "0s", "15m", "90m", "24h", "36h", "7d"})
+        CHECK(short_duration(*parse_duration(text)) == text);
     CHECK(*parse_duration("15m") == Seconds{900});
     CHECK(*parse_duration("24h") == Seconds{86'400});
     CHECK(*parse_duration("7d") == Seconds{604'800});

@@ -10,8 +10,7 @@ TEST_CASE("a configuration reads back as it was written, and a missing one is no
           "[app][config]") {
     MemoryFiles files;
     CHECK_FALSE(unwrap(read_config(files, "/p/config.user.json", "correct it")));
-    Json document = Json::object();
-    unwrap(set_config(document, "agent.default", "echo", "f"));
+    const Json document = Json::object().set("agent", "echo");
     unwrap(write_config(files, "/p/config.user.json", document));
     CHECK(*unwrap(read_config(files, "/p/config.user.json", "correct it")) == document);
     files.texts["/p/config.user.json"].insert(0, "\xef\xbb\xbf");
@@ -29,16 +28,4 @@ TEST_CASE("a broken configuration says where, and how to mend it", "[app][config
     files.texts["/p/c"] = "[]";
     CHECK_THAT(must_fail(read_config(files, "/p/c", "")).message,
                ContainsSubstring("must be an object"));
-}
-
-TEST_CASE("a key is set among others, with the objects on its way", "[app][config]") {
-    Json document = Json::object();
-    unwrap(set_config(document, "store.backend", "bd", "f"));
-    unwrap(set_config(document, "store.path", "/x", "f"));
-    unwrap(set_config(document, "store.backend", "sqlite", "f"));
-    CHECK(document.dump() == R"({"store":{"backend":"sqlite","path":"/x"}})");
-    const Error fault = must_fail(set_config(document, "store.backend.kind", 1, "f.json"));
-    CHECK(fault.code == ErrorCode::config_invalid);
-    CHECK(fault.details.string_at("key", "") == "store.backend.kind");
-    CHECK(document.dump() == R"({"store":{"backend":"sqlite","path":"/x"}})");
 }

@@ -1,0 +1,94 @@
+// git atelier config: shows and sets the settings of a project.
+#include "view/config.hpp"
+#include "app/project/change_settings.hpp"
+#include "commands/commands.hpp"
+#include "wiring/editor.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "key",
+     .help = "a setting, like changeset.max_lines, or the first part of several, like changeset",
+     .arity = Arity::optional},
+    {.name = "value", .help = "what it is to be; a list as JSON", .arity = Arity::optional}};
+
+constexpr Option options[] = {
+    {.name = "list", .help = "show every setting; so does a call without KEY"},
+    {.name = "origin", .help = "show whether a value is the file's or the default as well"},
+    {.name = "unset", .help = "go back to the default of KEY"},
+    {.name = "edit", .help = "open the file in your editor, and save it if it can be read"},
+};
+
+bool only_shows(const Args& args) {
+    return !args.has("value") && !args.has("unset") && !args.has("edit");
+}
+
+Result<Outcome> edit(CommandEnv& env, const ProjectPaths& paths) {
+    // Where the file cannot be read, the editor that it names is not known.
+    const auto settings = read_settings(env.files(), paths);
+    const Environment& environment = env.process_environment().all;
+    ATELIER_TRY(const auto editor, editor_command(settings.value_or(Settings{}), environment));
+    ATELIER_TRY(Ids* const ids, env.ids());
+    ATELIER_TRY(
+        const auto changes,
+        edit_settings(
+            {.files = env.files(),
+             .paths = paths,
+             .name = "config-" + ids->base36(4) + ".json",
+             .edit =
+                 [&](const std::filesystem::path& file) {
+                     return edit_file(editor, file, environment);
+                 },
+             .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }}));
+    return Outcome{setting_changes_json(changes), setting_changes_text(changes)};
+}
+
+Result<Outcome> show(const Args& args, CommandEnv& env, const ProjectPaths& paths) {
+    const auto key = args.text("key");
+    const bool origins = args.has("origin");
+    ATELIER_TRY(const SettingsOutcome shown, show_settings(env.files(), paths, key));
+    const bool one = key && shown.settings.size() == 1 && shown.settings.front().key == *key;
+    return Outcome{settings_json(shown),
+                   one ? setting_text(shown, origins) : settings_text(shown, origins, env.style())};
+}
+
+Result<void> check_together(const Args& args) {
+    const bool key = args.has("key");
+    if (args.has("unset") && (!key || args.has("value")))
+        return fail(ErrorCode::usage, "--unset takes a KEY and no VALUE");
+    if ((args.has("edit") || args.has("list")) && key)
+        return fail(ErrorCode::usage, args.has("edit") ? "--edit opens the whole file, without KEY"
+                                                       : "--list shows all, without KEY");
+    if (args.has("edit") && (args.has("unset") || args.has("list")))
+        return fail(ErrorCode::usage, "--edit goes with no other option",
+                    advise(Hint::leave_one_out));
+    return {};
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(check_together(args));
+    ATELIER_TRY(const ProjectPaths paths, env.project_place());
+    if (args.has("edit")) return edit(env, paths);
+    if (only_shows(args)) return show(args, env, paths);
+    const std::string key = args.text_or("key", "");
+    const auto value = args.text("value");
+    ATELIER_TRY(const ChangeOutcome outcome, value ? set_setting(env.files(), paths, key, *value)
+                                                   : unset_setting(env.files(), paths, key));
+    return Outcome{setting_change_json(outcome), setting_change_text(outcome)};
+}
+
+} // namespace
+
+const Command config_command = {
+    .declaration = {.name = "config",
+                    .summary = "show and change the settings of a project",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "begin",
+                    .callers = overseers,
+                    .looks = only_shows},
+    .run = run,
+};
+
+} // namespace atelier

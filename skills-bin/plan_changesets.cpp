@@ -1,5 +1,6 @@
 // plan_changesets: cut an epic into changesets that one person can review.
 #include "view/plan.hpp"
+#include "wiring/changeset_options.hpp"
 #include "wiring/skill.hpp"
 
 namespace atelier {
@@ -23,18 +24,6 @@ constexpr Option options[] = {
     {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
 };
 
-Result<PlannedChangeset> by_options(const Args& args) {
-    PlannedChangeset changeset;
-    changeset.title = args.text_or("title", "");
-    changeset.description = args.text_or("description", "");
-    for (const std::string& id : args.texts("depends-on"))
-        changeset.depends_on.push_back({id});
-    changeset.paths = args.texts("path");
-    ATELIER_TRY(changeset.lines, args.integer("lines", 0, 1'000'000'000));
-    ATELIER_TRY(changeset.kind, args.choice<ChangesetKind>("kind"));
-    return changeset;
-}
-
 Result<PlanDocument> wanted(const Args& args, SkillEnv& env) {
     const bool from_file = args.has("from");
     for (const std::string_view option :
@@ -51,10 +40,11 @@ Result<PlanDocument> wanted(const Args& args, SkillEnv& env) {
     if (!args.has("title") || !args.has("description"))
         return fail(ErrorCode::usage, "neither --from nor --title and --description were given",
                     advise(Hint::file_or_options));
-    ATELIER_TRY(PlannedChangeset changeset, by_options(args));
-    PlannedEpic epic;
-    epic.changesets.push_back(std::move(changeset));
-    return PlanDocument{{std::move(epic)}, {}};
+    ATELIER_TRY(PlannedChangeset changeset, planned_changeset(args, args.text_or("title", ""),
+                                                              args.text_or("description", "")));
+    for (const std::string& id : args.texts("depends-on"))
+        changeset.depends_on.push_back({id});
+    return plan_of(std::move(changeset));
 }
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -5,6 +5,7 @@
 
 namespace atelier {
 
+extern const Command add_command;
 extern const Command close_command;
 extern const Command config_command;
 extern const Command diff_command;

@@ -150,6 +150,26 @@ Json plan_changesets_json(const PlanChangesetsOutcome& outcome) {
     return body;
 }
 
+Json add_changeset_json(const PlanChangesetsOutcome& outcome) {
+    Json body = Json::object();
+    body.set("epic", outcome.epic.str())
+        .set("changesets", changesets_json(outcome.changesets))
+        .set("warnings", Json::strings(outcome.warnings));
+    mark_repeat(body, outcome.already);
+    return body;
+}
+
+std::string add_changeset_text(const PlanChangesetsOutcome& outcome, const Style& style) {
+    std::string text = (outcome.already ? "added before to " : "added to ") + outcome.epic.str() +
+                       "\n" + changesets_text(outcome.changesets, style) +
+                       warnings_text(outcome.warnings, style);
+    for (const AddedChangeset& added : outcome.changesets)
+        if (has_label(added.bead, label::draft))
+            return text + "make it claimable with 'git atelier promote " + outcome.epic.str() +
+                   "'\n";
+    return text;
+}
+
 std::string plan_edit_text(const PlanEditOutcome& outcome) {
     const std::string bead = outcome.bead.id.str() + "  " + one_line(outcome.bead.title) + "\n";
     return bead +

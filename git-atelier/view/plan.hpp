@@ -25,6 +25,9 @@ Json plan_create_epic_json(const CreateEpicOutcome& outcome);
 Json plan_split_tasks_json(const SplitTasksOutcome& outcome);
 // `changesets` are ids, `keys` the names the file gave them.
 Json plan_changesets_json(const PlanChangesetsOutcome& outcome);
+// `git atelier add`: epic, changesets as above, warnings.
+Json add_changeset_json(const PlanChangesetsOutcome& outcome);
+std::string add_changeset_text(const PlanChangesetsOutcome& outcome, const Style& style);
 Json plan_edit_json(const PlanEditOutcome& outcome);
 std::string plan_edit_text(const PlanEditOutcome& outcome);
 

@@ -63,6 +63,7 @@ const std::vector<Row> commands = {
     {{"promote", "at-zzzzz", "--yes"}, "o"},
     {{"remove"}, "o"},
     {{"remove", "--dry-run"}, "opw"},
+    {{"add", "at-zzzzz", "More"}, "o"},
     {{"config"}, "opw"},
     {{"config", "review.required"}, "opw"},
     {{"config", "review.required", "true"}, "o"},

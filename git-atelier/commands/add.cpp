@@ -1,0 +1,62 @@
+// git atelier add: one changeset more in an epic.
+#include "app/plan/plan_changesets.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+#include "commands/named.hpp"
+#include "view/plan.hpp"
+#include "wiring/changeset_options.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {{.name = "epic", .help = "the epic, by its id or part of it"},
+                                  {.name = "title",
+                                   .help = "what the changeset is to do, in one line",
+                                   .arity = Arity::one_or_more}};
+
+constexpr Option options[] = {
+    {.name = "description",
+     .help = "what to do, in Markdown; the title where it is left out",
+     .value = "TEXT"},
+    {.name = "depends-on",
+     .help = "what has to be done before it",
+     .value = "ID",
+     .repeatable = true},
+    {.name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true},
+    {.name = "lines", .help = "estimate, added and deleted", .value = "N"},
+    {.name = "kind",
+     .help = "rename, additive, behaviour or mechanical",
+     .value = "K",
+     .choices = all_names<ChangesetKind>},
+};
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const auto epic, named_epic(args, "epic", context));
+    const std::string title = join(args.texts("title"), " ");
+    ATELIER_TRY(PlannedChangeset changeset,
+                planned_changeset(args, title, args.text_or("description", title)));
+    ATELIER_TRY(const auto before, named_beads(args, "depends-on", context));
+    for (const BeadId& id : before)
+        changeset.depends_on.push_back({id.str()});
+    ATELIER_TRY(
+        const auto outcome,
+        plan_changesets(
+            context, {.epic = *epic, .document = plan_of(std::move(changeset)), .request_id = {}}));
+    return Outcome{add_changeset_json(outcome), add_changeset_text(outcome, env.style())};
+}
+
+} // namespace
+
+const Command add_command = {
+    .declaration = {.name = "add",
+                    .summary = "add one changeset to an epic, in one line",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "plan",
+                    .callers = overseers,
+                    .instead = {.planner = "plan_changesets"}},
+    .run = run,
+};
+
+} // namespace atelier

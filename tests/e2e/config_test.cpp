@@ -1,0 +1,67 @@
+// `git atelier config` and `git atelier add`, as a person calls them.
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+#include <filesystem>
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+TEST_CASE("settings are shown, set, refused and unset, a broken file mended", "[e2e][config]") {
+    AtelierSandbox sandbox;
+    const fs::path folder = sandbox.git().plain().folder;
+    sandbox.atelier(folder, {"init", "--yes"});
+    const fs::path file = sandbox.project(folder) / "config.user.json";
+    CHECK(sandbox.atelier(folder, {"config", "changeset.max_lines"}) == "800\n");
+    CHECK(sandbox.atelier(folder, {"config", "changeset.max_lines", "500"}) ==
+          "changeset.max_lines is 500 now (it was 800)\n");
+    sandbox.atelier(folder, {"config", "changeset.checks", R"([["make","test"]])"});
+    CHECK(sandbox.json(folder, {"config", "changeset.max_lines"})
+              .find("settings")
+              ->as_array()[0]
+              .string_at("origin") == "file");
+    const std::string before = read_file(file);
+    const auto refused = sandbox.run(folder, {"git", "atelier", "config", "review.required", "2"});
+    CHECK(refused.status == 129);
+    CHECK_THAT(refused.err, ContainsSubstring("review.required must be true or false, not '2'"));
+    const auto unknown = sandbox.run(folder, {"git", "atelier", "config", "changeset.max_line"});
+    CHECK(unknown.status == 129);
+    CHECK_THAT(unknown.err, ContainsSubstring("did you mean 'changeset.max_lines'?"));
+    CHECK(read_file(file) == before);
+    CHECK_THAT(sandbox.atelier(folder, {"config", "--unset", "changeset.max_lines"}),
+               ContainsSubstring("changeset.max_lines is 800 again"));
+    // A value that was written by hand keeps nothing but itself from being read.
+    write_file(file, R"({"changeset": {"max_lines": "few"}})");
+    CHECK(sandbox.run(folder, {"git", "atelier", "status"}).status == 128);
+    CHECK_THAT(sandbox.atelier(folder, {"config"}),
+               ContainsSubstring("'changeset.max_lines' must be a number of at least 1"));
+    sandbox.atelier(folder, {"config", "changeset.max_lines", "600"});
+    CHECK(sandbox.run(folder, {"git", "atelier", "status"}).status == 0);
+    write_file(file, "{");
+    CHECK(sandbox.run(folder, {"git", "atelier", "config", "lease"}).status == 128);
+    sandbox.environment()["GIT_EDITOR"] = "cp " + (sandbox.root() / "mended").string();
+    write_file(sandbox.root() / "mended", R"({"lease": {"seconds": 60}})");
+    CHECK_THAT(sandbox.atelier(folder, {"config", "--edit"}),
+               ContainsSubstring("lease.seconds is 60 now (it was 120)"));
+    CHECK(sandbox.atelier(folder, {"config", "lease.seconds"}) == "60\n");
+}
+
+TEST_CASE("a changeset is added in one line, after what it depends on", "[e2e][config]") {
+    AtelierSandbox sandbox;
+    const fs::path folder = sandbox.git().plain().folder;
+    const std::string epic = sandbox.plan(folder, numbered_parts("demo: write N.txt x", 1)).front();
+    const Json added = sandbox.json(
+        folder, {"add", epic, "Say", "more", "--depends-on", epic + ".1", "--path", "b/**"});
+    const Json& changeset = added.find("changesets")->as_array().at(0);
+    CHECK(changeset.string_at("id") == epic + ".2");
+    CHECK(changeset.string_at("title") == "Say more");
+    CHECK(changeset.find("depends_on")->dump() == "[\"" + epic + ".1\"]");
+    CHECK(sandbox.json(folder, {"show", epic + ".2"}).dump().find("Say more") != std::string::npos);
+    CHECK_THAT(sandbox.atelier(folder, {"add", epic, "Say", "more", "--depends-on", epic + ".1",
+                                        "--path", "b/**"}),
+               ContainsSubstring("added before to " + epic));
+    const auto none = sandbox.run(folder, {"git", "atelier", "add", "at-none9", "More"});
+    CHECK(none.status != 0);
+    CHECK_THAT(none.err, ContainsSubstring("at-none9"));
+}

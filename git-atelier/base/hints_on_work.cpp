@@ -191,7 +191,7 @@ std::span<const HintRow> hints_on_work() {
          {"end that session first (Ctrl-C in its 'git atelier work'), then abandon",
           "git atelier work"}},
         {Hint::lists_messages,
-         {not_found},
+         {not_found, conflict},
          InWords::no,
          {"'git atelier inbox' lists the messages there are", "git atelier inbox"}},
         {Hint::say_message, {usage}, InWords::call, {"say it with --message TEXT"}},

@@ -3,6 +3,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "commands/text_editing.hpp"
 #include "view/mail.hpp"
 #include "view/planner_mail.hpp"
 
@@ -18,9 +19,14 @@ constexpr Option options[] = {
     {.name = "message", .help = "the answer", .value = "TEXT"},
     {.name = "approve-size", .help = "with the answer, approve the size that is asked for"},
     {.name = "close", .help = "close this message without an answer", .value = "ID"},
+    {.name = "edit", .help = "answer several in your editor"},
 };
 
 Result<void> check_combination(const Args& args) {
+    if (args.has("edit") &&
+        (args.has("id") || args.has("reply") || args.has("message") || args.has("close")))
+        return fail(ErrorCode::usage, "--edit is for all messages at once",
+                    advise(Hint::leave_one_out));
     if (args.has("id") && (args.has("reply") || args.has("close")))
         return fail(ErrorCode::usage, "one message at a time", advise(Hint::settle_one));
     if (args.has("reply") && args.has("close"))
@@ -35,9 +41,19 @@ Result<void> check_combination(const Args& args) {
     return {};
 }
 
+Result<Outcome> edit(CommandEnv& env, const Context& context) {
+    ATELIER_TRY(TextEditing text, text_editing(env));
+    ATELIER_TRY(const InboxEditOutcome edited,
+                inbox_in_editor(context, {std::move(text), question_text}));
+    return Outcome{.body = inbox_edit_json(edited),
+                   .text = inbox_edit_text(edited),
+                   .exit_status = edited.refused.empty() ? 0 : 1};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_combination(args));
     ATELIER_TRY(const Context context, env.context());
+    if (args.has("edit")) return edit(env, context);
     ATELIER_TRY(const auto shown, named_bead(args, "id", context));
     ATELIER_TRY(const auto replied, named_bead(args, "reply", context));
     ATELIER_TRY(const auto closed, named_bead(args, "close", context));
@@ -76,7 +92,9 @@ const Command inbox_command = {
                     .group = "look",
                     .callers = overseers,
                     .looks =
-                        [](const Args& args) { return !args.has("reply") && !args.has("close"); },
+                        [](const Args& args) {
+                            return !args.has("reply") && !args.has("close") && !args.has("edit");
+                        },
                     .instead = {.planner = "mail_inbox", .worker = "mail_inbox"}},
     .run = run,
 };

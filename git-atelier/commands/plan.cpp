@@ -7,8 +7,8 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
+#include "commands/text_editing.hpp"
 #include "view/plan_session.hpp"
-#include "wiring/editor.hpp"
 
 namespace atelier {
 namespace {
@@ -43,25 +43,13 @@ Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& 
 Result<Outcome> plan_edit(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const auto epic, named_epic(args, "edit", context));
-    ATELIER_TRY(const Project* project, env.project());
-    const Environment& environment = env.process_environment().all;
-    ATELIER_TRY(const auto editor, editor_command(project->settings, environment));
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const RepositoryBranches branches, read_branches(repository->refs()));
-    const auto edit = [&](const std::filesystem::path& file) {
-        return edit_file(editor, file, environment);
-    };
-    ATELIER_TRY(
-        const auto outcome,
-        plan_in_editor(
-            context, *epic,
-            {.format = env.plan_format(),
-             .files = env.files(),
-             .folder = project->paths.folder / "edits",
-             .edit = edit,
-             .read = [&](const auto& file) { return env.read_input(file.string()); },
-             .branches = branches,
-             .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }}));
+    ATELIER_TRY(TextEditing text, text_editing(env));
+    ATELIER_TRY(const auto outcome,
+                plan_in_editor(
+                    context, *epic,
+                    {.format = env.plan_format(), .branches = branches, .text = std::move(text)}));
     return Outcome{edit_plan_json(outcome), edit_plan_text(outcome, env.style())};
 }
 

@@ -63,9 +63,41 @@ std::string heading(const Message& message, const Style& style) {
            "\n";
 }
 
+// What is said in full already is answered, or put away, at once.
 std::string way_on(const InboxItem& item, Audience reader) {
     const Message& message = item.message;
+    const std::string id = message.id().str();
+    if (item.awaited == Awaited::message && reader == Audience::person)
+        return takes_answer(message) ? "git atelier inbox --reply " + id + " --message TEXT"
+                                     : "git atelier inbox --close " + id;
     return way_on(item.awaited, message.thread().value_or(message.id()), message.id(), reader);
+}
+
+// "2 changesets wait for it"; an epic alone is said where no changeset of it is left to do.
+std::string waiting_text(const HeldUp& held_up) {
+    const std::size_t changesets = held_up.changesets.size();
+    const std::size_t epics = held_up.epics.size();
+    const std::size_t said = changesets > 0 ? changesets : epics;
+    if (said == 0) return "";
+    return "; " + counted(said, changesets > 0 ? "changeset" : "epic") +
+           (said == 1 ? " waits" : " wait") + " for it";
+}
+
+// What the subject does not say already.
+std::string rest_of(const Message& message) {
+    const std::string body = safe_lines(trim(message.body()));
+    return one_line(message.subject()).ends_with(body) ? "" : body;
+}
+
+std::string about_text(const Message& message) {
+    return (message.thread() ? message.thread()->str() + ", " : "") + "from " +
+           one_line(short_agent(message.from()));
+}
+
+Json held_up_json(const HeldUp& held_up) {
+    Json out = Json::object();
+    out.set("changesets", ids_json(held_up.changesets)).set("epics", ids_json(held_up.epics));
+    return out;
 }
 
 } // namespace
@@ -131,26 +163,80 @@ Json mail_read_json(const std::vector<BeadId>& messages) {
 }
 
 Json inbox_json(const InboxOutcome& inbox) {
-    std::vector<Message> messages;
-    for (const InboxItem& item : inbox.items)
-        messages.push_back(item.message);
-    return messages_json(messages);
+    Json list = Json::array();
+    for (const InboxItem& item : inbox.items) {
+        Json one = message_json(item.message);
+        one.set("awaits", name_of(item.awaited)).set("waiting", held_up_json(item.held_up));
+        list.push(std::move(one));
+    }
+    Json out = Json::object();
+    out.set("messages", std::move(list));
+    return out;
 }
 
 std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
     if (inbox.items.empty()) return "No open messages.\n";
     std::string out;
+    std::size_t to_answer = 0;
     for (const InboxItem& item : inbox.items) {
         const Message& message = item.message;
-        out += heading(message, style);
-        out += "  " + (message.thread() ? message.thread()->str() + ", " : "") + "from " +
-               one_line(short_agent(message.from())) + ", " + ago(inbox.now, message.sent_at()) +
-               "\n";
+        if (takes_answer(message)) ++to_answer;
+        out += (out.empty() ? "" : "\n") + heading(message, style);
+        out += "  " + about_text(message) + ", " + ago(inbox.now, message.sent_at()) +
+               waiting_text(item.held_up) + "\n";
+        for (const std::string& line : lines_of(rest_of(message)))
+            out += line.empty() ? "\n" : "    " + line + "\n";
         out += "  " + paint(style, Tone::faint, way_on(item, style.reader)) + "\n";
     }
-    const bool person = style.reader == Audience::person;
-    return out + (person ? "\n'git atelier inbox ID'" : "\n'bead_show ID'") +
-           " shows a whole message.\n";
+    if (style.reader != Audience::person) return out + "\n'bead_show ID' shows a whole message.\n";
+    return to_answer < 2 ? out
+                         : out + "\n'git atelier inbox --edit' answers several in your editor.\n";
+}
+
+std::string question_text(const InboxItem& item) {
+    const Message& message = item.message;
+    std::string out = one_line(message.subject()) + "\n" + about_text(message) + ", " +
+                      format_time(message.sent_at()) + waiting_text(item.held_up) + "\n";
+    if (const std::string rest = rest_of(message); !rest.empty()) out += "\n" + rest + "\n";
+    const bool answered = item.awaited == Awaited::question || item.awaited == Awaited::message;
+    if (!answered) out += "\nOr settle it by: " + way_on(item, Audience::person) + "\n";
+    return out;
+}
+
+Json inbox_edit_json(const InboxEditOutcome& edited) {
+    Json answered = Json::array();
+    for (const AnswerOutcome& answer : edited.answered)
+        answered.push(answer_json(answer));
+    Json refused = Json::array();
+    for (const RefusedAnswer& answer : edited.refused) {
+        Json one = Json::object();
+        one.set("message", answer.message.str())
+            .set("code", info(answer.error.code).name)
+            .set("reason", answer.error.message);
+        refused.push(std::move(one));
+    }
+    Json out = Json::object();
+    out.set("answered", std::move(answered))
+        .set("refused", std::move(refused))
+        .set("left", edited.left)
+        .set("arrived", ids_json(edited.arrived))
+        .set("kept_in", edited.kept_in ? Json(to_valid_utf8(edited.kept_in->string())) : Json());
+    return out;
+}
+
+std::string inbox_edit_text(const InboxEditOutcome& edited) {
+    std::string out;
+    for (const AnswerOutcome& answer : edited.answered)
+        out += answer_text(answer);
+    for (const RefusedAnswer& answer : edited.refused)
+        out +=
+            answer.message.str() + " is not answered: " + one_line(with_hint(answer.error)) + "\n";
+    if (edited.kept_in) out += "your text is kept in " + one_line(edited.kept_in->string()) + "\n";
+    if (!edited.arrived.empty())
+        out += counted(edited.arrived.size(), "message") + " came meanwhile\n";
+    if (edited.left == 0) return out + "No open messages.\n";
+    return out + counted(edited.left, "open message") + (edited.left == 1 ? " is" : " are") +
+           " left: git atelier inbox\n";
 }
 
 std::string message_text(const InboxOutcome& inbox, const Style& style) {
@@ -165,12 +251,9 @@ std::string message_text(const InboxOutcome& inbox, const Style& style) {
             out += "The overseer settles it.\n";
             continue;
         }
-        if (item.awaited != Awaited::message) out += way_on(item, style.reader) + "\n";
-        const std::string id = item.message.id().str();
-        if (item.awaited == Awaited::message && AgentId::parse(item.message.from()) &&
-            item.message.is_for_overseer())
-            out += "git atelier inbox --reply " + id + " --message TEXT\n";
-        if (item.awaited == Awaited::message) out += "git atelier inbox --close " + id + "\n";
+        out += way_on(item, style.reader) + "\n";
+        if (item.awaited == Awaited::message && takes_answer(item.message))
+            out += "git atelier inbox --close " + item.message.id().str() + "\n";
     }
     return out;
 }

@@ -6,6 +6,7 @@
 #include "app/mail/mail_queue_claim.hpp"
 #include "app/mail/mail_send.hpp"
 #include "app/review/inbox.hpp"
+#include "app/review/inbox_in_editor.hpp"
 #include "base/json.hpp"
 #include "view/text/style.hpp"
 
@@ -27,10 +28,16 @@ std::string queue_claim_text(const QueueClaimOutcome& claim, const Style& style)
 Json mail_read_json(const std::vector<BeadId>& messages);
 
 Json inbox_json(const InboxOutcome& inbox);
-// A few lines a message, with the one command that settles it.
+// Each question in full, with what waits for it and the one command that settles it.
 std::string inbox_text(const InboxOutcome& inbox, const Style& style);
 // All of what was said.
 std::string message_text(const InboxOutcome& inbox, const Style& style);
+
+// One of them as it stands above its answer in an editor: nothing in it is a command's to obey.
+std::string question_text(const InboxItem& item);
+
+Json inbox_edit_json(const InboxEditOutcome& edited);
+std::string inbox_edit_text(const InboxEditOutcome& edited);
 
 Json answer_json(const AnswerOutcome& answer);
 std::string answer_text(const AnswerOutcome& answer);

@@ -41,6 +41,7 @@ const std::vector<Row> commands = {
     {{"inbox"}, "opw"},
     {{"inbox", "--reply", "at-zzzzz", "--message", "m"}, "o"},
     {{"inbox", "--close", "at-zzzzz"}, "o"},
+    {{"inbox", "--edit"}, "o"},
     {{"init", "--agent", "no-such-runtime"}, "o"},
     {{"integrate", "at-zzzzz"}, "o"},
     {{"integrate", "at-zzzzz", "--undo"}, "o"},

@@ -92,3 +92,36 @@ TEST_CASE("what the inbox cannot do is said with what to type", "[e2e][inbox]") 
     CHECK(status({"inbox", "--reply", "at-zzzzz", "--message", "x"}) == 1);
     CHECK(status({"inbox", "--close", "no/id"}) == 129);
 }
+
+TEST_CASE("several questions are answered at once in the editor", "[e2e][inbox]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
+    sandbox.plan(built.folder, R"(epics:
+  - title: Licence
+    root_branch: licence
+    changesets:
+      - {title: Choose a year, description: "Add it.\ndemo: block 2025 or 2026?\n"}
+      - {key: licence, title: Choose a licence, description: "Add it.\ndemo: block MIT or GPL?\n"}
+      - {title: Name it, description: Name it., depends_on: [licence]}
+)");
+    CHECK(sandbox.work(built.folder).status == 1);
+    const std::filesystem::path editor = sandbox.root() / "my editor";
+    const auto answering = [&](const std::string& script) {
+        write_file(editor, "#!/bin/sh\n" + script + "\n");
+        std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
+        sandbox.environment()["GIT_EDITOR"] = "'" + editor.string() + "'";
+        return sandbox.try_atelier(built.folder, {"inbox", "--edit"});
+    };
+    CHECK(answering("exit 3").status != 0);
+    // What another changeset waits for is asked first.
+    CHECK(
+        answering("grep '^> BLOCKED' \"$1\" > '" + (sandbox.root() / "asked").string() + "'").out ==
+        "2 open messages are left: git atelier inbox\n");
+    CHECK(read_file(sandbox.root() / "asked") ==
+          "> BLOCKED: MIT or GPL?\n> BLOCKED: 2025 or 2026?\n");
+    const auto mangled = answering("sed -i 's/^---- answer.*/yes/' \"$1\"");
+    CHECK(mangled.status == 129);
+    CHECK_THAT(mangled.err, ContainsSubstring("your text is kept in"));
+    CHECK(answering("sed -i '/^---- answer/a as you like' \"$1\"").status == 0);
+    CHECK(sandbox.atelier(built.folder, {"inbox"}) == "No open messages.\n");
+}

@@ -37,7 +37,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
      {
          {"bead", {}},
          {"plan", {"bead"}},
-         {"mail", {"bead", "plan"}},
+         {"mail", {"bead", "plan", "work"}},
          {"forecast", {"bead"}},
          {"work", {"bead", "forecast"}},
          {"land", {"bead", "work"}},
@@ -68,7 +68,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"work",
           {"core", "claim", "mail", "forecast", "changeset", "guard", "worktree", "agent", "land",
            "publish"}},
-         {"review", {"core", "claim", "mail", "changeset", "guard", "worktree", "look"}},
+         {"review", {"core", "claim", "mail", "plan", "changeset", "guard", "worktree", "look"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "project", "land", "publish",
            "work"}},

@@ -3,6 +3,7 @@
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/changeset/changeset_size.hpp"
 #include "app/changeset/unblock_changeset.hpp"
+#include "app/core/epic_queries.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
@@ -10,6 +11,8 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "domain/work/lifecycle.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -69,6 +72,23 @@ Result<void> require_reader(PlanReader& plan, const Message& message) {
                 advise(Hint::close_and_plan, message.id().str()));
 }
 
+// It asks what it asked when it was read.
+Result<void> require_as_read(const Bead& bead, const Message& message, const Message& as_read) {
+    if (is_closed(bead))
+        return fail(ErrorCode::conflict,
+                    message.id().str() + " has been closed meanwhile: " + bead.close_reason,
+                    advise(Hint::lists_messages));
+    if (message.subject() == as_read.subject() && message.body() == as_read.body()) return {};
+    return fail(ErrorCode::conflict, message.id().str() + " has been changed meanwhile",
+                advise(Hint::lists_messages));
+}
+
+Result<WaitingPlan> waiting_plan(PlanReader& plan) {
+    ATELIER_TRY(const auto open, open_epics(plan));
+    ATELIER_TRY(const auto trees, load_epics(plan, open));
+    return WaitingPlan(trees);
+}
+
 std::string reply_subject(const std::string& subject) {
     return subject.starts_with("Re: ") ? subject : "Re: " + subject;
 }
@@ -83,10 +103,16 @@ Result<InboxOutcome> read_inbox(const Context& context) {
         ATELIER_TRY(auto sent, messages_in(beads));
         ATELIER_TRY(auto messages, still_current(plan, std::move(sent), out.now));
         std::erase_if(messages, [](const Message& one) { return !one.is_for_overseer(); });
+        if (messages.empty()) return out;
+        ATELIER_TRY(const WaitingPlan waiting, waiting_plan(plan));
         for (Message& message : one_a_matter(std::move(messages))) {
             ATELIER_TRY(const Awaited awaited, awaited_by(plan, message));
-            out.items.push_back({std::move(message), awaited});
+            HeldUp held_up = waiting.held_up_by(message);
+            out.items.push_back({std::move(message), awaited, true, std::move(held_up)});
         }
+        std::ranges::sort(out.items, [](const InboxItem& a, const InboxItem& b) {
+            return comes_first(a.message, a.held_up, b.message, b.held_up);
+        });
         return out;
     });
 }
@@ -96,19 +122,28 @@ Result<InboxOutcome> read_message(const Context& context, const BeadId& id) {
         ATELIER_TRY(const Bead bead, require_message(plan, id, true));
         ATELIER_TRY(Message message, Message::of(bead));
         ATELIER_TRY(const Awaited awaited, awaited_by(plan, message));
-        return InboxOutcome{context.clock.now(), {{std::move(message), awaited, !is_closed(bead)}}};
+        ATELIER_TRY(const WaitingPlan waiting, waiting_plan(plan));
+        HeldUp held_up = is_closed(bead) ? HeldUp{} : waiting.held_up_by(message);
+        return InboxOutcome{context.clock.now(),
+                            {{std::move(message), awaited, !is_closed(bead), std::move(held_up)}}};
     });
 }
 
+bool takes_answer(const Message& message) {
+    return message.is_for_overseer() && AgentId::parse(message.from()).has_value();
+}
+
 Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
-                                     const std::string& text, bool approves_size) {
+                                     const std::string& text, bool approves_size,
+                                     const Message* as_read) {
     if (trim(text).empty())
         return fail(ErrorCode::usage, "the answer is empty", advise(Hint::say_message));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
         ATELIER_TRY(const Bead bead, require_message(plan, id, false));
         ATELIER_TRY(const Message message, Message::of(bead));
+        if (as_read != nullptr) ATELIER_CHECK(require_as_read(bead, message, *as_read));
         const std::string& asker = message.from();
-        if (!AgentId::parse(asker))
+        if (!takes_answer(message))
             return fail(ErrorCode::usage,
                         id.str() + " is from " + (asker.empty() ? "an unknown sender" : asker) +
                             ", who does not read mail",

@@ -4,7 +4,7 @@
 
 #include "app/core/context.hpp"
 #include "app/look/awaited.hpp"
-#include "domain/bead/message.hpp"
+#include "domain/mail/inbox_order.hpp"
 
 #include <optional>
 #include <string>
@@ -16,11 +16,12 @@ struct InboxItem {
     Message message;
     Awaited awaited = Awaited::message;
     bool open = true;
+    HeldUp held_up = {};
 };
 
 struct InboxOutcome {
     Time now{};
-    // Oldest first.
+    // What holds up most first (domain/mail/inbox_order.hpp).
     std::vector<InboxItem> items;
 };
 
@@ -43,8 +44,14 @@ struct AnswerOutcome {
 // `BLOCKED:` message unblocks its changeset. The same answer again sends nothing. Refused: not a
 // message to an overseer (not-found), an empty text or a sender that reads no mail (usage), pinned.
 // `approves_size`: also approves the size that was asked for, for that reason; usage when none was.
+// `as_read`: the question as it was when the answer was written; conflict where it says something
+// else by now, or has been closed.
 Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
-                                     const std::string& text, bool approves_size = false);
+                                     const std::string& text, bool approves_size = false,
+                                     const Message* as_read = nullptr);
+
+// Whether its sender reads an answer.
+bool takes_answer(const Message& message);
 
 // Closes the message without an answer; what it is about stays as it is. Also one that an overseer
 // sent: whoever it was for is no longer to read it.

@@ -35,7 +35,12 @@ TEST_CASE("a message is a document with everything that was said", "[view][mail]
           R"("reply_to":null,"msg_type":"notification","cc":[],"queue":null,"channel":null,)"
           R"("claimed_by":null,"claimed_at":null,"retention_days":null,"expires_at":null,)"
           R"("body":"MIT?"}]})");
-    CHECK(inbox_json({sent, {{read_of(message)}}}) == mail_inbox_json({{read_of(message)}}));
+    const InboxOutcome inbox{
+        sent, {{read_of(message), Awaited::question, true, {{id("at-1.3")}, {id("at-1")}}}}};
+    const Json listed = at(inbox_json(inbox), {"messages", "0"});
+    CHECK(listed.string_at("body") == "MIT?");
+    CHECK(listed.string_at("awaits") == "question");
+    CHECK(listed.find("waiting")->dump() == R"({"changesets":["at-1.3"],"epics":["at-1"]})");
 }
 
 TEST_CASE("an agent's mail as text shows each message, and nothing a terminal would obey",
@@ -55,14 +60,68 @@ TEST_CASE("an agent's mail as text shows each message, and nothing a terminal wo
     CHECK(mail_inbox_text({}, {}) == "no messages\n");
 }
 
-TEST_CASE("the overseer's inbox says of each message what settles it", "[view][mail]") {
-    const InboxOutcome inbox{sent + Seconds{12}, {{read_of(sample_message()), Awaited::question}}};
+TEST_CASE("the overseer's inbox says each question in full, what waits for it and what settles it",
+          "[view][mail]") {
+    InboxOutcome inbox{sent + Seconds{12},
+                       {{read_of(sample_message()),
+                         Awaited::question,
+                         true,
+                         {{id("at-1.3"), id("at-1.4")}, {id("at-1")}}}}};
     CHECK(inbox_text(inbox, {}) == "at-m1  BLOCKED: at-1.3\n"
-                                   "  at-1.3, from worker-1, 12 s ago\n"
-                                   "  git atelier inbox --reply at-m1 --message TEXT\n"
+                                   "  at-1.3, from worker-1, 12 s ago; 2 changesets wait for it\n"
+                                   "    MIT or GPL?\n"
                                    "\n"
-                                   "'git atelier inbox ID' shows a whole message.\n");
+                                   "    The  [31mred one\n"
+                                   "  git atelier inbox --reply at-m1 --message TEXT\n");
     CHECK(inbox_text({sent, {}}, {}) == "No open messages.\n");
+
+    // What the subject says already is not said twice, and what no program reads is put away.
+    Bead note = Message::make(id("at-m2"), "NOTE: it broke", "it broke", "overseer",
+                              {.from = "git-atelier"});
+    note.created_at = sent;
+    inbox.items = {{read_of(note), Awaited::message, true, {{}, {id("at-1")}}}};
+    CHECK(inbox_text(inbox, {}) == "at-m2  NOTE: it broke\n"
+                                   "  from git-atelier, 12 s ago; 1 epic waits for it\n"
+                                   "  git atelier inbox --close at-m2\n");
+    inbox.items = {{read_of(sample_message())}, {read_of(note)}, {read_of(sample_message())}};
+    CHECK_THAT(inbox_text(inbox, {}), ContainsSubstring("'git atelier inbox --edit'"));
+}
+
+TEST_CASE("a question stands in an editor with who asked, and what else settles it",
+          "[view][mail]") {
+    InboxItem item{read_of(sample_message()), Awaited::question, true, {{id("at-1.3")}, {}}};
+    CHECK(question_text(item) ==
+          "BLOCKED: at-1.3\n"
+          "at-1.3, from worker-1, 2026-01-02T09:00:00.000Z; 1 changeset waits for it\n"
+          "\n"
+          "MIT or GPL?\n"
+          "\n"
+          "The  [31mred one\n");
+    item.awaited = Awaited::draft;
+    CHECK_THAT(question_text(item),
+               ContainsSubstring("\nOr settle it by: git atelier promote at-1.3\n"));
+}
+
+TEST_CASE("answers from an editor say what each did, what was refused and where the text is",
+          "[view][mail]") {
+    InboxEditOutcome edited{.answered = {{id("at-m1"), id("at-m2"), {}}}, .left = 1};
+    CHECK(inbox_edit_text(edited) == "at-m1 is answered with at-m2\n"
+                                     "1 open message is left: git atelier inbox\n");
+    edited.refused = {{id("at-m3"), {ErrorCode::conflict, "at-m3 has been closed meanwhile"}}};
+    edited.arrived = {id("at-m4")};
+    edited.left = 2;
+    edited.kept_in = "/data/edits/inbox-1.md";
+    CHECK(inbox_edit_text(edited) == "at-m1 is answered with at-m2\n"
+                                     "at-m3 is not answered: at-m3 has been closed meanwhile\n"
+                                     "your text is kept in /data/edits/inbox-1.md\n"
+                                     "1 message came meanwhile\n"
+                                     "2 open messages are left: git atelier inbox\n");
+    const Json document = inbox_edit_json(edited);
+    CHECK(at(document, {"answered", "0"}) == answer_json(edited.answered.front()));
+    CHECK(at(document, {"refused", "0"}).dump() ==
+          R"({"message":"at-m3","code":"conflict","reason":"at-m3 has been closed meanwhile"})");
+    CHECK(document.find("arrived")->dump() == R"(["at-m4"])");
+    CHECK(document.string_at("kept_in") == "/data/edits/inbox-1.md");
 }
 
 TEST_CASE("an agent that looks at the overseer's inbox is told its own ways", "[view][mail]") {

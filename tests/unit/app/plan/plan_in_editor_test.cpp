@@ -41,20 +41,21 @@ struct EditingPerson {
         format.documents["hello twice"] = document;
     }
     Result<EditPlanOutcome> edit() {
-        return plan_in_editor(plan.overseer(), epic.id,
-                              {.format = format,
-                               .files = files,
-                               .folder = "/data/edits",
-                               .edit = [this](const fs::path& file) { return write(file); },
-                               .read = [this](const fs::path& file) -> Result<std::string> {
-                                   return files.texts.at(file);
-                               },
-                               .branches = only_main,
-                               .again =
-                                   [this](const std::string& why) {
-                                       asked.push_back(why);
-                                       return !texts.empty();
-                                   }});
+        return plan_in_editor(
+            plan.overseer(), epic.id,
+            {.format = format,
+             .branches = only_main,
+             .text = {.files = files,
+                      .folder = "/data/edits",
+                      .edit = [this](const fs::path& file) { return write(file); },
+                      .read = [this](const fs::path& file) -> Result<std::string> {
+                          return files.texts.at(file);
+                      },
+                      .again =
+                          [this](const std::string& why) {
+                              asked.push_back(why);
+                              return !texts.empty();
+                          }}});
     }
 
   private:

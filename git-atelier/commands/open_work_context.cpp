@@ -5,9 +5,22 @@
 #include "base/text.hpp"
 #include "wiring/agent_programs.hpp"
 #include "wiring/forges.hpp"
+#include "wiring/overseer_notifier.hpp"
 #include "wiring/ticket_providers.hpp"
 
 namespace atelier {
+namespace {
+
+std::function<void()> notify_by_command(CommandEnv& env, const Context& context,
+                                        const Repository& repository, Progress& progress) {
+    if (context.settings.notify_command.empty() || env.previews()) return [] {};
+    const auto notifier = std::make_shared<OverseerNotifier>(
+        env.process_environment().all, repository.enlistment(),
+        [&progress](const std::string& text) { progress.warn(text); });
+    return [notifier, context] { notifier->look(context); };
+}
+
+} // namespace
 
 Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const Project& project,
                                       const Settings* settings) {
@@ -52,6 +65,7 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
                 return ticket_providers_there(environment, followed ? *followed : std::nullopt,
                                               repository->enlistment());
             },
+        .notify_overseer = notify_by_command(env, context, *repository, *progress),
         .settings_now = [&files = env.files(),
                          paths = project.paths] { return read_settings(files, paths); },
         .forge = open_forges(env.process(), env.process_environment().all),

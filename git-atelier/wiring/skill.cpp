@@ -10,6 +10,7 @@
 #include "adapters/yaml/yaml_value.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/input.hpp"
+#include "wiring/overseer_notifier.hpp"
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
@@ -73,6 +74,15 @@ Result<std::vector<Checkout>> checkouts_of(const std::filesystem::path& enlistme
     if (!has_ref_tables(place.common_dir)) return checked_out_branches(place);
     ATELIER_TRY(Repository* const asked, repository.open());
     return asked->worktrees().checkouts();
+}
+
+// In a session its run sees to it.
+void notify_without_run(const Context& context, const Environment& environment,
+                        const std::filesystem::path& enlistment) {
+    if (context.session || context.settings.notify_command.empty()) return;
+    OverseerNotifier(environment, enlistment, [](const std::string& text) {
+        write_err("warning: " + text + "\n");
+    }).look(context);
 }
 
 } // namespace
@@ -146,7 +156,9 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                      return ticket_provider(provider, children, around.all, *place);
                  },
                  .folder = current_folder()};
-    return run(args, env);
+    auto outcome = run(args, env);
+    if (outcome && !looks(args)) notify_without_run(env.context, around.all, enlistment);
+    return outcome;
 }
 
 int run_skill(const Skill& skill, const std::vector<std::string>& arguments) {

@@ -101,6 +101,7 @@ class RunningTurn {
         return {.interval = std::min(task_.hooks.interval, second),
                 .every = [this]() -> Result<void> {
                     work_.progress.tick();
+                    notify_now_and_then();
                     return renewal_();
                 },
                 .line =
@@ -131,6 +132,15 @@ class RunningTurn {
         return work_.files.write(work_.paths.reply(task_.request.session), *outcome.words);
     }
 
+    // What an agent asks is not to wait until it has ended.
+    void notify_now_and_then() {
+        constexpr Seconds pace{5};
+        const Time now = work_.plan.clock.now();
+        if (now < notify_at_) return;
+        notify_at_ = now + pace;
+        work_.notify_overseer();
+    }
+
     void take(Result<TurnOutcome> result) {
         result_ = std::move(result);
         if (task_.hooks.ended) task_.hooks.ended(result_);
@@ -139,6 +149,7 @@ class RunningTurn {
     WorkContext& work_;
     TurnTask task_;
     LeaseRenewal renewal_;
+    Time notify_at_{};
     Result<TurnOutcome> result_ = TurnOutcome{};
 };
 

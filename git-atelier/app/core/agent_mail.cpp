@@ -3,6 +3,7 @@
 #include "app/core/life.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/message.hpp"
+#include "domain/mail/interruption.hpp"
 #include "domain/mail/mail_control.hpp"
 #include "domain/mail/queue_claim.hpp"
 #include "domain/work/lifecycle.hpp"
@@ -162,6 +163,23 @@ Result<std::vector<Bead>> open_messages(PlanReader& plan, const Context& context
         return message && message->has_expired(now);
     });
     std::sort(messages.begin(), messages.end(), older);
+    return messages;
+}
+
+Result<NotificationLevel> notification_level(PlanReader& plan, const Context& context,
+                                             const AgentId& agent) {
+    ATELIER_TRY(const auto bead, plan.find(agent.bead(context.issue_prefix)));
+    return level_of(bead, context.settings.notification_level);
+}
+
+Result<std::vector<Bead>> messages_breaking_in(PlanReader& plan, const Context& context,
+                                               const AgentId& agent) {
+    ATELIER_TRY(auto messages, open_messages(plan, context, agent, true));
+    ATELIER_TRY(const NotificationLevel level, notification_level(plan, context, agent));
+    std::erase_if(messages, [&](const Bead& bead) {
+        const auto message = Message::of(bead);
+        return message && !breaks_in(*message, agent, level);
+    });
     return messages;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/bead/agent.hpp"
 
 #include "domain/mail/queue_claim.hpp"
 
@@ -28,6 +29,12 @@ std::vector<std::string> addresses_of(const AgentId& agent);
 // it, so that none is to be written back.
 Result<std::vector<Bead>> open_messages(PlanReader& plan, const Context& context,
                                         const AgentId& agent, bool unread);
+
+Result<NotificationLevel> notification_level(PlanReader& plan, const Context& context,
+                                             const AgentId& agent);
+// Of the unread ones those that are not to wait until it looks.
+Result<std::vector<Bead>> messages_breaking_in(PlanReader& plan, const Context& context,
+                                               const AgentId& agent);
 
 // That agent has read it: copies and posts each reader reads for itself, and what was taken from a
 // queue is closed. False when it had before.

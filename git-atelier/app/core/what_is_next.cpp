@@ -20,7 +20,7 @@ namespace {
 
 Result<std::vector<BeadId>> mail_without_brief(PlanReader& plan, const Context& context,
                                                const AgentId& agent) {
-    ATELIER_TRY(const auto unread, open_messages(plan, context, agent, true));
+    ATELIER_TRY(const auto unread, messages_breaking_in(plan, context, agent));
     std::vector<BeadId> found;
     for (const Bead& message : unread) {
         ATELIER_TRY(const Message mail, Message::of(message));

@@ -58,6 +58,8 @@ struct WorkContext {
     };
     // Told whenever the plan may have changed, between sessions; comes back at once.
     std::function<void()> plan_changed = [] {};
+    // Told whenever somebody may have asked for the overseer; comes back at once.
+    std::function<void()> notify_overseer = [] {};
     // The settings as they are written now, where `plan.settings` has them as the run began; empty
     // where nothing could have changed them.
     std::function<Result<Settings>()> settings_now = {};

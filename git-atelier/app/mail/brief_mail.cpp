@@ -4,6 +4,7 @@
 #include "app/mail/settled_mail.hpp"
 #include "base/text.hpp"
 #include "domain/bead/bead_order.hpp"
+#include "domain/mail/interruption.hpp"
 #include "domain/work/matter.hpp"
 
 #include <algorithm>
@@ -102,9 +103,11 @@ Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& 
     ATELIER_TRY(const auto said, mail_about(plan, threads, role));
     for (const Bead& bead : said)
         collected.add(bead);
+    ATELIER_TRY(const NotificationLevel level, notification_level(plan, context, reader.agent));
     ATELIER_TRY(const auto own, open_messages(plan, context, reader.agent, role == Role::worker));
     for (const Bead& bead : own) {
         ATELIER_TRY(const Message message, Message::of(bead));
+        if (!is_told_in_brief(message, reader.agent, level)) continue;
         ATELIER_TRY(const bool elsewhere, waits_for_brief(plan, message));
         const bool planners =
             role != Role::worker && (!message.read_at() || is_told_again(role, message));

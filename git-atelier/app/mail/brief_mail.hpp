@@ -33,7 +33,8 @@ Result<std::vector<Bead>> mail_about(PlanReader& plan, const std::vector<BeadId>
 // what overseers have said there, read or not, for that holds until the work has landed; and what
 // is unread to the worker itself, or to one that has left, and about nothing that some brief will
 // be about. For a planner: what is unread to it or to whichever planner, and to any planner about
-// its epic, and announced work until it is planned.
+// its epic, and announced work until it is planned. What is about no work of theirs is left out
+// where the reader's notification level says so.
 Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& context,
                                                const BriefReader& reader);
 

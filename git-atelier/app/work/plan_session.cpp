@@ -165,6 +165,7 @@ class PlannerRun {
         if (ended.end == TurnEnd::lost)
             ATELIER_CHECK(tell_of_killed_keeper(work_, session_, ended.left_behind));
         ATELIER_CHECK(heard_in_turn(context(), session_.id, ended));
+        work_.notify_overseer();
         ATELIER_TRY(const auto after, epics());
         for (const BeadId& id : after)
             if (std::find(before.begin(), before.end(), id) == before.end())

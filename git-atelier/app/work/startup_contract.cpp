@@ -99,7 +99,7 @@ Result<StartupContract> of_planner(PlanReader& plan, const Context& context,
         contract.epic = session->epic;
         return contract;
     }
-    ATELIER_TRY(const auto mail, open_messages(plan, context, context.caller, true));
+    ATELIER_TRY(const auto mail, messages_breaking_in(plan, context, context.caller));
     if (mail.empty()) {
         ATELIER_TRY(auto paused, of_paused(plan, context, std::nullopt));
         if (paused) return *std::move(paused);

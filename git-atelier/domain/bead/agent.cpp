@@ -23,7 +23,7 @@ Bead Agent::make(const AgentId& identity, std::string_view issue_prefix) {
     set_field(bead, field::role_type, std::string(name_of(identity.role())));
     set_field(bead, field::agent_state, std::string(name_of(AgentState::idle)));
     set_field(bead, field::hook_bead, std::nullopt);
-    set_field(bead, field::notification_level, "normal");
+    set_field(bead, field::notification_level, std::string(name_of(NotificationLevel::normal)));
     set_field(bead, field::heartbeat_at, std::nullopt);
     return bead;
 }
@@ -55,6 +55,13 @@ void Agent::tell_assignment(Bead& bead) {
 
 std::optional<std::string> Agent::told_assignment(const Bead& bead) {
     return get_field(bead, field::hook_bead);
+}
+
+NotificationLevel level_of(const std::optional<Bead>& agent, NotificationLevel of_project) {
+    if (!agent) return of_project;
+    const auto said = parse_name<NotificationLevel>(
+        FieldReader(*agent).text(field::notification_level).value_or(""));
+    return said && *said != NotificationLevel::normal ? *said : of_project;
 }
 
 AgentAsWritten agent_as_written(const Bead& bead) {

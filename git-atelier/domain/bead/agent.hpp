@@ -26,6 +26,15 @@ constexpr auto names_of(AgentState) {
                                              {AgentState::done, "done"}});
 }
 
+// How much of its mail an agent, or the overseer, is told of at once; the rest waits until they
+// look (domain/mail/interruption.hpp).
+enum class NotificationLevel { verbose, normal, muted };
+constexpr auto names_of(NotificationLevel) {
+    return std::to_array<Named<NotificationLevel>>({{NotificationLevel::verbose, "verbose"},
+                                                    {NotificationLevel::normal, "normal"},
+                                                    {NotificationLevel::muted, "muted"}});
+}
+
 class Agent {
   public:
     // not-found for a bead of another kind; plan-invalid, naming bead and field, where its title is
@@ -62,6 +71,10 @@ class Agent {
     std::string state_;
     std::optional<Time> heartbeat_at_;
 };
+
+// What its bead says where it differs from what all agents begin with; otherwise, and without a
+// bead, the project's level counts.
+NotificationLevel level_of(const std::optional<Bead>& agent, NotificationLevel of_project);
 
 // What stands in the fields, for showing it.
 struct AgentAsWritten {

@@ -97,6 +97,14 @@ bool Message::is_from_overseer() const {
     return is_overseers(header_.from);
 }
 
+bool Message::wants_answer() const {
+    constexpr auto openings =
+        std::to_array<std::string_view>({"BLOCKED: ", "NEEDS-DECISION: ", "SCOPE-CHANGE: "});
+    return header_.msg_type == name_of(MessageType::task) ||
+           std::ranges::any_of(
+               openings, [&](std::string_view opening) { return subject_.starts_with(opening); });
+}
+
 bool Message::is_copied_to(const AgentId& agent) const {
     const auto is_own = [&](const std::string& address) {
         return address == agent.str() || address == name_of(agent.role());

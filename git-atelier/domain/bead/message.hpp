@@ -44,6 +44,8 @@ class Message {
     std::optional<AgentId> recipient() const;
     bool is_for_overseer() const;
     bool is_from_overseer() const;
+    // As its subject begins, or as a task: somebody is to decide or to do something.
+    bool wants_answer() const;
     // What it is about.
     const std::optional<BeadId>& thread() const { return header_.thread; }
     const std::optional<BeadId>& reply_to() const { return header_.reply_to; }

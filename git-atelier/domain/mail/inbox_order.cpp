@@ -6,21 +6,9 @@
 #include "domain/work/matter.hpp"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
 namespace atelier {
-namespace {
-
-// As the subjects of mail that wants an answer begin.
-bool asks(const Message& message) {
-    constexpr auto openings =
-        std::to_array<std::string_view>({"BLOCKED: ", "NEEDS-DECISION: ", "SCOPE-CHANGE: "});
-    return std::ranges::any_of(
-        openings, [&](std::string_view opening) { return message.subject().starts_with(opening); });
-}
-
-} // namespace
 
 WaitingPlan::WaitingPlan(const std::vector<EpicTree>& open_epics) {
     for (const EpicTree& tree : open_epics)
@@ -70,7 +58,7 @@ HeldUp WaitingPlan::held_up_by(const Message& message) const {
     case Matter::handoff:
         return {};
     case Matter::other:
-        if (asks(message) && message.thread()) return all_behind({*message.thread()});
+        if (message.wants_answer() && message.thread()) return all_behind({*message.thread()});
         return {};
     }
     return {};

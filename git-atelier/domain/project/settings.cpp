@@ -33,6 +33,14 @@ void read_agent_options(SettingsReader& reader, Settings& settings) {
         }
 }
 
+void read_agents(SettingsReader& reader, Settings& settings) {
+    reader.text("agent.default", settings.agent_default);
+    reader.text("agent.model", settings.agent_model);
+    reader.choice("agent.author", settings.agent_author);
+    reader.choice("agent.notification_level", settings.notification_level);
+    reader.strings("notify.command", settings.notify_command);
+}
+
 void find_unknown(const SettingsReader& reader, const std::string& file, Settings& settings) {
     for (const std::string& key : reader.unread()) {
         const std::string_view near = reader.nearest(key);
@@ -55,9 +63,7 @@ void find_unsupported(Settings& settings) {
 
 void read_all(SettingsReader& reader, Settings& settings) {
     read_branches(reader, settings);
-    reader.text("agent.default", settings.agent_default);
-    reader.text("agent.model", settings.agent_model);
-    reader.choice("agent.author", settings.agent_author);
+    read_agents(reader, settings);
     reader.strings("editor.edit", settings.editor_edit);
     reader.strings("editor.work", settings.editor_work);
     reader.boolean("project.shared", settings.project_shared);

@@ -5,6 +5,7 @@
 #include "base/advice.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "domain/bead/agent.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/forge/publish_rules.hpp"
 #include "domain/guard/sandbox.hpp"
@@ -67,6 +68,10 @@ struct Settings {
     CommitAuthor agent_author = CommitAuthor::user;
     // agent.options.<role>.<runtime>
     std::map<std::string, std::vector<std::string>> agent_options;
+    // Of agents whose bead says nothing of its own, and of the overseer.
+    NotificationLevel notification_level = NotificationLevel::normal;
+    // An argument vector that is started for each matter that asks for the overseer; empty: none.
+    std::vector<std::string> notify_command = {};
     std::vector<std::string> editor_edit;
     // Started in a worktree, and not waited for.
     std::vector<std::string> editor_work;

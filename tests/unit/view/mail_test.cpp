@@ -37,7 +37,8 @@ TEST_CASE("a message is a document with everything that was said", "[view][mail]
           R"("body":"MIT?"}]})");
     const InboxOutcome inbox{
         sent, {{read_of(message), Awaited::question, true, {{id("at-1.3")}, {id("at-1")}}}}};
-    const Json listed = at(inbox_json(inbox), {"messages", "0"});
+    const Json document = inbox_json(inbox);
+    const Json listed = document.find("messages")->as_array()[0];
     CHECK(listed.string_at("body") == "MIT?");
     CHECK(listed.string_at("awaits") == "question");
     CHECK(listed.find("waiting")->dump() == R"({"changesets":["at-1.3"],"epics":["at-1"]})");
@@ -117,8 +118,8 @@ TEST_CASE("answers from an editor say what each did, what was refused and where 
                                      "1 message came meanwhile\n"
                                      "2 open messages are left: git atelier inbox\n");
     const Json document = inbox_edit_json(edited);
-    CHECK(at(document, {"answered", "0"}) == answer_json(edited.answered.front()));
-    CHECK(at(document, {"refused", "0"}).dump() ==
+    CHECK(document.find("answered")->as_array()[0] == answer_json(edited.answered.front()));
+    CHECK(document.find("refused")->as_array()[0].dump() ==
           R"({"message":"at-m3","code":"conflict","reason":"at-m3 has been closed meanwhile"})");
     CHECK(document.find("arrived")->dump() == R"(["at-m4"])");
     CHECK(document.string_at("kept_in") == "/data/edits/inbox-1.md");

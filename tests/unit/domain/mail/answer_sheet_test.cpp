@@ -37,21 +37,22 @@ std::string refusal(const std::string& text) {
 } // namespace
 
 TEST_CASE("each question stands above the place for its answer", "[domain][answer_sheet]") {
-    CHECK_THAT(answer_sheet(two),
-               EndsWith("\n"
-                        "---- question at-m1 ----\n"
-                        "> BLOCKED: MIT or GPL?\n"
-                        "> from worker-1\n"
-                        "---- answer to at-m1 ----\n"
-                        "\n"
-                        "\n"
-                        "---- question at-m2 ----\n"
-                        "> May it be that large?\n"
-                        "> (To approve the size, begin the answer with \"approve-size:\".)\n"
-                        "---- answer to at-m2 ----\n"
-                        "\n"
-                        "\n"
-                        "---- end ----\n"));
+    CHECK_THAT(
+        answer_sheet(two),
+        ContainsSubstring("\n"
+                          "---- question at-m1 ----\n"
+                          "> BLOCKED: MIT or GPL?\n"
+                          "> from worker-1\n"
+                          "---- answer to at-m1 ----\n"
+                          "\n"
+                          "\n"
+                          "---- question at-m2 ----\n"
+                          "> May it be that large?\n"
+                          "> (To approve the size, begin the answer with \"approve-size:\".)\n"
+                          "---- answer to at-m2 ----\n"
+                          "\n"
+                          "\n"
+                          "---- end ----\n"));
     CHECK(unwrap(read_answers(two, answer_sheet(two))).empty());
 }
 

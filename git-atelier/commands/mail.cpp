@@ -12,7 +12,8 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "name",
-     .help = "show what is in queue:NAME or channel:NAME; with --new, the name of what is made",
+     .help = "show what is in queue:NAME or channel:NAME; with --new and --remove, the name of the "
+             "queue, channel or group",
      .arity = Arity::optional},
 };
 
@@ -36,8 +37,13 @@ constexpr Option options[] = {
      .help = "make a queue, channel or group, or add members to it",
      .value = "KIND",
      .choices = all_names<MailControlKind>},
+    {.name = "remove",
+     .help = "take members out of a queue, channel or group",
+     .value = "KIND",
+     .choices = all_names<MailControlKind>},
     {.name = "member",
-     .help = "with --new: an agent or a role; without any it is everybody's",
+     .help = "with --new and --remove: an agent or a role; one that is new and has none is "
+             "everybody's",
      .value = "ID",
      .repeatable = true},
 };
@@ -49,9 +55,15 @@ Result<void> check_combination(const Args& args) {
     if (args.has("new") && !args.has("name"))
         return fail(ErrorCode::usage, "it is not said what the new one is called",
                     advise(Hint::name_what_is_new));
-    if (args.has("member") && !args.has("new"))
-        return fail(ErrorCode::usage, "--member belongs to --new", advise(Hint::name_what_is_new));
-    if (args.has("to") && (args.has("new") || args.has("name")))
+    if (args.has("remove") && (!args.has("name") || !args.has("member")))
+        return fail(ErrorCode::usage, "it is not said who is to be taken out of what",
+                    advise(Hint::name_who_leaves));
+    if (args.has("member") && !args.has("new") && !args.has("remove"))
+        return fail(ErrorCode::usage, "--member belongs to --new or --remove",
+                    advise(Hint::name_what_is_new));
+    const bool changes_one = args.has("new") || args.has("remove");
+    if ((args.has("new") && args.has("remove")) ||
+        (args.has("to") && (changes_one || args.has("name"))))
         return fail(ErrorCode::usage, "one thing at a time", advise(Hint::one_mail_act));
     for (const std::string_view option : of_sending)
         if (args.has(option) && !args.has("to"))
@@ -103,11 +115,14 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_combination(args));
     ATELIER_TRY(const Context context, env.context());
     if (args.has("to")) return send(args, context);
-    ATELIER_TRY(const auto kind, args.choice<MailControlKind>("new"));
-    if (!kind) return show(args, env, context);
-    ATELIER_TRY(
-        const DeclareOutcome declared,
-        declare_mail_control(context, *kind, args.text_or("name", ""), args.texts("member")));
+    ATELIER_TRY(const auto made, args.choice<MailControlKind>("new"));
+    ATELIER_TRY(const auto left, args.choice<MailControlKind>("remove"));
+    if (!made && !left) return show(args, env, context);
+    const std::string name = args.text_or("name", "");
+    const auto members = args.texts("member");
+    ATELIER_TRY(const DeclareOutcome declared,
+                made ? declare_mail_control(context, *made, name, members)
+                     : remove_members(context, *left, name, members));
     return Outcome{declared_control_json(declared), declared_control_text(declared)};
 }
 
@@ -121,7 +136,10 @@ const Command mail_command = {
                     .has_format = true,
                     .group = "look",
                     .callers = overseers,
-                    .looks = [](const Args& args) { return !args.has("to") && !args.has("new"); },
+                    .looks =
+                        [](const Args& args) {
+                            return !args.has("to") && !args.has("new") && !args.has("remove");
+                        },
                     .instead = {.planner = "mail_send", .worker = "mail_send"}},
     .run = run,
 };

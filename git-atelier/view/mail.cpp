@@ -111,8 +111,9 @@ Json message_list_json(const std::vector<Message>& messages) {
 
 std::string whole_message_text(const Message& message, const Style& style) {
     std::string out = heading(message, style);
-    out += "from " + one_line(message.from()) + ", " + human_time(message.sent_at(), style) +
-           way_of(message) + claim_of(message) + (message.read_at() ? ", read" : "") + "\n";
+    out += "from " + one_line(sender_text(message.from())) + ", " +
+           human_time(message.sent_at(), style) + way_of(message) + claim_of(message) +
+           (message.read_at() ? ", read" : "") + "\n";
     for (const std::string& line : lines_of(safe_lines(trim(message.body()))))
         out += line.empty() ? "\n" : "  " + line + "\n";
     return out;

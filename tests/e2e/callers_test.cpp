@@ -49,6 +49,7 @@ const std::vector<Row> commands = {
     {{"mail"}, "opw"},
     {{"mail", "--to", "worker", "--subject", ""}, "o"},
     {{"mail", "--new", "queue", "A b"}, "o"},
+    {{"mail", "--remove", "queue", "A b", "--member", "planner"}, "o"},
     {{"list"}, "opw"},
     {{"log"}, "opw"},
     {{"mirror"}, "o"},

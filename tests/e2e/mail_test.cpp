@@ -49,6 +49,9 @@ TEST_CASE("queues, channels and groups are made, filled and listed", "[e2e][mail
           "the queue reviews is there, for planner\n");
     CHECK(mail({"--new", "queue", "reviews"}) ==
           "the queue reviews is there already, for planner\n");
+    mail({"--new", "queue", "reviews", "--member", "worker"});
+    CHECK(mail({"--remove", "queue", "reviews", "--member", "worker"}) ==
+          "the queue reviews is there, for planner\n");
     mail({"--new", "channel", "news"});
     mail({"--new", "group", "team", "--member", "worker", "--member", "planner"});
     mail({"--to", "queue:reviews", "--subject", "Look at the parser", "--msg-type", "task"});
@@ -73,6 +76,8 @@ TEST_CASE("what makes no sense together is said, and nothing is sent", "[e2e][ma
              {"mail", "--subject", "s"},
              {"mail", "--new", "queue"},
              {"mail", "--member", "planner"},
+             {"mail", "--remove", "queue", "q"},
+             {"mail", "--remove", "queue", "q", "--new", "queue", "--member", "worker"},
              {"mail", "--new", "queue", "q", "--to", "worker", "--subject", "s"},
              {"mail", "--to", "worker"},
              {"mail", "--to", "nobody", "--subject", "s"},

@@ -258,8 +258,20 @@ std::vector<HintWay> of_working() {
          }},
         {Hint::lists_mail_controls, Audience::person,
          [](HintScene& at) {
-             at.done(Audience::person, {"git", "atelier", "mail", "--new", "channel", "news"});
-             at.shown = "news";
+             // A group of which whoever writes to it is the only member.
+             const Json log = at.sandbox.json(at.folder, {"log", "--all"});
+             std::string own;
+             for (const Json& event : log.find("events")->as_array())
+                 if (event.string_at("actor").starts_with("atelier/overseer/"))
+                     own = event.string_at("actor");
+             at.done(Audience::person,
+                     {"git", "atelier", "mail", "--new", "group", "team", "--member", own});
+             at.shown = "team";
+             return Words{"git", "atelier", "mail", "--to", "group:team", "--subject", "s"};
+         }},
+        {Hint::makes_mail_control, Audience::person,
+         [](HintScene& at) {
+             at.shown = "the channel none is there";
              return Words{"git", "atelier", "mail", "channel:none"};
          }},
         {Hint::name_what_is_new, Audience::person,

@@ -68,15 +68,27 @@ Result<Bead> control_to_open(PlanReader& plan, const Context& context, MailContr
     return *std::move(closed);
 }
 
+Error no_mail_control(MailControlKind kind, const std::string& name) {
+    const std::string what(name_of(kind));
+    return {ErrorCode::not_found, "there is no " + what + " '" + name + "'",
+            advise(Hint::makes_mail_control, what, name)};
+}
+
+Result<DeclareOutcome> put_control(PlanWriter& plan, const Bead& wanted, MailControl control) {
+    ATELIER_TRY(const Bead stored, wanted.revision > 0 ? plan.update(wanted) : plan.create(wanted));
+    Json data = Json::object();
+    data.set("members", Json::strings(control.members()));
+    ATELIER_CHECK(plan.append({declared_event(control.kind()), stored.id, std::move(data)}));
+    return DeclareOutcome{std::move(control)};
+}
+
 } // namespace
 
 Result<MailControl> require_mail_control(PlanReader& plan, const Context& context,
                                          MailControlKind kind, const std::string& name) {
     ATELIER_TRY(const auto bead, control_bead(plan, context, kind, name));
     if (bead) return MailControl::of(*bead);
-    return fail(ErrorCode::not_found,
-                "there is no " + std::string(name_of(kind)) + " '" + name + "'",
-                advise(Hint::lists_mail_controls));
+    return fail(no_mail_control(kind, name));
 }
 
 Result<DeclareOutcome> declare_mail_control(const Context& context, MailControlKind kind,
@@ -95,12 +107,28 @@ Result<DeclareOutcome> declare_mail_control(const Context& context, MailControlK
             return fail(ErrorCode::usage, "a group without members reaches nobody",
                         advise(Hint::name_members));
         if (before && *before == wanted) return DeclareOutcome{std::move(control), true};
-        ATELIER_TRY(const Bead stored,
-                    wanted.revision > 0 ? plan.update(wanted) : plan.create(wanted));
-        Json data = Json::object();
-        data.set("members", Json::strings(control.members()));
-        ATELIER_CHECK(plan.append({declared_event(kind), stored.id, std::move(data)}));
-        return DeclareOutcome{std::move(control)};
+        return put_control(plan, wanted, std::move(control));
+    });
+}
+
+Result<DeclareOutcome> remove_members(const Context& context, MailControlKind kind,
+                                      const std::string& name,
+                                      const std::vector<std::string>& members) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<DeclareOutcome> {
+        ATELIER_TRY(const auto before, control_bead(plan, context, kind, name));
+        if (!before) return fail(no_mail_control(kind, name));
+        Bead wanted = *before;
+        for (const std::string& member : members) {
+            ATELIER_TRY(const std::string address, parse_reader(member));
+            MailControl::remove_member(wanted, address);
+        }
+        ATELIER_TRY(MailControl control, MailControl::of(wanted));
+        if (*before == wanted) return DeclareOutcome{std::move(control), true};
+        if (control.members().empty())
+            return fail(ErrorCode::usage,
+                        "the " + std::string(name_of(kind)) + " " + name + " has no other member",
+                        advise(Hint::keep_a_member));
+        return put_control(plan, wanted, std::move(control));
     });
 }
 

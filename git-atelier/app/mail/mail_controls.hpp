@@ -11,7 +11,7 @@
 
 namespace atelier {
 
-// not-found, with how to see those there are.
+// not-found, with how it is made.
 Result<MailControl> require_mail_control(PlanReader& plan, const Context& context,
                                          MailControlKind kind, const std::string& name);
 
@@ -25,6 +25,13 @@ struct DeclareOutcome {
 Result<DeclareOutcome> declare_mail_control(const Context& context, MailControlKind kind,
                                             const std::string& name,
                                             const std::vector<std::string>& members);
+
+// Takes members out of one that is there; what they have claimed stays theirs. not-found for the
+// queue, channel or group; usage for the last member of one, as nobody, or everybody, would be
+// left.
+Result<DeclareOutcome> remove_members(const Context& context, MailControlKind kind,
+                                      const std::string& name,
+                                      const std::vector<std::string>& members);
 
 struct ListedControl {
     MailControl control;

@@ -79,6 +79,10 @@ void MailControl::add_member(Bead& bead, std::string_view address) {
     add_label(bead, std::string(member_start).append(address));
 }
 
+void MailControl::remove_member(Bead& bead, std::string_view address) {
+    std::erase(bead.labels, std::string(member_start).append(address));
+}
+
 Result<std::string> parse_reader(std::string_view text) {
     if (parse_name<Role>(text) || AgentId::parse(text)) return std::string(text);
     return not_an_address(text);

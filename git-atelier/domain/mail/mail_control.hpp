@@ -44,6 +44,7 @@ class MailControl {
     // A new one without members. Precondition: the name was checked.
     static Bead make(MailControlKind kind, const std::string& name, std::string_view issue_prefix);
     static void add_member(Bead& bead, std::string_view address);
+    static void remove_member(Bead& bead, std::string_view address);
 
   private:
     MailControl(MailControlKind kind, std::string name) : kind_(kind), name_(std::move(name)) {}

@@ -35,7 +35,16 @@ Cell state_cell(ChangesetState state) {
 
 std::string short_agent(const std::string& agent) {
     const auto id = AgentId::parse(agent);
-    return id ? id->name() : agent;
+    if (!id) return agent;
+    // Of a person without a name only a number is known.
+    return id->role() == Role::overseer && id->name().starts_with("uid-") ? "overseer" : id->name();
+}
+
+std::string sender_text(const std::string& agent) {
+    const auto id = AgentId::parse(agent);
+    if (!id || id->role() != Role::overseer) return agent;
+    const std::string name = short_agent(agent);
+    return name == "overseer" ? "the overseer" : "the overseer " + name;
 }
 
 std::string human_time(Time time, const Style& style) {

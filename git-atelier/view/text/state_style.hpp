@@ -9,6 +9,8 @@ namespace atelier {
 Cell state_cell(ChangesetState state);
 // The name of an agent without `atelier/<role>/`; other text as it is.
 std::string short_agent(const std::string& agent);
+// Who wrote something: a person by name, an agent by the identity that an answer is addressed to.
+std::string sender_text(const std::string& agent);
 // 2026-11-21 10:55:17, in the style's time.
 std::string human_time(Time time, const Style& style = {});
 // A line of a bead's notes, with the time that ours begin with in the style's time.

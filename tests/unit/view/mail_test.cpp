@@ -61,6 +61,15 @@ TEST_CASE("an agent's mail as text shows each message, and nothing a terminal wo
     CHECK(mail_inbox_text({}, {}) == "no messages\n");
 }
 
+TEST_CASE("an overseer who writes is a person, not an address", "[view][mail]") {
+    Bead bead = sample_message();
+    bead.message->from = "atelier/overseer/uid-0";
+    CHECK_THAT(mail_inbox_text({{read_of(bead)}}, {}), ContainsSubstring("\nfrom the overseer, "));
+    bead.message->from = "atelier/overseer/ada";
+    CHECK_THAT(mail_inbox_text({{read_of(bead)}}, {}),
+               ContainsSubstring("\nfrom the overseer ada, "));
+}
+
 TEST_CASE("the overseer's inbox says each question in full, what waits for it and what settles it",
           "[view][mail]") {
     InboxOutcome inbox{sent + Seconds{12},

@@ -36,6 +36,28 @@ TEST_CASE("a queue, channel or group is made once, and gets further members", "[
     CHECK(unwrap(list_mail_controls(fixture.overseer())).controls.size() == 3);
 }
 
+TEST_CASE("members are taken out, but for the last one", "[app][mail]") {
+    PlanFixture fixture;
+    const Context overseer = fixture.overseer();
+    declared_by(fixture, MailControlKind::channel, "a", {"planner", "atelier/worker/alice"});
+    const auto remove = [&](const std::vector<std::string>& members) {
+        return remove_members(overseer, MailControlKind::channel, "a", members);
+    };
+    CHECK(unwrap(remove({"atelier/worker/bob"})).already);
+    const DeclareOutcome out = unwrap(remove({"atelier/worker/alice"}));
+    CHECK_FALSE(out.already);
+    CHECK(out.control.members() == std::vector<std::string>{"planner"});
+    CHECK(fixture.events().back().type == "channel.declared");
+    CHECK(unwrap(remove({"atelier/worker/alice"})).already);
+    CHECK(must_fail(remove({"planner"})).code == ErrorCode::usage);
+    CHECK(must_fail(remove({"alice"})).code == ErrorCode::usage);
+    CHECK(unwrap(list_mail_controls(overseer)).controls.at(0).control.members().size() == 1);
+    const Error missing =
+        must_fail(remove_members(overseer, MailControlKind::queue, "a", {"planner"}));
+    CHECK(missing.code == ErrorCode::not_found);
+    CHECK_THAT(missing.hint, ContainsSubstring("git atelier mail --new queue a"));
+}
+
 TEST_CASE("one that another Beads program closed is opened again", "[app][mail]") {
     PlanFixture fixture;
     declared_by(fixture, MailControlKind::channel, "a");

@@ -13,6 +13,7 @@
 #include "app/plan/promote_epic.hpp"
 #include "app/review/inbox_in_editor.hpp"
 #include "app/upkeep/collect_garbage.hpp"
+#include "base/text.hpp"
 #include "domain/work/matter.hpp"
 #include "support/project_fixture.hpp"
 

@@ -216,14 +216,21 @@ void warn_of_settings(const WorkContext& work) {
 Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& project,
                            const WorkRequest& request) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
+    const std::function<void()> notify = work.notify_overseer;
     std::optional<MirrorBesideWork> mirror;
+    work.plan_changed = notify;
     // Where it is one of several, the run that started them warns and mirrors for all.
     if (env.process_environment().worker_of.empty()) {
         warn_of_settings(work);
         mirror.emplace(work, start_background_mirror);
-        work.plan_changed = [&] { mirror->plan_changed(); };
+        work.plan_changed = [&] {
+            mirror->plan_changed();
+            notify();
+        };
     }
-    ATELIER_TRY(const WorkOutcome outcome, run_work_loop(std::move(work), request));
+    const auto ended = run_work_loop(std::move(work), request);
+    notify();
+    ATELIER_TRY(const WorkOutcome outcome, ended);
     if (mirror) mirror->finish(outcome.stop == WorkStop::interrupted);
     return Outcome{work_json(outcome), work_text(outcome), outcome.succeeded() ? 0 : 1};
 }

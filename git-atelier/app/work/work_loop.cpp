@@ -55,7 +55,6 @@ class Loop {
             ATELIER_CHECK(renew_identity());
             work_.plan_changed();
             if (!request_.queue) or_warn(answer_planner_mail(work_, runtime_, planners_told_));
-            work_.notify_overseer();
             ATELIER_TRY(Selection selection, select());
             ATELIER_TRY(const bool fitting, become(selection));
             if (!fitting) continue;
@@ -65,10 +64,7 @@ class Loop {
         }
     }
 
-    Result<void> end() {
-        work_.notify_overseer();
-        return identity_.leave();
-    }
+    Result<void> end() { return identity_.leave(); }
 
   private:
     // What cannot be put in order keeps nothing else from going on.

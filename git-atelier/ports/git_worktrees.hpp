@@ -63,6 +63,15 @@ struct AddedWorktree {
     std::string failed_hook = {};
 };
 
+// Of a worktree that goes from one changeset to another: what becomes of the files in it that Git
+// ignores.
+struct IgnoredFiles {
+    // Else they go.
+    bool stay = false;
+    // Paths that go all the same, with what is in them.
+    std::vector<std::string> but_for = {};
+};
+
 class GitWorktrees {
   public:
     virtual ~GitWorktrees() = default;
@@ -142,24 +151,27 @@ class GitWorktrees {
     // or nowhere, core.worktree and core.bare, which none needs; the keys that were there.
     virtual Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) = 0;
     // Makes a clean worktree like one that nobody has worked in, and moves it to `pooled`, where
-    // nothing is: on no branch, without a file that Git does not track, its index written anew from
-    // what stands there, and of what Git keeps of it nothing but that. False, and it is as it was,
-    // where that cannot be made certain: with submodules, other sparse settings than the main
-    // checkout's, refs in tables, or files never clean. Refused as `remove_worktree` refuses.
+    // nothing is: on no branch, without a file that Git does not track but `ignored` ones that are
+    // to stay, its index written anew from what stands there, and of what Git keeps of it nothing
+    // but that. A file that says of tracked ones how Git takes them never stays. False, and it is
+    // as it was, where that cannot be made certain: with submodules, other sparse settings than the
+    // main checkout's, refs in tables, or files never clean. Refused as `remove_worktree` refuses.
     virtual Result<bool> shelve_worktree(const std::filesystem::path& path,
-                                         const std::filesystem::path& pooled,
-                                         const Footprint& seen) = 0;
-    // What tells one state of a shelved worktree from another, as "FORM:FILES:RULES:SPARSE": its
-    // form; its files and what Git keeps of it; how Git writes files; what sparse settings it gets.
+                                         const std::filesystem::path& pooled, const Footprint& seen,
+                                         const IgnoredFiles& ignored = {}) = 0;
+    // What tells one state of a shelved worktree from another, as
+    // "FORM:FILES:RULES:SPARSE:IGNORED": its form; its files and what Git keeps of it; how Git
+    // writes files; what sparse settings it gets; which files are ignored besides what it says.
     // An index that was brought up to date, as any `git status` does it, tells nothing.
     virtual Result<std::string> imprint(const std::filesystem::path& pooled) = 0;
     // Moves a shelved worktree to `path`, where nothing is, and has it there as `add_worktree`
-    // makes one. It stays where it is when something was written to it since its imprint was taken
-    // that would be lost.
+    // makes one, but for `ignored` files that have stayed: of them goes what is tracked or no
+    // longer ignored there. It stays where it is when something was written to it since its imprint
+    // was taken that would be lost.
     virtual Result<AddedWorktree> reuse_worktree(const std::filesystem::path& pooled,
                                                  const std::filesystem::path& path,
-                                                 const BranchName& branch,
-                                                 const CommitId& start) = 0;
+                                                 const BranchName& branch, const CommitId& start,
+                                                 const IgnoredFiles& ignored = {}) = 0;
     // After a move of shelve_worktree or reuse_worktree that was ended by force, of either place: a
     // worktree there is one again. Where Git still lists it at the place that it was moved from,
     // where nothing is, Git is told the new one. False where there was nothing to do.

@@ -102,6 +102,29 @@ TEST_CASE("the next changeset gets the worktree of the last, and nothing of what
     CHECK(sandbox.git().try_git(sandbox.built.folder, {"fsck", "--strict"}).status == 0);
 }
 
+TEST_CASE(
+    "what Git ignores is there for the next changeset, and so is the folder where it was made",
+    "[e2e][pool]") {
+    const bool stays = GENERATE(true, false);
+    WarmSandbox sandbox(R"({"worktree": {"setup": [["sh", "-c", "pwd >>made.o"]])" +
+                        std::string(stays ? "" : R"(, "keep_ignored": false)") + "}}");
+    sandbox.run("two");
+    REQUIRE(sandbox.listed() == std::vector<std::string>{"at-pool-1"});
+    if (!stays) {
+        CHECK_FALSE(fs::exists(sandbox.pooled / "made.o"));
+        return;
+    }
+    const auto made_in = lines_of(read_file(sandbox.pooled / "made.o"));
+    CHECK(made_in.size() == 2);
+    for (const std::string& folder : made_in)
+        CHECK(fs::canonical(folder) == fs::canonical(sandbox.pooled));
+    CHECK(sandbox.gc("--dry-run").find("made.o") == std::string::npos);
+    CHECK(sandbox.state_of_check("left-worktrees") == "good");
+    sandbox.atelier(sandbox.built.folder, {"remove", "--yes"});
+    for (const std::string& folder : made_in)
+        CHECK_FALSE(fs::is_symlink(folder));
+}
+
 TEST_CASE("a worktree of the pool that somebody has changed is theirs, and a new one is made",
           "[e2e][pool]") {
     WarmSandbox sandbox;

@@ -80,6 +80,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"hooks", {"process", "config"}},
          {"replay", {"process", "config"}},
          {"repository", {"process", "config", "hooks", "replay"}},
+         {"pool", {"process", "config", "replay", "repository"}},
      }},
 };
 

@@ -854,8 +854,18 @@ Result<void> MemoryWorktrees::move_whole(MemoryWorktree& worktree, const fs::pat
     return {};
 }
 
+Result<void> MemoryWorktrees::leave_ignored(const MemoryWorktree& worktree,
+                                            const IgnoredFiles& ignored) {
+    for (const std::string& path : git_.ignored_in(worktree)) {
+        const bool goes = std::ranges::any_of(
+            ignored.but_for, [&](const std::string& one) { return is_below(path, one); });
+        if (!ignored.stay || goes) ATELIER_CHECK(git_.files.remove(worktree.folder / path));
+    }
+    return {};
+}
+
 Result<bool> MemoryWorktrees::shelve_worktree(const fs::path& path, const fs::path& pooled,
-                                              const Footprint& seen) {
+                                              const Footprint& seen, const IgnoredFiles& ignored) {
     if (!git_.shelves) return false;
     ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(path));
     if (git_.before_removal) git_.before_removal(path);
@@ -864,8 +874,7 @@ Result<bool> MemoryWorktrees::shelve_worktree(const fs::path& path, const fs::pa
     if (!changed.empty())
         return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "));
     if (found->lock_reason) return fail(ErrorCode::git_failed, path.string() + " is locked");
-    for (const std::string& ignored : git_.ignored_in(*found))
-        ATELIER_CHECK(git_.files.remove(path / ignored));
+    ATELIER_CHECK(leave_ignored(*found, ignored));
     ATELIER_CHECK(git_.files.remove(found->git_dir / "atelier"));
     found->detached = git_.head_of(*found);
     found->branch.reset();
@@ -882,7 +891,8 @@ Result<std::string> MemoryWorktrees::imprint(const fs::path& pooled) {
 
 Result<AddedWorktree> MemoryWorktrees::reuse_worktree(const fs::path& pooled, const fs::path& path,
                                                       const BranchName& branch,
-                                                      const CommitId& start) {
+                                                      const CommitId& start,
+                                                      const IgnoredFiles& ignored) {
     if (git_.before_reuse) git_.before_reuse();
     ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(pooled));
     if (git_.worktree_fault) return fail(*git_.worktree_fault);
@@ -893,6 +903,7 @@ Result<AddedWorktree> MemoryWorktrees::reuse_worktree(const fs::path& pooled, co
     found->detached.reset();
     found->branch = branch;
     git_.check_out(path, before, git_.tree_of(*found));
+    ATELIER_CHECK(leave_ignored(*found, ignored));
     return AddedWorktree{git_.failing_hook};
 }
 

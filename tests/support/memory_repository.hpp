@@ -137,16 +137,18 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
     Result<bool> shelve_worktree(const std::filesystem::path& path,
-                                 const std::filesystem::path& pooled,
-                                 const Footprint& seen) override;
+                                 const std::filesystem::path& pooled, const Footprint& seen,
+                                 const IgnoredFiles& ignored = {}) override;
     Result<std::string> imprint(const std::filesystem::path& pooled) override;
     Result<AddedWorktree> reuse_worktree(const std::filesystem::path& pooled,
                                          const std::filesystem::path& path,
-                                         const BranchName& branch, const CommitId& start) override;
+                                         const BranchName& branch, const CommitId& start,
+                                         const IgnoredFiles& ignored = {}) override;
     Result<bool> end_move(const std::filesystem::path& worktree) override;
 
   private:
     Result<void> move_whole(MemoryWorktree& worktree, const std::filesystem::path& to);
+    Result<void> leave_ignored(const MemoryWorktree& worktree, const IgnoredFiles& ignored);
     bool is_prunable(const MemoryWorktree& worktree) const;
     Result<void> clear_place(const std::filesystem::path& path);
     Result<AddedWorktree> add(const std::filesystem::path& path,

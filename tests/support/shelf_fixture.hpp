@@ -21,16 +21,18 @@ struct Shelf : RepositoryFixture {
     const std::filesystem::path place = add_work();
     const std::filesystem::path pooled = work("at-pool-1");
     const std::filesystem::path next = work("at-y.1");
+    IgnoredFiles ignored = {};
 
     Result<bool> shelve() {
         const Footprint seen = unwrap(worktrees.contents(place)).footprint;
-        return worktrees.shelve_worktree(place, pooled, seen);
+        return worktrees.shelve_worktree(place, pooled, seen, ignored);
     }
     std::filesystem::path own(const std::filesystem::path& folder) {
         return unwrap(worktrees.git_dir(folder));
     }
     AddedWorktree reuse(const std::string& at_commit = "HEAD") {
-        return unwrap(worktrees.reuse_worktree(pooled, next, branch("next"), at(at_commit)));
+        return unwrap(
+            worktrees.reuse_worktree(pooled, next, branch("next"), at(at_commit), ignored));
     }
     Checkout listed(const std::filesystem::path& folder) {
         for (const Checkout& checkout : unwrap(worktrees.checkouts()))

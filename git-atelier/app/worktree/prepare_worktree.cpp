@@ -3,6 +3,7 @@
 #include "app/core/found_branch.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "app/worktree/former_paths.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "app/worktree/worktree_pool.hpp"
@@ -181,8 +182,22 @@ Result<void> require_on_branch(const PreparedWorktree& planned, const SeenWorktr
                        shell_quoted(planned.branch.str())));
 }
 
+// Of a changeset that was over: its place may lead to the worktree that it had.
+Result<void> take_place_back(WorkContext& work, const fs::path& place) {
+    ATELIER_TRY(const auto now, led_from(work.files, place));
+    if (!now) return {};
+    ATELIER_CHECK(work.files.remove(place));
+    ATELIER_TRY(const bool stands, work.files.exists(*now));
+    if (stands && !is_pool_place(work.plan.issue_prefix, now->filename().string()))
+        work.progress.warn(place.string() + " led to " + now->string() + " and is " +
+                           place.filename().string() +
+                           "'s again: build output there that names it has to be made anew");
+    return {};
+}
+
 // Takes up what an earlier session of the changeset left. False when the worktree has to be made.
 Result<bool> take_up_left(WorkContext& work, PreparedWorktree& planned, TakeUp take_up) {
+    ATELIER_CHECK(take_place_back(work, planned.path));
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, planned.path));
     ATELIER_TRY(SeenWorktree seen, see_worktree(work, planned.path));
     if (take_up == TakeUp::proven) ATELIER_CHECK(compare_heads(work, planned, seen));

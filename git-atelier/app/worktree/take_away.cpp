@@ -1,6 +1,7 @@
 #include "app/worktree/take_away.hpp"
 
 #include "app/guard/rescue_refs.hpp"
+#include "app/worktree/former_paths.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/taken_place.hpp"
 #include "app/worktree/worktree_pool.hpp"
@@ -167,13 +168,17 @@ Result<TakenAway> take_as_seen(const WorktreeDeps& deps, const OurWorktree& work
     ATELIER_CHECK(keeping.keep_files());
     if (removal == Removal::retire && !taken.judgement.rescue) {
         ATELIER_TRY(taken.shelved, shelve(deps, worktree, facts));
-        if (taken.shelved) return taken;
+        if (taken.shelved) {
+            if (deps.plan.settings.worktree_keep_ignored) taken.ignored = 0;
+            return taken;
+        }
     }
     GitWorktrees& worktrees = deps.repository.worktrees();
     ATELIER_CHECK(taken.judgement.rescue
                       ? clear_worktree(deps.plan, worktrees, place, facts.footprint)
                       : remove_recorded_worktree(deps.plan, worktrees, deps.files,
                                                  worktree.checkout, facts.footprint));
+    ATELIER_CHECK(tidy_former_paths(deps.files, deps.paths.worktrees()));
     return taken;
 }
 

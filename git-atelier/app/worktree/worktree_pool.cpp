@@ -1,5 +1,6 @@
 #include "app/worktree/worktree_pool.hpp"
 
+#include "app/worktree/former_paths.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "base/text.hpp"
 #include "ports/repository.hpp"
@@ -50,6 +51,13 @@ std::string name_of_place(const fs::path& path) {
 bool can_be_reused(const OurWorktree& worktree, const WorktreeFacts& facts) {
     const bool over = worktree.purpose == Purpose::merged || worktree.purpose == Purpose::abandoned;
     return over && !facts.gone && facts.repositories.empty() && worktree.checkout.head;
+}
+
+// What the settings bring is as the main checkout has it for each changeset.
+IgnoredFiles ignored_files(const Settings& settings) {
+    IgnoredFiles ignored{.stay = settings.worktree_keep_ignored, .but_for = settings.worktree_copy};
+    std::ranges::copy(settings.worktree_link, std::back_inserter(ignored.but_for));
+    return ignored;
 }
 
 // A place where nothing is, kept from everybody else; nullopt when the pool is full.
@@ -107,7 +115,8 @@ std::string what_differs(const std::string& then, const std::string& now) {
     constexpr auto what = std::to_array<const char*>(
         {"", "its files, or what is staged, are not as they were then",
          "how Git writes files (line ends, filters, attributes) is not as it was then",
-         "the main checkout's sparse-checkout is not as it was then"});
+         "the main checkout's sparse-checkout is not as it was then",
+         "which files Git ignores is not as it was then"});
     for (std::size_t part = 1; part < std::min(is.size(), what.size()); ++part)
         if (was[part] != is[part]) return what[part];
     return "";
@@ -176,7 +185,8 @@ Result<bool> shelve(const WorktreeDeps& deps, const OurWorktree& worktree,
     ATELIER_TRY(const auto record, record_of_worktree(context.store, path));
     ATELIER_CHECK(record_worktree(context, path, WorktreePhase::removing, context.session));
     if (is_locked_by_us(worktree.checkout)) ATELIER_CHECK(worktrees.unlock_worktree(path));
-    const auto shelved = worktrees.shelve_worktree(path, place, facts.footprint);
+    const IgnoredFiles ignored = ignored_files(context.settings);
+    const auto shelved = worktrees.shelve_worktree(path, place, facts.footprint, ignored);
     if (shelved ? !*shelved : shelved.error().code == ErrorCode::dirty)
         ATELIER_CHECK(let_be(context, path, record, *name));
     if (!shelved || !*shelved) return shelved;
@@ -186,6 +196,8 @@ Result<bool> shelve(const WorktreeDeps& deps, const OurWorktree& worktree,
         ATELIER_CHECK(put_shelved(plan, *name, commit, imprint));
         return plan.forget_worktree(name_of_place(path));
     }));
+    if (ignored.stay && facts.ignored > 0)
+        ATELIER_CHECK(lead_on(deps.files, path, place, LeftPlace::leads_on));
     return true;
 }
 
@@ -218,7 +230,9 @@ Result<std::optional<AddedWorktree>> take_warm(WorkContext& work, const fs::path
         ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
             return put_shelved(plan, name_of_place(path), *shelved.commit);
         }));
-        const auto added = work.repository.worktrees().reuse_worktree(place, path, branch, start);
+        const IgnoredFiles ignored = ignored_files(context.settings);
+        const auto added =
+            work.repository.worktrees().reuse_worktree(place, path, branch, start, ignored);
         if (!added) {
             ATELIER_CHECK(put_back(work, place));
             return tl::unexpected(added.error());
@@ -227,6 +241,8 @@ Result<std::optional<AddedWorktree>> take_warm(WorkContext& work, const fs::path
             ATELIER_CHECK(plan.remember(shelved_key(name_of_place(path)), ""));
             return forget_place(plan, *name);
         }));
+        ATELIER_CHECK(ignored.stay ? lead_on(work.files, place, path, LeftPlace::is_free)
+                                   : tidy_former_paths(work.files, work.paths.worktrees()));
         return std::optional(*added);
     }
 }

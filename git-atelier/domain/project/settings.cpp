@@ -88,6 +88,7 @@ void read_all(SettingsReader& reader, Settings& settings) {
     reader.limit("worktree.setup_timeout", settings.setup_timeout);
     reader.strings("worktree.keep", settings.worktree_keep);
     reader.number("worktree.pool", settings.worktree_pool, 0);
+    reader.boolean("worktree.keep_ignored", settings.worktree_keep_ignored);
     reader.duration("session.timeout", settings.session_timeout);
     reader.duration("session.stall", settings.session_stall);
     reader.duration("session.tool_limit", settings.session_tool_limit);

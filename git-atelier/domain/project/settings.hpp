@@ -88,6 +88,8 @@ struct Settings {
     bool keep_empty_commits = false;
     // Whether open changesets are looked at for what they would collide with.
     bool forecast = true;
+    // Whether worktrees of the pool keep the files in them that Git ignores.
+    bool worktree_keep_ignored = true;
     std::vector<std::string> worktree_copy;
     std::vector<std::string> worktree_link;
     std::vector<std::vector<std::string>> worktree_setup;

@@ -29,6 +29,10 @@ bool has_unprinted(const std::string& patch) {
 
 } // namespace
 
+bool is_new(const DifferingFile& file) {
+    return file.mode_before == no_file;
+}
+
 Result<std::vector<DifferingFile>> differing_files(const Git& git, const CommitId& from,
                                                    const CommitId& to) {
     ATELIER_TRY(const std::string listed, git.output({"diff-tree", "-r", "--raw", "--no-renames",

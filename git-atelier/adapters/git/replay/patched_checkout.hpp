@@ -18,6 +18,9 @@ struct DifferingFile {
     std::string path;
 };
 
+// Whether there was none before.
+bool is_new(const DifferingFile& file);
+
 Result<std::vector<DifferingFile>> differing_files(const Git& git, const CommitId& from,
                                                    const CommitId& to);
 

@@ -58,12 +58,13 @@ class CliWorktrees final : public GitWorktrees {
     Result<std::vector<std::string>> unhide(const std::filesystem::path& worktree) override;
     Result<std::filesystem::path> git_dir(const std::filesystem::path& worktree) override;
     Result<bool> shelve_worktree(const std::filesystem::path& path,
-                                 const std::filesystem::path& pooled,
-                                 const Footprint& seen) override;
+                                 const std::filesystem::path& pooled, const Footprint& seen,
+                                 const IgnoredFiles& ignored = {}) override;
     Result<std::string> imprint(const std::filesystem::path& pooled) override;
     Result<AddedWorktree> reuse_worktree(const std::filesystem::path& pooled,
                                          const std::filesystem::path& path,
-                                         const BranchName& branch, const CommitId& start) override;
+                                         const BranchName& branch, const CommitId& start,
+                                         const IgnoredFiles& ignored = {}) override;
     Result<bool> end_move(const std::filesystem::path& worktree) override;
 
   private:
@@ -109,9 +110,16 @@ class CliWorktrees final : public GitWorktrees {
     Result<CommitId> ensure_branch(const BranchName& branch, const CommitId& start);
     Result<bool> can_be_shelved(const std::filesystem::path& place,
                                 const std::filesystem::path& own, const WorktreeState& state);
-    // Every file that Git does not track, as far as it is in `seen`.
-    Result<void> remove_untracked(const std::filesystem::path& place,
-                                  const std::filesystem::path& own, const Footprint& seen);
+    // Files that Git does not track; `which` is one more word for `git ls-files`.
+    Result<std::vector<std::string>> untracked(const std::filesystem::path& place,
+                                               const std::filesystem::path& own,
+                                               const std::string& which);
+    // Takes away what Git does not track, as far as it is in `seen`, but for the ignored files that
+    // stay: those.
+    Result<std::vector<std::string>> leave_ignored(const std::filesystem::path& place,
+                                                   const std::filesystem::path& own,
+                                                   const Footprint& seen,
+                                                   const IgnoredFiles& ignored);
     // Nothing of the former one is believed: every file is read. False, and it stays, where one
     // differs.
     Result<bool> write_index_anew(const std::filesystem::path& place,
@@ -123,9 +131,16 @@ class CliWorktrees final : public GitWorktrees {
     Result<std::string> imprint_of_index(const std::filesystem::path& place,
                                          const std::filesystem::path& own);
     // Has index and files, which are those of `from`, those of `to`: what differs between the two
-    // is written, or all where what says how files are written differs.
+    // is written, or all where what says how files are written differs. Of `ignored` goes what is
+    // in the way.
     Result<void> bring_to(const std::filesystem::path& place, const std::filesystem::path& own,
-                          const CommitId& from, const CommitId& to);
+                          const CommitId& from, const CommitId& to,
+                          const std::vector<std::string>& ignored);
+    // The same; of the ignored files that stayed when it was shelved, those are left that may stay
+    // now.
+    Result<void> bring_with_ignored(const std::filesystem::path& place,
+                                    const std::filesystem::path& own, const CommitId& from,
+                                    const CommitId& to, const IgnoredFiles& ignored);
     Result<void> put_on_new_branch(const std::filesystem::path& place,
                                    const std::filesystem::path& own, const BranchName& branch,
                                    const CommitId& head);

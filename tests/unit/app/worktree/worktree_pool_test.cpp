@@ -4,6 +4,7 @@
 #include "app/guard/find_guard.hpp"
 #include "app/guard/plan_names.hpp"
 #include "app/land/integrate_changeset.hpp"
+#include "app/worktree/former_paths.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "app/worktree/unfinished_worktrees.hpp"
@@ -90,8 +91,8 @@ TEST_CASE("a worktree that has landed waits in the pool, and the next changeset 
           "[app][worktree][pool]") {
     PoolFixture f;
     const Bead one = f.shelved();
-    CHECK_FALSE(f.there(f.worktree_of(one)));
-    CHECK_FALSE(f.there(f.pooled / "a.o"));
+    CHECK(unwrap(led_from(f.files, f.worktree_of(one))) == f.pooled);
+    CHECK(f.there(f.pooled / "a.o"));
     CHECK(f.phase(f.pooled) == WorktreePhase::warm);
     CHECK_FALSE(f.phase(f.worktree_of(one)));
     CHECK(f.event_types().back() == "worktree.removed");
@@ -103,12 +104,71 @@ TEST_CASE("a worktree that has landed waits in the pool, and the next changeset 
     CHECK_FALSE(made.reused);
     CHECK_FALSE(f.there(f.pooled));
     CHECK_FALSE(f.phase(f.pooled));
+    CHECK(f.there(made.path / "a.o"));
+    CHECK(unwrap(led_from(f.files, f.worktree_of(one))) == made.path);
     CHECK(f.phase(made.path) == WorktreePhase::made);
     CHECK_FALSE(unwrap(shelved_commit(f.store, made.path)));
     CHECK(f.repository.git.worktrees.size() == 2);
     CHECK(f.repository.git.worktrees.back().branch == made.branch);
     CHECK(f.repository.git.worktrees.back().lock_reason == "git-atelier session s-worker-1");
     CHECK(f.progress.warnings.empty());
+}
+
+TEST_CASE(
+    "files that Git ignores do not outlive their changeset where that is not wanted, nor does "
+    "what is brought to each",
+    "[app][worktree][pool]") {
+    PoolFixture f;
+    const Bead one = f.landed("one");
+    unwrap(f.files.write(f.worktree_of(one) / "b.o", "built"));
+    bool stays = false;
+    std::size_t went = 2;
+    SECTION("none of them") {
+        f.settings.worktree_keep_ignored = false;
+    }
+    SECTION("copies and links") {
+        f.settings.worktree_copy = {"a.o"};
+        f.settings.worktree_link = {"b.o"};
+        unwrap(f.files.write(f.repository.enlistment() / "a.o", "built"));
+        went = 0;
+    }
+    SECTION("what is to be kept, which is moved out before") {
+        f.settings.worktree_keep = {"b.o"};
+        stays = true;
+        went = 0;
+    }
+    const TakenAway taken = f.retire(one);
+    REQUIRE(taken.shelved);
+    CHECK(taken.ignored == went);
+    CHECK(f.there(f.pooled / "a.o") == stays);
+    CHECK_FALSE(f.there(f.pooled / "b.o"));
+    CHECK(taken.kept.size() == (stays ? 1U : 0U));
+    const PreparedWorktree made = f.make(f.add("two"));
+    CHECK(f.there(made.path / "a.o") == stays);
+}
+
+TEST_CASE("files that Git ignores go with the next changeset where the setting has changed "
+          "meanwhile, and the paths that led to them",
+          "[app][worktree][pool]") {
+    PoolFixture f;
+    const Bead one = f.shelved();
+    f.settings.worktree_keep_ignored = false;
+    const PreparedWorktree made = f.make(f.add("two"));
+    CHECK_FALSE(f.there(made.path / "a.o"));
+    CHECK_FALSE(f.there(f.worktree_of(one)));
+}
+
+TEST_CASE("a changeset that is worked on again gets its own place, whatever that led to",
+          "[app][worktree][pool]") {
+    PoolFixture f;
+    const Bead one = f.shelved();
+    const auto in_use = GENERATE(false, true);
+    if (in_use) f.make(f.add("two"));
+    const PreparedWorktree made = f.make(one);
+    CHECK(made.path == f.worktree_of(one));
+    CHECK_FALSE(unwrap(led_from(f.files, made.path)));
+    CHECK(f.there(made.path / "README.md"));
+    CHECK(f.progress.has_warned_of("build output there") == in_use);
 }
 
 TEST_CASE("a changeset that was abandoned leaves its worktree to the next as well",

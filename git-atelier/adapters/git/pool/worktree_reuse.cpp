@@ -1,14 +1,17 @@
 // How a worktree is made ready for whoever needs one next, and how that one gets it. Nothing of a
-// former session stays in it: what Git has of it is kept by name, whatever else there is goes.
+// former session stays in it but files that Git ignores, where they are to: what Git has of it is
+// kept by name, whatever else there is goes.
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/config/sparse_settings.hpp"
 #include "adapters/git/config/writing_rules.hpp"
+#include "adapters/git/pool/ignored_files.hpp"
 #include "adapters/git/replay/patched_checkout.hpp"
 #include "adapters/git/repository/footprint.hpp"
 #include "adapters/git/repository/imprint.hpp"
 #include "adapters/git/repository/worktree_remains.hpp"
 #include "adapters/git/repository/worktrees.hpp"
 #include "base/digest.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "posix/errno_error.hpp"
 #include "posix/read_file.hpp"
@@ -31,9 +34,11 @@ constexpr std::size_t worth_many_workers = 100;
 // A second name of the index as it was when the worktree was shelved: Git gives the first one to
 // another file whenever it brings an index up to date, be it for a `git status` of an editor.
 constexpr const char* index_as_shelved = "index.shelved";
+// The ignored files that stayed, as Git lists them; there is none where none did.
+constexpr const char* ignored_as_shelved = "ignored.shelved";
 
 // Another one for every change of what an imprint is made of.
-constexpr std::string_view imprint_form = "2";
+constexpr std::string_view imprint_form = "3";
 
 bool stands(const fs::path& path) {
     std::error_code none;
@@ -50,12 +55,30 @@ Result<void> rename_path(const fs::path& from, const fs::path& to) {
 }
 
 // As Git writes such files, which waits for the disk with none of them.
-Result<void> write_line(const fs::path& file, const std::string& line) {
+Result<void> write_text(const fs::path& file, const std::string& text) {
     auto draft = posix::Draft::beside(file);
     if (!draft) return fail(posix::errno_error("write", file, draft.error()));
-    auto written = draft->fill(line + "\n", posix::mode_for(file), posix::Kept::briefly);
+    auto written = draft->fill(text, posix::mode_for(file), posix::Kept::briefly);
     if (written) written = draft->take_place_of(file, posix::Kept::briefly);
     if (!written) return fail(posix::errno_error("write", file, written.error()));
+    return {};
+}
+
+Result<void> write_line(const fs::path& file, const std::string& line) {
+    return write_text(file, line + "\n");
+}
+
+// Those of them that are in `seen`, where that is given.
+Result<void> remove_from(const fs::path& place, const std::vector<std::string>& names,
+                         const std::optional<Footprint>& seen) {
+    for (const std::string& name : names) {
+        ATELIER_TRY(const auto left, remove_folder(place / without_slash(name), seen));
+        if (!left.empty())
+            return fail(ErrorCode::files_failed,
+                        "the worktree " + place.string() +
+                            " is still being written to: " + first_few(left),
+                        advise(Hint::end_what_writes));
+    }
     return {};
 }
 
@@ -103,6 +126,13 @@ bool says_how_files_are_written(const DifferingFile& file) {
     return fs::path(file.path).filename() == ".gitattributes";
 }
 
+std::vector<std::string> coming_files(const std::vector<DifferingFile>& differing) {
+    std::vector<std::string> paths;
+    for (const DifferingFile& file : differing)
+        if (is_new(file)) paths.push_back(file.path);
+    return paths;
+}
+
 GitCall call_there(const fs::path& own, const fs::path& place, std::vector<std::string> words) {
     return call_in_checkout(own, place, std::move(words), reuse_deadline);
 }
@@ -136,20 +166,32 @@ Result<bool> CliWorktrees::can_be_shelved(const fs::path& place, const fs::path&
     return here == wanted;
 }
 
-Result<void> CliWorktrees::remove_untracked(const fs::path& place, const fs::path& own,
-                                            const Footprint& seen) {
+Result<std::vector<std::string>> CliWorktrees::untracked(const fs::path& place, const fs::path& own,
+                                                         const std::string& which) {
     ATELIER_TRY(const std::string listed,
-                git_.output(call_there(own, place, {"ls-files", "--others", "--directory", "-z"})));
-    for (std::string name : nul_fields(listed)) {
-        if (name.ends_with('/')) name.pop_back();
-        ATELIER_TRY(const auto left, remove_folder(place / name, seen));
-        if (!left.empty())
-            return fail(ErrorCode::files_failed,
-                        "the worktree " + place.string() +
-                            " is still being written to: " + first_few(left),
-                        advise(Hint::end_what_writes));
+                git_.output(call_there(own, place, {"ls-files", "--others", which, "-z"})));
+    return nul_fields(listed);
+}
+
+Result<std::vector<std::string>> CliWorktrees::leave_ignored(const fs::path& place,
+                                                             const fs::path& own,
+                                                             const Footprint& seen,
+                                                             const IgnoredFiles& ignored) {
+    ATELIER_TRY(auto all, untracked(place, own, "--directory"));
+    if (!ignored.stay) {
+        ATELIER_CHECK(remove_from(place, all, seen));
+        return std::vector<std::string>();
     }
-    return {};
+    ATELIER_CHECK(remove_from(place, never_stays(all, ignored.but_for), seen));
+    // What was ignored by a file that has just gone.
+    ATELIER_TRY(const auto others, untracked(place, own, "--exclude-standard"));
+    ATELIER_CHECK(remove_from(place, others, seen));
+    std::erase_if(all, [&](const std::string& name) {
+        std::error_code none;
+        const fs::path path = place / without_slash(name);
+        return !stands(path) || (name.ends_with('/') && fs::is_empty(path, none));
+    });
+    return all;
 }
 
 Result<bool> CliWorktrees::write_index_anew(const fs::path& place, const fs::path& own) {
@@ -190,7 +232,7 @@ Result<void> CliWorktrees::move_whole(const fs::path& place, const fs::path& own
 }
 
 Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path& pooled,
-                                           const Footprint& seen) {
+                                           const Footprint& seen, const IgnoredFiles& ignored) {
     const fs::path place = stored_place(path);
     ATELIER_TRY(const fs::path own, own_git_dir(place));
     ATELIER_TRY(const WorktreeState state, require_clean(place));
@@ -202,10 +244,13 @@ Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path&
     ATELIER_CHECK(require_as_seen(place, own, seen));
     ATELIER_TRY(const bool as_committed, write_index_anew(place, own));
     if (!as_committed) return false;
-    ATELIER_CHECK(remove_untracked(place, own, seen));
+    ATELIER_TRY(const auto left, leave_ignored(place, own, seen, ignored));
     ATELIER_CHECK(write_line(own / "HEAD", state.head->str()));
     ATELIER_CHECK(forget_session(own));
     ATELIER_CHECK(follow_main_checkout(git_, layout_, own));
+    if (!left.empty())
+        ATELIER_CHECK(
+            write_text(own / ignored_as_shelved, join(left, std::string(1, '\0')) + '\0'));
     std::error_code without;
     fs::create_hard_link(own / "index", own / index_as_shelved, without);
     ATELIER_CHECK(move_whole(place, own, to));
@@ -215,7 +260,7 @@ Result<bool> CliWorktrees::shelve_worktree(const fs::path& path, const fs::path&
 Result<std::string> CliWorktrees::imprint(const fs::path& pooled) {
     const fs::path place = stored_place(pooled);
     ATELIER_TRY(const fs::path own, own_git_dir(place));
-    ATELIER_TRY(const std::string rules, writing_rules(git_, layout_, own));
+    ATELIER_TRY(const FileRules rules, file_rules(git_, layout_, own));
     ATELIER_TRY(const auto sparse, sparse_settings_of_main(git_, layout_));
     ATELIER_TRY(const std::string index, imprint_of_index(place, own));
     ATELIER_TRY(const std::string files,
@@ -223,8 +268,8 @@ Result<std::string> CliWorktrees::imprint(const fs::path& pooled) {
     const std::string which =
         sparse ? fmt::format("{} {} {}", sparse->cone, sparse->sparse_index, sparse->patterns)
                : std::string();
-    return join({std::string(imprint_form), sha256_hex(index + files), sha256_hex(rules),
-                 sha256_hex(which)},
+    return join({std::string(imprint_form), sha256_hex(index + files), sha256_hex(rules.writing),
+                 sha256_hex(which), sha256_hex(rules.ignoring)},
                 ":");
 }
 
@@ -240,9 +285,11 @@ Result<std::string> CliWorktrees::imprint_of_index(const fs::path& place, const 
 }
 
 Result<void> CliWorktrees::bring_to(const fs::path& place, const fs::path& own,
-                                    const CommitId& from, const CommitId& to) {
+                                    const CommitId& from, const CommitId& to,
+                                    const std::vector<std::string>& ignored) {
     if (from == to) return {};
     ATELIER_TRY(const auto differing, differing_files(git_, from, to));
+    ATELIER_CHECK(remove_from(place, in_the_way_of(coming_files(differing), ignored), {}));
     if (can_be_patched(differing) && !stands(own / "info/sparse-checkout")) {
         ATELIER_TRY(const bool patched, patch_checkout(git_, own, place, from, to));
         if (patched) return {};
@@ -273,9 +320,28 @@ Result<void> CliWorktrees::put_on_new_branch(const fs::path& place, const fs::pa
     return {};
 }
 
+Result<void> CliWorktrees::bring_with_ignored(const fs::path& place, const fs::path& own,
+                                              const CommitId& from, const CommitId& to,
+                                              const IgnoredFiles& ignored) {
+    const fs::path list = own / ignored_as_shelved;
+    const auto before = nul_fields(posix::read_file(list).value_or(""));
+    ATELIER_CHECK(
+        remove_from(place, ignored.stay ? never_stays(before, ignored.but_for) : before, {}));
+    ATELIER_CHECK(bring_to(place, own, from, to, before));
+    if (before.empty()) return {};
+    if (from != to) {
+        ATELIER_TRY(const auto others, untracked(place, own, "--exclude-standard"));
+        ATELIER_CHECK(remove_from(place, no_longer_ignored(others, before), {}));
+    }
+    std::error_code failure;
+    fs::remove(list, failure);
+    if (failure) return fail(posix::errno_error("remove", list, std::errc(failure.value())));
+    return {};
+}
+
 Result<AddedWorktree> CliWorktrees::reuse_worktree(const fs::path& pooled, const fs::path& path,
-                                                   const BranchName& branch,
-                                                   const CommitId& start) {
+                                                   const BranchName& branch, const CommitId& start,
+                                                   const IgnoredFiles& ignored) {
     const fs::path from = stored_place(pooled);
     ATELIER_TRY(const fs::path place, cleared_place(path));
     ATELIER_TRY(const fs::path own, own_git_dir(from));
@@ -286,7 +352,7 @@ Result<AddedWorktree> CliWorktrees::reuse_worktree(const fs::path& pooled, const
     ATELIER_TRY(const CommitId head, ensure_branch(branch, start));
     ATELIER_CHECK(take_shelved_index(own));
     ATELIER_CHECK(move_whole(from, own, place));
-    if (const auto brought = bring_to(place, own, *before, head); !brought) {
+    if (const auto brought = bring_with_ignored(place, own, *before, head, ignored); !brought) {
         // Whatever was written there since it was looked at stays.
         ATELIER_CHECK(move_whole(place, own, from));
         return tl::unexpected(brought.error());

@@ -9,6 +9,7 @@ constexpr Option options[] = {
     {.name = "all", .help = "include closed epics"},
     {.name = "finished",
      .help = "only those of closed epics that are not in their parent branch yet"},
+    {.name = "changesets", .help = "the changesets of each, too, and how they stand"},
 };
 
 Result<ListOutcome> roots(const Args& args, CommandEnv& env, const Context& context) {
@@ -20,8 +21,12 @@ Result<ListOutcome> roots(const Args& args, CommandEnv& env, const Context& cont
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const ListOutcome list, roots(args, env, context));
-    return Outcome{list_json(list), list_text(list)};
+    ATELIER_TRY(ListOutcome list, roots(args, env, context));
+    if (args.has("changesets")) {
+        ATELIER_TRY(Repository* const repository, env.repository());
+        ATELIER_CHECK(add_changesets(list, context, env.probe(), *repository));
+    }
+    return Outcome{list_json(list), list_text(list, env.style())};
 }
 
 } // namespace

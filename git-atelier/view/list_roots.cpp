@@ -1,10 +1,24 @@
 #include "view/list_roots.hpp"
 
-#include "view/text/style.hpp"
+#include "view/text/state_style.hpp"
+#include "view/text/table.hpp"
 
 #include <set>
 
 namespace atelier {
+
+namespace {
+
+Json changeset_json(const ListedChangeset& changeset) {
+    Json row = Json::object();
+    row.set("id", changeset.id.str())
+        .set("title", changeset.title)
+        .set("state", name_of(changeset.state))
+        .set("in_parent", changeset.in_parent ? Json(*changeset.in_parent) : Json());
+    return row;
+}
+
+} // namespace
 
 Json list_json(const ListOutcome& list) {
     Json branches = Json::array();
@@ -16,6 +30,12 @@ Json list_json(const ListOutcome& list) {
             .set("closed", root.closed)
             .set("parent", root.parent ? Json(*root.parent) : Json())
             .set("in_parent", root.in_parent ? Json(*root.in_parent) : Json());
+        if (root.changesets) {
+            Json changesets = Json::array();
+            for (const ListedChangeset& one : *root.changesets)
+                changesets.push(changeset_json(one));
+            row.set("changesets", std::move(changesets));
+        }
         branches.push(std::move(row));
     }
     Json out = Json::object();
@@ -23,11 +43,19 @@ Json list_json(const ListOutcome& list) {
     return out;
 }
 
-std::string list_text(const ListOutcome& list) {
+std::string list_text(const ListOutcome& list, const Style& style) {
     std::string out;
     std::set<std::string> listed;
-    for (const RootBranch& root : list.roots)
+    for (const RootBranch& root : list.roots) {
         if (listed.insert(root.branch).second) out += one_line(root.branch) + "\n";
+        if (!root.changesets) continue;
+        Table table({{""}, {""}, {"", true}});
+        for (const ListedChangeset& one : *root.changesets)
+            table.row({one.id.str(),
+                       state_cell(one.state, one.in_parent == true ? root.parent.value_or("") : ""),
+                       one.title});
+        out += table.text(style, 2);
+    }
     return out;
 }
 

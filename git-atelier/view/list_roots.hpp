@@ -2,11 +2,12 @@
 #pragma once
 
 #include "app/look/list_roots.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 
 Json list_json(const ListOutcome& list);
-// Nothing but names, so that it can be piped.
-std::string list_text(const ListOutcome& list);
+// Nothing but names, so that it can be piped; with their changesets, where they were asked for.
+std::string list_text(const ListOutcome& list, const Style& style = {});
 
 } // namespace atelier

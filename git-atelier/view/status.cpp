@@ -54,6 +54,7 @@ Json changeset_json(const ChangesetStatus& changeset) {
         .set("published", pr_state_or_null(changeset.published))
         .set("to_publish", changeset.to_publish)
         .set("integrated_sha", text_or_null(changeset.integrated))
+        .set("in_parent", changeset.in_parent ? Json(*changeset.in_parent) : Json())
         .set("blocked_by", text_or_null(changeset.blocked_by))
         .set("usage", usage_or_null(changeset.usage))
         .set("reasons", reasons_json(changeset.reasons));
@@ -175,7 +176,7 @@ void add_epic(const EpicStatus& epic, Time now, Table& table) {
     for (const ChangesetStatus& changeset : epic.changesets)
         table.row({changeset.id.str(),
                    changeset.title,
-                   state_cell(changeset.state),
+                   state_cell(changeset.state, changeset.in_parent == true ? epic.goes_to : ""),
                    {remark(changeset, now), Tone::faint}});
 }
 
@@ -262,7 +263,7 @@ std::string summary_text(const StatusOutcome& status, const Style& style) {
     if (open == 0) return {};
     std::vector<std::string> counts;
     for (const auto& [state, count] : changesets)
-        counts.push_back(fmt::format("{} {}", count, name_of(state)));
+        counts.push_back(fmt::format("{} {}", count, word_of(state)));
     const std::string text =
         counted(open, "open epic") + (counts.empty() ? "" : "; changesets: " + join(counts, ", "));
     return (style.columns == 0 ? text : join(wrapped(text, style.columns), "\n")) + "\n";

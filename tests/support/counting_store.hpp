@@ -14,6 +14,8 @@ class CountingStore final : public PlanStore {
 
     // Beads, leases, sessions and events handed out.
     std::size_t records = 0;
+    // Questions of what was remembered.
+    std::size_t memories = 0;
 
     Result<std::unique_ptr<PlanReader>> begin_read() override {
         ATELIER_TRY(auto reader, store_.begin_read());
@@ -69,6 +71,7 @@ class CountingStore final : public PlanStore {
         }
         Result<DecisionLines> decision_lines() override { return from_->decision_lines(); }
         Result<std::optional<std::string>> remembered(const std::string& key) override {
+            ++to_.memories;
             return from_->remembered(key);
         }
 

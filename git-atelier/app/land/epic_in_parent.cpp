@@ -38,27 +38,45 @@ ParentBranches::parent_of(const std::optional<std::string>& written) {
     return parents_.emplace(key, parent).first->second;
 }
 
-Result<std::optional<InParent>> ParentBranches::look(PlanReader& plan, const Bead& epic) {
-    const EpicAsWritten written = epic_as_written(epic);
-    const auto root = BranchName::parse(written.root_branch.value_or(""));
+Result<std::optional<ParentBranches::Heads>>
+ParentBranches::heads_of(const std::optional<std::string>& root_branch,
+                         const std::optional<std::string>& parent_branch) {
+    const auto root = BranchName::parse(root_branch.value_or(""));
     if (!root) return std::nullopt;
     ATELIER_TRY(const auto head, head_of(root->str()));
     if (!head) return std::nullopt;
-    ATELIER_TRY(const auto parent, parent_of(written.parent_branch));
+    ATELIER_TRY(const auto parent, parent_of(parent_branch));
     if (!parent || *parent == *root) return std::nullopt;
     ATELIER_TRY(const auto onto, head_of(parent->str()));
     if (!onto) return std::nullopt;
+    return Heads{*head, *parent, *onto};
+}
+
+Result<std::optional<InParent>> ParentBranches::look(PlanReader& plan, const Bead& epic) {
+    const EpicAsWritten written = epic_as_written(epic);
+    ATELIER_TRY(const auto heads, heads_of(written.root_branch, written.parent_branch));
+    if (!heads) return std::nullopt;
+    const auto& [head, parent, onto] = *heads;
     GitHistory& history = repository_.history();
-    ATELIER_TRY(const bool there, history.is_ancestor(*head, *onto));
-    if (there) return InParent{*parent, {.proof = IntegrationProof::ancestry, .commit = *head}};
+    ATELIER_TRY(const bool there, history.is_ancestor(head, onto));
+    if (there) return InParent{parent, {.proof = IntegrationProof::ancestry, .commit = head}};
     ATELIER_TRY(const auto receipt, integration_receipt(plan, epic.id));
-    ATELIER_TRY(const auto base, history.merge_base(*head, *onto));
+    ATELIER_TRY(const auto base, history.merge_base(head, onto));
     ATELIER_TRY(auto changesets, merged_changesets(plan, epic.id));
     SoughtWork work{
         .base = base, .head = head, .changesets = std::move(changesets), .since = epic.created_at};
     // What came to the root branch since is not among it.
-    if (receipt && receipt->head == *head) work.recorded = receipt->to;
-    return InParent{*parent, find_integration(repository_, work, *onto)};
+    if (receipt && receipt->head == head) work.recorded = receipt->to;
+    return InParent{parent, find_integration(repository_, work, onto)};
+}
+
+Result<std::optional<ParentOfRoot>>
+ParentBranches::ahead(const std::optional<std::string>& root_branch,
+                      const std::optional<std::string>& parent_branch) {
+    ATELIER_TRY(const auto heads, heads_of(root_branch, parent_branch));
+    if (!heads) return std::nullopt;
+    ATELIER_TRY(const auto missing, repository_.history().commits(heads->onto, heads->root));
+    return ParentOfRoot{heads->parent, {missing.begin(), missing.end()}};
 }
 
 } // namespace atelier

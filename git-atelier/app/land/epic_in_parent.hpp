@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace atelier {
@@ -20,6 +21,16 @@ struct InParent {
     bool proven() const { return proves_integration(found.proof); }
 };
 
+// The parent branch of an epic whose root branch goes on.
+struct ParentOfRoot {
+    BranchName parent;
+    // Commits of the root branch that it does not have.
+    std::set<CommitId> missing;
+
+    // What has landed as that commit.
+    bool has(const CommitId& landed) const { return !missing.contains(landed); }
+};
+
 // What is asked of several epics is looked up once.
 class ParentBranches {
   public:
@@ -29,7 +40,19 @@ class ParentBranches {
     // stands for a parent branch that is gone.
     Result<std::optional<InParent>> look(PlanReader& plan, const Bead& epic);
 
+    // The same without a look for what came there as other commits: which of the root branch's
+    // own are there. Both branches as they are written in the epic.
+    Result<std::optional<ParentOfRoot>> ahead(const std::optional<std::string>& root_branch,
+                                              const std::optional<std::string>& parent_branch);
+
   private:
+    struct Heads {
+        CommitId root;
+        BranchName parent;
+        CommitId onto;
+    };
+    Result<std::optional<Heads>> heads_of(const std::optional<std::string>& root_branch,
+                                          const std::optional<std::string>& parent_branch);
     Result<std::optional<CommitId>> head_of(const std::string& branch);
     Result<std::optional<BranchName>> parent_of(const std::optional<std::string>& written);
 

@@ -1,7 +1,9 @@
 #include "app/look/list_roots.hpp"
 
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/land/epic_in_parent.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 
 #include <algorithm>
@@ -12,6 +14,29 @@ namespace {
 
 bool in_order(const RootBranch& a, const RootBranch& b) {
     return std::tie(a.branch, a.epic) < std::tie(b.branch, b.epic);
+}
+
+// Of an epic that goes on its landed changesets are in its parent branch by ones.
+Result<std::vector<ListedChangeset>> changesets_of(PlanReader& plan, const Context& context,
+                                                   const LivenessProbe& probe,
+                                                   const RootBranch& root,
+                                                   ParentBranches& parents) {
+    ATELIER_TRY(const EpicTree tree, load_epic(plan, root.epic));
+    std::optional<ParentOfRoot> goes_to;
+    if (const auto ahead = parents.ahead(root.branch, root.parent)) goes_to = *ahead;
+    std::vector<ListedChangeset> listed;
+    for (const Bead& changeset : tree.changesets()) {
+        ListedChangeset one{.id = changeset.id, .title = changeset.title};
+        ATELIER_TRY(one.state, state_now(plan, context, changeset, probe));
+        const auto landed =
+            CommitId::parse(changeset_as_written(changeset).integrated_sha.value_or(""));
+        if (one.state == ChangesetState::merged && root.closed)
+            one.in_parent = root.in_parent;
+        else if (one.state == ChangesetState::merged && goes_to && landed)
+            one.in_parent = goes_to->has(*landed);
+        listed.push_back(std::move(one));
+    }
+    return listed;
 }
 
 } // namespace
@@ -49,6 +74,17 @@ Result<ListOutcome> list_closed_roots(const Context& context, Repository& reposi
         }
         std::ranges::sort(out.roots, in_order);
         return out;
+    });
+}
+
+Result<void> add_changesets(ListOutcome& list, const Context& context, const LivenessProbe& probe,
+                            Repository& repository) {
+    ParentBranches parents(repository);
+    return context.store.read([&](PlanReader& plan) -> Result<void> {
+        for (RootBranch& root : list.roots) {
+            ATELIER_TRY(root.changesets, changesets_of(plan, context, probe, root, parents));
+        }
+        return {};
     });
 }
 

@@ -7,6 +7,7 @@
 #include "app/core/start_pauses.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/forecast/make_forecast.hpp"
+#include "app/land/epic_in_parent.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/publish/pr_facts.hpp"
@@ -175,13 +176,19 @@ void add_usage_of(EpicStatus& epic, const UsageOf& usage) {
 
 // Work that is done waits for its pull request: what that waits for says more.
 Result<void> add_unpublished(PlanReader& plan, const Settings& settings, const EpicTree& graph,
-                             ChangesetStatus& out) {
-    ATELIER_TRY(out.published, state_as_seen(plan, out.id));
-    if (out.state != ChangesetState::done || settings.admission.pr_mode == PrMode::none) return {};
-    ATELIER_TRY(auto reasons, not_publishable(plan, settings, graph, out.id));
-    out.to_publish = reasons.empty();
-    out.reasons.insert(out.reasons.end(), std::make_move_iterator(reasons.begin()),
-                       std::make_move_iterator(reasons.end()));
+                             EpicStatus& out) {
+    UnpublishedReasons unpublished;
+    if (out.count(ChangesetState::done) > 0 && settings.admission.pr_mode != PrMode::none) {
+        ATELIER_TRY(unpublished, unpublished_reasons(plan, settings, graph));
+    }
+    for (ChangesetStatus& one : out.changesets) {
+        ATELIER_TRY(one.published, state_as_seen(plan, one.id));
+        if (one.state != ChangesetState::done || settings.admission.pr_mode == PrMode::none)
+            continue;
+        const std::vector<Reason>& reasons = unpublished[one.id];
+        one.to_publish = reasons.empty();
+        one.reasons.insert(one.reasons.end(), reasons.begin(), reasons.end());
+    }
     return {};
 }
 
@@ -218,7 +225,9 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
         for (ChangesetStatus& one : status.changesets) {
             ATELIER_TRY(one.state, state_now(plan, context, *graph.find(one.id), probe));
             if (one.state != ChangesetState::working) one.working_since.reset();
-            ATELIER_CHECK(add_unpublished(plan, context.settings, graph, one));
+        }
+        ATELIER_CHECK(add_unpublished(plan, context.settings, graph, status));
+        for (ChangesetStatus& one : status.changesets) {
             if (is_settled(one.state)) continue;
             for (Reason& reason : paused_by_order(orders, graph.epic(), context.issue_prefix))
                 one.reasons.push_back(std::move(reason));
@@ -279,7 +288,26 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
     });
 }
 
+namespace {
+
+// Of an epic that goes on, whose landed changesets may be in its parent branch by ones.
+void add_landed_in_parent(EpicStatus& epic, ParentBranches& parents) {
+    if (epic.count(ChangesetState::merged) == 0) return;
+    const auto ahead = parents.ahead(epic.root_branch, epic.parent_branch);
+    if (!ahead || !*ahead) return;
+    epic.goes_to = (*ahead)->parent.str();
+    for (ChangesetStatus& changeset : epic.changesets)
+        if (const auto landed = CommitId::parse(changeset.integrated.value_or(""));
+            landed && changeset.state == ChangesetState::merged)
+            changeset.in_parent = (*ahead)->has(*landed);
+}
+
+} // namespace
+
 void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository) {
+    ParentBranches parents(repository);
+    for (EpicStatus& epic : status.epics)
+        if (epic.progress != EpicProgress::closed) add_landed_in_parent(epic, parents);
     auto closed = list_closed_roots(context, repository);
     if (!closed) return;
     for (EpicStatus& epic : status.epics) {
@@ -287,6 +315,8 @@ void add_in_parent(StatusOutcome& status, const Context& context, Repository& re
         if (root == closed->roots.end()) continue;
         epic.in_parent = root->in_parent;
         epic.goes_to = root->parent.value_or("");
+        for (ChangesetStatus& changeset : epic.changesets)
+            if (changeset.state == ChangesetState::merged) changeset.in_parent = root->in_parent;
     }
     std::erase_if(closed->roots, [](const RootBranch& root) { return root.in_parent != false; });
     status.finished = std::move(closed->roots);

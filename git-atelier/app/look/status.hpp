@@ -39,6 +39,9 @@ struct ChangesetStatus {
     // The estimate of the plan.
     std::optional<std::int64_t> lines;
     std::optional<KnownPullRequest> pr;
+    // Of what has landed: whether the parent branch of its epic has it too. nullopt where that is
+    // not known.
+    std::optional<bool> in_parent = {};
     // Why its next step cannot be made now: being worked on, or landing when it is done. Empty once
     // it is settled.
     std::vector<Reason> reasons;

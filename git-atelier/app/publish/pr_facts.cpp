@@ -133,16 +133,26 @@ Result<PublishingAsSeen> publishing_as_seen(PlanReader& plan, const Settings& se
     return PublishingAsSeen{std::move(forge), rules};
 }
 
-Result<std::vector<Reason>> not_publishable(PlanReader& plan, const Settings& settings,
-                                            const EpicTree& tree, const BeadId& changeset) {
+Result<UnpublishedReasons> unpublished_reasons(PlanReader& plan, const Settings& settings,
+                                               const EpicTree& tree) {
+    UnpublishedReasons reasons;
     const auto seen = publishing_as_seen(plan, settings, tree);
     // It is shown all the same.
-    if (!seen && seen.error().code == ErrorCode::plan_invalid)
-        return std::vector<Reason>{{seen.error().code, seen.error().message, tree.epic().id}};
+    if (!seen && seen.error().code == ErrorCode::plan_invalid) {
+        for (const Bead& changeset : tree.changesets())
+            reasons[changeset.id] = {{seen.error().code, seen.error().message, tree.epic().id}};
+        return reasons;
+    }
     if (!seen) return tl::unexpected(seen.error());
     for (const PublishVerdict& verdict : what_to_publish(tree, seen->forge, seen->rules))
-        if (verdict.changeset == changeset) return reasons_against(verdict);
-    return std::vector<Reason>{};
+        reasons[verdict.changeset] = reasons_against(verdict);
+    return reasons;
+}
+
+Result<std::vector<Reason>> not_publishable(PlanReader& plan, const Settings& settings,
+                                            const EpicTree& tree, const BeadId& changeset) {
+    ATELIER_TRY(auto reasons, unpublished_reasons(plan, settings, tree));
+    return std::move(reasons[changeset]);
 }
 
 } // namespace atelier

@@ -35,8 +35,12 @@ struct PublishingAsSeen {
 Result<PublishingAsSeen> publishing_as_seen(PlanReader& plan, const Settings& settings,
                                             const EpicTree& tree);
 
-// Why nothing is due for the changeset, each with its gate, as everything was last seen; empty
-// where a push or a pull request is.
+// Why nothing is due, each with its gate, as everything was last seen; none where a push or a pull
+// request is.
+using UnpublishedReasons = std::map<BeadId, std::vector<Reason>>;
+Result<UnpublishedReasons> unpublished_reasons(PlanReader& plan, const Settings& settings,
+                                               const EpicTree& tree);
+// The same of one changeset.
 Result<std::vector<Reason>> not_publishable(PlanReader& plan, const Settings& settings,
                                             const EpicTree& tree, const BeadId& changeset);
 

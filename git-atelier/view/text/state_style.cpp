@@ -29,8 +29,12 @@ Tone ink_of(ChangesetState state) {
 
 } // namespace
 
-Cell state_cell(ChangesetState state) {
-    return {std::string(name_of(state)), ink_of(state)};
+std::string_view word_of(ChangesetState state) {
+    return state == ChangesetState::merged ? "landed" : name_of(state);
+}
+
+Cell state_cell(ChangesetState state, const std::string& in_parent) {
+    return {in_parent.empty() ? std::string(word_of(state)) : "in " + in_parent, ink_of(state)};
 }
 
 std::string short_agent(const std::string& agent) {

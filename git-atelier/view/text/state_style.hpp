@@ -6,7 +6,10 @@
 
 namespace atelier {
 
-Cell state_cell(ChangesetState state);
+// As people say it: what is merged has landed on its root branch.
+std::string_view word_of(ChangesetState state);
+// `in_parent`: the parent branch, where that has it too.
+Cell state_cell(ChangesetState state, const std::string& in_parent = {});
 // The name of an agent without `atelier/<role>/`; other text as it is.
 std::string short_agent(const std::string& agent);
 // Who wrote something: a person by name, an agent by the identity that an answer is addressed to.

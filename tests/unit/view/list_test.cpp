@@ -26,6 +26,32 @@ TEST_CASE("a root branch of two epics is listed once", "[view][list]") {
     CHECK(list_json(list).find("branches")->as_array().size() == 2);
 }
 
+TEST_CASE("the changesets of a root branch follow it, where they are asked for", "[view][list]") {
+    RootBranch root{.branch = "greeting", .epic = *BeadId::parse("at-1"), .title = "Greeting"};
+    root.parent = "main";
+    const auto one = [](const char* id, ChangesetState state, std::optional<bool> in_parent) {
+        return ListedChangeset{*BeadId::parse(id), "Title", state, in_parent};
+    };
+    root.changesets = {one("at-1.1", ChangesetState::merged, true),
+                       one("at-1.2", ChangesetState::merged, false),
+                       one("at-1.3", ChangesetState::merged, std::nullopt),
+                       one("at-1.4", ChangesetState::done, std::nullopt)};
+    RootBranch empty{.branch = "other", .epic = *BeadId::parse("at-2"), .title = "Other"};
+    empty.changesets.emplace();
+    const ListOutcome list{{root, empty}};
+    CHECK(list_text(list) == "greeting\n"
+                             "  at-1.1  in main  Title\n"
+                             "  at-1.2  landed   Title\n"
+                             "  at-1.3  landed   Title\n"
+                             "  at-1.4  done     Title\n"
+                             "other\n");
+    const std::string document = list_json(list).dump();
+    CHECK(document.find(R"({"id":"at-1.1","title":"Title","state":"merged","in_parent":true})") !=
+          std::string::npos);
+    CHECK(document.find(R"("state":"done","in_parent":null})") != std::string::npos);
+    CHECK(document.find(R"("changesets":[]})") != std::string::npos);
+}
+
 TEST_CASE("listed epics carry ready and reasons", "[view][epics]") {
     PlanFixture fixture;
     const Bead ready = fixture.epic("Ready", {.root_branch = "ready"});

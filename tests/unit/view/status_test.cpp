@@ -64,11 +64,11 @@ StatusOutcome sample_status() {
 
 TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][status]") {
     CHECK(status_text(sample_status(), {}) ==
-          "2 open epics; changesets: 1 ready, 1 working, 1 blocked, 1 merged\n"
+          "2 open epics; changesets: 1 ready, 1 working, 1 blocked, 1 landed\n"
           "\n"
           "at-1  Greeting command\n"
           "  held by worker-1, 1 of 4 landed on greeting\n"
-          "  at-1.1  Add the greeting     merged   aaaaaaaaaa\n"
+          "  at-1.1  Add the greeting     landed   aaaaaaaaaa\n"
           "  at-1.2  Wire the subcommand  working  worker-1, 12 s\n"
           "  at-1.3  Document it          ready    at-1.2 is not done\n"
           "  at-1.4  Test it on 日本      blocked  the tests need a network\n"

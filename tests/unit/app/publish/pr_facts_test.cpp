@@ -1,6 +1,8 @@
 #include "app/publish/pr_facts.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/look/status.hpp"
+#include "support/counting_store.hpp"
 #include "support/publishing_fixture.hpp"
 #include "support/publishing_plan.hpp"
 
@@ -80,6 +82,23 @@ TEST_CASE("each no has its gate, by what was last seen", "[app][publish]") {
     CHECK(f.gates(f.two) == Texts{"up-to-date", "prerequisite-not-merged", "another-open"});
     f.settings.admission.pr_mode = PrMode::none;
     CHECK(f.gates(f.one) == Texts{"pr-mode-none"});
+}
+
+TEST_CASE("what holds an epic's changesets back is read once for all of them", "[app][publish]") {
+    Facts f;
+    CountingStore counting(f.store);
+    unwrap(counting.read(
+        [&](PlanReader& plan) { return unpublished_reasons(plan, f.settings, f.tree()); }));
+    const std::size_t once = counting.memories;
+    REQUIRE(once >= 4);
+    counting.memories = 0;
+    const Context& as_ever = f.work.plan;
+    const Context context{counting,         as_ever.clock,        as_ever.ids,
+                          as_ever.settings, as_ever.issue_prefix, as_ever.caller};
+    const StatusOutcome status = unwrap(read_status(context, gone));
+    REQUIRE(status.epics.at(0).count(ChangesetState::done) == 4);
+    CHECK(status.epics[0].changesets[0].to_publish);
+    CHECK(counting.memories < 4 * once);
 }
 
 TEST_CASE("an epic that cannot be read is shown with that", "[app][publish]") {

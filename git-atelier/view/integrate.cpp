@@ -132,12 +132,13 @@ std::string epic_integration_text(const EpicIntegration& integration, const Styl
     const std::string parent = integration.parent.str();
     if (integration.already)
         return id + " is in " + parent + " already: " + integration.root.str() +
-               " has nothing that is not there\n";
+               " has nothing that is not there\n" + warnings_text(integration.warnings, style);
     const std::string what =
         counted(integration.commits.size(), "commit") + " of " + integration.root.str();
     if (integration.preview)
         return id + " would bring " + what + " to " + parent + " (" +
-               std::string(name_of(integration.way)) + ")\n" + preview_text(integration);
+               std::string(name_of(integration.way)) + ")\n" + preview_text(integration) +
+               warnings_text(integration.warnings, style);
     std::string text = id + " is in " + parent + ": " + what + " (" +
                        std::string(name_of(integration.way)) + "), now at " +
                        short_id(*integration.integrated) + "\n";

@@ -5,6 +5,7 @@
 #include "app/land/epic_in_parent.hpp"
 #include "app/land/integration_receipts.hpp"
 #include "app/land/move_branch.hpp"
+#include "app/land/unrecorded_landings.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/land/landing_message.hpp"
@@ -221,6 +222,9 @@ Result<EpicIntegration> integrate_epic(WorkContext& work, const IntegrateEpicReq
         }));
         ATELIER_TRY(const BothBranches ends, read_ends(work.repository, of));
         ATELIER_TRY(EpicIntegration out, drawn_up(work, of, ends, request));
+        ATELIER_TRY(const auto lost, lost_landings(context.store, work.repository, request.epic));
+        for (const LostLanding& one : lost)
+            out.warnings.push_back(told_lost(one));
         if (out.already || request.preview) return out;
         if (!out.conflicts.empty()) return fail(conflict_error(out));
         const IntegrationReceipt receipt{.way = request.way,
@@ -240,7 +244,7 @@ Result<EpicIntegration> integrate_epic(WorkContext& work, const IntegrateEpicReq
         if (!moved && moved.error().code == ErrorCode::root_moved) continue;
         if (!moved) return tl::unexpected(moved.error());
         out.checkout = moved->checkout;
-        out.warnings = moved->warnings;
+        out.warnings.insert(out.warnings.end(), moved->warnings.begin(), moved->warnings.end());
         ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
             return record_integration(plan, request.epic, receipt);
         }));

@@ -1,8 +1,10 @@
 #include "app/land/unrecorded_landings.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/worktree/find_integration.hpp"
 #include "app/worktree/inventory.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
@@ -14,6 +16,7 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -42,6 +45,46 @@ Result<std::vector<OpenChangesets>> open_changesets(PlanReader& plan) {
         }
     }
     return found;
+}
+
+struct LandedChangesets {
+    Bead epic;
+    BranchName root;
+    std::vector<Bead> changesets;
+};
+
+Result<std::vector<LandedChangesets>> landed_changesets(PlanReader& plan,
+                                                        const std::optional<BeadId>& of) {
+    std::vector<LandedChangesets> found;
+    ATELIER_TRY(auto epics, plan.select({.kind = BeadKind::epic}));
+    if (of) std::erase_if(epics, [&](const Bead& epic) { return epic.id != *of; });
+    for (Bead& epic : epics) {
+        const auto root = BranchName::parse(epic_as_written(epic).root_branch.value_or(""));
+        if (!root) continue;
+        ATELIER_TRY(auto below, plan.select({.kind = BeadKind::changeset, .parent = epic.id}));
+        std::erase_if(below,
+                      [](const Bead& one) { return state_of(one) != ChangesetState::merged; });
+        if (!below.empty()) found.push_back({std::move(epic), *root, std::move(below)});
+    }
+    return found;
+}
+
+// Those of them that a trailer on the root branch names.
+Result<std::set<std::string>> named_there(GitHistory& history, const LandedChangesets& landed,
+                                          const CommitId& head) {
+    const Time since =
+        std::ranges::min_element(landed.changesets, {}, &Bead::created_at)->created_at;
+    ATELIER_TRY(const auto marked, history.marked(head, std::string(changeset_trailer), since));
+    std::set<std::string> names;
+    for (const MarkedCommit& commit : marked)
+        names.insert(commit.values.begin(), commit.values.end());
+    return names;
+}
+
+// Unknown is not no.
+bool is_missing_on(Repository& repository, const Bead& changeset,
+                   const std::optional<CommitId>& head) {
+    return !head || integration_of(repository, changeset, *head).proof == IntegrationProof::none;
 }
 
 Result<void> record(WorkContext& work, const UnrecordedLanding& found,
@@ -153,6 +196,42 @@ Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository
         }
     }
     return found;
+}
+
+Result<std::vector<LostLanding>> lost_landings(PlanStore& store, Repository& repository,
+                                               const std::optional<BeadId>& of) {
+    ATELIER_TRY(const auto landed,
+                store.read([&](PlanReader& plan) { return landed_changesets(plan, of); }));
+    ATELIER_TRY(const auto branches, repository.refs().branches());
+    const auto head_of = [&](const std::string& name) {
+        const auto found = branches.find(name);
+        return found == branches.end() ? std::nullopt : std::optional(found->second);
+    };
+    std::vector<LostLanding> lost;
+    for (const LandedChangesets& one : landed) {
+        const auto head = head_of(one.root.str());
+        if (!head && is_closed(one.epic)) continue;
+        std::set<std::string> named;
+        if (head) {
+            ATELIER_TRY(named, named_there(repository.history(), one, *head));
+        }
+        ATELIER_TRY(const auto parent,
+                    parent_branch_now(repository.refs(), epic_as_written(one.epic).parent_branch));
+        const auto goes_to = parent ? head_of(parent->str()) : std::nullopt;
+        for (const Bead& changeset : one.changesets)
+            if (!named.contains(changeset.id.str()) && is_missing_on(repository, changeset, head) &&
+                is_missing_on(repository, changeset, goes_to)) {
+                const auto read = Changeset::of(changeset);
+                lost.push_back(
+                    {changeset.id, one.root, read ? read->integrated_sha() : std::nullopt});
+            }
+    }
+    return lost;
+}
+
+std::string told_lost(const LostLanding& lost) {
+    return lost.changeset.str() + " has landed on " + lost.root.str() +
+           (lost.landed ? " as " + lost.landed->str() : std::string()) + ", which is not there";
 }
 
 Result<void> record_unrecorded_landings(WorkContext& work) {

@@ -1,5 +1,5 @@
-// Landings that Git knows of and the plan does not: the plan was restored from an older copy, or a
-// run was killed between the two.
+// Landings of which Git and the plan say different things: one of the two was restored from an
+// older copy, or a run was killed between them.
 #pragma once
 
 #include "app/core/found_branch.hpp"
@@ -43,5 +43,17 @@ Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository
 // other's whose changeset has landed; of one that will not, as trailers alone prove the landing, it
 // is said what lets it go.
 Result<void> record_unrecorded_landings(WorkContext& work);
+
+// A changeset that has landed, as the plan has it, of which neither the root branch nor the parent
+// branch of its epic has anything: the repository was restored, or somebody moved the branch back.
+struct LostLanding {
+    BeadId changeset;
+    BranchName root;
+    std::optional<CommitId> landed;
+};
+// Of one epic or of all, as far as that can be told; the root branch of a closed epic may be gone.
+Result<std::vector<LostLanding>> lost_landings(PlanStore& store, Repository& repository,
+                                               const std::optional<BeadId>& of = std::nullopt);
+std::string told_lost(const LostLanding& lost);
 
 } // namespace atelier

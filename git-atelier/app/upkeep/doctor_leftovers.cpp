@@ -111,6 +111,20 @@ Finding check_landings(const DoctorDeps& deps) {
     return finding;
 }
 
+// What the plan says that Git does not have.
+Finding check_lost_landings(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
+    const auto lost = lost_landings(deps.plan->store, deps.repository);
+    if (!lost) return unreadable(lost.error());
+    std::vector<std::string> shown;
+    for (const LostLanding& one : *lost)
+        shown.push_back(told_lost(one));
+    Finding finding =
+        told(shown, "what has landed is where it landed", advise(Hint::landings_lost));
+    if (!shown.empty()) finding.state = CheckState::wrong;
+    return finding;
+}
+
 // Of a run that ended between the move of a parent branch and its record.
 Finding check_integrations(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
@@ -150,10 +164,15 @@ Finding check_restacks(const DoctorDeps& deps) {
 
 std::span<const Check> leftover_checks() {
     static constexpr Check checks[] = {
-        {"dead-claims", check_claims},           {"left-worktrees", check_worktrees},
-        {"left-branches", check_branches},       {"left-locks", check_ref_locks},
-        {"unrecorded-landings", check_landings}, {"unrecorded-integrations", check_integrations},
-        {"unrecorded-restacks", check_restacks}, {"tickets", check_tickets},
+        {"dead-claims", check_claims},
+        {"left-worktrees", check_worktrees},
+        {"left-branches", check_branches},
+        {"left-locks", check_ref_locks},
+        {"unrecorded-landings", check_landings},
+        {"unrecorded-integrations", check_integrations},
+        {"unrecorded-restacks", check_restacks},
+        {"lost-landings", check_lost_landings},
+        {"tickets", check_tickets},
     };
     return checks;
 }

@@ -66,6 +66,25 @@ TEST_CASE("a worktree gets copies and links of what the main checkout has", "[ap
     CHECK(at.progress.warnings.empty());
 }
 
+TEST_CASE("a copy that was ended by force is made again, and stands there only once it is whole",
+          "[app][worktree]") {
+    NewWorktree at;
+    at.settings.worktree_copy = {".env"};
+    const fs::path draft = at.folder.parent_path() / ".at-x.1.copy";
+    unwrap(at.files.write(draft / "half", "of a folder"));
+    SECTION("as it is") {
+        unwrap(at.set_up());
+        CHECK(unwrap(at.files.read(at.folder / ".env")) == "SECRET=1\n");
+        CHECK_FALSE(unwrap(at.files.exists(draft)));
+    }
+    SECTION("which fails") {
+        at.files.broken.insert("/repo/.env");
+        CHECK_FALSE(at.set_up());
+        CHECK_FALSE(unwrap(at.files.exists(at.folder / ".env")));
+        CHECK(at.phase() == WorktreePhase::made);
+    }
+}
+
 TEST_CASE("what stands in the worktree already is not copied or linked over", "[app][worktree]") {
     NewWorktree at;
     at.settings.worktree_copy = {".env"};

@@ -10,7 +10,7 @@ namespace {
 constexpr const char* large = "assets/large.bin";
 
 bool has_lfs(GitSandbox& sandbox) {
-    if (sandbox.try_git(sandbox.root(), {"lfs", "version"}).status == 0) return true;
+    if (sandbox.has_lfs()) return true;
     WARN("skipped: git-lfs is not installed");
     return false;
 }

@@ -125,6 +125,26 @@ void GitSandbox::first_commit(const fs::path& folder) {
             {"docs/guide.md", "guide\n"}});
 }
 
+bool GitSandbox::has_lfs() {
+    return try_git(root_, {"lfs", "version"}).status == 0;
+}
+
+void GitSandbox::add_module(const fs::path& folder, const fs::path& origin) {
+    git(root_, {"init", "-q", "-b", "main", origin.string()});
+    first_commit(origin);
+    git(folder, {"submodule", "--quiet", "add", origin.string(), "libs/module"});
+    git(folder, {"commit", "-qm", "Add the module"});
+    commit(origin, "Second\n", {{"src/new.txt", "new\n"}});
+}
+
+void GitSandbox::add_large_file(const fs::path& folder) {
+    git(folder, {"lfs", "install", "--local"});
+    git(folder, {"lfs", "track", "*.bin"});
+    commit(folder, "One large file\n",
+           {{".gitattributes", read_file(folder / ".gitattributes")},
+            {"assets/large.bin", std::string(4000, 'a') + "\n"}});
+}
+
 BuiltRepository GitSandbox::build(RepositoryKind kind, const std::string& name) {
     const fs::path place = root_ / name;
     const auto begin = [&](const fs::path& folder, const std::vector<std::string>& options = {}) {
@@ -190,6 +210,14 @@ BuiltRepository GitSandbox::build(RepositoryKind kind, const std::string& name) 
         begin(place, {"--separate-git-dir", apart.string()});
         return {place, apart, apart};
     }
+    case RepositoryKind::superproject:
+        begin(place);
+        add_module(place, root_ / (name + "-module"));
+        return ordinary(place);
+    case RepositoryKind::large_files:
+        begin(place);
+        add_large_file(place);
+        return ordinary(place);
     }
     throw std::runtime_error("unknown kind of repository");
 }

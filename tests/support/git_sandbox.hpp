@@ -28,6 +28,10 @@ enum class RepositoryKind {
     // A plain one that has linked worktrees of the user's.
     own_worktrees,
     separate_git_dir,
+    // With a submodule, libs/module, whose origin has a commit more, "Second".
+    superproject,
+    // With a large file, assets/large.bin, that Git LFS keeps (has_lfs).
+    large_files,
 };
 constexpr auto names_of(RepositoryKind) {
     return std::to_array<Named<RepositoryKind>>({
@@ -40,6 +44,8 @@ constexpr auto names_of(RepositoryKind) {
         {RepositoryKind::sha256, "sha256"},
         {RepositoryKind::own_worktrees, "own worktrees"},
         {RepositoryKind::separate_git_dir, "separate git dir"},
+        {RepositoryKind::superproject, "superproject"},
+        {RepositoryKind::large_files, "large files"},
     });
 }
 
@@ -76,6 +82,8 @@ class GitSandbox {
     BuiltRepository plain(const std::string& name = "repo") {
         return build(RepositoryKind::plain, name);
     }
+    // Whether Git LFS is installed.
+    bool has_lfs();
     // Writes the files and commits exactly them on what `folder` has checked out.
     CommitId commit(const std::filesystem::path& folder, const std::string& message,
                     const FileContents& files);
@@ -91,6 +99,8 @@ class GitSandbox {
     long long ticks_ = 0;
 
     void first_commit(const std::filesystem::path& folder);
+    void add_module(const std::filesystem::path& folder, const std::filesystem::path& origin);
+    void add_large_file(const std::filesystem::path& folder);
 };
 
 void write_file(const std::filesystem::path& path, const std::string& content);

@@ -13,7 +13,7 @@ namespace {
 class CountedCalls : public Process {
   public:
     Result<ProcessResult> run(const ProcessRequest& request) override {
-        for (const char* word : {"list", "rev-parse"})
+        for (const char* word : {"list", "rev-parse", "config", "var", "version", "rev-list"})
             if (std::ranges::find(request.argv, word) != request.argv.end()) ++calls;
         return child_.run(request);
     }
@@ -119,4 +119,93 @@ TEST_CASE("whatever changes worktrees or branches is in the next answer",
     const std::string now = f.answers(f.asking);
     CHECK(now == f.fresh());
     CHECK((now == before) == same);
+}
+
+namespace {
+
+struct AskedOfSettings : Asked {
+    const fs::path of_user = fs::path(sandbox.environment().at("HOME")) / ".gitconfig";
+    const CommitId first = head_of("main");
+    const CommitId last = commit_on_main();
+
+    CommitId head_of(const std::string& branch) {
+        return unwrap(asking.refs().resolve("refs/heads/" + branch)).value();
+    }
+    CommitId commit_on_main() {
+        git({"commit", "-q", "--allow-empty", "-m", "Go on"});
+        return head_of("main");
+    }
+    void add(const fs::path& file, const std::string& text) {
+        write_file(file, read_file(file) + text);
+    }
+
+    // All that is asked of configuration and history.
+    std::string answers_of(Repository& of) {
+        std::string text = std::to_string(unwrap(of.version()).major) + " " +
+                           unwrap(of.configuration().user()).email + "\n";
+        for (const Remote& remote : unwrap(of.configuration().remotes()))
+            text += remote.name + " " + join(remote.urls, " ") + "\n";
+        for (const CommitId& commit : unwrap(of.history().commits(first, last)))
+            text += commit.str() + "\n";
+        for (const MadeCommit& commit : unwrap(of.history().made(first, last)))
+            text += commit.author + "\n";
+        text += std::to_string(unwrap(of.history().merges(first, last)).size());
+        return text;
+    }
+    std::string fresh_answers() {
+        ChildProcess child;
+        GitRepository other(child, sandbox.environment(),
+                            unwrap(discover_repository(built.folder)));
+        return answers_of(other);
+    }
+};
+
+} // namespace
+
+TEST_CASE("Git is asked once for its version, settings and a range of commits",
+          "[contract][git][asked]") {
+    AskedOfSettings f;
+    const int none = f.counted.calls;
+    const std::string before = f.answers_of(f.asking);
+    // The version, the user, all settings, and the range.
+    CHECK(f.counted.calls - none == 4);
+    CHECK(before == f.fresh_answers());
+    CHECK(f.answers_of(f.asking) == before);
+    CHECK(f.counted.calls - none == 4);
+}
+
+TEST_CASE("whatever changes settings or a history is in the next answer",
+          "[contract][git][asked]") {
+    AskedOfSettings f;
+    const fs::path included = f.sandbox.root() / "included";
+    f.add(f.of_user, "[include]\n\tpath = " + included.string() + "\n" +
+                         "[includeIf \"onbranch:elsewhere\"]\n\tpath = " + included.string() +
+                         "-there\n");
+    write_file(included.string() + "-there", "[user]\n\temail = there@example.org\n");
+    const std::string before = f.answers_of(f.asking);
+    SECTION("the user's address") {
+        f.add(f.of_user, "[user]\n\temail = another@example.org\n");
+    }
+    SECTION("a file that is included, which was not there") {
+        write_file(included, "[user]\n\temail = included@example.org\n");
+    }
+    SECTION("a branch that another file is included for") {
+        f.git({"checkout", "-q", "-b", "elsewhere"});
+    }
+    SECTION("a remote") {
+        f.git({"remote", "add", "another", "/there"});
+    }
+    SECTION("another commit in place of one") {
+        f.git({"replace", "--graft", f.last.str()});
+    }
+    SECTION("one that is in the packed refs") {
+        f.git({"replace", "--graft", f.last.str()});
+        CHECK(f.answers_of(f.asking) == f.fresh_answers());
+        f.git({"pack-refs", "--all"});
+        f.git({"replace", "-d", f.last.str()});
+        f.git({"replace", "--graft", f.last.str(), f.first.str(), f.head_of("work").str()});
+    }
+    const std::string now = f.answers_of(f.asking);
+    CHECK(now == f.fresh_answers());
+    CHECK(now != before);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -22,17 +23,20 @@ bool is_name(const std::string& name) {
 // Whose what stands on a work branch is, as far as its sessions say so.
 class WorkHistory {
   public:
-    WorkHistory(Repository& repository, CommitId base)
-        : repository_(repository), base_(std::move(base)) {}
+    // `work` is what stands on `base` now.
+    WorkHistory(Repository& repository, CommitId base, const std::vector<MadeCommit>& work)
+        : repository_(repository), base_(std::move(base)), there_{base_} {
+        for (const MadeCommit& commit : work)
+            there_.insert(commit.id);
+    }
 
     // What came to the work branch while the session was at work there is its agent's, but for
     // copies of what a person had committed before it, as a rebase makes them.
     Result<void> add(const Session& session) {
         if (!session.start || !session.head) return {};
-        ATELIER_TRY(const auto head, repository_.refs().resolve(session.head->str()));
-        // Git has let go of what is on no branch any more.
+        ATELIER_TRY(const auto head, if_there(*session.head));
         if (!head) return {};
-        ATELIER_TRY(const auto start, repository_.refs().resolve(session.start->str()));
+        ATELIER_TRY(const auto start, if_there(*session.start));
         ATELIER_TRY(const auto commits, repository_.history().made(start.value_or(base_), *head));
         for (const MadeCommit& commit : commits)
             made_.insert_or_assign(commit.id, session.agent);
@@ -50,6 +54,12 @@ class WorkHistory {
     }
 
   private:
+    // Git lets go of what is on no branch any more.
+    Result<std::optional<CommitId>> if_there(const CommitId& commit) {
+        if (there_.contains(commit)) return commit;
+        return repository_.refs().resolve(commit.str());
+    }
+
     Result<void> add_copies(const CommitId& start, const std::vector<MadeCommit>& after) {
         if (after.empty() || start == base_) return {};
         ATELIER_TRY(const auto before, repository_.history().made(base_, start));
@@ -71,16 +81,18 @@ class WorkHistory {
 
     Repository& repository_;
     CommitId base_;
+    std::set<CommitId> there_;
     std::map<CommitId, AgentId> made_;
     std::map<CommitId, MadeCommit> originals_;
 };
 
 Result<WorkHistory> history_of(const Context& context, Repository& repository,
-                               const BeadId& changeset, const CommitId& base) {
+                               const BeadId& changeset, const CommitId& base,
+                               const std::vector<MadeCommit>& work) {
     ATELIER_TRY(const auto sessions, context.store.read([&](PlanReader& plan) {
         return plan.sessions({.changeset = changeset});
     }));
-    WorkHistory history(repository, base);
+    WorkHistory history(repository, base, work);
     for (const Session& session : sessions)
         ATELIER_CHECK(history.add(session));
     return history;
@@ -93,7 +105,8 @@ Result<std::map<CommitId, CommitOwner>> commit_owners(const Context& context,
                                                       const CommitId& base, const CommitId& head,
                                                       const Person& user) {
     ATELIER_TRY(const auto commits, repository.history().made(base, head));
-    ATELIER_TRY(const WorkHistory history, history_of(context, repository, changeset.id, base));
+    ATELIER_TRY(const WorkHistory history,
+                history_of(context, repository, changeset.id, base, commits));
     Trailers common;
     if (changeset.parent) common.emplace_back(std::string(epic_trailer), changeset.parent->str());
     common.emplace_back(std::string(changeset_trailer), changeset.id.str());

@@ -1,6 +1,7 @@
 #include "adapters/git/config/own_config.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/repository_settings.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 #include "posix/replace_file.hpp"
@@ -110,19 +111,15 @@ Result<std::vector<Include>> CliConfig::includes() {
 }
 
 Result<std::vector<Remote>> CliConfig::remotes() {
-    const GitCall call{.arguments = {"config", "--null", "--get-regexp", "^remote\\..*\\."},
-                       .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status > 1) return fail(git_failure(call, result));
-    constexpr std::size_t before = std::string_view("remote.").size();
+    ATELIER_TRY(const auto settings, repository_settings(git_));
+    constexpr std::string_view before = "remote.";
     std::map<std::string, Remote> found;
-    for (const std::string& field : nul_fields(result.out)) {
-        const std::size_t end = std::min(field.find('\n'), field.size());
-        const std::size_t last = field.rfind('.', end);
-        if (last == std::string::npos || last <= before) continue;
-        const std::string name = field.substr(before, last - before);
-        const std::string key = field.substr(last + 1, end - last - 1);
-        const std::string value = field.substr(std::min(end + 1, field.size()));
+    for (const Setting& setting : settings) {
+        const std::size_t last = setting.key.rfind('.');
+        if (!setting.key.starts_with(before) || last <= before.size()) continue;
+        const std::string name = setting.key.substr(before.size(), last - before.size());
+        const std::string key = setting.key.substr(last + 1);
+        const std::string value = setting.value.value_or("");
         Remote& remote = found.try_emplace(name, Remote{name}).first->second;
         // An empty one takes back what stands before it, in Git that knows of it.
         for (auto [wanted, values] :
@@ -185,7 +182,10 @@ Result<std::vector<std::string>> CliConfig::unregistered_submodules() {
 Result<Person> CliConfig::user() {
     const GitCall call{.arguments = {"-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"},
                        .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    // The time that it ends with is not looked at.
+    ATELIER_TRY(const ProcessResult result, git_.run_known(call, [&] {
+        return basis_of_settings(git_.environment(), layout_.common_dir);
+    }));
     const auto open = result.out.find(" <");
     const auto close = result.out.rfind('>');
     if (result.status != 0 || open == std::string::npos || close == std::string::npos ||

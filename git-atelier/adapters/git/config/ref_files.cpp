@@ -22,14 +22,6 @@ bool is_file_or_link(const fs::path& path) {
     return type == fs::file_type::regular || type == fs::file_type::symlink;
 }
 
-// Of a file that is only ever replaced by another one.
-std::string stamp_of(const fs::path& path) {
-    struct ::stat about {};
-    if (::stat(path.c_str(), &about) != 0) return "none";
-    return fmt::format("{} {} {}.{} {}.{}", about.st_ino, about.st_size, about.st_mtim.tv_sec,
-                       about.st_mtim.tv_nsec, about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
-}
-
 std::string content_of(const fs::path& path) {
     const auto text = posix::read_file(path);
     return text ? "has " + *text : "none";
@@ -50,6 +42,13 @@ std::optional<std::string> basis_of_head(const fs::path& common_dir, const fs::p
 }
 
 } // namespace
+
+std::string stamp_of(const fs::path& path) {
+    struct ::stat about {};
+    if (::stat(path.c_str(), &about) != 0) return "none";
+    return fmt::format("{} {} {}.{} {}.{}", about.st_ino, about.st_size, about.st_mtim.tv_sec,
+                       about.st_mtim.tv_nsec, about.st_ctim.tv_sec, about.st_ctim.tv_nsec);
+}
 
 std::optional<std::string> basis_of_ref(const fs::path& common_dir, const std::string& ref) {
     if (!ref.starts_with("refs/") || has_ref_tables(common_dir)) return std::nullopt;
@@ -83,6 +82,15 @@ std::optional<std::string> basis_of_worktrees(const fs::path& common_dir) {
             fmt::format("{}\n{}\n{} {}\n{}\n{}\n", git_dir.filename().string(), *own, *leads, there,
                         content_of(git_dir / "locked"), content_of(git_dir / "commondir"));
     }
+    return basis;
+}
+
+std::string basis_of_history(const fs::path& common_dir) {
+    std::string basis;
+    // The parents that a history ends at, those that it is given, and what stands for a commit.
+    for (const char* name :
+         {"shallow", "info/grafts", "refs/replace", "packed-refs", "reftable/tables.list"})
+        basis += stamp_of(common_dir / name) + '\n';
     return basis;
 }
 

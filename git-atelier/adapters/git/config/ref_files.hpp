@@ -10,6 +10,9 @@
 
 namespace atelier {
 
+// Of what stands in a file that is only ever replaced by another one, or in the names of a folder.
+std::string stamp_of(const std::filesystem::path& path);
+
 // Of what commit a full ref stands for. nullopt where only Git can tell: refs in tables, one that
 // stands for another.
 std::optional<std::string> basis_of_ref(const std::filesystem::path& common_dir,
@@ -17,6 +20,10 @@ std::optional<std::string> basis_of_ref(const std::filesystem::path& common_dir,
 
 // Of `git worktree list`.
 std::optional<std::string> basis_of_worktrees(const std::filesystem::path& common_dir);
+
+// Of how commits, named by their ids, descend from each other: of what may make it other than they
+// say themselves.
+std::string basis_of_history(const std::filesystem::path& common_dir);
 
 // The ref that a symbolic one, or HEAD, stands for in the end; "" where it is none or not there.
 // nullopt where only Git can tell.

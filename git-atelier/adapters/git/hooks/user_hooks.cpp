@@ -1,6 +1,7 @@
 #include "adapters/git/hooks/user_hooks.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/repository_settings.hpp"
 #include "posix/read_file.hpp"
 
 #include <unistd.h>
@@ -50,28 +51,6 @@ std::string value_in(const Environment& environment, const char* name) {
     return found == environment.end() ? std::string() : found->second;
 }
 
-// System, user, repository: what comes later wins.
-std::vector<fs::path> config_files(const Environment& environment, const HookPlace& place) {
-    std::vector<fs::path> files;
-    const std::string no_system = value_in(environment, "GIT_CONFIG_NOSYSTEM");
-    if (no_system.empty() || !config_bool(no_system)) {
-        const std::string system = value_in(environment, "GIT_CONFIG_SYSTEM");
-        files.emplace_back(system.empty() ? "/etc/gitconfig" : system);
-    }
-    const std::string global = value_in(environment, "GIT_CONFIG_GLOBAL");
-    const std::string home = value_in(environment, "HOME");
-    const std::string xdg = value_in(environment, "XDG_CONFIG_HOME");
-    if (!global.empty()) {
-        files.emplace_back(global);
-    } else {
-        if (!xdg.empty()) files.push_back(fs::path(xdg) / "git/config");
-        if (xdg.empty() && !home.empty()) files.push_back(fs::path(home) / ".config/git/config");
-        if (!home.empty()) files.push_back(fs::path(home) / ".gitconfig");
-    }
-    files.push_back(place.common_dir / "config");
-    return files;
-}
-
 // The section that leads to our own configuration.
 bool is_ours(std::string_view key) {
     return key.starts_with("includeif.gitdir:./worktrees/");
@@ -85,7 +64,7 @@ struct Found {
 
 Found look_in_files(const Environment& environment, const HookPlace& place) {
     Found found;
-    for (const fs::path& file : config_files(environment, place)) {
+    for (const fs::path& file : config_files(environment, place.common_dir)) {
         const auto text = posix::read_file(file);
         if (!text) continue;
         for (const ConfigEntry& entry : parse_config(*text)) {

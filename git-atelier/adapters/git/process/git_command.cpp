@@ -64,6 +64,22 @@ bool traces_into_our_ears(const std::pair<const std::string, std::string>& varia
     return variable.first.starts_with("GIT_TRACE") && !variable.second.starts_with('/');
 }
 
+constexpr std::size_t most_known = 64;
+constexpr std::size_t longest_known = 256U << 10U;
+
+// Another text for whatever Git may answer otherwise.
+std::string text_of(const GitCall& call) {
+    std::string text = call.place == GitPlace::safe ? "safe" : "theirs";
+    const auto add = [&](const std::string& part) { text += '\0' + part; };
+    add(call.directory ? call.directory->string() : std::string());
+    for (const std::string& argument : call.arguments)
+        add(argument);
+    for (const auto& [name, value] : call.environment)
+        add(name + "=" + value);
+    add(call.input);
+    return text;
+}
+
 // "git" and the command's own name, global options skipped.
 std::string name_of_command(const GitCall& call) {
     if (call.program != "git") return call.program;
@@ -120,6 +136,22 @@ Result<ProcessResult> Git::run(const GitCall& call) const {
         if (!result || !met_half_written(*result) || waited >= half_written_limit) return result;
         ::poll(nullptr, 0, half_written_pause);
     }
+}
+
+Result<ProcessResult> Git::run_known(const GitCall& call, const AnswerBasis& basis) const {
+    const auto before = basis();
+    if (!before) return run(call);
+    std::string asked = text_of(call);
+    if (const auto at = known_.find(asked); at != known_.end() && at->second.basis == *before)
+        return at->second.answer;
+    ATELIER_TRY(ProcessResult answer, run(call));
+    // What has changed meanwhile may or may not be in the answer.
+    const bool lasts = answer.status <= 1 && answer.out.size() <= longest_known;
+    if (lasts && basis() == before) {
+        if (known_.size() >= most_known) known_.clear();
+        known_.insert_or_assign(std::move(asked), Known{*before, answer});
+    }
+    return answer;
 }
 
 Result<ProcessResult> Git::start(const GitCall& call) const {

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -81,6 +82,10 @@ class Git {
     // Any exit status is an answer; git-failed when it ran out of time. A call that met a worktree
     // which another process was just registering is made again for a moment.
     Result<ProcessResult> run(const GitCall& call) const;
+    // Says from what Git answers; nullopt where only Git can tell.
+    using AnswerBasis = std::function<std::optional<std::string>()>;
+    // The same, from what Git said to that call before, while `basis` is what it was then.
+    Result<ProcessResult> run_known(const GitCall& call, const AnswerBasis& basis) const;
     // Standard output; a status other than 0 is git-failed with Git's words.
     Result<std::string> output(const GitCall& call) const;
     Result<std::string> output(std::vector<std::string> arguments) const {
@@ -100,6 +105,13 @@ class Git {
     SafeGitDirFinder safe_;
     std::filesystem::path keeper_;
     Confine confine_;
+
+    struct Known {
+        std::string basis;
+        ProcessResult answer;
+    };
+    // By what was asked.
+    mutable std::map<std::string, Known> known_;
 
     Result<ProcessResult> start(const GitCall& call) const;
 };

@@ -1,6 +1,7 @@
 #include "adapters/git/replay/commit_writer.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/repository_settings.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/tree_merge.hpp"
 #include "base/text.hpp"
@@ -21,17 +22,12 @@ bool is_encoded_as(const CommitObject& commit, const std::optional<std::string>&
     return has == wants || (is_utf8(has) && is_utf8(wants));
 }
 
-// The last value of each key that matches.
-Result<SigningSettings> settings_of(const Git& git, const std::string& pattern) {
-    const GitCall call{.arguments = {"config", "-z", "--get-regexp", pattern},
-                       .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git.run(call));
-    if (result.status > 1) return fail(git_failure(call, result));
+// The last value of each key.
+Result<SigningSettings> settings_of(const Git& git) {
+    ATELIER_TRY(const auto settings, repository_settings(git));
     SigningSettings found;
-    for (const std::string& field : nul_fields(result.out)) {
-        const auto end = field.find('\n');
-        found[field.substr(0, end)] = end == std::string::npos ? "true" : field.substr(end + 1);
-    }
+    for (const Setting& setting : settings)
+        found.insert_or_assign(setting.key, setting.value.value_or("true"));
     return found;
 }
 
@@ -82,9 +78,7 @@ Error cannot_sign(const std::string& what, Error error) {
 
 Result<CommitWriter> CommitWriter::make(const Git& git, ObjectDatabase* objects) {
     CommitWriter writer(git, objects);
-    ATELIER_TRY(writer.settings_,
-                settings_of(git, "^(commit\\.gpgsign|commit\\.cleanup|i18n\\.commitencoding|" +
-                                     std::string(signing_keys) + ")$"));
+    ATELIER_TRY(writer.settings_, settings_of(git));
     const auto value = [&](const char* key) {
         const auto at = writer.settings_.find(key);
         return at == writer.settings_.end() ? std::string() : at->second;

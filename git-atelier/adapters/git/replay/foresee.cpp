@@ -234,8 +234,7 @@ Result<std::vector<Encounter>> CliReplay::foresee(const std::vector<Meeting>& me
     ATELIER_TRY(const ScratchFolder scratch, quarantine(git_));
     Git git = git_;
     git.write_objects_to(scratch.path());
-    if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
-    const auto objects = objects_ ? objects_->beside(scratch.path()) : nullptr;
+    const auto objects = objects_.beside(scratch.path());
     ATELIER_TRY(CommitGraph graph, CommitGraph::read(git_, commits_of(meetings)));
     Foresight foresight(git, objects.get(), std::move(graph));
     ATELIER_CHECK(foresight.prepare(meetings));

@@ -25,9 +25,8 @@ Result<std::vector<ReplayResult>> CliReplay::replay_forest(const ForestRequest& 
     }
     std::vector<ReplayResult> results;
     if (request.lines.empty()) return results;
-    if (!objects_ && open_objects_) objects_ = open_objects_(layout_.common_dir);
-    ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, objects_.get()));
-    Picks picks(git_, objects_.get(), std::move(writer),
+    ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, &objects_));
+    Picks picks(git_, &objects_, std::move(writer),
                 {.keep_empty = request.keep_empty,
                  .owner_of = [&](const CommitId& commit) { return request.owners.at(commit); }});
     ATELIER_CHECK(picks.read(picked, grounds));

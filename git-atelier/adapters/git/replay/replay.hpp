@@ -4,12 +4,12 @@
 
 #include "adapters/git/config/discover.hpp"
 #include "adapters/git/process/git_command.hpp"
-#include "adapters/git/replay/objects.hpp"
+#include "adapters/git/replay/opened_objects.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
 
-#include <memory>
+#include <utility>
 
 namespace atelier {
 
@@ -19,7 +19,7 @@ class CliReplay final : public GitReplay {
     CliReplay(const Git& git, const RepositoryLayout& layout, GitHistory& history,
               GitWorktrees& worktrees, OpenObjects open_objects)
         : git_(git), layout_(layout), history_(history), worktrees_(worktrees),
-          open_objects_(std::move(open_objects)) {}
+          objects_(layout.common_dir, std::move(open_objects)) {}
 
     Result<ReplayResult> replay(const ReplayRequest& request) override;
     Result<std::vector<ReplayResult>> replay_forest(const ForestRequest& request) override;
@@ -35,8 +35,7 @@ class CliReplay final : public GitReplay {
     const RepositoryLayout& layout_;
     GitHistory& history_;
     GitWorktrees& worktrees_;
-    OpenObjects open_objects_;
-    std::unique_ptr<ObjectDatabase> objects_;
+    OpenedObjects objects_;
 };
 
 } // namespace atelier

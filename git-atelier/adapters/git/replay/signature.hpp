@@ -12,12 +12,8 @@ namespace atelier {
 // Whoever holds the key may have to be asked for it.
 constexpr Millis signing_deadline{5 * 60'000};
 
-// What a configuration says of signing, by keys in lower case.
+// What a configuration says, of signing too, by keys as Git lists them.
 using SigningSettings = std::map<std::string, std::string>;
-// The pattern of those keys.
-constexpr std::string_view signing_keys =
-    "gpg\\.format|gpg\\.program|gpg\\.(openpgp|x509|ssh)\\.program|user\\.signingkey|"
-    "gpg\\.ssh\\.defaultkeycommand";
 
 // The signature of a commit's bytes; git-failed with the program's words. `signer` is whose key is
 // taken where the settings name none.

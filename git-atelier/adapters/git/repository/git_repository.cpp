@@ -1,6 +1,9 @@
 #include "adapters/git/repository/git_repository.hpp"
 
+#include "adapters/git/config/ref_files.hpp"
 #include "adapters/git/config/safe_git_dir.hpp"
+#include "base/text.hpp"
+#include "posix/find_program.hpp"
 
 namespace atelier {
 
@@ -21,8 +24,13 @@ GitRepository::GitRepository(Process& process, const Environment& environment,
 }
 
 Result<GitVersion> GitRepository::version() {
-    ATELIER_TRY(const std::string text, git_.line({"version"}));
-    return parse_git_version(text);
+    const GitCall call{{"version"}};
+    ATELIER_TRY(const ProcessResult result, git_.run_known(call, [&] {
+        const auto program = posix::find_program("git", git_.environment(), layout_.common_dir);
+        return program ? std::optional(stamp_of(*program)) : std::nullopt;
+    }));
+    if (result.status != 0) return fail(git_failure(call, result));
+    return parse_git_version(std::string(trim(result.out)));
 }
 
 void GitRepository::tag_children(const SessionId& session) {

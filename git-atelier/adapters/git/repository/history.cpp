@@ -1,6 +1,7 @@
 #include "adapters/git/repository/history.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/ref_files.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/repository/patches.hpp"
 #include "base/text.hpp"
@@ -45,37 +46,49 @@ Result<std::optional<CommitId>> CliHistory::merge_base(const CommitId& a, const 
 }
 
 Result<std::vector<CommitId>> CliHistory::commits(const CommitId& from, const CommitId& to) {
-    ATELIER_TRY(const std::string listed,
-                git_.output({"rev-list", "--reverse", "--topo-order", to.str(), "^" + from.str()}));
-    return parse_commits(listed);
+    ATELIER_TRY(const auto listed, linked({to}, from));
+    std::vector<CommitId> found;
+    for (const LinkedCommit& commit : listed)
+        found.push_back(commit.made.id);
+    return found;
 }
 
 Result<std::vector<MadeCommit>> CliHistory::made(const CommitId& from, const CommitId& to) {
-    ATELIER_TRY(auto linked,
-                linked_in({.arguments = {"--topo-order", to.str(), "^" + from.str()}}));
+    ATELIER_TRY(auto listed, linked({to}, from));
     std::vector<MadeCommit> found;
-    for (LinkedCommit& commit : linked)
+    for (LinkedCommit& commit : listed)
         found.push_back(std::move(commit.made));
     return found;
 }
 
-Result<std::vector<LinkedCommit>> CliHistory::linked(const std::vector<CommitId>& heads,
-                                                     const CommitId& known) {
-    GitCall call{.arguments = {"--stdin"}, .input = "^" + known.str() + "\n"};
-    for (const CommitId& head : heads)
-        call.input += head.str() + "\n";
-    return linked_in(std::move(call));
+Result<std::vector<CommitId>> CliHistory::merges(const CommitId& from, const CommitId& to) {
+    ATELIER_TRY(const auto listed, linked({to}, from));
+    std::vector<CommitId> found;
+    for (const LinkedCommit& commit : listed)
+        if (commit.parents.size() > 1) found.push_back(commit.made.id);
+    std::ranges::reverse(found);
+    return found;
 }
 
-Result<std::vector<LinkedCommit>> CliHistory::linked_in(GitCall call) const {
+// The one question for all that is in a range: whoever asks for a part of it asks no more.
+Result<std::vector<LinkedCommit>> CliHistory::linked(const std::vector<CommitId>& heads,
+                                                     const CommitId& known) {
     // A line a commit: neither a name nor a trailer's value has a line break.
-    call.arguments.insert(call.arguments.begin(),
-                          {"rev-list", "--reverse", "--no-commit-header", "--encoding=UTF-8",
-                           "--format=%H%x00%P%x00%cn%x00%ce%x00%an <%ae> %at%x00%(trailers:key=" +
-                               std::string(agent_trailer) + ",valueonly,unfold,separator=%x00)"});
-    ATELIER_TRY(const std::string listed, git_.output(call));
+    GitCall call{
+        .arguments = {"rev-list", "--reverse", "--topo-order", "--no-commit-header",
+                      "--encoding=UTF-8",
+                      "--format=%H%x00%P%x00%cn%x00%ce%x00%an <%ae> %at%x00%(trailers:key=" +
+                          std::string(agent_trailer) + ",valueonly,unfold,separator=%x00)",
+                      "--stdin"},
+        .input = "^" + known.str() + "\n"};
+    for (const CommitId& head : heads)
+        call.input += head.str() + "\n";
+    ATELIER_TRY(const ProcessResult result, git_.run_known(call, [&] {
+        return std::optional(basis_of_history(layout_.common_dir));
+    }));
+    if (result.status != 0) return fail(git_failure(call, result));
     std::vector<LinkedCommit> found;
-    for (const std::string& line : split(listed, '\n')) {
+    for (const std::string& line : split(result.out, '\n')) {
         auto fields = split(line, '\0');
         if (fields.size() < 5) continue;
         ATELIER_TRY(CommitId id, parse_commit(fields[0]));
@@ -101,12 +114,6 @@ Result<std::map<CommitId, std::string>> CliHistory::patches(const std::vector<Co
     ATELIER_TRY(const std::string listed, git_.output(std::move(arguments)));
     ATELIER_TRY(const auto plain, parse_commits(listed));
     return patch_digests(git_, plain);
-}
-
-Result<std::vector<CommitId>> CliHistory::merges(const CommitId& from, const CommitId& to) {
-    ATELIER_TRY(const std::string listed,
-                git_.output({"rev-list", "--min-parents=2", to.str(), "^" + from.str()}));
-    return parse_commits(listed);
 }
 
 Result<std::vector<MarkedCommit>> CliHistory::marked(const CommitId& head,

@@ -35,8 +35,6 @@ class CliHistory final : public GitHistory {
     Result<std::string> range_diff(const CommitRange& before, const CommitRange& now) override;
 
   private:
-    // `call` has what follows `git rev-list`.
-    Result<std::vector<LinkedCommit>> linked_in(GitCall call) const;
     // The equal of the last of them, where each commit is there or has one.
     Result<std::optional<CommitId>> each_on(const CommitId& from, const CommitId& to,
                                             const CommitId& onto);

@@ -232,6 +232,13 @@ Result<DefaultBranch> CliRefs::choose_default_branch() {
                 advise(Hint::name_default_branch));
 }
 
+// Git has just looked at the commits that they stand at.
+void CliRefs::remember_moved(const std::vector<RefUpdate>& updates) {
+    for (const RefUpdate& update : updates)
+        if (update.to && basis_of_ref(layout_.common_dir, update.ref) == update.to->str())
+            resolved_.insert_or_assign(update.ref, Resolved{update.to->str(), update.to});
+}
+
 Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
                                   const std::string& message) {
     for (const RefUpdate& update : updates)
@@ -247,7 +254,10 @@ Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
     arguments.insert(arguments.end(), {"--stdin", "-z"});
     const GitCall call{.arguments = arguments, .input = input, .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status == 0) return {};
+    if (result.status == 0) {
+        remember_moved(updates);
+        return {};
+    }
     for (const RefUpdate& update : updates) {
         ATELIER_TRY(const auto now, resolve(update.ref));
         if (now == update.from) continue;

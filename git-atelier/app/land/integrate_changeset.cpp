@@ -194,18 +194,6 @@ Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject, const
     return outcome;
 }
 
-// Why the root branch did not move: who holds its lock will let go of it.
-tl::unexpected<Error> root_fault(WorkContext& work, const Subject& subject,
-                                 const Result<void>& moved) {
-    const auto locks = work.repository.refs().ref_locks({full_ref(subject.root)});
-    if (!locks || locks->empty() || is_of_killed_git(moved.error()))
-        return tl::unexpected(moved.error());
-    const fs::path& file = locks->back().file;
-    return fail(ErrorCode::ref_locked,
-                subject.root.str() + " could not be moved: " + file.string() + " is there",
-                advise(Hint::ref_is_locked), moved.error().details);
-}
-
 // What was checked may stand on another commit of the root branch.
 Result<void> require_checked(WorkContext& work, const BeadId& id, const LandingCandidate& candidate,
                              const ResultCheck& check) {
@@ -226,10 +214,6 @@ std::string waiting_text(const IntegrateOutcome& outcome) {
     for (const Reason& reason : outcome.reasons)
         why += (why.empty() ? "" : "; ") + reason.message;
     return "waits to land: " + why;
-}
-
-bool is_of_killed_git(const Error& error) {
-    return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
 }
 
 Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id, Lander lander,
@@ -283,15 +267,15 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         if (outcome.landing == Landing::unread) return outcome;
         if (*replayed.head == *root)
             return finish(work, subject, {*root, *root}, std::move(outcome));
-        const auto moved = repository.refs().update_refs(
-            {{full_ref(subject.root), *replayed.head, *root}}, "atelier: integrate " + id.str());
+        const auto moved = move_refs(work, {{full_ref(subject.root), *replayed.head, *root}},
+                                     "atelier: integrate " + id.str());
         if (moved) {
             ATELIER_TRY(const auto late,
                         late_checkouts(repository.worktrees(), subject.root, *root));
             outcome.warnings.insert(outcome.warnings.end(), late.begin(), late.end());
             return finish(work, subject, {*replayed.head, *replayed.head}, std::move(outcome));
         }
-        if (moved.error().code != ErrorCode::root_moved) return root_fault(work, subject, moved);
+        if (moved.error().code != ErrorCode::root_moved) return tl::unexpected(moved.error());
     }
     return fail(ErrorCode::root_moved,
                 subject.root.str() + " kept moving while " + id.str() + " was landed",

@@ -36,9 +36,6 @@ struct IntegrateOutcome {
 // Of what did not land: why, in words for people.
 std::string waiting_text(const IntegrateOutcome& outcome);
 
-// Whether it is of a Git that was killed, which says nothing of the work.
-bool is_of_killed_git(const Error& error);
-
 // Has a worktree where it runs `changeset.checks` on what is to land; nullopt when all passed.
 using ResultCheck = std::function<Result<std::optional<Error>>(const LandingCandidate&)>;
 

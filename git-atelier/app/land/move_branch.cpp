@@ -38,8 +38,7 @@ Result<MovedBranch> move_branch(WorkContext& work, const BranchMove& move) {
         return out;
     }
     ATELIER_CHECK(clear_left_locks(work, {full_ref(move.branch)}));
-    ATELIER_CHECK(work.repository.refs().update_refs({{full_ref(move.branch), move.to, move.from}},
-                                                     move.why));
+    ATELIER_CHECK(move_refs(work, {{full_ref(move.branch), move.to, move.from}}, move.why));
     ATELIER_TRY(out.warnings, late_checkouts(worktrees, move.branch, move.from));
     return out;
 }

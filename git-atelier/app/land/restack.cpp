@@ -228,7 +228,6 @@ Result<bool> begun_meanwhile(PlanReader& plan, const WorkContext& work, const Ma
 Result<bool> move_all(WorkContext& work, MadePass& pass, const RestackedCheckouts& checkouts,
                       Hindrances& hindrances) {
     const Context& context = work.plan;
-    GitRefs& refs = work.repository.refs();
     const std::vector<RefUpdate> updates = updates_of(pass.receipt);
     std::vector<std::string> names;
     for (const RefUpdate& update : updates)
@@ -252,7 +251,7 @@ Result<bool> move_all(WorkContext& work, MadePass& pass, const RestackedCheckout
     // lost where this ends in between.
     if (const auto noted = work.repository.replays().carry_notes(pass.rewritten); !noted)
         pass.out.warnings.push_back("notes were not copied: " + noted.error().message);
-    const auto moved = refs.update_refs(updates, "atelier: restack " + pass.out.epic.str());
+    const auto moved = move_refs(work, updates, "atelier: restack " + pass.out.epic.str());
     if (!moved) {
         ATELIER_CHECK(return_checkouts(work.repository.worktrees(), pass.receipt));
         if (moved.error().code == ErrorCode::root_moved) return false;

@@ -111,7 +111,7 @@ Result<void> move_the_rest(WorkContext& work, const BeadId& epic, const RestackR
     }
     if (rest.empty()) return {};
     ATELIER_CHECK(clear_left_locks(work, names));
-    return work.repository.refs().update_refs(rest, "atelier: restack " + epic.str());
+    return move_refs(work, rest, "atelier: restack " + epic.str());
 }
 
 Result<void> settle_restack(WorkContext& work, const BegunRestack& begun) {

@@ -90,7 +90,7 @@ Result<std::vector<std::filesystem::path>> move_back(WorkContext& work, const Be
     ATELIER_TRY(const auto brought, checkouts.bring(back));
     if (brought.hindered)
         return fail(lost_in(back.branches[brought.hindered->first], brought.hindered->second));
-    const auto moved = refs.update_refs(updates, "atelier: take back the restack of " + epic.str());
+    const auto moved = move_refs(work, updates, "atelier: take back the restack of " + epic.str());
     if (moved) return brought.checkouts;
     ATELIER_CHECK(return_checkouts(worktrees, back));
     ATELIER_CHECK(require_unmoved(refs, reversed(back)));

@@ -138,7 +138,7 @@ Result<std::optional<CommitId>> root_with(WorkContext& work, const BranchName& r
     if (!leads_there) return std::nullopt;
     ATELIER_CHECK(require_root_free(repository.worktrees(), root));
     ATELIER_CHECK(clear_left_locks(work, {full_ref(root)}));
-    ATELIER_CHECK(repository.refs().update_refs({{full_ref(root), commit, *head}}, why));
+    ATELIER_CHECK(move_refs(work, {{full_ref(root), commit, *head}}, why));
     return std::optional(commit);
 }
 

@@ -18,6 +18,7 @@
 #include "app/work/session_run.hpp"
 #include "app/work/try_again.hpp"
 #include "app/worktree/prepare_worktree.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "app/worktree/set_up_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"

@@ -6,7 +6,14 @@
 #include "domain/work/ref_lock.hpp"
 #include "ports/repository.hpp"
 
+#include <algorithm>
+
 namespace atelier {
+namespace {
+
+constexpr std::string_view branch_prefix = "refs/heads/";
+
+} // namespace
 
 Result<std::vector<std::string>> moved_refs(PlanReader& plan) {
     std::vector<std::string> refs;
@@ -46,6 +53,31 @@ Result<void> clear_locks(WorkContext& work, const std::vector<std::string>& refs
 }
 
 } // namespace
+
+bool is_of_killed_git(const Error& error) {
+    return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
+}
+
+Result<void> move_refs(WorkContext& work, const std::vector<RefUpdate>& updates,
+                       const std::string& why) {
+    GitRefs& refs = work.repository.refs();
+    auto moved = refs.update_refs(updates, why);
+    if (moved || moved.error().code != ErrorCode::git_failed || is_of_killed_git(moved.error()))
+        return moved;
+    std::vector<std::string> names;
+    for (const RefUpdate& update : updates)
+        names.push_back(update.ref);
+    const auto locks = refs.ref_locks(names);
+    if (!locks || locks->empty()) return moved;
+    const std::string file = locks->back().file.string();
+    // That of the packed refs keeps all of them.
+    const auto kept = std::ranges::find_if(
+        names, [&](const std::string& name) { return file.ends_with("/" + name + ".lock"); });
+    std::string name = kept == names.end() ? names.front() : *kept;
+    if (name.starts_with(branch_prefix)) name.erase(0, branch_prefix.size());
+    return fail(ErrorCode::ref_locked, name + " could not be moved: " + file + " is there",
+                advise(Hint::ref_is_locked), moved.error().details);
+}
 
 Result<void> clear_left_locks(WorkContext& work, const std::vector<std::string>& refs) {
     return clear_locks(work, refs, false);

@@ -4,6 +4,7 @@
 #include "app/core/work_context.hpp"
 #include "ports/git_refs.hpp"
 
+#include <string>
 #include <vector>
 
 namespace atelier {
@@ -16,5 +17,13 @@ Result<void> clear_left_locks(WorkContext& work, const std::vector<std::string>&
 // The same where a Git of ours that moved them was killed just now, or where nobody but us moves
 // them: however young they are. One that a process which can be seen may use stays.
 Result<void> clear_locks_of_killed(WorkContext& work, const std::vector<std::string>& refs);
+
+// Whether it is of a Git that was killed, which says nothing of the work.
+bool is_of_killed_git(const Error& error);
+
+// Moves them in one step. ref-locked, naming the lock, where another's keeps one from moving: who
+// holds it will let go of it.
+Result<void> move_refs(WorkContext& work, const std::vector<RefUpdate>& updates,
+                       const std::string& why);
 
 } // namespace atelier

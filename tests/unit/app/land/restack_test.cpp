@@ -224,3 +224,21 @@ TEST_CASE("what conflicts is kept until a pass finds it otherwise", "[app][land]
     f.restack();
     CHECK(kept().empty());
 }
+
+TEST_CASE("a lock that keeps a branch from following is told, and moves nothing",
+          "[app][land][restack]") {
+    Stacked f;
+    f.move_root({{"root.txt", "root\n"}});
+    const auto refs = f.repository.git.refs;
+    const std::filesystem::path lock =
+        "/repo/.git/refs/heads/" + f.work_branch_of(f.two).str() + ".lock";
+    unwrap(f.files.write(lock, ""));
+    f.repository.moving.locked_since[lock] = f.clock.now();
+    const Error error = must_fail(restack_epic(f.work, {.epic = f.epic.id}));
+    CHECK(error.code == ErrorCode::ref_locked);
+    CHECK_THAT(error.message, Catch::Matchers::ContainsSubstring(lock.string()));
+    CHECK(f.repository.git.refs == refs);
+    // As soon as it is gone.
+    unwrap(f.files.remove(lock));
+    CHECK(f.restack().moved.size() == 4);
+}

@@ -84,3 +84,29 @@ TEST_CASE("a lock that appeared while a lost session ran goes at once", "[app][l
     f.clear();
     CHECK_FALSE(f.locked(f.root_lock));
 }
+
+TEST_CASE("refs that a lock keeps from moving are told with the lock and the way out",
+          "[app][lock]") {
+    LockedRefs f;
+    const CommitId begun = *f.repository.git.ref("refs/heads/main");
+    const std::vector<RefUpdate> updates{{"refs/heads/other", begun, std::nullopt},
+                                         {"refs/heads/topic", begun, std::nullopt}};
+    SECTION("another's") {
+        f.lock(f.root_lock, minute);
+        const Error error = must_fail(move_refs(f.work, updates, "why"));
+        CHECK(error.code == ErrorCode::ref_locked);
+        CHECK(error.message == "topic could not be moved: " + f.root_lock.string() + " is there");
+        CHECK(error.hint == advise(Hint::ref_is_locked));
+    }
+    SECTION("that of a Git that was killed") {
+        Json details = Json::object();
+        details.set("signal", 9);
+        f.repository.moving.killed_by =
+            Error{ErrorCode::git_failed, "git update-ref failed", "", details};
+        CHECK(is_of_killed_git(must_fail(move_refs(f.work, updates, "why"))));
+    }
+    SECTION("none") {
+        unwrap(move_refs(f.work, updates, "why"));
+        CHECK(f.repository.git.ref("refs/heads/topic") == begun);
+    }
+}

@@ -68,7 +68,8 @@ TEST_CASE("worktrees that were moved, switched, emptied or forgotten are mended 
     Begun f(7);
     const fs::path elsewhere = f.sandbox.root() / "elsewhere";
     fs::create_directories(elsewhere);
-    enum { by_git = 1, by_hand, on_no_branch, on_another, deleted, without_links, no_folder };
+    // The first goes on where it stands; what comes later is restacked on what has landed.
+    enum { on_no_branch = 1, by_git, by_hand, on_another, deleted, without_links, no_folder };
     f.git(f.built.folder,
           {"worktree", "move", f.at(by_git).string(), (elsewhere / "by-git").string()});
     fs::rename(f.at(by_hand), elsewhere / "by-hand");

@@ -202,6 +202,7 @@ Result<std::vector<LostLanding>> lost_landings(PlanStore& store, Repository& rep
                                                const std::optional<BeadId>& of) {
     ATELIER_TRY(const auto landed,
                 store.read([&](PlanReader& plan) { return landed_changesets(plan, of); }));
+    if (landed.empty()) return std::vector<LostLanding>();
     ATELIER_TRY(const auto branches, repository.refs().branches());
     const auto head_of = [&](const std::string& name) {
         const auto found = branches.find(name);

@@ -160,6 +160,49 @@ TEST_CASE("branches, locks and landings that a restored plan does not know of ar
     CHECK(patient.finding("left-branches").message == branch);
 }
 
+TEST_CASE("what has landed and is not there any more is named, unless the parent branch has it",
+          "[app][doctor]") {
+    Patient patient;
+    const Bead epic = patient.plan.epic("Task", {.root_branch = "topic"});
+    const Bead changeset = patient.plan.changeset(epic, "Part");
+    const std::string check = "lost-landings";
+    const CommitId landed =
+        patient.repository.commit("/home/ada/hello", "Work\n", {{"new", "x\n"}});
+    patient.plan.update(unwrap(merge(patient.plan.get(changeset.id), landed)));
+    const std::string told = changeset.id.str() + " has landed on topic as " + landed.str();
+    const auto main = patient.repository.git.ref("refs/heads/main");
+    patient.repository.force("refs/heads/topic", landed);
+    patient.repository.force("refs/heads/main", patient.first);
+    CHECK(patient.state(check) == CheckState::good);
+    patient.repository.force("refs/heads/topic", patient.first);
+    CHECK(patient.state(check) == CheckState::wrong);
+    CHECK_THAT(patient.finding(check).message, ContainsSubstring(told));
+    SECTION("in its parent branch") {
+        patient.repository.force("refs/heads/main", main);
+        CHECK(patient.state(check) == CheckState::good);
+    }
+    SECTION("on no branch, of an epic that goes on") {
+        patient.repository.force("refs/heads/topic", std::nullopt);
+        CHECK_THAT(patient.finding(check).message, ContainsSubstring(told));
+    }
+    SECTION("on no branch, of one that is closed") {
+        Bead closed = patient.plan.get(epic.id);
+        closed.status = BeadStatus::closed;
+        patient.plan.update(closed);
+        CHECK(patient.state(check) == CheckState::wrong);
+        patient.repository.force("refs/heads/topic", std::nullopt);
+        CHECK(patient.state(check) == CheckState::good);
+    }
+    SECTION("where only a trailer tells it") {
+        const CommitId again = patient.repository.commit(
+            "/home/ada/hello", "Work\n\nAtelier-Changeset: " + changeset.id.str() + "\n",
+            {{"new", "y\n"}});
+        patient.repository.force("refs/heads/main", patient.first);
+        patient.repository.force("refs/heads/topic", again);
+        CHECK(patient.state(check) == CheckState::good);
+    }
+}
+
 TEST_CASE("an integration that was not recorded is named, and recorded when asked for",
           "[app][doctor]") {
     Patient patient;

@@ -43,9 +43,12 @@ until changeset_done; do :; done
 
 class KilledRuns {
   public:
-    explicit KilledRuns(const std::string& plan) : repository_(sandbox_.git().plain()) {
+    explicit KilledRuns(const std::string& plan, const std::string& worktree = "{}")
+        : repository_(sandbox_.git().plain()) {
         sandbox_.atelier(repository_.folder, {"init", "--yes"});
-        write_file(project() / "config.user.json", R"({"lease": {"seconds": 1}})");
+        write_file(project() / "config.user.json",
+                   R"({"lease": {"seconds": 1}, "worktree": )" + worktree + "}");
+        write_file(repository_.common_dir / "info/exclude", "*.o\n");
         const fs::path agent = sandbox_.root() / "agent.sh";
         write_file(agent, stubborn_agent);
         fs::permissions(agent, fs::perms::owner_all);
@@ -202,7 +205,9 @@ TEST_CASE("at whatever call a run is killed that takes a warm worktree, the next
     const std::string first = numbered_parts("Part N", 1);
     std::string second = first;
     second.replace(second.find("root_branch: one"), 16, "root_branch: two");
-    KilledRuns whole(first);
+    // What it leaves for the next one.
+    const std::string leaves = R"({"setup": [["sh", "-c", "pwd >>made.o"]]})";
+    KilledRuns whole(first, leaves);
     whole.go_on_with(second);
     const long calls = whole.run_killed_at(0, "first");
     if (calls < 0) {
@@ -217,7 +222,7 @@ TEST_CASE("at whatever call a run is killed that takes a warm worktree, the next
         const char* victim = turn++ % 2 == 0 ? "first" : "all";
         if (!share.has(call)) continue;
         INFO("call " << call << " of " << calls << ", victim " << victim);
-        KilledRuns killed(first);
+        KilledRuns killed(first, leaves);
         killed.go_on_with(second);
         killed.run_killed_at(call, victim);
         killed.finish();

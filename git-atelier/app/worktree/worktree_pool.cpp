@@ -196,8 +196,9 @@ Result<bool> shelve(const WorktreeDeps& deps, const OurWorktree& worktree,
         ATELIER_CHECK(put_shelved(plan, *name, commit, imprint));
         return plan.forget_worktree(name_of_place(path));
     }));
+    // Where that fails, the output that names it has to be made anew.
     if (ignored.stay && facts.ignored > 0)
-        ATELIER_CHECK(lead_on(deps.files, path, place, LeftPlace::leads_on));
+        (void)lead_on(deps.files, path, place, LeftPlace::leads_on);
     return true;
 }
 
@@ -241,8 +242,9 @@ Result<std::optional<AddedWorktree>> take_warm(WorkContext& work, const fs::path
             ATELIER_CHECK(plan.remember(shelved_key(name_of_place(path)), ""));
             return forget_place(plan, *name);
         }));
-        ATELIER_CHECK(ignored.stay ? lead_on(work.files, place, path, LeftPlace::is_free)
-                                   : tidy_former_paths(work.files, work.paths.worktrees()));
+        const auto led = ignored.stay ? lead_on(work.files, place, path, LeftPlace::is_free)
+                                      : tidy_former_paths(work.files, work.paths.worktrees());
+        if (!led) work.progress.warn(with_hint(led.error()));
         return std::optional(*added);
     }
 }

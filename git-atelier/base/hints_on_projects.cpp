@@ -135,7 +135,7 @@ std::span<const HintRow> hints_on_projects() {
          {"set editor.edit in config.user.json, or GIT_EDITOR, VISUAL or EDITOR"}},
         {Hint::nothing_saved, {runtime_failed}, InWords::repeat, {"nothing was saved"}},
         {Hint::text_is_kept,
-         {conflict, plan_invalid, usage, runtime_failed},
+         {conflict, plan_invalid, usage, runtime_failed, config_invalid},
          InWords::text,
          {"your text is kept in {file}"}},
         {Hint::add_yes, {usage}, InWords::call, {"add --yes to do it"}},

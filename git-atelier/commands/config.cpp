@@ -34,13 +34,11 @@ Result<Outcome> edit(CommandEnv& env, const ProjectPaths& paths) {
         const auto changes,
         edit_settings(
             {.files = env.files(),
-             .paths = paths,
-             .name = "config-" + ids->base36(4) + ".json",
-             .edit =
-                 [&](const std::filesystem::path& file) {
-                     return edit_file(editor, file, environment);
-                 },
-             .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }}));
+             .folder = paths.folder / "edits",
+             .edit = [&](const auto& file) { return edit_file(editor, file, environment); },
+             .read = [&](const auto& file) { return env.read_input(file.string()); },
+             .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }},
+            paths, "config-" + ids->base36(4) + ".json"));
     return Outcome{setting_changes_json(changes), setting_changes_text(changes)};
 }
 

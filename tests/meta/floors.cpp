@@ -64,7 +64,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"publish", {"core", "claim", "mail", "changeset", "worktree", "land"}},
          {"look",
           {"core", "claim", "mail", "forecast", "interchange", "worktree", "land", "publish"}},
-         {"project", {"core", "claim", "guard", "interchange", "worktree", "publish"}},
+         {"project", {"core", "claim", "guard", "interchange", "plan", "worktree", "publish"}},
          {"work",
           {"core", "claim", "mail", "forecast", "changeset", "guard", "worktree", "agent", "land",
            "publish"}},

@@ -1,7 +1,6 @@
 #include "app/project/change_settings.hpp"
 
 #include "app/project/config_document.hpp"
-#include "base/text.hpp"
 #include "domain/project/settings.hpp"
 
 #include <algorithm>
@@ -17,10 +16,14 @@ Result<Json> user_document(Files& files, const ProjectPaths& paths) {
     return std::move(document).value_or(Json::object());
 }
 
-// For those whose the project is.
-Result<void> keep(Files& files, const fs::path& file, const Json& document) {
+// What is written is for those whose the project is.
+void share(Files& files, const Json& document) {
     const Json* shared = stored_at(document, "project.shared");
     files.share(shared != nullptr && shared->is_bool() && shared->as_bool());
+}
+
+Result<void> keep(Files& files, const fs::path& file, const Json& document) {
+    share(files, document);
     return write_config(files, file, document);
 }
 
@@ -43,36 +46,21 @@ std::vector<ChangeOutcome> changes(const Json& before, const Json& now, const fs
 }
 
 // As it is to be read from the file; config-invalid.
-Result<Json> readable(const std::string& text, const fs::path& file) {
+Result<Json> readable(const std::string& text, const std::string& name) {
     auto parsed = parse_json(text);
     if (const auto* fault = std::get_if<JsonFault>(&parsed))
-        return fail(ErrorCode::config_invalid, file.filename().string() + ":" +
-                                                   std::to_string(fault->line) + ": " +
-                                                   fault->message);
+        return fail(ErrorCode::config_invalid,
+                    name + ":" + std::to_string(fault->line) + ": " + fault->message);
     Json document = std::get<Json>(std::move(parsed));
-    ATELIER_CHECK(parse_settings(document, file.filename().string()));
+    ATELIER_CHECK(parse_settings(document, name));
     return document;
 }
 
-Result<std::vector<ChangeOutcome>> edit_until_readable(const SettingsEditing& editing,
-                                                       const std::string& before,
-                                                       const fs::path& copy) {
-    const fs::path file = editing.paths.user_config();
-    for (;;) {
-        ATELIER_CHECK(editing.edit(copy));
-        ATELIER_TRY(const auto text, editing.files.read(copy));
-        if (!text || *text == before) return std::vector<ChangeOutcome>{};
-        const auto document = readable(*text, file);
-        if (!document) {
-            if (editing.again(document.error().message)) continue;
-            return fail(document.error());
-        }
-        const auto old = parse_json(before);
-        ATELIER_CHECK(editing.files.write(file, *text));
-        const Json* known = std::get_if<Json>(&old);
-        return changes(known != nullptr && known->is_object() ? *known : Json::object(), *document,
-                       file);
-    }
+// {} where it cannot be read.
+Json read_so_far(const std::string& text) {
+    auto parsed = parse_json(text);
+    Json* document = std::get_if<Json>(&parsed);
+    return document != nullptr && document->is_object() ? std::move(*document) : Json::object();
 }
 
 } // namespace
@@ -131,20 +119,22 @@ Result<ChangeOutcome> unset_setting(Files& files, const ProjectPaths& paths,
     return out;
 }
 
-Result<std::vector<ChangeOutcome>> edit_settings(const SettingsEditing& editing) {
-    ATELIER_TRY(const auto stored, editing.files.read(editing.paths.user_config()));
+Result<std::vector<ChangeOutcome>>
+edit_settings(const TextEditing& editing, const ProjectPaths& paths, const std::string& name) {
+    const fs::path file = paths.user_config();
+    ATELIER_TRY(const auto stored, editing.files.read(file));
     const std::string before = stored.value_or("{}\n");
-    const fs::path copy = editing.paths.folder / "edits" / editing.name;
-    ATELIER_CHECK(editing.files.write(copy, before));
-    auto outcome = edit_until_readable(editing, before, copy);
-    if (!outcome) {
-        Error error = outcome.error();
-        error.details.set("kept_in", to_valid_utf8(copy.string()));
-        error.hint.also(advise(Hint::text_is_kept, copy.string()));
-        return fail(std::move(error));
-    }
-    ATELIER_CHECK(editing.files.remove(copy));
-    return outcome;
+    std::vector<ChangeOutcome> changed;
+    const TakeText take = [&](const std::string& text,
+                              const std::string& written) -> Result<TextTaken> {
+        ATELIER_TRY(const Json document, readable(text, written));
+        share(editing.files, document);
+        ATELIER_CHECK(editing.files.write(file, text));
+        changed = changes(read_so_far(before), document, file);
+        return TextTaken::whole;
+    };
+    ATELIER_CHECK(text_in_editor(editing, name, before, take));
+    return changed;
 }
 
 } // namespace atelier

@@ -1,12 +1,13 @@
 // `git atelier config`: settings shown and set in config.user.json, whatever else of it is wrong.
 #pragma once
 
+#include "app/plan/text_in_editor.hpp"
 #include "domain/project/project.hpp"
 #include "domain/project/setting_list.hpp"
 #include "ports/files.hpp"
 
 #include <filesystem>
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,20 +43,9 @@ Result<ChangeOutcome> set_setting(Files& files, const ProjectPaths& paths, const
 Result<ChangeOutcome> unset_setting(Files& files, const ProjectPaths& paths,
                                     const std::string& key);
 
-// All references outlive the call.
-struct SettingsEditing {
-    Files& files;
-    ProjectPaths paths;
-    // Of the copy in which they write.
-    std::string name;
-    // Opens the file in the editor and comes back when that has ended.
-    std::function<Result<void>(const std::filesystem::path& file)> edit;
-    // Whether they want to edit again after hearing why it was not saved.
-    std::function<bool(const std::string& why)> again;
-};
-
-// The whole file in the person's editor; what cannot be read is not saved. What they wrote is never
-// lost: an error names the file that keeps it.
-Result<std::vector<ChangeOutcome>> edit_settings(const SettingsEditing& editing);
+// The whole file in the person's editor; what cannot be read is not saved. `name` is that of the
+// file in which they write.
+Result<std::vector<ChangeOutcome>>
+edit_settings(const TextEditing& editing, const ProjectPaths& paths, const std::string& name);
 
 } // namespace atelier

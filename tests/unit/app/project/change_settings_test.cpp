@@ -23,14 +23,18 @@ struct Settled {
     // Each text in turn is what the person leaves in the editor.
     Result<std::vector<ChangeOutcome>> edit(std::vector<std::string> left, bool again = true) {
         std::size_t at = 0;
-        return edit_settings({.files = files,
-                              .paths = paths,
-                              .name = "config-1.json",
-                              .edit = [&](const std::filesystem::path& file) -> Result<void> {
-                                  files.texts[file] = left.at(at++);
-                                  return {};
-                              },
-                              .again = [=](const std::string&) { return again; }});
+        return edit_settings(
+            {.files = files,
+             .folder = paths.folder / "edits",
+             .edit = [&](const std::filesystem::path& file) -> Result<void> {
+                 files.texts[file] = left.at(at++);
+                 return {};
+             },
+             .read = [&](const std::filesystem::path& file) -> Result<std::string> {
+                 return files.texts[file];
+             },
+             .again = [=](const std::string&) { return again; }},
+            paths, "config-1.json");
     }
     bool keeps_copy() { return files.texts.contains(paths.folder / "edits" / "config-1.json"); }
 };

@@ -1,6 +1,7 @@
 #include "app/publish/post_answers.hpp"
 
 #include "app/changeset/review_threads.hpp"
+#include "app/publish/posting_claim.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/forge/thread_reply.hpp"
@@ -60,6 +61,25 @@ Result<void> post(WorkContext& work, const CodeHost& host, const PullRequest& on
     return host.forge->reply(on.number, *found, reply_text(answered.answer, commit, answered.last));
 }
 
+// How many. What stands there is looked at by whoever may write alone: a run that ended before it
+// recorded an answer has left it there.
+Result<std::size_t> post_all(WorkContext& work, const CodeHost& host, const BeadId& changeset,
+                             const PullRequest& on, const CommitId& commit) {
+    ATELIER_TRY(const auto asked, work.plan.store.read([&](PlanReader& plan) {
+        return asked_changes(plan, changeset);
+    }));
+    if (!asked || std::ranges::none_of(asked->threads, is_to_post)) return std::size_t{0};
+    ATELIER_TRY(const auto threads, host.forge->threads(on.number));
+    std::size_t posted = 0;
+    for (const AskedThread& thread : asked->threads) {
+        if (!is_to_post(thread)) continue;
+        ATELIER_CHECK(post(work, host, on, threads, thread, commit));
+        ATELIER_CHECK(record_posted(work, changeset, thread, commit));
+        ++posted;
+    }
+    return posted;
+}
+
 } // namespace
 
 Result<void> post_answers(WorkContext& work, const CodeHost& host, const Bead& changeset,
@@ -71,15 +91,18 @@ Result<void> post_answers(WorkContext& work, const CodeHost& host, const Bead& c
     ATELIER_TRY(const auto commit, commit_there(changeset, published));
     if (!commit) return {};
     const PullRequest& on = *published.pull_request;
-    ATELIER_TRY(const auto threads, host.forge->threads(on.number));
-    std::size_t posted = 0;
-    for (const AskedThread& thread : asked->threads) {
-        if (!is_to_post(thread)) continue;
-        ATELIER_CHECK(post(work, host, on, threads, thread, *commit));
-        ATELIER_CHECK(record_posted(work, changeset.id, thread, *commit));
-        ++posted;
+    ATELIER_TRY(const bool begun, begin_posting(work, changeset.id));
+    if (!begun) {
+        work.progress.note(changeset.id.str() +
+                           ": another run writes the answers to pull request #" +
+                           std::to_string(on.number));
+        return {};
     }
-    work.progress.note(changeset.id.str() + ": answered " + counted(posted, "thread") +
+    const auto posted = post_all(work, host, changeset.id, on, *commit);
+    ATELIER_CHECK(end_posting(work, changeset.id));
+    if (!posted) return tl::unexpected(posted.error());
+    if (*posted == 0) return {};
+    work.progress.note(changeset.id.str() + ": answered " + counted(*posted, "thread") +
                        " of pull request #" + std::to_string(on.number));
     return {};
 }

@@ -1,7 +1,10 @@
 #include "app/publish/post_answers.hpp"
 
 #include "app/changeset/review_threads.hpp"
+#include "app/publish/posting_claim.hpp"
+#include "domain/forge/thread_reply.hpp"
 #include "support/publishing_fixture.hpp"
+#include "support/stumbling_forge.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -111,4 +114,54 @@ TEST_CASE("an answer waits for its commit and for the forge", "[app][publish]") 
     CHECK(f.comments(0).size() == 1);
     f.publish();
     CHECK(f.comments(0).size() == 2);
+}
+
+TEST_CASE("two runs that come to an answer at one instant write it once", "[app][publish]") {
+    Answered f;
+    const ProcessIdentity first_run = f.machine.own;
+    auto stumbling = std::make_shared<StumblingForge>(*f.forge);
+    f.work.forge = [&](const ForgeRepository&) -> Result<std::shared_ptr<Forge>> {
+        return std::static_pointer_cast<Forge>(stumbling);
+    };
+    ProcessIdentity second_run = first_run;
+    second_run.pid = 200;
+    f.machine.living.push_back(second_run);
+    // The other run is as far as this one, which is about to write.
+    const auto is_begun = [&] {
+        const auto claim = unwrap(f.store.read(
+            [&](PlanReader& plan) { return plan.remembered("posting:" + f.one.id.str()); }));
+        return claim && !claim->empty();
+    };
+    int others = 0;
+    stumbling->before_change = [&] {
+        if (others > 0 || !is_begun()) return;
+        ++others;
+        f.machine.own = second_run;
+        f.publish();
+        f.machine.own = first_run;
+    };
+    f.publish();
+    CHECK(others == 1);
+    CHECK(f.comments(0).size() == 2);
+    CHECK(f.count("changeset.replied") == 1);
+    CHECK(f.asked().threads[0].posted);
+}
+
+TEST_CASE("a run that was killed after it wrote an answer is made up for by the next",
+          "[app][publish]") {
+    Answered f;
+    const auto host = unwrap(code_host(f.work));
+    REQUIRE(unwrap(begin_posting(f.work, f.one.id)));
+    // It has written, and nobody has recorded it.
+    const auto threads = unwrap(f.forge->threads(1));
+    const std::int64_t asked = threads.at(0).comments.back().id;
+    unwrap(
+        f.forge->reply(1, threads.at(0), reply_text("It is in capitals.", f.head(f.one), asked)));
+    f.machine.living.clear();
+    f.machine.own.pid = 200;
+    f.machine.living.push_back(f.machine.own);
+    f.publish();
+    CHECK(f.comments(0).size() == 2);
+    CHECK(f.asked().threads[0].posted);
+    CHECK(f.count("changeset.replied") == 1);
 }

@@ -1,5 +1,6 @@
 // What people, and the services that they rely on, do to work that is under review: nothing of
 // theirs is undone, whoever looks reads what it waits for, and work goes on once that is settled.
+#include "adapters/sqlite/sqlite_store.hpp"
 #include "support/on_github.hpp"
 
 using namespace atelier;
@@ -10,6 +11,18 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::string one_after_the_other = R"("pr_mode": "ready", "pr_gate": "changeset_ready")";
+
+// As when what the forge has said of when it answers again has passed.
+void let_limit_pass(OnGithub& f) {
+    const fs::path project = f.sandbox.project(f.repository.folder);
+    const auto store =
+        unwrap(SqliteStore::open(project / ".beads" / "atelier.db", project.filename()));
+    unwrap(store->write({Time{}, "test", ""}, [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const auto kept, plan.remembered("forge-limit:github.com"));
+        CHECK_FALSE(kept.value_or("").empty());
+        return plan.remember("forge-limit:github.com", "");
+    }));
+}
 
 struct AmongPeople : OnGithub {
     AmongPeople() : OnGithub(one_after_the_other) {
@@ -37,8 +50,13 @@ TEST_CASE("a remote that refuses a push is heard, and asked again", "[e2e][publi
     CHECK(f.pull_requests(1).empty());
     // One request was enough to know.
     CHECK(f.github.requests().size() == 1);
+    // Before it answers again no run asks it anything.
+    CHECK_THAT(f.work().err, ContainsSubstring("answers no more requests of this account until"));
+    CHECK(f.github.requests().size() == 1);
+    let_limit_pass(f);
     f.work();
     CHECK(f.pull_requests(1).empty());
+    let_limit_pass(f);
     f.work();
     CHECK(f.pull_requests(1).size() == 1);
     CHECK(f.pushes(1) == 1);

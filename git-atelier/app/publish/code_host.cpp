@@ -21,7 +21,11 @@ Result<CodeHost> code_host(Repository& repository, PrMode mode, const ForgeOf& f
 }
 
 Result<CodeHost> code_host(const WorkContext& work) {
-    return code_host(work.repository, work.plan.settings.admission.pr_mode, work.forge);
+    const ForgeOf kept = [&](const ForgeRepository& found) -> Result<std::shared_ptr<Forge>> {
+        ATELIER_TRY(auto there, work.forge(found));
+        return asked_while_it_answers(std::move(there), work.plan, found.host);
+    };
+    return code_host(work.repository, work.plan.settings.admission.pr_mode, kept);
 }
 
 } // namespace atelier

@@ -198,6 +198,7 @@ TEST_CASE("whichever call a forge does not answer, the next run goes on from wha
                               "no answer"};
                     f.run();
                     CHECK(f.progress.has_warned_of("no answer"));
+                    f.clock.advance(Seconds{60});
                     f.settle();
                     INFO(name_of(strategy)
                          << ", story " << static_cast<int>(story.back()) << ", call " << call

@@ -48,6 +48,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::dirty, "dirty", 1, Retry::after_fixing},
     {ErrorCode::not_integrated, "not-integrated", 1, Retry::after_fixing},
     {ErrorCode::review_debt, "review-debt", 1, Retry::later},
+    {ErrorCode::already_decided, "already-decided", 1, Retry::after_fixing},
     {ErrorCode::paused, "paused", 1, Retry::later},
     {ErrorCode::pinned, "pinned", 1, Retry::never},
     {ErrorCode::unread_mail, "unread-mail", 1, Retry::after_fixing},

@@ -55,6 +55,7 @@ enum class ErrorCode {
     dirty,
     not_integrated,
     review_debt,
+    already_decided,
     paused,
     pinned,
     unread_mail,

@@ -1,8 +1,7 @@
 // diff: what a changeset or an epic changes.
-#include "view/diff.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
-#include "commands/output.hpp"
+#include "commands/shown_diff.hpp"
 
 namespace atelier {
 namespace {
@@ -59,20 +58,7 @@ Result<DiffRequest> parse_diff_request(const Args& args, CommandEnv& env, const 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const DiffRequest request, parse_diff_request(args, env, context));
-    ATELIER_TRY(Repository* const repository, env.repository());
-    ATELIER_TRY(const Project* const project, env.project());
-    ATELIER_TRY(const DiffOutcome diff,
-                read_diff(context, *repository, env.files(), project->paths, request));
-    Outcome outcome{diff_json(diff), diff_text(diff, output_style(env))};
-    if (args.has("json")) return outcome;
-    ATELIER_TRY(Progress* const progress, env.progress());
-    if (const std::string remark = diff_remark(diff); !remark.empty()) progress->note(remark);
-    if (diff.not_noted) progress->warn(with_hint(*diff.not_noted));
-    if (is_on_terminal()) return paged(args, env, std::move(outcome));
-    // Byte for byte: it may be applied.
-    ATELIER_CHECK(env.print(*outcome.text));
-    outcome.printed = true;
-    return outcome;
+    return shown_diff(args, env, context, request);
 }
 
 } // namespace

@@ -50,9 +50,7 @@ Result<Outcome> transcript(const Args& args, CommandEnv& env) {
 std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {
     if (args.has("command")) return args.texts("command");
     if (const auto shell = args.text("shell")) return {*shell};
-    const Environment& all = env.process_environment().all;
-    const auto own = all.find("SHELL");
-    return {own == all.end() || own->second.empty() ? "/bin/sh" : own->second};
+    return {shell_of(env)};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -55,6 +55,16 @@ Result<Bead> chosen_workplace(const Args& args, CommandEnv& env) {
 
 Result<OpenedWorktree> opened_worktree(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Bead place, chosen_workplace(args, env));
+    return opened_worktree(place, env);
+}
+
+std::string shell_of(const CommandEnv& env) {
+    const Environment& all = env.process_environment().all;
+    const auto own = all.find("SHELL");
+    return own == all.end() || own->second.empty() ? "/bin/sh" : own->second;
+}
+
+Result<OpenedWorktree> opened_worktree(const Bead& place, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const Project* const project, env.project());

@@ -9,6 +9,9 @@ namespace atelier {
 // By the argument `place`; without it the only one there is, or one of several chosen on the
 // terminal. What has to be known of it is told on standard error.
 Result<OpenedWorktree> opened_worktree(const Args& args, CommandEnv& env);
+Result<OpenedWorktree> opened_worktree(const Bead& place, CommandEnv& env);
+// The person's own.
+std::string shell_of(const CommandEnv& env);
 // The bead that it would be of.
 Result<Bead> chosen_workplace(const Args& args, CommandEnv& env);
 

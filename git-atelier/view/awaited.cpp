@@ -66,8 +66,9 @@ std::string said_of(const AwaitedItem& item) {
 }
 
 std::string way_on(const AwaitedItem& item, Audience reader) {
-    if (item.for_person_to_land && reader == Audience::person)
-        return "git atelier integrate " + item.bead.str();
+    if (item.to_review && reader == Audience::person)
+        return "git atelier review " + item.bead.str();
+    if (!item.approved_by.empty() && reader == Audience::person) return "git atelier work";
     if (item.to_publish && reader == Audience::person) return "git atelier status --refresh";
     return way_on(item.awaited, item.bead, item.message, reader);
 }
@@ -77,7 +78,8 @@ std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& sty
     Table beside({{""}, {""}, {""}});
     Table below({{""}, {"", true, false, true}});
     for (const AwaitedItem& item : items) {
-        if (item.awaited == Awaited::done && !item.for_person_to_land && !item.to_publish) continue;
+        const bool moves = item.to_review || !item.approved_by.empty() || item.to_publish;
+        if (item.awaited == Awaited::done && !moves) continue;
         const Cell text(what_waits_text(item), Tone::warn);
         beside.row({item.bead.str(), text, way_on(item, style.reader)});
         below.row({item.bead.str(), text});

@@ -2,13 +2,87 @@
 
 #include "base/text.hpp"
 #include "view/awaited.hpp"
+#include "view/diff.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
 
 namespace atelier {
-Json review_json(const std::vector<AwaitedItem>& items) {
+namespace {
+
+std::string_view word_of(Approved approved) {
+    switch (approved) {
+    case Approved::yes:
+        return "yes";
+    case Approved::moved:
+        return "moved";
+    case Approved::fallen:
+        return "fallen";
+    case Approved::no:
+        break;
+    }
+    return "no";
+}
+
+Json comment_status_json(const CommentStatus& status) {
+    Json row = comment_json(status.comment);
+    row.set("now", status.now ? Json(status.now->str()) : Json())
+        .set("answered", status.answered_by ? Json(status.answered_by->str()) : Json());
+    return row;
+}
+
+Json review_of_json(const ReviewOf& review) {
+    Json approval;
+    if (review.approval) {
+        approval = Json::object();
+        approval.set("by", review.approval->by.str())
+            .set("at", format_time(review.approval->at))
+            .set("tree", review.approval->work.tree.str())
+            .set("head", review.approval->work.head.str());
+    }
+    Json comments = Json::array();
+    for (const CommentStatus& status : review.comments)
+        comments.push(comment_status_json(status));
+    Json out = Json::object();
+    out.set("id", review.id.str())
+        .set("title", review.title)
+        .set("state", name_of(review.state))
+        .set("head", review.commits ? Json(review.commits->head.str()) : Json())
+        .set("diffstat", diffstat_json(review.files))
+        .set("approved", word_of(review.approved))
+        .set("approval", std::move(approval))
+        .set("comments", std::move(comments));
+    return out;
+}
+
+std::string approval_line(const ReviewOf& review) {
+    if (!review.approval) return "not approved";
+    const std::string by = review.approval->by.str();
+    return review.approved == Approved::yes
+               ? "approved by " + by
+               : "approved by " + by + " as " + review.approval->work.head.str().substr(0, 10) +
+                     ", which is not what stands there now";
+}
+
+std::string comment_status_text(const CommentStatus& status, const Style& style) {
+    const LineComment& comment = status.comment;
+    std::string where = status.now ? status.now->str() : comment.place.str();
+    if (!status.now)
+        where += " as of " + comment.head.str().substr(0, 10);
+    else if (*status.now != comment.place)
+        where += " (was " + comment.place.str() + ")";
+    std::string out = "\n" + paint(style, Tone::strong, comment.name() + "  " + where) + "\n";
+    out += code_text(comment) + "  " + comment.text + "\n";
+    if (comment.waits()) return out + "  " + paint(style, Tone::warn, "not answered") + "\n";
+    out += "  answered";
+    if (status.answered_by) out += ": " + status.answered_by->str().substr(0, 10);
+    return out + "\n  " + comment.answer + "\n";
+}
+
+} // namespace
+
+Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of) {
     Json waiting = Json::array();
     for (const AwaitedItem& item : items) {
         Json row = Json::object();
@@ -20,8 +94,33 @@ Json review_json(const std::vector<AwaitedItem>& items) {
         waiting.push(std::move(row));
     }
     Json out = Json::object();
-    out.set("waiting", std::move(waiting));
+    out.set("waiting", std::move(waiting))
+        .set("changeset", of == nullptr ? Json() : review_of_json(*of));
     return out;
+}
+
+std::string review_of_text(const ReviewOf& review, const Style& style) {
+    std::string out = paint(style, Tone::strong, review.id.str() + "  " + one_line(review.title)) +
+                      "\n  " + std::string(name_of(review.state)) + ", " + approval_line(review) +
+                      "\n";
+    if (const std::string stat = diffstat_text(review.files); !stat.empty())
+        out += "  " + stat + "\n";
+    for (const CommentStatus& status : review.comments)
+        out += comment_status_text(status, style);
+    if (style.reader == Audience::person && review.state == ChangesetState::done)
+        out += "\n  " +
+               paint(style, Tone::faint,
+                     "git atelier diff " + review.id.str() + "; git atelier review " +
+                         review.id.str() + " --approve, or --request-changes MESSAGE") +
+               "\n";
+    return out;
+}
+
+std::string awaited_item_text(const AwaitedItem& item, const Style& style) {
+    return paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n  " +
+           std::string(name_of(item.awaited)) +
+           (item.text.empty() ? "" : ": " + one_line(said_of(item))) + "\n  " +
+           paint(style, Tone::faint, way_on(item, style.reader)) + "\n";
 }
 
 std::string review_text(const std::vector<AwaitedItem>& items, const Style& style) {
@@ -29,13 +128,77 @@ std::string review_text(const std::vector<AwaitedItem>& items, const Style& styl
         return style.reader == Audience::person ? "Nothing needs your attention.\n"
                                                 : "Nothing waits for the overseer.\n";
     std::string out;
-    for (const AwaitedItem& item : items) {
-        out += paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n";
-        out += "  " + std::string(name_of(item.awaited)) +
-               (item.text.empty() ? "" : ": " + one_line(said_of(item))) + "\n";
-        out += "  " + paint(style, Tone::faint, way_on(item, style.reader)) + "\n";
-    }
+    for (const AwaitedItem& item : items)
+        out += awaited_item_text(item, style);
     return out;
+}
+
+std::string review_debt_text(const ReviewStatus& review, Time now) {
+    const ReviewDebt& debt = review.debt;
+    if (debt.changesets == 0) return {};
+    std::string text = std::to_string(debt.changesets) + " to review, " +
+                       counted(static_cast<std::size_t>(debt.lines), "line");
+    if (debt.oldest) text += ", the oldest for " + human_duration(now - *debt.oldest);
+    if (is_reached(debt, review.limits)) text += " (" + reached_text(debt, review.limits) + ")";
+    return text;
+}
+
+Json review_debt_json(const ReviewDebt& debt, const ReviewLimits& limits) {
+    Json out = Json::object();
+    out.set("changesets", debt.changesets)
+        .set("lines", debt.lines)
+        .set("oldest", debt.oldest ? Json(format_time(*debt.oldest)) : Json())
+        .set("max_changesets", limits.max_changesets)
+        .set("max_lines", limits.max_lines)
+        .set("reached", is_reached(debt, limits));
+    return out;
+}
+
+Json approve_json(const ApproveOutcome& outcome) {
+    const WorkApproval& approval = outcome.approval;
+    Json out = Json::object();
+    out.set("changeset", outcome.changeset.str())
+        .set("approved_by", approval.by.str())
+        .set("approved_at", format_time(approval.at))
+        .set("tree", approval.work.tree.str())
+        .set("head", approval.work.head.str())
+        .set("lines", approval.work.lines)
+        .set("already", outcome.already);
+    return out;
+}
+
+std::string approve_text(const ApproveOutcome& outcome) {
+    const WorkApproval& approval = outcome.approval;
+    const std::string id = outcome.changeset.str();
+    const std::string what = approval.work.head.str().substr(0, 10) + ", " +
+                             counted(static_cast<std::size_t>(approval.work.lines), "line");
+    return (outcome.already ? id + " was approved by " + approval.by.str() + " already"
+                            : "approved " + id) +
+           " (" + what + "); '" +
+           (outcome.run_lands ? "git atelier work" : "git atelier integrate " + id) +
+           "' lands it\n";
+}
+
+Json changes_json(const ChangesOutcome& outcome) {
+    Json comments = Json::array();
+    for (const LineComment& comment : outcome.comments)
+        comments.push(comment_json(comment));
+    Json out = Json::object();
+    out.set("changeset", outcome.changeset.str())
+        .set("state", name_of(ChangesetState::ready))
+        .set("message", outcome.message.str())
+        .set("comments", std::move(comments))
+        .set("approval_of", outcome.approved_by ? Json(outcome.approved_by->str()) : Json());
+    return out;
+}
+
+std::string changes_text(const ChangesOutcome& outcome) {
+    std::string text = "asked for changes of " + outcome.changeset.str();
+    if (!outcome.comments.empty())
+        text += ", with " + counted(outcome.comments.size(), "comment") + " on lines";
+    if (outcome.approved_by)
+        text += "; the approval of " + outcome.approved_by->str() + " does not hold any more";
+    return text + "; the next 'git atelier work' takes it up\n";
 }
 
 Json approve_size_json(const ApproveSizeOutcome& outcome) {

@@ -6,6 +6,7 @@
 #include "view/finished.hpp"
 #include "view/mirror.hpp"
 #include "view/publish.hpp"
+#include "view/review.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
@@ -264,8 +265,10 @@ std::string summary_text(const StatusOutcome& status, const Style& style) {
     std::vector<std::string> counts;
     for (const auto& [state, count] : changesets)
         counts.push_back(fmt::format("{} {}", count, word_of(state)));
-    const std::string text =
+    std::string text =
         counted(open, "open epic") + (counts.empty() ? "" : "; changesets: " + join(counts, ", "));
+    if (const std::string meter = review_debt_text(status.review, status.now); !meter.empty())
+        text += "; " + meter;
     return (style.columns == 0 ? text : join(wrapped(text, style.columns), "\n")) + "\n";
 }
 
@@ -318,7 +321,8 @@ Json status_json(const StatusOutcome& status) {
     review.set("drafts", ids_json(status.review.drafts))
         .set("blocked", ids_json(status.review.blocked))
         .set("done", ids_json(status.review.done))
-        .set("stranded", ids_json(status.review.stranded));
+        .set("stranded", ids_json(status.review.stranded))
+        .set("debt", review_debt_json(status.review.debt, status.review.limits));
     Json remarks = Json::array();
     for (const Remark& remark : status.remarks) {
         Json row = Json::object();

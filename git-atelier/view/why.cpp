@@ -113,6 +113,8 @@ std::string what_it_does(const WayByHand& way, const WhyOutcome& why) {
                    : "lands what is on its work branch";
     case ByHand::resume:
         return "lets it go on";
+    case ByHand::review:
+        return "shows its work; with --approve it may land";
     }
     return "";
 }

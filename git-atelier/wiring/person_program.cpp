@@ -2,6 +2,7 @@
 
 #include "adapters/process/replace_program.hpp"
 #include "adapters/process/spawn.hpp"
+#include "adapters/process/terminal_program.hpp"
 #include "domain/guard/git_variables.hpp"
 #include "posix/descriptor.hpp"
 #include "posix/find_program.hpp"
@@ -41,6 +42,11 @@ Error become_program(const std::vector<std::string>& argv, const Environment& en
         return {ErrorCode::files_failed, "cannot enter " + folder.string() + ": " + fault.message(),
                 advise(Hint::check_folder)};
     return replace_program(*program, argv, own, std::nullopt);
+}
+
+Result<int> run_in(const std::vector<std::string>& argv, const Environment& environment,
+                   const std::filesystem::path& folder) {
+    return run_on_terminal(argv, environment_in(environment, folder), folder);
 }
 
 Result<void> start_beside(const std::vector<std::string>& argv, const Environment& environment,

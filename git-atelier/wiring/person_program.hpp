@@ -18,6 +18,10 @@ Environment environment_in(const Environment& environment, const std::filesystem
 Error become_program(const std::vector<std::string>& argv, const Environment& environment,
                      const std::filesystem::path& folder);
 
+// Starts it with our terminal and waits for its end: its exit status.
+Result<int> run_in(const std::vector<std::string>& argv, const Environment& environment,
+                   const std::filesystem::path& folder);
+
 // Starts it beside us, with no terminal, and does not wait. runtime-missing when it cannot be
 // found or started.
 Result<void> start_beside(const std::vector<std::string>& argv, const Environment& environment,

@@ -275,22 +275,22 @@ TEST_CASE("what is to be reviewed waits for a person, who is told", "[e2e][main]
     const ProcessResult worked = sandbox.work(repository.folder);
     INFO(worked.out << worked.err);
     CHECK(worked.status == 0);
-    CHECK_THAT(worked.err, ContainsSubstring("warning: review.required is true"));
-    CHECK_THAT(sandbox.try_atelier(repository.folder, {"doctor"}).out,
-               ContainsSubstring("review.required is true"));
-    CHECK_THAT(worked.err, ContainsSubstring("'git atelier integrate CHANGESET' lands"));
-    // Nothing lands that was to be reviewed, until a person lands it or nobody has to any more.
+    CHECK_THAT(worked.err, ContainsSubstring("review.required is true"));
     CHECK(landed(sandbox, repository.folder, "greeting").empty());
     const std::string first = epics.front() + ".1";
     CHECK_THAT(sandbox.atelier(repository.folder, {"status"}),
-               ContainsSubstring("git atelier integrate " + first));
+               ContainsSubstring("git atelier review " + first));
     CHECK_THAT(sandbox.atelier(repository.folder, {"why", first}),
-               ContainsSubstring("'git atelier integrate " + first + "' lands"));
+               ContainsSubstring("'git atelier review " + first + "' shows its work"));
     const ProcessResult by_hand = sandbox.try_atelier(repository.folder, {"integrate", first});
-    CHECK(by_hand.status == 0);
-    // Whoever does that needs no warning that it is to be done.
-    CHECK(by_hand.err.find("warning:") == std::string::npos);
+    CHECK(by_hand.status == 1);
+    CHECK_THAT(by_hand.err, ContainsSubstring("git atelier review " + first + " --approve"));
+    sandbox.atelier(repository.folder, {"review", first, "--approve"});
+    CHECK_THAT(sandbox.atelier(repository.folder, {"status"}), ContainsSubstring("approved by"));
+    CHECK(sandbox.work(repository.folder).status == 0);
     CHECK(landed(sandbox, repository.folder, "greeting") == std::vector{first});
+    CHECK_THAT(sandbox.git().git(repository.folder, {"log", "-1", "--format=%B", "greeting"}),
+               ContainsSubstring("Atelier-Approved-By: atelier/overseer/"));
     write_file(sandbox.project(repository.folder) / "config.user.json", "{}");
     CHECK(sandbox.work(repository.folder).status == 0);
     CHECK(landed(sandbox, repository.folder, "greeting").size() == 4);

@@ -11,6 +11,12 @@ namespace fs = std::filesystem;
 constexpr const char* another_plan =
     "epics:\n  - title: Another\n    changesets:\n      - title: More\n";
 
+// The first epic is done, and waits for approvals.
+void require_reviews(HintScene& at) {
+    write_file(at.project() / "config.user.json", R"({"review": {"required": true}})");
+    at.finish_first();
+}
+
 std::vector<HintWay> shown_by_commands() {
     return {
         {Hint::what_there_is, Audience::person,
@@ -280,6 +286,26 @@ std::vector<HintWay> of_working() {
              at.fills["ID"] = "planner";
              at.shown = "reviews";
              return Words{"git", "atelier", "mail", "--new", "queue"};
+         }},
+        {Hint::what_is_reviewed, Audience::person,
+         [](HintScene& at) {
+             at.shown = at.draft;
+             return Words{"git", "atelier", "review", "--approve"};
+         }},
+        {Hint::approve_then_land, Audience::person,
+         [](HintScene& at) {
+             require_reviews(at);
+             return Words{"git", "atelier", "integrate", at.first + ".1"};
+         },
+         After::succeeds},
+        {Hint::see_review, Audience::person,
+         [](HintScene& at) {
+             require_reviews(at);
+             const std::string id = at.first + ".1";
+             at.done(Audience::person,
+                     {"git", "atelier", "review", id, "--request-changes", "another name"});
+             at.shown = id;
+             return Words{"git", "atelier", "review", id, "--approve"};
          }},
         {Hint::approve_takes_both, Audience::person,
          [](HintScene& at) {

@@ -121,13 +121,6 @@ std::vector<HintWay> of_what_doctor_finds() {
              return doctor;
          },
          After::otherwise},
-        {Hint::review_then_land, Audience::person,
-         [](HintScene& at) {
-             write_file(at.project() / "config.user.json", R"({"review": {"required": true}})");
-             at.finish_first();
-             at.fills["CHANGESET"] = at.first + ".1";
-             return doctor;
-         }},
         {Hint::decisions_anew, Audience::person,
          [](HintScene& at) {
              fs::remove(at.project() / "decisions");

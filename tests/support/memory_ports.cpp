@@ -322,6 +322,26 @@ Result<TreeDifference> MemoryHistory::patch_of(const CommitId& id) const {
     return difference_of(parent->tree, commit->tree);
 }
 
+namespace {
+
+constexpr std::string_view literal = ":(literal)";
+
+// All of the file in one piece, as if none of its lines had stayed.
+std::string hunk_of(const PathChange& change) {
+    const auto before = lines_of(change.before.value_or(""));
+    const auto after = lines_of(change.after.value_or(""));
+    std::string text = "@@ -" + std::string(before.empty() ? "0" : "1") + "," +
+                       std::to_string(before.size()) + " +" + (after.empty() ? "0" : "1") + "," +
+                       std::to_string(after.size()) + " @@\n";
+    for (const std::string& line : before)
+        text += "-" + line + "\n";
+    for (const std::string& line : after)
+        text += "+" + line + "\n";
+    return text;
+}
+
+} // namespace
+
 Result<std::string> MemoryHistory::diff(const CommitRange& range, const DiffLook& look) {
     ATELIER_CHECK(git_.check());
     ATELIER_TRY(const MemoryCommit* const before, git_.commits.find(range.base));
@@ -330,9 +350,13 @@ Result<std::string> MemoryHistory::diff(const CommitRange& range, const DiffLook
     for (const auto& [path, change] : difference_of(before->tree, after->tree)) {
         const bool wanted =
             look.paths.empty() || std::ranges::any_of(look.paths, [&](const std::string& one) {
-                return is_below(path, one);
+                return is_below(path, one.starts_with(literal) ? one.substr(literal.size()) : one);
             });
         if (!wanted) continue;
+        if (look.context) {
+            text += hunk_of(change);
+            continue;
+        }
         const char* const how = !change.before ? "A" : change.after ? "M" : "D";
         text += look.form == DiffForm::names ? path + "\n" : std::string(how) + "\t" + path + "\n";
     }

@@ -96,6 +96,15 @@ struct PlanFixture {
     Bead update_undecided(const Bead& bead) {
         return unwrap(store.write(stamp(), [&](PlanWriter& plan) { return plan.update(bead); }));
     }
+    // What an overseer says of its work, which is of these commits.
+    WorkApproval approve(const BeadId& changeset, const ReviewedWork& work,
+                         const std::string& by = "olga") {
+        const Event event = unwrap(store.write(overseer(by).stamp(), [&](PlanWriter& plan) {
+            return plan.decide(Act::verdict,
+                               {EventType::changeset_approved, changeset, approval_data(work)});
+        }));
+        return approval_in(event).value();
+    }
     bool is_decided(const BeadId& id, Act act) {
         return unwrap(
                    store.read([&](PlanReader& plan) { return decision_in_force(plan, id, act); }))

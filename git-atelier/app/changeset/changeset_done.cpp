@@ -120,7 +120,7 @@ Result<BeadId> changeset_done(const Context& context, const CallPlace& place,
         ATELIER_CHECK(require_own_work(plan, context, subject.session, changeset));
         if (!subject.session) ATELIER_CHECK(note_started(plan, subject.graph, changeset));
         if (base) ATELIER_CHECK(note_base(plan, changeset.id, *base));
-        ATELIER_CHECK(answer_threads(plan, changeset.id, request.answers));
+        ATELIER_CHECK(answer_threads(plan, context, changeset.id, request.answers));
         ATELIER_CHECK(declare(plan, context, subject.session, changeset,
                               {Declared::done, request.summary, request.more_work}));
         ATELIER_TRY(const Bead epic, require_epic(plan, subject.graph.epic().id));

@@ -1,5 +1,6 @@
 #include "app/changeset/review_threads.hpp"
 
+#include "app/changeset/line_comments.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -134,25 +135,35 @@ std::string asked_text(const AskedChanges& asked) {
 Result<std::string> review_of_brief(PlanReader& plan, const BeadId& changeset,
                                     const std::vector<ToldMessage>& told) {
     ATELIER_TRY(const auto asked, asked_changes(plan, changeset));
-    if (!asked) return std::string();
-    const bool is_told = std::ranges::any_of(
-        told, [&](const ToldMessage& one) { return one.message.id() == asked->message; });
-    return is_told ? std::string() : asked_text(*asked);
+    ATELIER_TRY(const auto comments, line_comments(plan, changeset));
+    const bool is_told = asked && std::ranges::any_of(told, [&](const ToldMessage& one) {
+                             return one.message.id() == asked->message;
+                         });
+    const std::string by_forge = asked && !is_told ? asked_text(*asked) : std::string();
+    const std::string by_overseer = comments_text(comments);
+    return by_forge + (by_forge.empty() || by_overseer.empty() ? "" : "\n") + by_overseer;
 }
 
 Result<ThreadAnswer> thread_answer(const std::string& written) {
     const auto equals = written.find('=');
-    const auto id = equals == std::string::npos
-                        ? std::nullopt
-                        : parse_integer(trim(std::string_view(written).substr(0, equals)));
+    std::string_view name =
+        trim(std::string_view(written).substr(0, equals == std::string::npos ? 0 : equals));
+    const bool to_comment = name.starts_with('c');
+    if (to_comment) name.remove_prefix(1);
+    const auto id = parse_integer(name);
     const std::string text(id ? trim(std::string_view(written).substr(equals + 1)) : "");
-    if (id && *id > 0 && !text.empty()) return ThreadAnswer{*id, text};
-    return fail(ErrorCode::usage,
-                "--answer: '" + shorten(written, 60) + "' is not THREAD=TEXT, such as 101=TEXT");
+    if (id && *id > 0 && !text.empty()) return ThreadAnswer{*id, text, to_comment};
+    return fail(ErrorCode::usage, "--answer: '" + shorten(written, 60) +
+                                      "' is not THREAD=TEXT, such as 101=TEXT or c1=TEXT");
 }
 
-Result<void> answer_threads(PlanWriter& plan, const BeadId& changeset,
-                            const std::vector<ThreadAnswer>& answers) {
+Result<void> answer_threads(PlanWriter& plan, const Context& context, const BeadId& changeset,
+                            std::vector<ThreadAnswer> answers) {
+    std::vector<CommentAnswer> on_lines;
+    for (ThreadAnswer& answer : answers)
+        if (answer.to_comment) on_lines.push_back({answer.thread, std::move(answer.text)});
+    std::erase_if(answers, [](const ThreadAnswer& answer) { return answer.to_comment; });
+    ATELIER_CHECK(answer_comments(plan, context, changeset, on_lines));
     if (answers.empty()) return {};
     ATELIER_TRY(auto asked, asked_changes(plan, changeset));
     if (!asked)

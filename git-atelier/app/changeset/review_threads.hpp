@@ -2,6 +2,7 @@
 // has answered: kept until `work` has brought the answers to the forge.
 #pragma once
 
+#include "app/core/context.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "domain/forge/pull_request.hpp"
 #include "ports/plan_store.hpp"
@@ -55,22 +56,25 @@ Result<void> put_asked_changes(PlanWriter& plan, const BeadId& changeset,
 AskedThread asked_thread(const ReviewThread& thread);
 // What is still asked; "" for nothing.
 std::string asked_text(const AskedChanges& asked);
-// The same, but "" where a message that the brief holds says it all.
+// The same, but "" where a message that the brief holds says it all; and what an overseer has said
+// of lines.
 Result<std::string> review_of_brief(PlanReader& plan, const BeadId& changeset,
                                     const std::vector<ToldMessage>& told);
 
 struct ThreadAnswer {
     std::int64_t thread = 0;
     std::string text;
+    // It is no thread of the forge's: an overseer's comment of that number on a line.
+    bool to_comment = false;
 
     bool operator==(const ThreadAnswer&) const = default;
 };
-// "101=TEXT"; usage for anything else.
+// "101=TEXT", or "c1=TEXT" to a comment; usage for anything else.
 Result<ThreadAnswer> thread_answer(const std::string& written);
 
-// Keeps them, the last word on each thread. usage where no review asks for anything; not-found for
-// a thread that no review has, naming those that are there.
-Result<void> answer_threads(PlanWriter& plan, const BeadId& changeset,
-                            const std::vector<ThreadAnswer>& answers);
+// Keeps them, the last word on each thread and each comment. usage where nobody asks for anything;
+// not-found for what is not asked, naming what is.
+Result<void> answer_threads(PlanWriter& plan, const Context& context, const BeadId& changeset,
+                            std::vector<ThreadAnswer> answers);
 
 } // namespace atelier

@@ -5,6 +5,9 @@
 #include "app/claim/require_unpaused.hpp"
 #include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
+#include "domain/bead/changeset.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -46,6 +49,14 @@ Result<ClaimOutcome> of_session(PlanWriter& plan, const Context& context, const 
     return ClaimOutcome{*session.epic, context.caller, true, {}, lease.expires_at};
 }
 
+// What was begun of an epic is gone on with.
+Result<void> require_reviewed(PlanReader& plan, const Context& context, const EpicTree& graph) {
+    if (graph.epic().assignee == context.caller.str()) return {};
+    ATELIER_TRY(const auto debt, review_debt_reached(plan, context));
+    if (!debt || std::ranges::any_of(graph.changesets(), has_begun)) return {};
+    return fail(ErrorCode::review_debt, debt->message, advise(Hint::review_first));
+}
+
 Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimRequest& request,
                         const LivenessProbe& probe) {
     if (request.epic) {
@@ -56,6 +67,7 @@ Result<Bead> epic_meant(PlanReader& plan, const Context& context, const ClaimReq
             return fail(ErrorCode::no_changesets, epic.id.str() + " has no changesets",
                         advise(Hint::add_changesets, epic.id.str()));
         ATELIER_CHECK(require_promoted(graph));
+        ATELIER_CHECK(require_reviewed(plan, context, graph));
         return epic;
     }
     ATELIER_TRY(auto held, assigned_epic(plan, context));

@@ -44,6 +44,7 @@ std::vector<BeadId>& list_of(AdoptedLog& log, Act act) {
         return log.sizes;
     case Act::retry:
         return log.retries;
+    case Act::verdict:
     case Act::abandon:
         break;
     }

@@ -3,6 +3,8 @@
 #include "app/core/adopt_log.hpp"
 #include "domain/bead/changeset.hpp"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace atelier {
@@ -21,6 +23,58 @@ Result<void> add_parent(PlanReader& plan, const Bead& changeset, DecisionView& v
     ATELIER_TRY(const auto epic, plan.find(*changeset.parent));
     if (epic) view.epics.emplace(epic->id, *epic);
     return {};
+}
+
+std::string approval_look_key(const BeadId& changeset) {
+    return "approval-look:" + changeset.str();
+}
+
+bool may_be_approved(const Bead& changeset) {
+    const ChangesetState state = state_of(changeset);
+    return state == ChangesetState::done || state == ChangesetState::blocked;
+}
+
+Result<std::map<BeadId, KnownApproval>> known_approvals(PlanReader& plan,
+                                                        const std::vector<BeadId>& changesets) {
+    std::map<BeadId, KnownApproval> known;
+    if (changesets.empty()) return known;
+    ATELIER_TRY(const auto decided, plan.decisions(changesets));
+    if (std::ranges::none_of(decided, [](const auto& one) { return one.row.act == Act::verdict; }))
+        return known;
+    ATELIER_TRY(const auto lines, plan.decision_lines());
+    for (const DecisionFacts& facts : decided) {
+        if (facts.row.act != Act::verdict || decision_fault(facts, lines)) continue;
+        auto approval = approval_in(*facts.event);
+        if (!approval) continue;
+        ATELIER_TRY(const auto look, plan.remembered(approval_look_key(facts.row.bead)));
+        known.emplace(facts.row.bead,
+                      KnownApproval{*std::move(approval), approval_look(look.value_or(""))});
+    }
+    return known;
+}
+
+// As its last assessment counted them, and when that was; as planned where nobody has.
+struct WaitingWork {
+    std::int64_t lines = 0;
+    Time since{};
+};
+
+Result<WaitingWork> waiting_work(PlanReader& plan, const Bead& changeset) {
+    WaitingWork work{.since = changeset.updated_at};
+    ATELIER_TRY(
+        const auto done,
+        plan.events({.bead = changeset.id, .types = {EventType::changeset_done}, .newest = 1}));
+    if (done.empty()) {
+        const auto facts = Changeset::of(changeset);
+        if (facts && facts->lines()) work.lines = facts->lines()->value_or(0);
+        return work;
+    }
+    work.since = done.front().at;
+    const auto parsed = parse_json(done.front().data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    const Json* const lines = data == nullptr ? nullptr : data->find("lines");
+    if (lines != nullptr && lines->is_int()) work.lines = lines->as_int();
+    return work;
 }
 
 Result<LineFaults> read_line_faults(PlanReader& plan) {
@@ -73,6 +127,58 @@ Result<void> note_undecided(PlanReader& plan, EpicTree& tree) {
     ATELIER_TRY(auto undecided, undecided_beads(plan, tree.decidable()));
     tree.set_undecided(std::move(undecided));
     return {};
+}
+
+Result<void> note_approvals(PlanReader& plan, EpicTree& tree, const std::optional<BeadId>& more) {
+    std::vector<BeadId> asked;
+    for (const Bead& changeset : tree.changesets())
+        if (may_be_approved(changeset) || changeset.id == more) asked.push_back(changeset.id);
+    ATELIER_TRY(auto known, known_approvals(plan, asked));
+    for (auto& [id, approval] : known)
+        tree.set_approval(id, std::move(approval));
+    return {};
+}
+
+Result<std::optional<KnownApproval>> known_approval(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(auto known, known_approvals(plan, {changeset}));
+    const auto found = known.find(changeset);
+    if (found == known.end()) return std::optional<KnownApproval>();
+    return std::optional(std::move(found->second));
+}
+
+Result<void> put_look(PlanWriter& plan, const BeadId& changeset, const ApprovalLook& look) {
+    return plan.remember(approval_look_key(changeset), written(look));
+}
+
+Result<ReviewDebt> review_debt(PlanReader& plan, const AdmissionRules& rules) {
+    ReviewDebt debt;
+    if (!rules.wants_approval() && rules.pr_mode == PrMode::none) return debt;
+    // By the label alone: what is found so does not grow with the past.
+    ATELIER_TRY(const auto begun,
+                plan.select({.label = std::string(name_of(ChangesetLabel::in_progress))}));
+    std::map<BeadId, std::vector<Bead>> by_epic;
+    for (const Bead& changeset : begun)
+        if (state_of(changeset) == ChangesetState::done && changeset.parent)
+            by_epic[*changeset.parent].push_back(changeset);
+    for (auto& [epic, changesets] : by_epic) {
+        ATELIER_TRY(const auto above, plan.find(epic));
+        if (!above || is_closed(*above)) continue;
+        EpicTree tree(*above, std::move(changesets), {});
+        ATELIER_CHECK(note_approvals(plan, tree));
+        for (const Bead& changeset : tree.changesets()) {
+            if (!awaits_person(changeset, tree, rules)) continue;
+            ATELIER_TRY(const WaitingWork work, waiting_work(plan, changeset));
+            debt.add(work.lines, work.since);
+        }
+    }
+    return debt;
+}
+
+Result<std::optional<Reason>> review_debt_reached(PlanReader& plan, const Context& context) {
+    const ReviewLimits& limits = context.settings.review;
+    if (!limits.any()) return std::nullopt;
+    ATELIER_TRY(const ReviewDebt debt, review_debt(plan, context.settings.admission));
+    return too_much_to_review(debt, limits, context.caller.role() == Role::overseer);
 }
 
 Result<void> require_promoted(const EpicTree& tree) {

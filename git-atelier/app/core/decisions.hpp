@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
-#include "domain/work/progress.hpp"
+#include "domain/work/admission.hpp"
 #include "domain/work/undecided.hpp"
 #include "ports/plan_store.hpp"
 
@@ -18,6 +18,19 @@ Result<void> note_undecided(PlanReader& plan, EpicTree& tree);
 // The event by which that was decided of the bead last; nullopt: it was not, whatever the bead
 // says of itself.
 Result<std::optional<Event>> decision_in_force(PlanReader& plan, const BeadId& bead, Act act);
+
+// Notes what is approved of the work that is done or blocked, for changesets of the tree; of `more`
+// whatever its state. An approval that is older than the last request for changes is none.
+Result<void> note_approvals(PlanReader& plan, EpicTree& tree,
+                            const std::optional<BeadId>& more = {});
+Result<std::optional<KnownApproval>> known_approval(PlanReader& plan, const BeadId& changeset);
+// What came of looking whether it still stands.
+Result<void> put_look(PlanWriter& plan, const BeadId& changeset, const ApprovalLook& look);
+
+// What waits for a person's review, by the rules of the project.
+Result<ReviewDebt> review_debt(PlanReader& plan, const AdmissionRules& rules);
+// Why that is too much to begin something new; nullopt: it is not, or there is no limit.
+Result<std::optional<Reason>> review_debt_reached(PlanReader& plan, const Context& context);
 
 // What of the whole log and its lines does not fit together. Nothing where the log is older than
 // its lines and still to be adopted.

@@ -109,6 +109,7 @@ Result<EpicTree> plan_of(PlanReader& plan, PlanBeads beads) {
     EpicTree tree(std::move(beads.epic), std::move(beads.below), std::move(outside),
                   std::move(beads.waiting));
     ATELIER_CHECK(note_undecided(plan, tree));
+    ATELIER_CHECK(note_approvals(plan, tree));
     return tree;
 }
 

@@ -1,6 +1,7 @@
 #include "app/core/what_is_next.hpp"
 
 #include "app/core/agent_mail.hpp"
+#include "app/core/decisions.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
@@ -250,6 +251,7 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
             facts.collisions.emplace(changeset.id, std::move(met));
     }
     facts.admission = context.settings.admission;
+    facts.review_debt = seen.review_debt;
     ATELIER_TRY(facts.more_work, more_work_announced(plan, facts.tree.epic().id));
     facts.now = context.clock.now();
     ATELIER_TRY(facts.pauses, start_pauses(plan, facts.now));
@@ -273,6 +275,7 @@ std::function<Result<CommitId>(const Epic&)> one_answer_per_parent(Repository& r
 Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
                                    const LivenessProbe& probe, const Forecast* forecast) {
     OpenWorkSeen seen;
+    ATELIER_TRY(seen.review_debt, review_debt_reached(plan, context));
     if (!context.settings.forecast) return seen;
     if (forecast != nullptr) {
         seen.forecast = *forecast;

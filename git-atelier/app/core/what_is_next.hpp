@@ -54,10 +54,13 @@ std::vector<BeadId> prerequisites_of(const Bead& changeset, const EpicTree& tree
 
 // What changesets would collide with, and the work that is under way, at one moment.
 struct OpenWorkSeen {
+    // Nothing of these two where the project has no forecast.
     std::vector<UnderWay> under_way;
     Forecast forecast;
+    // Why nothing new is begun: so much waits for a person's review.
+    std::optional<Reason> review_debt = {};
 };
-// `forecast` nullptr: as it is kept. Nothing where the project has no forecast.
+// `forecast` nullptr: as it is kept.
 Result<OpenWorkSeen> see_open_work(PlanReader& plan, const Context& context,
                                    const LivenessProbe& probe, const Forecast* forecast = nullptr);
 // Of a changeset of that epic: with what is under way, what it waits for left out.

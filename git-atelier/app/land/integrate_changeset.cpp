@@ -11,12 +11,15 @@
 #include "app/land/unrecorded_landings.hpp"
 #include "app/land/work_replay.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/worktree/approved_work.hpp"
+#include "app/worktree/changed_range.hpp"
 #include "app/worktree/epic_view.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/work/admission.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -205,6 +208,73 @@ Result<void> require_checked(WorkContext& work, const BeadId& id, const LandingC
     return {};
 }
 
+// Whether somebody has put other work on the work branch since it was done.
+Result<bool> is_changed_since(WorkContext& work, const Subject& subject,
+                              const WorkApproval& approval) {
+    const auto& branch = subject.facts.work_branch();
+    if (!branch) return false;
+    ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(*branch)));
+    if (!head || *head == subject.head) return false;
+    ATELIER_TRY(const ChangedRange now,
+                changed_range(work.plan, work.repository, subject.changeset.id));
+    ATELIER_TRY(const auto patches,
+                patches_between(work.repository.history(), now.commits.base, now.commits.head));
+    return patches != approval.work.patches;
+}
+
+// The one that holds for what is about to land.
+Result<std::optional<WorkApproval>> approval_now(WorkContext& work, const Subject& subject) {
+    const BeadId& id = subject.changeset.id;
+    const KnownApproval* const known = subject.graph.approval(id);
+    if (known == nullptr) return std::optional<WorkApproval>();
+    ATELIER_TRY(auto approval, approval_of_work(work.plan, work.repository.history(), id, *known,
+                                                subject.base, subject.head));
+    if (!approval || !work.plan.settings.admission.wants_approval()) return approval;
+    ATELIER_TRY(const bool changed, is_changed_since(work, subject, *approval));
+    if (!changed) return approval;
+    ATELIER_CHECK(note_fallen(work.plan, id, *approval, subject.head));
+    return std::optional<WorkApproval>();
+}
+
+bool lacks_approval(const WorkContext& work, const std::optional<WorkApproval>& approval) {
+    return !approval && work.plan.settings.admission.wants_approval();
+}
+
+IntegrateOutcome as_not_approved(const Subject& subject, IntegrateOutcome outcome) {
+    const BeadId& id = subject.changeset.id;
+    outcome.landing = Landing::waiting;
+    outcome.reasons = {approval_missing(id, subject.graph.approval(id), true)};
+    return outcome;
+}
+
+// The approval that it lands with; `outcome` says why it cannot land.
+Result<std::optional<WorkApproval>> approved_to_land(WorkContext& work, const Subject& subject,
+                                                     IntegrateOutcome& outcome) {
+    const BeadId& id = subject.changeset.id;
+    if (subject.graph.waiting().contains(id))
+        outcome.warnings.push_back(id.str() + " says something else by now than was approved: it "
+                                              "lands as what was approved");
+    outcome.reasons = not_landable(subject.changeset, subject.graph);
+    for (Reason& reason :
+         not_admitted(subject.changeset, subject.graph, work.plan.settings.admission))
+        outcome.reasons.push_back(std::move(reason));
+    if (!outcome.reasons.empty()) return std::optional<WorkApproval>();
+    ATELIER_CHECK(tell_changed_bounds(work));
+    ATELIER_TRY(auto approval, approval_now(work, subject));
+    if (lacks_approval(work, approval)) outcome = as_not_approved(subject, std::move(outcome));
+    return approval;
+}
+
+Result<IntegrateOutcome> as_conflict(WorkContext& work, const Subject& subject,
+                                     const ReplayResult& replayed, const CommitId& root,
+                                     IntegrateOutcome outcome) {
+    outcome.landing = Landing::conflict;
+    outcome.conflicts = replayed.conflicts;
+    outcome.onto = root;
+    ATELIER_CHECK(record_conflict(work, subject, outcome));
+    return outcome;
+}
+
 } // namespace
 
 std::string waiting_text(const IntegrateOutcome& outcome) {
@@ -216,23 +286,17 @@ std::string waiting_text(const IntegrateOutcome& outcome) {
     return "waits to land: " + why;
 }
 
-Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id, Lander lander,
+Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id,
                                              const ResultCheck& check) {
     Repository& repository = work.repository;
     Context& context = work.plan;
     ATELIER_TRY(const Subject subject,
                 context.store.read([&](PlanReader& plan) { return load_subject(plan, id); }));
     IntegrateOutcome outcome;
-    if (subject.graph.waiting().contains(id))
-        outcome.warnings.push_back(id.str() + " says something else by now than was approved: it "
-                                              "lands as what was approved");
-    outcome.reasons = not_landable(subject.changeset, subject.graph);
-    for (Reason& reason : not_admitted(id, context.settings.admission, lander))
-        outcome.reasons.push_back(std::move(reason));
+    ATELIER_TRY(const auto approval, approved_to_land(work, subject, outcome));
     if (!outcome.reasons.empty()) return outcome;
-    ATELIER_CHECK(tell_changed_bounds(work));
     ATELIER_TRY(WorkReplay replay,
-                WorkReplay::of(work, subject.changeset, subject.base, subject.head));
+                WorkReplay::of(work, subject.changeset, subject.base, subject.head, approval));
 
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
@@ -252,12 +316,11 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         }
 
         ATELIER_TRY(const ReplayResult replayed, replay.onto(*root));
-        if (!replayed.conflicts.empty()) {
-            outcome.landing = Landing::conflict;
-            outcome.conflicts = replayed.conflicts;
-            outcome.onto = *root;
-            ATELIER_CHECK(record_conflict(work, subject, outcome));
-            return outcome;
+        if (!replayed.conflicts.empty())
+            return as_conflict(work, subject, replayed, *root, std::move(outcome));
+        if (lacks_approval(work, replay.approval())) {
+            ATELIER_CHECK(note_fallen(context, id, *approval, subject.head));
+            return as_not_approved(subject, std::move(outcome));
         }
         outcome.commits = replayed.commits;
         ATELIER_CHECK(require_checked(work, id, {subject.root, *root, *replayed.head}, check));

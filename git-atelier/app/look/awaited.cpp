@@ -61,7 +61,10 @@ class Items {
             item.text = reasons_text(changeset.reasons);
         } else if (holds(review_.done, changeset.id)) {
             item.text = changeset.to_publish ? "to be published" : reasons_text(changeset.reasons);
-            item.for_person_to_land = changeset.for_person_to_land;
+            item.to_review = changeset.to_review;
+            item.approved_by = changeset.approved_by;
+            if (item.text.empty() && !item.approved_by.empty())
+                item.text = "approved by " + item.approved_by;
             item.to_publish = changeset.to_publish;
         } else {
             return {};

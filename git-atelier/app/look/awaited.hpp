@@ -48,8 +48,10 @@ struct AwaitedItem {
     std::string text = {};
     // The message that is open about it.
     std::optional<BeadId> message = {};
-    // done: only a person lands it.
-    bool for_person_to_land = false;
+    // done: a person has to approve it.
+    bool to_review = false;
+    // done: whose approval holds, so that whatever lands next lands it; "" for none.
+    std::string approved_by = {};
     // done: a push or a pull request is due.
     bool to_publish = false;
 };

@@ -62,6 +62,10 @@ void add_way_by_hand(Answer& integrate, const Bead& changeset, const EpicFacts& 
         integrate.by_hand = id;
 }
 
+void add_review(Answer& integrate, const Bead& changeset, const EpicFacts& facts) {
+    if (awaits_approval(changeset, facts.tree, facts.admission)) integrate.to_review = changeset.id;
+}
+
 std::vector<Answer> epic_answers(const EpicFacts& facts) {
     const EpicTree& graph = facts.tree;
     const Bead& epic = graph.epic();
@@ -77,8 +81,9 @@ std::vector<Answer> epic_answers(const EpicFacts& facts) {
         std::find_if(graph.changesets().begin(), graph.changesets().end(),
                      [&](const Bead& cs) { return not_landable(cs, graph).empty(); });
     if (landable != graph.changesets().end()) {
-        append(integrate.reasons, not_admitted(landable->id, facts.admission, Lander::run));
+        append(integrate.reasons, not_admitted(*landable, facts.tree, facts.admission));
         add_way_by_hand(integrate, *landable, facts);
+        add_review(integrate, *landable, facts);
     } else {
         integrate.reasons.push_back(
             {ErrorCode::not_runnable,
@@ -93,11 +98,12 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& fa
                                       std::vector<Reason> unpublished) {
     Answer publish{Action::publish, std::move(unpublished)};
     Answer integrate{Action::integrate, not_landable(changeset, facts.tree)};
-    append(integrate.reasons, not_admitted(changeset.id, facts.admission, Lander::run));
+    append(integrate.reasons, not_admitted(changeset, facts.tree, facts.admission));
     append(integrate.reasons, facts.ground);
     append(integrate.reasons, facts.landing);
     append(integrate.reasons, facts.candidate.paused);
     add_way_by_hand(integrate, changeset, facts);
+    add_review(integrate, changeset, facts);
     std::vector<Answer> answers;
     if (facts.tree.waiting().contains(changeset.id)) answers.push_back({Action::promote, {}});
     answers.push_back({Action::work, not_startable(changeset, facts)});
@@ -188,8 +194,10 @@ std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const Be
                                                  : WayByHand{ByHand::work, epic};
             if (std::ranges::find(ways, way) == ways.end()) ways.push_back(way);
         }
-    for (const Answer& answer : answers)
+    for (const Answer& answer : answers) {
+        if (answer.to_review) ways.push_back({ByHand::review, *answer.to_review});
         if (answer.by_hand) ways.push_back({ByHand::integrate, *answer.by_hand});
+    }
     return ways;
 }
 
@@ -203,7 +211,7 @@ std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph,
         if (is_settled(state_of(bead))) return {};
         if (state_of(bead) != ChangesetState::done) return not_runnable(bead, graph);
         std::vector<Reason> reasons = not_landable(bead, graph);
-        append(reasons, not_admitted(bead.id, rules, Lander::run));
+        append(reasons, not_admitted(bead, graph, rules));
         return reasons;
     }
     case BeadKind::task:

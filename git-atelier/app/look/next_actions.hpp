@@ -26,15 +26,19 @@ struct Answer {
     std::vector<Reason> reasons;
     // integrate, where a run does not: what `git atelier integrate` would look at and land.
     std::optional<BeadId> by_hand = {};
+    // integrate, where an approval is missing: of what.
+    std::optional<BeadId> to_review = {};
 
     bool possible() const { return reasons.empty(); }
 };
 
 // The command with which a person goes on where the answers say no.
-enum class ByHand { work, integrate, resume };
+enum class ByHand { work, integrate, resume, review };
 constexpr auto names_of(ByHand) {
-    return std::to_array<Named<ByHand>>(
-        {{ByHand::work, "work"}, {ByHand::integrate, "integrate"}, {ByHand::resume, "resume"}});
+    return std::to_array<Named<ByHand>>({{ByHand::work, "work"},
+                                         {ByHand::integrate, "integrate"},
+                                         {ByHand::resume, "resume"},
+                                         {ByHand::review, "review"}});
 }
 struct WayByHand {
     ByHand command;
@@ -44,8 +48,8 @@ struct WayByHand {
     bool operator==(const WayByHand&) const = default;
 };
 // `work` tries what is left alone for a while, `resume` lets go on what somebody has paused,
-// `integrate` lands what no run does. A finished epic
-// that `integrate` brings to its parent branch is not among them.
+// `integrate` lands what no run does, `review` approves what lands only then. A finished epic that
+// `integrate` brings to its parent branch is not among them.
 std::vector<WayByHand> ways_by_hand(const std::vector<Answer>& answers, const BeadId& epic);
 
 // For an epic, a changeset, a task or a subtask of the epic that the facts are about; nothing for

@@ -1,6 +1,7 @@
 #include "app/look/status.hpp"
 
 #include "app/core/approval.hpp"
+#include "app/core/decisions.hpp"
 #include "app/core/epic_queries.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
@@ -53,6 +54,13 @@ std::string last_block(const Bead& changeset) {
     return found;
 }
 
+std::string approver_of(const Bead& changeset, const EpicTree& graph) {
+    const KnownApproval* const approval = graph.approval(changeset.id);
+    const auto facts = Changeset::of(changeset);
+    if (approval == nullptr || !facts || !facts->done_head()) return {};
+    return approval->at(*facts->done_head()) == Approved::fallen ? "" : approval->approval.by.str();
+}
+
 ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
                                  const std::map<BeadId, Session>& sessions,
                                  const AdmissionRules& rules) {
@@ -68,7 +76,8 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
     if (written.pr_number)
         out.pr = KnownPullRequest{*written.pr_number, written.pr_state.value_or("")};
     out.reasons = next_step_reasons(changeset, graph, rules);
-    out.for_person_to_land = is_for_person_to_land(changeset, graph, rules);
+    out.to_review = awaits_approval(changeset, graph, rules);
+    out.approved_by = approver_of(changeset, graph);
     if (out.state == ChangesetState::blocked) out.blocked_by = last_block(changeset);
     out.integrated = std::move(written.integrated_sha);
     return out;
@@ -217,6 +226,10 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     ATELIER_TRY(const auto pauses, start_pauses(plan, now));
     ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
     out.paused = orders.all();
+    ATELIER_TRY(out.review.debt, review_debt(plan, context.settings.admission));
+    out.review.limits = context.settings.review;
+    const auto debt = too_much_to_review(out.review.debt, out.review.limits,
+                                         context.caller.role() == Role::overseer);
     for (const EpicTree& graph : graphs) {
         EpicStatus status = epic_status(graph, more_work.contains(graph.epic().id), last,
                                         context.settings.admission);
@@ -233,6 +246,7 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
                 one.reasons.push_back(std::move(reason));
             for (Reason& reason : left_alone(one.id, graph.epic().id, pauses, now))
                 one.reasons.push_back(std::move(reason));
+            if (is_held_back(*graph.find(one.id), debt)) one.reasons.push_back(*debt);
         }
         out.epics.push_back(std::move(status));
         add_review(out.epics.back(), out.review);

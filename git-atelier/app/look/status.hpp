@@ -45,8 +45,10 @@ struct ChangesetStatus {
     // Why its next step cannot be made now: being worked on, or landing when it is done. Empty once
     // it is settled.
     std::vector<Reason> reasons;
-    // Done, and only a person lands it.
-    bool for_person_to_land = false;
+    // Done, and a person has to approve it.
+    bool to_review = false;
+    // Done, and whose approval holds for it; "" for none.
+    std::string approved_by = {};
     // How it stood on its way through review when it was last looked at.
     PrState published = PrState::none;
     // Done, and a push or a pull request is due: whatever publishes next does it.
@@ -125,6 +127,9 @@ struct ReviewStatus {
     std::vector<BeadId> done;
     // Changesets that wait for an abandoned one that nothing supersedes: the plan has to be edited.
     std::vector<BeadId> stranded;
+    // What waits for a person's review, and when that is enough.
+    ReviewDebt debt = {};
+    ReviewLimits limits = {};
 };
 
 struct StatusOutcome {

@@ -10,8 +10,9 @@
 
 namespace atelier {
 
-// Epic by epic, in plan order; each bead once, with what was asked first, and no other messages.
-// Only `within` and what is below it when that is given; not-found when there is no such bead.
+// What holds up most first, then what has waited longest; each bead once, with what was asked
+// first, and no other messages. Only `within` and what is below it when that is given; not-found
+// when there is no such bead.
 Result<std::vector<AwaitedItem>> read_review(const Context& context, const LivenessProbe& probe,
                                              const std::optional<BeadId>& within);
 

@@ -4,6 +4,7 @@
 #include "app/changeset/unblock_changeset.hpp"
 #include "app/changeset/worktree_fault.hpp"
 #include "app/claim/work_done.hpp"
+#include "app/core/decisions.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
@@ -13,6 +14,8 @@
 #include "app/work/run_claims.hpp"
 #include "app/work/run_identity.hpp"
 #include "app/work/work_session.hpp"
+#include "app/worktree/approved_work.hpp"
+#include "app/worktree/changed_range.hpp"
 #include "app/worktree/moved_worktrees.hpp"
 #include "app/worktree/unfinished_worktrees.hpp"
 #include "base/text.hpp"
@@ -47,11 +50,17 @@ Result<Subject> subject_of(PlanReader& plan, const BeadId& id) {
     return Subject{std::move(graph), std::move(changeset), std::move(root), std::move(branch)};
 }
 
-tl::unexpected<Error> not_ready(const Subject& subject, const std::vector<Reason>& reasons) {
+// `approves`: an approval is all that may be missing of what has to be decided.
+tl::unexpected<Error> not_ready(const Subject& subject, const std::vector<Reason>& reasons,
+                                bool approves = false) {
     Json details = Json::object();
     details.set("reasons", reasons_json(reasons));
-    return fail(reasons.front().code, reasons.front().message,
-                advise(Hint::every_reason, subject.changeset.id.str()), std::move(details));
+    const Reason& first = reasons.front();
+    const bool unapproved = first.code == ErrorCode::approval_required && approves;
+    return fail(first.code, first.message,
+                advise(unapproved ? Hint::approve_then_land : Hint::every_reason,
+                       subject.changeset.id.str()),
+                std::move(details));
 }
 
 Result<void> require_nobody_there(PlanReader& plan, const WorkContext& work, const BeadId& epic) {
@@ -84,6 +93,24 @@ Result<void> require_clean(const WorkContext& work, const Subject& subject) {
     return {};
 }
 
+// What a person moved since it was approved is looked at before anything is refused.
+Result<EpicTree> as_approved_at(const WorkContext& work, const Subject& subject,
+                                const CommitId& head) {
+    const BeadId& id = subject.changeset.id;
+    EpicTree graph = subject.graph;
+    ATELIER_TRY(auto known,
+                work.plan.store.read([&](PlanReader& plan) { return known_approval(plan, id); }));
+    if (!known) return graph;
+    if (known->at(head) == Approved::moved) {
+        ATELIER_TRY(const ChangedRange now, changed_range(work.plan, work.repository, id));
+        ATELIER_TRY(const auto stands, approval_of_work(work.plan, work.repository.history(), id,
+                                                        *known, now.commits.base, head));
+        known->look = ApprovalLook{known->approval.seq, head, stands.has_value()};
+    }
+    graph.set_approval(id, *std::move(known));
+    return graph;
+}
+
 Result<void> require_ready(const WorkContext& work, const Subject& subject) {
     ATELIER_CHECK(work.plan.store.read([&](PlanReader& plan) {
         return require_nobody_there(plan, work, subject.graph.epic().id);
@@ -98,10 +125,11 @@ Result<void> require_ready(const WorkContext& work, const Subject& subject) {
             ErrorCode::nothing_committed, "there is no work branch " + subject.branch.str(),
             advise(Hint::make_on_root, shell_quoted(subject.branch.str()), shell_quoted(ground)));
     }
-    if (const auto reasons = not_landable_by_hand(subject.changeset, *head, subject.graph,
-                                                  work.plan.settings.admission);
+    ATELIER_TRY(const EpicTree graph, as_approved_at(work, subject, *head));
+    if (const auto reasons =
+            not_landable_by_hand(subject.changeset, *head, graph, work.plan.settings.admission);
         !reasons.empty())
-        return not_ready(subject, reasons);
+        return not_ready(subject, reasons, work.plan.settings.admission.wants_approval());
     ATELIER_CHECK(require_tasks_done(subject.graph, subject.changeset.id));
     return require_clean(work, subject);
 }

@@ -187,7 +187,6 @@ Result<SessionReport> integrate_stage(const SessionRun& run) {
         if (is_harm(repair)) run.work.progress.warn("put back: " + repair_text(repair));
     ATELIER_TRY(const IntegrateOutcome outcome,
                 integrate_changeset(run.work, run.request.changeset,
-                                    run.request.by_person ? Lander::person : Lander::run,
                                     [&](const LandingCandidate& candidate) {
                                         return check_stage(run, candidate);
                                     }));

@@ -18,6 +18,8 @@ std::vector<EventType> types_of(Act act) {
         return {EventType::changeset_abandoned, EventType::epic_abandoned,
                 EventType::changeset_imported,  EventType::epic_imported,
                 EventType::mirror_taken,        EventType::mirror_adopted};
+    case Act::verdict:
+        return {EventType::changeset_approved, EventType::changeset_changes_requested};
     }
     return {};
 }
@@ -37,6 +39,8 @@ std::string_view said(Act act) {
         return "says that its size was approved";
     case Act::retry:
         return "is not marked as blocked any more";
+    case Act::verdict:
+        return "is marked as reviewed";
     case Act::abandon:
         break;
     }
@@ -51,6 +55,8 @@ std::string_view once_more(Act act) {
         return "approve its size again";
     case Act::retry:
         return "retry it again";
+    case Act::verdict:
+        return "review it again";
     case Act::abandon:
         break;
     }
@@ -82,6 +88,8 @@ std::string way_to_decide(const BeadId& bead, Act act) {
         return "git atelier review " + id + " --approve-size --reason TEXT";
     case Act::retry:
         return "git atelier retry " + id;
+    case Act::verdict:
+        return "git atelier review " + id + " --approve";
     case Act::abandon:
         break;
     }

@@ -20,12 +20,15 @@ enum class Act {
     retry,
     // An epic or a changeset is given up.
     abandon,
+    // What was done of a changeset is good, or has to change.
+    verdict,
 };
 constexpr auto names_of(Act) {
     return std::to_array<Named<Act>>({{Act::promotion, "promotion"},
                                       {Act::size, "size"},
                                       {Act::retry, "retry"},
-                                      {Act::abandon, "abandon"}});
+                                      {Act::abandon, "abandon"},
+                                      {Act::verdict, "verdict"}});
 }
 
 // Which event decided it last.

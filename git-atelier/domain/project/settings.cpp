@@ -14,6 +14,8 @@ void read_branches(SettingsReader& reader, Settings& settings) {
         reader.wrong("branch.prefix", "what the name of a branch can begin with");
     reader.choice("branch.pr_mode", settings.admission.pr_mode);
     reader.boolean("review.required", settings.admission.review_required);
+    reader.number("review.max_changesets", settings.review.max_changesets, 0);
+    reader.number("review.max_lines", settings.review.max_lines, 0);
     reader.choice("branch.pr_strategy", settings.pr_strategy);
     reader.choice("branch.pr_gate", settings.pr_gate);
     reader.choice("branch.push_on", settings.push_on);
@@ -48,15 +50,6 @@ void find_unknown(const SettingsReader& reader, const std::string& file, Setting
             {key, file + ": '" + key + "' is not a setting" +
                       (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?")});
     }
-}
-
-// Where there are pull requests, the review is that of the pull request.
-void find_unsupported(Settings& settings) {
-    const AdmissionRules& admission = settings.admission;
-    if (admission.review_required && admission.pr_mode == PrMode::none)
-        settings.unsupported.push_back(
-            {"review.required", "review.required is true: done work waits for a person to land it",
-             advise(Hint::review_then_land)});
 }
 
 } // namespace
@@ -121,7 +114,6 @@ Result<Settings> parse_settings(const Json& document, const std::string& file) {
     SettingsReader reader(document, file);
     read_all(reader, settings);
     if (reader.fault()) return fail(*reader.fault());
-    find_unsupported(settings);
     find_unknown(reader, file, settings);
     return settings;
 }

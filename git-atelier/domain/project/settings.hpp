@@ -45,8 +45,7 @@ constexpr auto names_of(CommitAuthor) {
         {{CommitAuthor::user, "user"}, {CommitAuthor::agent, "agent"}});
 }
 
-// A stored value whose command does not exist yet, or a key that means nothing. A review that is
-// required keeps a run from landing anything, for that is what it was set for.
+// A stored value that means nothing here.
 struct UnsupportedSetting {
     std::string key;
     // One sentence, which names no command.
@@ -58,6 +57,7 @@ struct UnsupportedSetting {
 struct Settings {
     std::string branch_prefix;
     AdmissionRules admission;
+    ReviewLimits review;
     PrStrategy pr_strategy = PrStrategy::sequential;
     PrGate pr_gate = PrGate::epic_complete;
     PushOn push_on = PushOn::changeset_complete;

@@ -1,5 +1,6 @@
 #include "domain/work/admission.hpp"
 
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 
 namespace atelier {
@@ -9,29 +10,50 @@ void append(std::vector<Reason>& to, const std::vector<Reason>& more) {
     to.insert(to.end(), more.begin(), more.end());
 }
 
+Approved approved_now(const Bead& done, const EpicTree& graph) {
+    const KnownApproval* const approval = graph.approval(done.id);
+    const auto facts = Changeset::of(done);
+    if (approval == nullptr || !facts || !facts->done_head()) return Approved::no;
+    return approval->at(*facts->done_head());
+}
+
+bool is_missing(Approved approved) {
+    return approved == Approved::no || approved == Approved::fallen;
+}
+
+Reason pull_request_missing(const BeadId& changeset, PrMode mode) {
+    return {ErrorCode::approval_required,
+            "branch.pr_mode is " + std::string(name_of(mode)) + ": " + changeset.str() +
+                " waits for its pull request",
+            changeset};
+}
+
 } // namespace
 
-std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules,
-                                 Lander lander) {
+Reason approval_missing(const BeadId& changeset, const KnownApproval* approval, bool fell) {
+    const std::string why = fell && approval != nullptr
+                                ? "the approval of " + changeset.str() + " by " +
+                                      approval->approval.by.str() +
+                                      " does not hold for what it changes now"
+                                : changeset.str() + " waits for an approval";
+    return {ErrorCode::approval_required, "review.required is true: " + why, changeset};
+}
+
+std::vector<Reason> not_admitted(const Bead& done, const EpicTree& graph,
+                                 const AdmissionRules& rules) {
     std::vector<Reason> reasons;
-    if (rules.review_required && lander != Lander::person)
-        reasons.push_back(
-            {ErrorCode::approval_required,
-             "review.required is true: " + changeset.str() + " waits for a person to land it",
-             changeset});
+    if (rules.wants_approval())
+        if (const Approved approved = approved_now(done, graph); is_missing(approved))
+            reasons.push_back(
+                approval_missing(done.id, graph.approval(done.id), approved == Approved::fallen));
     if (rules.pr_mode != PrMode::none)
-        reasons.push_back({ErrorCode::approval_required,
-                           "branch.pr_mode is " + std::string(name_of(rules.pr_mode)) + ": " +
-                               changeset.str() + " waits for its pull request",
-                           changeset});
+        reasons.push_back(pull_request_missing(done.id, rules.pr_mode));
     return reasons;
 }
 
-bool is_for_person_to_land(const Bead& changeset, const EpicTree& graph,
-                           const AdmissionRules& rules) {
-    return not_landable(changeset, graph).empty() &&
-           !not_admitted(changeset.id, rules, Lander::run).empty() &&
-           not_admitted(changeset.id, rules, Lander::person).empty();
+bool awaits_approval(const Bead& changeset, const EpicTree& graph, const AdmissionRules& rules) {
+    return rules.wants_approval() && state_of(changeset) == ChangesetState::done &&
+           is_missing(approved_now(changeset, graph));
 }
 
 std::vector<Reason> epic_reasons(const Bead& changeset, const EpicTree& graph) {
@@ -50,8 +72,25 @@ std::vector<Reason> not_landable_by_hand(const Bead& changeset, const CommitId& 
         return reasons;
     }
     append(reasons, not_landable(*done, graph));
-    append(reasons, not_admitted(changeset.id, rules, Lander::person));
+    append(reasons, not_admitted(*done, graph, rules));
     return reasons;
+}
+
+bool awaits_person(const Bead& changeset, const EpicTree& graph, const AdmissionRules& rules) {
+    return state_of(changeset) == ChangesetState::done &&
+           !not_admitted(changeset, graph, rules).empty();
+}
+
+std::optional<Reason> too_much_to_review(const ReviewDebt& debt, const ReviewLimits& limits,
+                                         bool own) {
+    if (!is_reached(debt, limits)) return std::nullopt;
+    return Reason{ErrorCode::review_debt, (own ? "you are " : "the overseer is ") +
+                                              behind_text(debt) + " (" +
+                                              reached_text(debt, limits) + ")"};
+}
+
+bool is_held_back(const Bead& changeset, const std::optional<Reason>& debt) {
+    return debt && !has_begun(changeset) && !is_settled(state_of(changeset));
 }
 
 } // namespace atelier

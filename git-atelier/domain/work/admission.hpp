@@ -1,6 +1,7 @@
-// Whether done work lands, by who lands it: a run of `work`, which asks nobody, or a person.
+// Whether done work lands, and whether new work is begun, as far as a person's review goes.
 #pragma once
 
+#include "domain/review/debt.hpp"
 #include "domain/work/progress.hpp"
 
 #include <vector>
@@ -13,23 +14,25 @@ constexpr auto names_of(PrMode) {
         {{PrMode::none, "none"}, {PrMode::draft, "draft"}, {PrMode::ready, "ready"}});
 }
 
-// What the project wants of done work before it lands.
+// What the project wants of done work before it lands. Where there are pull requests, the review is
+// that of the pull request.
 struct AdmissionRules {
     bool review_required = false;
     PrMode pr_mode = PrMode::none;
+
+    bool wants_approval() const { return review_required && pr_mode == PrMode::none; }
 };
 
-// person: by `git atelier integrate`, which names the changeset.
-enum class Lander { run, person };
+// What work that is done waits for besides its prerequisites, whoever lands it: an approval, a pull
+// request. Empty when neither is missing. What was moved since it was approved is looked at by
+// whoever lands it.
+std::vector<Reason> not_admitted(const Bead& done, const EpicTree& graph,
+                                 const AdmissionRules& rules);
 
-// What done work waits for besides its prerequisites: a review, a pull request. Empty when neither
-// is missing, so that it lands. A person who lands it has reviewed it by that.
-std::vector<Reason> not_admitted(const BeadId& changeset, const AdmissionRules& rules,
-                                 Lander lander);
-
-// It is done, nothing stops it, and only a person lands it.
-bool is_for_person_to_land(const Bead& changeset, const EpicTree& graph,
-                           const AdmissionRules& rules);
+// Its work is done and an overseer has to approve it.
+bool awaits_approval(const Bead& changeset, const EpicTree& graph, const AdmissionRules& rules);
+// That its approval is missing, or fell.
+Reason approval_missing(const BeadId& changeset, const KnownApproval* approval, bool fell);
 
 // What of its epic speaks against it, whatever stands on its work branch.
 std::vector<Reason> epic_reasons(const Bead& changeset, const EpicTree& graph);
@@ -37,5 +40,14 @@ std::vector<Reason> epic_reasons(const Bead& changeset, const EpicTree& graph);
 // that only has to be found good.
 std::vector<Reason> not_landable_by_hand(const Bead& changeset, const CommitId& head,
                                          const EpicTree& graph, const AdmissionRules& rules);
+
+// Its work is done, and only a person's review moves it on.
+bool awaits_person(const Bead& changeset, const EpicTree& graph, const AdmissionRules& rules);
+
+// Why nothing new is begun; nullopt: something may be. `own`: it is said to the overseer.
+std::optional<Reason> too_much_to_review(const ReviewDebt& debt, const ReviewLimits& limits,
+                                         bool own);
+// Whether that keeps it from being worked on: what was begun goes on.
+bool is_held_back(const Bead& changeset, const std::optional<Reason>& debt);
 
 } // namespace atelier

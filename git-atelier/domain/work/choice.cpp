@@ -56,7 +56,7 @@ std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& 
     if (!facts.landing.empty()) return std::nullopt;
     for (const Bead& changeset : facts.tree.changesets())
         if (may_try(changeset.id, facts, rules) && not_landable(changeset, facts.tree).empty() &&
-            not_admitted(changeset.id, facts.admission, Lander::run).empty())
+            not_admitted(changeset, facts.tree, facts.admission).empty())
             return changeset.id;
     return std::nullopt;
 }
@@ -66,6 +66,7 @@ std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& 
                                      bool anywhere) {
     std::optional<BeadId> colliding;
     for (const BeadId& id : runnable_changesets(facts.tree)) {
+        if (is_held_back(*facts.tree.find(id), facts.review_debt)) continue;
         if (!may_try(id, facts, rules) || (!anywhere && facts.places.contains(id))) continue;
         if (!facts.collisions.contains(id)) return id;
         if (!colliding) colliding = id;
@@ -87,8 +88,9 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
         settled = false;
         const bool done = state == ChangesetState::done;
         add(reasons, done ? not_landable(changeset, tree) : not_runnable(changeset, tree));
-        if (done) add(reasons, not_admitted(changeset.id, facts.admission, Lander::run));
+        if (done) add(reasons, not_admitted(changeset, facts.tree, facts.admission));
         if (done) add(reasons, facts.landing);
+        if (is_held_back(changeset, facts.review_debt)) add(reasons, {*facts.review_debt});
         if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
             add(reasons, place->second);
         add(reasons, left_alone(changeset.id, facts));
@@ -296,6 +298,7 @@ std::vector<Reason> not_startable(const Bead& changeset, const EpicFacts& facts)
     if (const auto place = facts.places.find(changeset.id); place != facts.places.end())
         add(reasons, place->second);
     add(reasons, left_alone(changeset.id, facts));
+    if (is_held_back(changeset, facts.review_debt)) add(reasons, {*facts.review_debt});
     return reasons;
 }
 

@@ -78,6 +78,8 @@ struct EpicFacts {
     EpicTree tree;
     bool more_work = false;
     AdmissionRules admission = {};
+    // Why nothing new is begun: so much waits for a person's review.
+    std::optional<Reason> review_debt = {};
     // Why nothing of it can be started or land: its root branch.
     std::vector<Reason> ground = {};
     // Why nothing of it can land besides.

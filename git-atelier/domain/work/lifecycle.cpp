@@ -211,6 +211,13 @@ Result<Bead> reopen(const Bead& changeset) {
     return next;
 }
 
+Result<Bead> send_back(const Bead& changeset) {
+    ATELIER_TRY(Bead next, reopen(changeset));
+    next.status = BeadStatus::open;
+    set_changeset_label(next, ChangesetLabel::ready);
+    return next;
+}
+
 Result<Bead> block(const Bead& changeset, const std::string& reason, Time now) {
     ATELIER_CHECK(require_unsettled(changeset));
     Bead next = changeset;

@@ -43,6 +43,8 @@ Result<void> require_tasks_done(const EpicTree& graph, const BeadId& changeset);
 Result<Bead> mark_done(const Bead& changeset, const CommitId& head);
 // done -> working: it has to be worked on again (a conflict).
 Result<Bead> reopen(const Bead& changeset);
+// -> ready, whatever was done of it: a session takes it up before others.
+Result<Bead> send_back(const Bead& changeset);
 // -> blocked, the reason appended to the notes.
 Result<Bead> block(const Bead& changeset, const std::string& reason, Time now);
 // blocked -> as before; what was begun is ready to be begun again.

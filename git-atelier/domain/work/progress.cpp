@@ -196,6 +196,15 @@ std::vector<Bead> EpicTree::decidable() const {
     return beads;
 }
 
+void EpicTree::set_approval(const BeadId& changeset, KnownApproval approval) {
+    approvals_.insert_or_assign(changeset, std::move(approval));
+}
+
+const KnownApproval* EpicTree::approval(const BeadId& changeset) const {
+    const auto at = approvals_.find(changeset);
+    return at == approvals_.end() ? nullptr : &at->second;
+}
+
 const std::string* EpicTree::undecided(const BeadId& bead, Act act) const {
     const auto at = undecided_.find(bead);
     if (at == undecided_.end()) return nullptr;

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "domain/bead/bead.hpp"
 #include "domain/bead/decision.hpp"
+#include "domain/review/work_approval.hpp"
 
 #include <functional>
 #include <map>
@@ -86,6 +87,10 @@ class EpicTree {
     // Why it counts for nothing; null when it was decided, or the bead does not say so.
     const std::string* undecided(const BeadId& bead, Act act) const;
 
+    // Of the work of its changesets that is done or blocked, as far as there is any.
+    void set_approval(const BeadId& changeset, KnownApproval approval);
+    const KnownApproval* approval(const BeadId& changeset) const;
+
   private:
     // Which list a bead stands in, and where; not a pointer, so that a graph can be copied.
     enum class List { epic, changesets, tasks, rest };
@@ -101,6 +106,7 @@ class EpicTree {
     std::map<BeadId, Position> positions_;
     std::set<BeadId> waiting_;
     UndecidedBeads undecided_;
+    std::map<BeadId, KnownApproval> approvals_;
 
     void add(List list, std::vector<Bead>& beads, Bead&& bead);
 };

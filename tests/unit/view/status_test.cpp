@@ -179,13 +179,13 @@ TEST_CASE("done work waits for a person only where a run does not land it", "[vi
     status.awaited = {{.bead = id("at-1.3"),
                        .title = "T",
                        .awaited = Awaited::done,
-                       .text = "at-1.3 waits for a person to land it"}};
+                       .text = "at-1.3 waits for an approval"}};
     CHECK_THAT(status_text(status, {}), !ContainsSubstring("Waiting for you"));
-    status.awaited[0].for_person_to_land = true;
+    status.awaited[0].to_review = true;
     CHECK_THAT(status_text(status, {}),
                ContainsSubstring("Waiting for you\n"
-                                 "  at-1.3  done: at-1.3 waits for a person to land it  "
-                                 "git atelier integrate at-1.3\n"));
+                                 "  at-1.3  done: at-1.3 waits for an approval  "
+                                 "git atelier review at-1.3\n"));
     CHECK_THAT(status_text(status, {.reader = Audience::worker}),
                ContainsSubstring("bead_show at-1.3") && !ContainsSubstring("git atelier"));
 }

@@ -2,8 +2,10 @@
 
 #include "adapters/git/process/object_names.hpp"
 #include "base/text.hpp"
+#include "domain/review/work_approval.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace atelier {
 
@@ -49,6 +51,27 @@ std::string CommitObject::bytes(const std::string& committer) const {
     out += "author " + author + "\ncommitter " + committer + "\n";
     if (encoding) out += "encoding " + *encoding + "\n";
     return out + "\n" + message;
+}
+
+std::string without_claimed_approval(const std::string& message) {
+    const std::string claim = std::string(approved_by_trailer) + ":";
+    const auto claims = [&](const std::string& line) {
+        return line.size() >= claim.size() &&
+               std::equal(claim.begin(), claim.end(), line.begin(), [](char a, char b) {
+                   return std::tolower(static_cast<unsigned char>(a)) ==
+                          std::tolower(static_cast<unsigned char>(b));
+               });
+    };
+    const auto lines = lines_of(message);
+    if (std::ranges::none_of(lines, claims)) return message;
+    std::string out;
+    bool claimed = false;
+    for (const std::string& line : lines) {
+        // What is indented goes on with the line before it.
+        claimed = claims(line) || (claimed && line.starts_with(' '));
+        if (!claimed) out += line + "\n";
+    }
+    return out;
 }
 
 bool has_trailers(std::string_view message, const Trailers& trailers) {

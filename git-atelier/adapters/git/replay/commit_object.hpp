@@ -29,4 +29,7 @@ struct CommitObject {
 // Whether the message's last paragraph has each of them word for word.
 bool has_trailers(std::string_view message, const Trailers& trailers);
 
+// Without lines that say who approved it: whoever commits may write one.
+std::string without_claimed_approval(const std::string& message);
+
 } // namespace atelier

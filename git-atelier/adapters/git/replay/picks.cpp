@@ -77,6 +77,7 @@ Result<void> Picks::put_on_top(Line& line, const CommitId& commit, const TreeId&
     const CommitOwner whose = rules_.owner_of(commit);
     const std::string own = object.message;
     if (whose.message_of) object.message = commits_.at(*whose.message_of).message;
+    if (!whose.trailers.empty()) object.message = without_claimed_approval(object.message);
     const bool reworded = object.message != own;
     const bool in_place = object.parents.front() == line.tip && !reworded;
     // A rebase leaves alone what already stands where it is to go.

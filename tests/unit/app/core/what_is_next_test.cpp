@@ -99,6 +99,44 @@ TEST_CASE("where reviews or pull requests are wanted nothing lands, and what is 
     CHECK(next(fixture).changeset == first.id);
 }
 
+TEST_CASE("while too much waits for a review nothing new is begun, and what was begun goes on",
+          "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Reviewed");
+    const Bead first = fixture.changeset(epic, "First");
+    const Bead second = fixture.changeset(epic, "Second");
+    hold(fixture, epic);
+    const CommitId head = *CommitId::parse(std::string(40, 'b'));
+    fixture.update(unwrap(mark_done(fixture.get(first.id), head)));
+    fixture.settings.admission.review_required = true;
+    fixture.settings.review.max_changesets = 2;
+    CHECK(next(fixture).changeset == second.id);
+    fixture.settings.review.max_changesets = 1;
+    const Selection held_back = next(fixture);
+    CHECK(held_back.step == NextStep::give_up);
+    const auto& reasons = held_back.reasons.at(epic.id);
+    CHECK(std::ranges::count(reasons, ErrorCode::review_debt, &Reason::code) == 1);
+    SECTION("it was begun") {
+        Bead begun = fixture.get(second.id);
+        set_changeset_label(begun, ChangesetLabel::in_progress);
+        fixture.update(begun);
+        CHECK(next(fixture).changeset == second.id);
+    }
+    SECTION("the review was made") {
+        fixture.approve(first.id, {.base = head,
+                                   .head = head,
+                                   .tree = *TreeId::parse(std::string(40, 'e')),
+                                   .patches = {"p"}});
+        CHECK(next(fixture).step == NextStep::land);
+        fixture.update(unwrap(merge(fixture.get(first.id), head)));
+        CHECK(next(fixture).changeset == second.id);
+    }
+    SECTION("no review is wanted") {
+        fixture.settings.admission.review_required = false;
+        CHECK(next(fixture).changeset == first.id);
+    }
+}
+
 TEST_CASE("an assigned epic with only blocked changesets is given up", "[app][what_is_next]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Stuck");

@@ -14,8 +14,7 @@ struct Landed : Stacked {
     WorkContext ours = holding(epic);
 
     CommitId land() {
-        const auto landed =
-            unwrap(integrate_changeset(ours, one.id, Lander::run, nothing_to_check));
+        const auto landed = unwrap(integrate_changeset(ours, one.id, nothing_to_check));
         return landed.integrated.value();
     }
     static Result<std::optional<Error>> nothing_to_check(const LandingCandidate&) {

@@ -1,6 +1,8 @@
-#include "app/land/begun_landing.hpp"
 #include "app/land/integrate_changeset.hpp"
 
+#include "app/core/plan_queries.hpp"
+#include "app/land/begun_landing.hpp"
+#include "app/worktree/approved_work.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -44,9 +46,9 @@ struct LandingFixture : ProjectFixture {
     }
     CommitId at_root() const { return repository.git.ref(root).value(); }
     bool has_work_branch() { return at(work_branch_of(changeset)).has_value(); }
-    Result<IntegrateOutcome> land(Lander lander = Lander::run) {
-        return integrate_changeset(work, changeset.id, lander, check);
-    }
+    Result<IntegrateOutcome> land() { return integrate_changeset(work, changeset.id, check); }
+    ReviewedWork reviewed() { return unwrap(reviewed_work(repository.history(), first, head)); }
+    WorkApproval approve_it() { return approve(changeset.id, reviewed()); }
 };
 
 } // namespace
@@ -140,12 +142,52 @@ TEST_CASE("nothing lands before what it waits for", "[app][land]") {
     CHECK(f.has_work_branch());
 }
 
-TEST_CASE("what waits for a review lands when a person lands it", "[app][land]") {
+TEST_CASE("what is approved lands, and says by whom", "[app][land]") {
     LandingFixture f;
     f.settings.admission.review_required = true;
-    CHECK(unwrap(f.land(Lander::run)).landing == Landing::waiting);
-    CHECK(unwrap(f.land(Lander::person)).landing == Landing::landed);
+    CHECK(unwrap(f.land()).landing == Landing::waiting);
+    const WorkApproval approval = f.approve_it();
+    CHECK(unwrap(f.land()).landing == Landing::landed);
     CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK_THAT(unwrap(f.repository.history().message(f.at_root())),
+               ContainsSubstring("Atelier-Approved-By: atelier/overseer/olga (tree " +
+                                 approval.work.tree.str() + ")\n"));
+}
+
+TEST_CASE("an approval falls where other work stands on the work branch since", "[app][land]") {
+    LandingFixture f;
+    f.settings.admission.review_required = true;
+    f.approve_it();
+    f.commit_work(f.changeset, f.first, {{"src/new.txt", "other\n"}});
+    const IntegrateOutcome outcome = unwrap(f.land());
+    CHECK(outcome.landing == Landing::waiting);
+    REQUIRE(outcome.reasons.size() == 1);
+    CHECK(outcome.reasons[0].code == ErrorCode::approval_required);
+    CHECK_THAT(outcome.reasons[0].message, ContainsSubstring("does not hold"));
+    CHECK(f.at_root() == f.first);
+}
+
+TEST_CASE("an approval falls where its work would change something else on the root branch",
+          "[app][land]") {
+    LandingFixture f;
+    f.settings.admission.review_required = true;
+    ReviewedWork work = f.reviewed();
+    work.patches = {"another"};
+    f.approve(f.changeset.id, work);
+    f.move_root({{"theirs.txt", "theirs\n"}});
+    const CommitId root = f.at_root();
+    CHECK(unwrap(f.land()).landing == Landing::waiting);
+    CHECK(f.at_root() == root);
+    // Nobody has to try again to know.
+    const EpicTree tree =
+        unwrap(f.store.read([&](PlanReader& plan) { return load_epic(plan, f.epic.id); }));
+    CHECK(tree.approval(f.changeset.id)->at(f.head) == Approved::fallen);
+    SECTION("where none is wanted it lands without") {
+        f.settings.admission.review_required = false;
+        CHECK(unwrap(f.land()).landing == Landing::landed);
+        CHECK_THAT(unwrap(f.repository.history().message(f.at_root())),
+                   !ContainsSubstring("Atelier-Approved-By"));
+    }
 }
 
 TEST_CASE("a claim that has gone to another lands nothing", "[app][land]") {

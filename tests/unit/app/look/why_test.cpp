@@ -147,34 +147,15 @@ TEST_CASE("a done changeset waits where reviews or pull requests are wanted", "[
     CHECK(fixture.against(changeset.id, Action::publish)->empty());
 }
 
-TEST_CASE("what waits for its review is a person's to land, once something stands on its branch",
-          "[app][why]") {
+TEST_CASE("where an approval is missing, why says with what command it is given", "[app][why]") {
     WhyFixture fixture;
     fixture.settings.admission.review_required = true;
     const Bead epic = fixture.epic_with_root();
     const Bead changeset = fixture.left_on_branch(epic, "One");
-    CHECK_FALSE(fixture.by_hand(changeset.id));
     fixture.update(unwrap(mark_done(fixture.get(changeset.id), commit)));
-    CHECK(fixture.by_hand(changeset.id) == changeset.id);
-    CHECK(fixture.by_hand(epic.id) == changeset.id);
-    SECTION("a run lands it by itself") {
-        fixture.settings.admission.review_required = false;
-    }
-    SECTION("it has an open task") {
-        fixture.task(changeset, "T");
-    }
-    SECTION("its branch is gone") {
-        fixture.repository.force(fixture.branch_of(changeset), std::nullopt);
-    }
-    SECTION("nothing stands there but what it was cut from") {
-        fixture.repository.force(fixture.branch_of(changeset), fixture.first);
-    }
-    SECTION("the root branch is checked out") {
-        unwrap(fixture.repository.worktrees().add_worktree(
-            "/home/olga/other", *BranchName::parse("greeting"), fixture.first));
-    }
+    const auto ways = fixture.ask(changeset.id).by_hand;
+    CHECK(ways == std::vector<WayByHand>{{ByHand::review, changeset.id}});
     CHECK_FALSE(fixture.by_hand(changeset.id));
-    CHECK_FALSE(fixture.by_hand(epic.id));
 }
 
 TEST_CASE("a blocked changeset is a person's to land, while nobody works on its epic",

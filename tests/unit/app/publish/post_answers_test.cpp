@@ -32,7 +32,7 @@ struct Answered : PublishingFixture {
     void answer(std::size_t thread, const std::string& text) {
         const std::int64_t id = asked().threads.at(thread).id;
         unwrap(store.write(stamp(), [&](PlanWriter& plan) {
-            return answer_threads(plan, one.id, {{id, text}});
+            return answer_threads(plan, worker(), one.id, {{id, text}});
         }));
     }
     void mend() {

@@ -128,7 +128,8 @@ TEST_CASE("a session that does nothing about a review is held again, and after t
     }
     SECTION("the second answers") {
         unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
-            return answer_threads(plan, f.one.id, {{f.asked()->threads[0].id, "It is."}});
+            return answer_threads(plan, f.worker(), f.one.id,
+                                  {{f.asked()->threads[0].id, "It is."}});
         }));
         f.session("s-2");
         f.publish();

@@ -51,9 +51,9 @@ TEST_CASE("a review says of each changeset what it waits for", "[app][review]") 
     CHECK_THAT(items[0].text, ContainsSubstring(old.id.str()));
     CHECK(items[1].bead == done.id);
     CHECK(items[1].awaited == Awaited::done);
-    CHECK_FALSE(items[1].for_person_to_land);
+    CHECK_FALSE(items[1].to_review);
     at.fixture.settings.admission.review_required = true;
-    CHECK(at.items()[1].for_person_to_land);
+    CHECK(at.items()[1].to_review);
     CHECK_THAT(at.items()[1].text, ContainsSubstring("review.required is true"));
 }
 

@@ -3,6 +3,7 @@
 #include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
+#include "app/worktree/approved_work.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/matter.hpp"
 #include "support/project_fixture.hpp"
@@ -76,10 +77,16 @@ TEST_CASE("what a person left on a work branch lands without an agent", "[app][b
     CHECK(f.get(f.epic.id).status == BeadStatus::open);
 }
 
-TEST_CASE("where reviews are required, whoever lands by hand has reviewed", "[app][by_hand]") {
+TEST_CASE("where reviews are required, what a person lands was approved before", "[app][by_hand]") {
     ByHand f;
     f.settings.admission.review_required = true;
-    f.done(f.changeset, f.first, f.repository.git.ref(full_ref(f.branch())).value());
+    const CommitId head = f.repository.git.ref(full_ref(f.branch())).value();
+    f.done(f.changeset, f.first, head);
+    const Error refused = must_fail(f.land());
+    CHECK(refused.code == ErrorCode::approval_required);
+    CHECK_THAT(refused.hint.told_to(Audience::person),
+               ContainsSubstring("git atelier review " + f.changeset.id.str() + " --approve"));
+    f.approve(f.changeset.id, unwrap(reviewed_work(f.repository.history(), f.first, head)));
     unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
         return send_once(plan, f.worker(),
                          {.to = "overseer",

@@ -46,20 +46,15 @@ TEST_CASE("the forecast is made unless it is switched off") {
                ContainsSubstring("'changeset.forecast' must be true or false"));
 }
 
-TEST_CASE("a review that is required is named, with who lands what waits for it") {
-    const Settings settings = unwrap(settings_of(R"({"review":{"required":true}})"));
+TEST_CASE("how much may wait for a review has no limit until one is set") {
+    CHECK_FALSE(unwrap(settings_of("{}")).review.any());
+    const Settings settings =
+        unwrap(settings_of(R"({"review":{"required":true,"max_changesets":3,"max_lines":900}})"));
     CHECK(settings.admission.review_required);
-    REQUIRE(settings.unsupported.size() == 1);
-    CHECK(settings.unsupported[0].key == "review.required");
-    CHECK(settings.unsupported[0].told ==
-          "review.required is true: done work waits for a person to land it");
-    CHECK_THAT(settings.unsupported[0].way.told_to(Audience::person),
-               ContainsSubstring("git atelier integrate CHANGESET"));
-    CHECK_THAT(settings.unsupported[0].way.told_to(Audience::worker),
-               !ContainsSubstring("git atelier"));
-    // That of its pull request is one.
-    CHECK(unwrap(settings_of(R"({"branch":{"pr_mode":"draft"},"review":{"required":true}})"))
-              .unsupported.empty());
+    CHECK(settings.review == ReviewLimits{.max_changesets = 3, .max_lines = 900});
+    CHECK(settings.unsupported.empty());
+    CHECK_THAT(must_fail(settings_of(R"({"review":{"max_lines":-1}})")).message,
+               ContainsSubstring("'review.max_lines' must be a number of at least 0"));
 }
 
 TEST_CASE("how pull requests are made is a setting") {

@@ -31,6 +31,18 @@ EpicTree tree_of(std::vector<Bead> changesets, BeadStatus status = BeadStatus::o
     return {epic, std::move(changesets), {}};
 }
 
+const CommitId other_commit = *CommitId::parse(std::string(40, 'd'));
+
+// With the approval of its work at `head`.
+EpicTree approved(const Bead& changeset, const CommitId& head) {
+    EpicTree tree = tree_of({changeset});
+    const ReviewedWork work{
+        .base = head, .head = head, .tree = *TreeId::parse(std::string(40, 'e')), .patches = {"p"}};
+    tree.set_approval(changeset.id,
+                      {{.by = *AgentId::make(Role::overseer, "olga"), .seq = 7, .work = work}});
+    return tree;
+}
+
 std::vector<ErrorCode> codes_of(const std::vector<Reason>& reasons) {
     std::vector<ErrorCode> codes;
     for (const Reason& reason : reasons)
@@ -42,40 +54,86 @@ using Codes = std::vector<ErrorCode>;
 
 } // namespace
 
-TEST_CASE("a review keeps a run from landing, and is made by the person who lands") {
-    for (const Lander lander : {Lander::run, Lander::person})
-        CHECK(not_admitted(id("at-e.1"), {}, lander).empty());
-    const auto waits = not_admitted(id("at-e.1"), reviewed, Lander::run);
+TEST_CASE("where approvals are wanted nothing lands without one that holds for it") {
+    const Bead done = unwrap(mark_done(begun_changeset("at-e.1"), commit));
+    CHECK(not_admitted(done, tree_of({done}), {}).empty());
+    const auto waits = not_admitted(done, tree_of({done}), reviewed);
     REQUIRE(waits.size() == 1);
     CHECK(waits[0].code == ErrorCode::approval_required);
     CHECK(waits[0].bead == id("at-e.1"));
-    CHECK(waits[0].message == "review.required is true: at-e.1 waits for a person to land it");
-    CHECK(not_admitted(id("at-e.1"), reviewed, Lander::person).empty());
+    CHECK(waits[0].message == "review.required is true: at-e.1 waits for an approval");
+    CHECK(not_admitted(done, approved(done, commit), reviewed).empty());
 }
 
-TEST_CASE("a pull request is waited for, whoever would land it") {
-    for (const Lander lander : {Lander::run, Lander::person})
-        CHECK(codes_of(not_admitted(id("at-e.1"), published, lander)) ==
+TEST_CASE("what was moved since its approval is looked at before it lands, and may fall") {
+    const Bead done = unwrap(mark_done(begun_changeset("at-e.1"), commit));
+    EpicTree tree = approved(done, other_commit);
+    CHECK(not_admitted(done, tree, reviewed).empty());
+    KnownApproval known = *tree.approval(done.id);
+    known.look = ApprovalLook{known.approval.seq, commit, false};
+    tree.set_approval(done.id, known);
+    const auto waits = not_admitted(done, tree, reviewed);
+    REQUIRE(waits.size() == 1);
+    CHECK(waits[0].message == "review.required is true: the approval of at-e.1 by "
+                              "atelier/overseer/olga does not hold for what it changes now");
+    // Of an approval that came later that look says nothing.
+    known.approval.seq = 8;
+    known.approval.work.head = commit;
+    tree.set_approval(done.id, known);
+    CHECK(not_admitted(done, tree, reviewed).empty());
+}
+
+TEST_CASE("a pull request is waited for, approved or not") {
+    const Bead done = unwrap(mark_done(begun_changeset("at-e.1"), commit));
+    for (const AdmissionRules& rules :
+         {published, AdmissionRules{.review_required = true, .pr_mode = PrMode::draft}})
+        CHECK(codes_of(not_admitted(done, approved(done, commit), rules)) ==
               Codes{ErrorCode::approval_required});
 }
 
-TEST_CASE("only what is done and held up by its review alone is for a person to land") {
+TEST_CASE("what is done waits for an approval, whether or not it could land already") {
     const Bead open = begun_changeset("at-e.1");
     const Bead done = unwrap(mark_done(open, commit));
     const Bead stacked = unwrap(mark_done(begun_changeset("at-e.2", {"at-e.1"}), commit));
     const EpicTree tree = tree_of({done, stacked});
-    CHECK(is_for_person_to_land(done, tree, reviewed));
-    CHECK_FALSE(is_for_person_to_land(done, tree, {}));
-    CHECK_FALSE(is_for_person_to_land(done, tree, published));
-    CHECK_FALSE(is_for_person_to_land(open, tree_of({open}), reviewed));
-    CHECK_FALSE(is_for_person_to_land(stacked, tree, reviewed));
+    CHECK(awaits_approval(done, tree, reviewed));
+    CHECK(awaits_approval(stacked, tree, reviewed));
+    CHECK_FALSE(awaits_approval(done, approved(done, commit), reviewed));
+    CHECK_FALSE(awaits_approval(done, tree, {}));
+    CHECK_FALSE(awaits_approval(done, tree, published));
+    CHECK_FALSE(awaits_approval(open, tree_of({open}), reviewed));
+    CHECK(awaits_person(done, tree, published));
+    CHECK_FALSE(awaits_person(done, tree, {}));
+}
+
+TEST_CASE("while too much waits for a review only what was begun goes on") {
+    constexpr ReviewLimits limits{.max_changesets = 2};
+    ReviewDebt debt;
+    debt.add(600, Time{});
+    CHECK_FALSE(too_much_to_review(debt, limits, true));
+    debt.add(10, Time{});
+    const auto reason = too_much_to_review(debt, limits, true);
+    REQUIRE(reason);
+    CHECK(reason->code == ErrorCode::review_debt);
+    CHECK(reason->message == "you are 2 reviews behind, 610 lines (review.max_changesets is 2)");
+    CHECK_THAT(too_much_to_review(debt, limits, false)->message,
+               StartsWith("the overseer is 2 reviews behind, 610 lines"));
+    Bead fresh{.id = id("at-e.3"), .title = "Fresh"};
+    fresh.labels = {"at:changeset"};
+    set_changeset_label(fresh, ChangesetLabel::ready);
+    CHECK(is_held_back(fresh, reason));
+    CHECK_FALSE(is_held_back(fresh, std::nullopt));
+    CHECK_FALSE(is_held_back(begun_changeset("at-e.4"), reason));
 }
 
 TEST_CASE("what a person lands need not be done, and has to be free to land") {
     const Bead open = begun_changeset("at-e.1");
     const Bead stopped = unwrap(block(open, "no network", Time{}));
     for (const Bead& one : {open, stopped, unwrap(mark_done(open, commit))})
-        CHECK(not_landable_by_hand(one, commit, tree_of({one}), reviewed).empty());
+        CHECK(not_landable_by_hand(one, commit, tree_of({one}), {}).empty());
+    CHECK(not_landable_by_hand(open, commit, approved(open, commit), reviewed).empty());
+    CHECK(codes_of(not_landable_by_hand(open, commit, tree_of({open}), reviewed)) ==
+          Codes{ErrorCode::approval_required});
     const auto against = [](const Bead& one, const EpicTree& tree) {
         return codes_of(not_landable_by_hand(one, commit, tree, {}));
     };

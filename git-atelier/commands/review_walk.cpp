@@ -1,0 +1,174 @@
+#include "commands/review_walk.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/review/review.hpp"
+#include "app/review/review_of.hpp"
+#include "base/text.hpp"
+#include "commands/opened.hpp"
+#include "commands/output.hpp"
+#include "commands/shown_diff.hpp"
+#include "view/review.hpp"
+#include "wiring/editor.hpp"
+#include "wiring/person_program.hpp"
+
+#include <deque>
+
+namespace atelier {
+namespace {
+
+// What came of a key.
+enum class Step {
+    // Ask again about the same.
+    stay,
+    // It comes again after the others.
+    later,
+    // It is decided, or is not to come again.
+    over,
+    leave,
+};
+
+class Walk {
+  public:
+    Walk(const Args& args, CommandEnv& env, const Context& context, Repository& repository,
+         const Project& project)
+        : args_(args), env_(env), project_(project), deps_{context, repository, env.probe()} {}
+
+    Result<void> through(std::deque<AwaitedItem> items) {
+        while (!items.empty()) {
+            const AwaitedItem item = std::move(items.front());
+            items.pop_front();
+            ATELIER_TRY(const Step step, visit(item));
+            if (step == Step::leave) return {};
+            if (step == Step::later) items.push_back(item);
+        }
+        return {};
+    }
+
+  private:
+    Result<Step> visit(const AwaitedItem& item) {
+        ATELIER_CHECK(show(item));
+        for (;;) {
+            const auto key = env_.ask(question(item));
+            if (!key) return Step::leave;
+            const auto step = take(item, std::string(trim(*key)));
+            if (!step) {
+                ATELIER_CHECK(env_.print("error: " + with_hint(step.error()) + "\n"));
+                // Somebody else was quicker: how it stands now is looked at first.
+                if (step.error().code == ErrorCode::already_decided) ATELIER_CHECK(show(item));
+                continue;
+            }
+            if (*step != Step::stay) return *step;
+        }
+    }
+
+    static bool is_work(const AwaitedItem& item) { return item.awaited == Awaited::done; }
+
+    static std::string question(const AwaitedItem& item) {
+        return is_work(item) ? "next, open, diff, approve, changes, skip or quit [n,o,d,a,c,s,q]? "
+                             : "next, skip or quit [n,s,q]? ";
+    }
+
+    Result<void> show(const AwaitedItem& item) {
+        const Style style = output_style(env_);
+        seen_.reset();
+        if (!is_work(item)) return env_.print("\n" + awaited_item_text(item, style));
+        ATELIER_TRY(const ReviewOf review, review_of(deps_, item.bead));
+        if (review.commits) {
+            ATELIER_TRY(seen_, seen_work(deps_, item.bead));
+        }
+        return env_.print("\n" + review_of_text(review, style));
+    }
+
+    Result<Step> take(const AwaitedItem& item, const std::string& key) {
+        if (key == "q") return Step::leave;
+        if (key == "n") return Step::later;
+        if (key == "s") return Step::over;
+        if (!is_work(item)) return Step::stay;
+        if (key == "o") return open(item.bead);
+        if (key == "d") return diff(item.bead);
+        if (key == "a") return approve(item.bead);
+        if (key == "c") return ask_for_changes(item);
+        return Step::stay;
+    }
+
+    Result<Step> open(const BeadId& id) {
+        ATELIER_TRY(const Bead place, deps_.plan.store.read([&](PlanReader& plan) {
+            return require_changeset(plan, id);
+        }));
+        ATELIER_TRY(const OpenedWorktree opened, opened_worktree(place, env_));
+        ATELIER_CHECK(run_in({shell_of(env_)}, env_.process_environment().all, opened.worktree));
+        return Step::stay;
+    }
+
+    Result<Step> diff(const BeadId& id) {
+        ATELIER_TRY(const Outcome shown, shown_diff(args_, env_, deps_.plan, {.id = id}));
+        if (!shown.printed && shown.text) ATELIER_CHECK(env_.print(*shown.text));
+        return Step::stay;
+    }
+
+    Result<Step> approve(const BeadId& id) {
+        ATELIER_TRY(const ApproveOutcome outcome, approve_work(deps_, id, seen_));
+        ATELIER_CHECK(env_.print(approve_text(outcome)));
+        return Step::over;
+    }
+
+    Result<Step> ask_for_changes(const AwaitedItem& item) {
+        ATELIER_TRY(const WrittenReview written, written_review(item));
+        if (written.is_empty()) {
+            ATELIER_CHECK(env_.print("nothing was written, and nothing is asked for\n"));
+            return Step::stay;
+        }
+        ATELIER_TRY(const ChangesOutcome outcome,
+                    request_changes(deps_, {.changeset = item.bead,
+                                            .message = written.message,
+                                            .comments = written.comments,
+                                            .seen = seen_}));
+        ATELIER_CHECK(env_.files().remove(draft(item.bead)));
+        ATELIER_CHECK(env_.print(changes_text(outcome)));
+        return Step::over;
+    }
+
+    std::filesystem::path draft(const BeadId& id) const {
+        return project_.paths.folder / "edits" / (id.str() + ".review");
+    }
+
+    // What could not be taken is there again when they try once more.
+    Result<WrittenReview> written_review(const AwaitedItem& item) {
+        const Environment& environment = env_.process_environment().all;
+        ATELIER_TRY(const auto editor, editor_command(project_.settings, environment));
+        const std::filesystem::path file = draft(item.bead);
+        ATELIER_TRY(const auto left, env_.files().read(file));
+        if (!left) {
+            ATELIER_TRY(const auto patches, patches_to_review(deps_, item.bead));
+            ATELIER_CHECK(env_.files().write(file, review_template(item.title, patches)));
+        }
+        ATELIER_CHECK(edit_file(editor, file, environment));
+        ATELIER_TRY(const std::string text, env_.read_input(file.string()));
+        auto written = parse_review(text);
+        if (written && written->is_empty()) ATELIER_CHECK(env_.files().remove(file));
+        return written;
+    }
+
+    const Args& args_;
+    CommandEnv& env_;
+    const Project& project_;
+    VerdictDeps deps_;
+    // Of the one that is asked about.
+    std::optional<SeenWork> seen_;
+};
+
+} // namespace
+
+Result<Outcome> walk_review(const Args& args, CommandEnv& env, const Context& context) {
+    ATELIER_TRY(const auto items, read_review(context, env.probe(), std::nullopt));
+    if (items.empty()) return Outcome{review_json(items), review_text(items, output_style(env))};
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const Project* const project, env.project());
+    Walk walk(args, env, context, *repository, *project);
+    ATELIER_CHECK(walk.through({items.begin(), items.end()}));
+    Outcome outcome{review_json(items), std::string()};
+    outcome.printed = true;
+    return outcome;
+}
+
+} // namespace atelier

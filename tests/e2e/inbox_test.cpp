@@ -1,8 +1,11 @@
 // What an agent asks, what the overseer answers, and what the next session makes of it.
+#include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
 
 #include <algorithm>
+#include <csignal>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -124,4 +127,45 @@ TEST_CASE("several questions are answered at once in the editor", "[e2e][inbox]"
     CHECK_THAT(mangled.err, ContainsSubstring("your text is kept in"));
     CHECK(answering("sed -i '/^---- answer/a as you like' \"$1\"").status == 0);
     CHECK(sandbox.atelier(built.folder, {"inbox"}) == "No open messages.\n");
+}
+
+TEST_CASE("a question notifies by the configured command, once, whoever makes it",
+          "[e2e][inbox][notify]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
+    const std::string epic = sandbox.plan(built.folder, asking_plan).front();
+    const std::filesystem::path told = sandbox.root() / "told";
+    // What comes after the first may hang.
+    write_file(sandbox.project(built.folder) / "config.user.json",
+               R"({"notify": {"command": ["sh", "-c", "echo \"$0\" >> ')" + told.string() +
+                   R"('; exec sleep 600"]}})");
+    const auto lines = [&] {
+        return std::filesystem::exists(told) ? lines_of(read_file(told))
+                                             : std::vector<std::string>{};
+    };
+    const std::string line = "git atelier: BLOCKED: MIT or GPL?";
+    CHECK(sandbox.work(built.folder).status == 1);
+    eventually("the notification", [&] { return !lines().empty(); });
+    sandbox.work(built.folder);
+    CHECK(lines() == std::vector<std::string>{line});
+
+    // Asked anew, by an agent that no run has started.
+    const std::string question =
+        at(sandbox.json(built.folder, {"inbox"}), {"messages", "0", "id"}).as_string();
+    sandbox.atelier(built.folder, {"inbox", "--reply", question, "--message", "MIT"});
+    sandbox.environment()["ATELIER_AGENT_ID"] = "atelier/worker/worker-1";
+    const auto skill = [&](std::vector<std::string> words) {
+        words.front() = (sandbox.programs() / words.front()).string();
+        const ProcessResult result = sandbox.run(built.folder, words);
+        INFO(result.out << result.err);
+        CHECK(result.status == 0);
+    };
+    skill({"epic_claim", epic});
+    CHECK(lines().size() == 1);
+    for (int i = 0; i < 2; ++i)
+        skill({"changeset_block", "--changeset", epic + ".1", "--reason", "MIT or GPL?"});
+    eventually("the second notification", [&] { return lines().size() > 1; });
+    CHECK(lines() == std::vector<std::string>{line, line});
+    for (const pid_t left : processes_of(sandbox.root()))
+        kill(left, SIGKILL);
 }

@@ -1,6 +1,8 @@
 #include "app/mail/planner_mail.hpp"
 
+#include "app/core/agent_mail.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "domain/mail/interruption.hpp"
 
 #include <map>
 
@@ -30,7 +32,9 @@ Result<std::vector<PlannerMail>> unread_planner_mail(PlanReader& plan, const Con
     std::map<AgentId, std::vector<Message>> by_planner;
     for (Message& message : messages) {
         ATELIER_TRY(const auto planner, planner_of(message));
-        if (planner) by_planner[*planner].push_back(std::move(message));
+        if (!planner) continue;
+        ATELIER_TRY(const NotificationLevel level, notification_level(plan, context, *planner));
+        if (breaks_in(message, *planner, level)) by_planner[*planner].push_back(std::move(message));
     }
     std::vector<PlannerMail> mail;
     for (auto& [planner, letters] : by_planner)

@@ -17,7 +17,8 @@ struct PlannerMail {
     std::vector<Message> messages;
 };
 
-// Unread, to planners, by whom it is to; without what has expired or is over.
+// Unread, to planners, by whom it is to; without what has expired or is over, and what their
+// notification level has wait until they look.
 Result<std::vector<PlannerMail>> unread_planner_mail(PlanReader& plan, const Context& context);
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 
 #include "app/claim/heartbeat.hpp"
 #include "app/mail/notices.hpp"
+#include "domain/bead/field_text.hpp"
 #include "domain/bead/message.hpp"
 #include "support/plan_fixture.hpp"
 
@@ -52,6 +53,33 @@ TEST_CASE("mail to a role reaches its planners and overseers, never a worker",
     CHECK(is_overseers("atelier/overseer/olga"));
     CHECK_FALSE(is_overseers("atelier/planner/ann"));
     CHECK_FALSE(is_overseers("planner"));
+}
+
+TEST_CASE("an agent's own level says what breaks in, else the project's", "[app][agent_mail]") {
+    Addressed box;
+    const BeadId note = box.send({.to = "atelier/worker/alice", .subject = "A note", .key = "1"});
+    const BeadId question =
+        box.send({.to = "atelier/worker/alice", .subject = "BLOCKED: by you", .key = "2"});
+    const auto breaking_in = [&] {
+        Messages ids;
+        for (const Bead& message : unwrap(box.fixture.store.read([&](PlanReader& plan) {
+                 return messages_breaking_in(plan, box.fixture.worker(),
+                                             *AgentId::parse("atelier/worker/alice"));
+             })))
+            ids.push_back(message.id);
+        return ids;
+    };
+    CHECK(breaking_in() == Messages{note, question});
+    box.fixture.settings.notification_level = NotificationLevel::muted;
+    CHECK(breaking_in() == Messages{question});
+    Bead alice = Agent::make(*AgentId::parse("atelier/worker/alice"), "at");
+    alice = box.fixture.create(alice);
+    CHECK(breaking_in() == Messages{question});
+    set_field(alice, field::notification_level, "verbose");
+    box.fixture.update(alice);
+    CHECK(breaking_in() == Messages{note, question});
+    // It is there all the same.
+    CHECK(box.unread("atelier/worker/alice") == Messages{note, question});
 }
 
 TEST_CASE("unread mail is the agent's own, open, oldest first", "[app][agent_mail]") {

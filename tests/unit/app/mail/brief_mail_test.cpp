@@ -89,6 +89,22 @@ TEST_CASE("what an overseer has said stays in the brief, what others have said i
     CHECK(desk.told().empty());
 }
 
+TEST_CASE("a muted worker's brief leaves out notes that are not about its work",
+          "[app][brief_mail]") {
+    Desk desk;
+    desk.fixture.settings.notification_level = NotificationLevel::muted;
+    const Context bob = desk.fixture.worker("bob");
+    desk.send(bob, {.to = desk.alice, .subject = "a note", .key = "n"});
+    const BeadId about = desk.send(
+        bob, {.to = desk.alice, .subject = "here", .thread = desk.changeset.id, .key = "h"});
+    const BeadId task =
+        desk.send(bob, {.to = desk.alice, .subject = "do", .key = "d", .msg_type = "task"});
+    const BeadId said = desk.tell(desk.alice, std::nullopt, "an overseer's");
+    CHECK(desk.ids(desk.told()) == std::vector{about, task, said});
+    desk.fixture.settings.notification_level = NotificationLevel::normal;
+    CHECK(desk.told().size() == 4);
+}
+
 TEST_CASE("an answer comes with its question", "[app][brief_mail]") {
     Desk desk;
     const BeadId asked = desk.send(desk.fixture.worker(), {.to = "overseer",

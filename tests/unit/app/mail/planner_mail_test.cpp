@@ -55,6 +55,15 @@ TEST_CASE("mail that waits for a planner is known, with the command that starts 
     CHECK(f.waiting().size() == 1);
 }
 
+TEST_CASE("a muted planner is not waited for because of a note", "[app][mail]") {
+    ScopeChange f;
+    f.settings.notification_level = NotificationLevel::muted;
+    f.say("planner", "A note");
+    CHECK(f.waiting().empty());
+    f.say("planner", "SCOPE-CHANGE: two epics");
+    CHECK(f.waiting().size() == 1);
+}
+
 TEST_CASE("a planner answers its mail by itself only where that is set", "[app][mail][work]") {
     ScopeChange f;
     const BeadId message = f.say("planner", "SCOPE-CHANGE: two epics");

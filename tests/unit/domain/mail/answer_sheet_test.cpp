@@ -89,9 +89,9 @@ TEST_CASE("a mark that is gone, changed or out of place is named, and nothing is
           "[domain][answer_sheet]") {
     const std::string text = answered("MIT\n", "No\n");
     CHECK(refusal(replaced(text, second_mark, "")) ==
-          "line 13: '---- answer to at-m2 ----' is missing above '---- end ----'");
+          "line 17: '---- answer to at-m2 ----' is missing above '---- end ----'");
     CHECK(refusal(replaced(text, first_mark, "---- answer to at-m1 ---- MIT\n")) ==
-          "line 10: '---- answer to at-m1 ----' is missing above '---- question at-m2 ----'");
+          "line 11: '---- answer to at-m1 ----' is missing above '---- question at-m2 ----'");
     CHECK(refusal(replaced(text, "MIT\n", first_mark)) ==
           "line 8: '---- answer to at-m1 ----' stands there a second time");
     CHECK(refusal(text.substr(0, text.find("---- end"))) == "'---- end ----' is missing");

@@ -88,3 +88,101 @@ TEST_CASE("what makes no sense together is said, and nothing is sent", "[e2e][ma
     }
     CHECK(at(sandbox.json(built.folder, {"mail"}), {"controls"}).as_array().empty());
 }
+
+namespace {
+
+// Two workers and a planner by their skills, and an overseer, at times that a test says.
+class DaysOfMail {
+  public:
+    DaysOfMail() { epic_ = sandbox_.plan(built_.folder, plan_to_talk_about).front(); }
+
+    void on_day(int day) {
+        sandbox_.environment()["ATELIER_TEST_NOW"] =
+            "2099-03-0" + std::to_string(day) + "T09:00:00Z";
+    }
+    Json overseer(std::vector<std::string> words) { return sandbox_.json(built_.folder, words); }
+    // As "worker/ann".
+    Json skill(const std::string& agent, std::vector<std::string> words) {
+        sandbox_.environment()["ATELIER_AGENT_ID"] = "atelier/" + agent;
+        words.front() = (sandbox_.programs() / words.front()).string();
+        const ProcessResult result = sandbox_.run(built_.folder, words);
+        sandbox_.environment().erase("ATELIER_AGENT_ID");
+        INFO(result.out << result.err);
+        REQUIRE(result.status == 0);
+        return std::get<Json>(parse_json(result.out));
+    }
+    // The subjects of what is unread, which is read thereby.
+    std::vector<std::string> read(const std::string& agent) {
+        std::vector<std::string> subjects;
+        std::vector<std::string> mark = {"mail_mark_read"};
+        for (const Json& message : skill(agent, {"mail_inbox"}).find("messages")->as_array()) {
+            subjects.push_back(message.string_at("subject"));
+            mark.push_back(message.string_at("id"));
+        }
+        if (mark.size() > 1) skill(agent, mark);
+        return subjects;
+    }
+    // "" for nothing.
+    std::string claim(const std::string& agent) {
+        const Json claimed = skill(agent, {"mail_queue_claim", "--queue", "chores"});
+        const Json* const message = claimed.find("message");
+        return message->is_object() ? message->string_at("subject") : "";
+    }
+    std::string epic() const { return epic_; }
+
+  private:
+    AtelierSandbox sandbox_;
+    BuiltRepository built_ = sandbox_.git().build(RepositoryKind::plain);
+    std::string epic_;
+};
+
+using Subjects = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("over some days each message is read once by whom it is for, or claimed, or expires",
+          "[e2e][mail]") {
+    DaysOfMail mail;
+    const std::string ann = "worker/ann";
+    const std::string bert = "worker/bert";
+    const std::string paul = "planner/paul";
+    mail.on_day(1);
+    mail.overseer({"mail", "--new", "queue", "chores", "--member", "worker"});
+    mail.overseer({"mail", "--new", "channel", "news"});
+    mail.overseer({"mail", "--new", "group", "crew", "--member", "atelier/worker/ann", "--member",
+                   "atelier/worker/bert"});
+    mail.skill(ann, {"mail_send", "--to", "atelier/worker/bert", "--subject", "direct", "--cc",
+                     "planner"});
+    mail.skill(paul, {"mail_send", "--to", "group:crew", "--subject", "crew"});
+    mail.skill(paul,
+               {"mail_send", "--queue", "chores", "--subject", "chore", "--msg-type", "task"});
+    mail.skill(bert, {"mail_channel_post", "--channel", "news", "--subject", "post",
+                      "--retention-days", "2"});
+    mail.overseer({"mail", "--to", "atelier/worker/ann", "--subject", "hello"});
+    CHECK(mail.read(ann) == Subjects{"crew", "post", "hello"});
+    CHECK(mail.read(ann).empty());
+    CHECK(mail.claim(ann) == "chore");
+    CHECK(mail.claim(bert).empty());
+
+    mail.on_day(2);
+    CHECK(mail.read(bert) == Subjects{"direct", "crew"});
+    CHECK(mail.read(bert).empty());
+    // Its own claim is unread mail like any other: she is not there any more.
+    CHECK(mail.skill(ann, {"mail_inbox"}).find("messages")->as_array().size() == 1);
+
+    mail.on_day(6);
+    CHECK(mail.claim(bert) == "chore");
+    CHECK(mail.read(bert) == Subjects{"chore"});
+    CHECK(mail.read(ann).empty());
+    // The post has expired before he looked.
+    CHECK(mail.read(paul) == Subjects{"direct"});
+    mail.skill(bert, {"epic_claim", mail.epic()});
+    mail.skill(bert, {"changeset_block", "--changeset", mail.epic() + ".1", "--reason", "how?"});
+    const std::string question = at(mail.overseer({"inbox"}), {"messages", "0", "id"}).as_string();
+    mail.overseer({"inbox", "--reply", question, "--message", "so"});
+    CHECK(mail.read(bert) == Subjects{"Re: BLOCKED: how?"});
+    mail.overseer({"gc", "--yes"});
+    CHECK(at(mail.overseer({"inbox"}), {"messages"}).as_array().empty());
+    for (const Json& control : at(mail.overseer({"mail"}), {"controls"}).as_array())
+        CHECK(*control.find("waiting") == Json(0));
+}

@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
         &list_command,   &show_command,    &diff_command,      &open_command,    &edit_command,
         &why_command,    &log_command,     &export_command,    &import_command,  &mirror_command,
         &doctor_command, &gc_command,      &rescue_command,    &review_command,  &config_command,
-        &remove_command,
+        &policy_command, &remove_command,
     };
     return run_command_program(commands, argc, argv);
 }

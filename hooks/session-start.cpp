@@ -24,11 +24,17 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const SeenGround ground, env.ground());
     ATELIER_TRY(const auto contract, startup_contract(env.context, env.probe, &ground));
     Json said = contract_json(contract);
-    if (!form) return Outcome{std::move(said)};
+    ATELIER_TRY(const std::string policy, env.policy());
+    if (!form) {
+        said.set("policy", policy);
+        return Outcome{std::move(said)};
+    }
     ATELIER_TRY(const std::string input, env.read_input("-"));
     ATELIER_CHECK(note_conversation(env.context, input));
     std::string text = body_text(said);
-    if (*form == HookDialect::copilot) {
+    if (*form != HookDialect::copilot) {
+        text += policy;
+    } else {
         ATELIER_TRY(const std::string instructions, env.read_input(instructions_file()));
         text = instructions + "\n" + text;
     }

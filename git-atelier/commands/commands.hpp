@@ -17,6 +17,7 @@ extern const Command pause_command;
 extern const Command resume_command;
 extern const Command plan_command;
 extern const Command open_command;
+extern const Command policy_command;
 extern const Command promote_command;
 extern const Command work_command;
 extern const Command integrate_command;

@@ -8,6 +8,7 @@
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
+#include "app/agent/project_policy.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/input.hpp"
 #include "wiring/overseer_notifier.hpp"
@@ -154,6 +155,11 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                  .tickets = [&](const std::string& provider) -> Result<std::unique_ptr<Tickets>> {
                      ATELIER_TRY(Repository* const place, repository.open());
                      return ticket_provider(provider, children, around.all, *place);
+                 },
+                 .policy = [&]() -> Result<std::string> {
+                     ATELIER_TRY(const auto policy,
+                                 project_policy(files, project.paths, caller.role()));
+                     return policy_section(policy);
                  },
                  .folder = current_folder()};
     auto outcome = run(args, env);

@@ -40,6 +40,8 @@ struct SkillEnv {
     std::function<Result<Repository*>()> repository;
     // The tickets of that provider.
     std::function<Result<std::unique_ptr<Tickets>>(const std::string& provider)> tickets = {};
+    // What the overseer asks of every agent of its role; "" for nothing.
+    std::function<Result<std::string>()> policy = {};
     // In which it was called.
     std::filesystem::path folder = {};
 

@@ -66,6 +66,8 @@ const std::vector<Row> commands = {
     {{"remove"}, "o"},
     {{"remove", "--dry-run"}, "opw"},
     {{"add", "at-zzzzz", "More"}, "o"},
+    {{"policy"}, "opw"},
+    {{"policy", "--edit", "--role", "no-such-role"}, "o"},
     {{"config"}, "opw"},
     {{"config", "review.required"}, "opw"},
     {{"config", "review.required", "true"}, "o"},

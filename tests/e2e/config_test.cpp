@@ -65,3 +65,19 @@ TEST_CASE("a changeset is added in one line, after what it depends on", "[e2e][c
     CHECK(none.status != 0);
     CHECK_THAT(none.err, ContainsSubstring("at-none9"));
 }
+
+TEST_CASE("a policy reaches the agents of its role", "[e2e][config]") {
+    AtelierSandbox sandbox;
+    const fs::path folder = sandbox.git().plain().folder;
+    sandbox.plan(folder, numbered_parts("demo: write N.txt x", 1));
+    write_file(sandbox.root() / "asked", "Keep lines short.\n");
+    sandbox.environment()["GIT_EDITOR"] = "cp " + (sandbox.root() / "asked").string();
+    CHECK(sandbox.atelier(folder, {"policy", "--edit", "--role", "worker"}) ==
+          "workers get it from their next session on\n");
+    CHECK_THAT(sandbox.atelier(folder, {"policy"}),
+               ContainsSubstring("Keep lines short.") &&
+                   ContainsSubstring("Policy for planners: none"));
+    sandbox.work(folder);
+    CHECK_THAT(read_file(sandbox.project(folder) / "agents/worker/worker-1/AGENTS.md"),
+               ContainsSubstring("Keep lines short."));
+}

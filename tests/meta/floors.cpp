@@ -60,7 +60,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"guard", {"core", "claim", "mail", "changeset"}},
          {"interchange", {"core", "mail", "plan"}},
          {"worktree", {"core", "claim", "guard"}},
-         {"agent", {"core", "claim", "mail", "changeset", "guard", "worktree"}},
+         {"agent", {"core", "claim", "mail", "changeset", "guard", "plan", "worktree"}},
          {"land", {"core", "claim", "mail", "changeset", "worktree"}},
          {"publish", {"core", "claim", "mail", "changeset", "worktree", "land"}},
          {"look",

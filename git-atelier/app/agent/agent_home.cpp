@@ -1,5 +1,6 @@
 #include "app/agent/agent_home.hpp"
 
+#include "app/agent/project_policy.hpp"
 #include "base/text.hpp"
 #include "domain/agent/hook_document.hpp"
 #include "domain/agent/template.hpp"
@@ -196,6 +197,9 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
         ATELIER_TRY(const std::string list, list_of_skills(work, home.skills));
         agents += list;
     }
+    ATELIER_TRY(const ProjectPolicy policy,
+                project_policy(work.files, work.paths, facts.agent.role()));
+    agents += policy_section(policy);
     for (const char* name : {"AGENTS.md", "hooks.json"})
         ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));

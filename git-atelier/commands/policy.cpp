@@ -1,0 +1,78 @@
+// git atelier policy: what is asked of every agent of a project.
+#include "view/policy.hpp"
+#include "app/agent/project_policy.hpp"
+#include "commands/commands.hpp"
+#include "wiring/editor.hpp"
+
+namespace atelier {
+namespace {
+
+enum class PolicyOf { planner, worker, both };
+constexpr auto names_of(PolicyOf) {
+    return std::to_array<Named<PolicyOf>>(
+        {{PolicyOf::planner, "planner"}, {PolicyOf::worker, "worker"}, {PolicyOf::both, "both"}});
+}
+
+constexpr Option options[] = {
+    {.name = "role",
+     .help = "whose policy: planner, worker or both [both]",
+     .value = "ROLE",
+     .choices = all_names<PolicyOf>},
+    {.name = "edit", .help = "write it in your editor; an empty text takes it away"},
+};
+
+std::vector<Role> roles_of(PolicyOf whose) {
+    switch (whose) {
+    case PolicyOf::planner:
+        return {Role::planner};
+    case PolicyOf::worker:
+        return {Role::worker};
+    case PolicyOf::both:
+        break;
+    }
+    return {Role::planner, Role::worker};
+}
+
+Result<PolicyEdit> edit(CommandEnv& env, const Project& project, const std::vector<Role>& roles) {
+    const Environment& environment = env.process_environment().all;
+    ATELIER_TRY(const auto editor, editor_command(project.settings, environment));
+    ATELIER_TRY(Ids* const ids, env.ids());
+    return edit_policy(
+        {.files = env.files(),
+         .folder = project.paths.folder / "edits",
+         .edit = [&](const auto& file) { return edit_file(editor, file, environment); },
+         .read = [&](const auto& file) { return env.read_input(file.string()); },
+         .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }},
+        project.paths, roles, "policy-" + ids->base36(4) + ".md");
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const Project* const project, env.project());
+    ATELIER_TRY(const auto whose, args.choice<PolicyOf>("role"));
+    const auto roles = roles_of(whose.value_or(PolicyOf::both));
+    const bool edits = args.has("edit");
+    PolicyEdit outcome;
+    if (edits) {
+        ATELIER_TRY(outcome, edit(env, *project, roles));
+    } else {
+        for (const Role role : roles) {
+            ATELIER_TRY(auto policy, project_policy(env.files(), project->paths, role));
+            outcome.policies.push_back(std::move(policy));
+        }
+    }
+    return Outcome{policy_json(outcome), policy_text(outcome, edits, env.style())};
+}
+
+} // namespace
+
+const Command policy_command = {
+    .declaration = {.name = "policy",
+                    .summary = "show or write what is asked of every planner or worker",
+                    .options = options,
+                    .group = "begin",
+                    .callers = overseers,
+                    .looks = [](const Args& args) { return !args.has("edit"); }},
+    .run = run,
+};
+
+} // namespace atelier

@@ -107,12 +107,13 @@ std::string review_of_text(const ReviewOf& review, const Style& style) {
         out += "  " + stat + "\n";
     for (const CommentStatus& status : review.comments)
         out += comment_status_text(status, style);
-    if (style.reader == Audience::person && review.state == ChangesetState::done)
-        out += "\n  " +
-               paint(style, Tone::faint,
-                     "git atelier diff " + review.id.str() + "; git atelier review " +
-                         review.id.str() + " --approve, or --request-changes MESSAGE") +
-               "\n";
+    if (style.reader != Audience::person || review.state != ChangesetState::done) return out;
+    const std::string id = review.id.str();
+    out += "\n";
+    for (const std::string& way :
+         {"git atelier diff " + id, "git atelier review " + id + " --approve",
+          "git atelier review " + id + " --request-changes MESSAGE"})
+        out += "  " + paint(style, Tone::faint, way) + "\n";
     return out;
 }
 

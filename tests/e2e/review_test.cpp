@@ -85,7 +85,7 @@ TEST_CASE("an approval outlives a restack and falls with a squash by hand", "[e2
     REQUIRE(at.state(at.first) == "done");
     const std::string approver =
         at.sandbox.json(at.folder, {"review", at.first, "--approve"}).string_at("approved_by");
-    CHECK_THAT(approver, StartsWith("atelier/overseer/"));
+    CHECK_THAT(approver, Catch::StartsWith("atelier/overseer/"));
     at.move_root();
     at.sandbox.atelier(at.folder, {"restack", at.epic});
     CHECK(at.review(at.first).string_at("approved") == "yes");

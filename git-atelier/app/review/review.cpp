@@ -9,12 +9,13 @@
 #include "app/mail/notices.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/mail/inbox_order.hpp"
 #include "domain/work/setback.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
+#include <tuple>
 
 namespace atelier {
 namespace {
@@ -50,39 +51,6 @@ Result<std::int64_t> lines_to_approve(PlanReader& plan, const Context& context, 
                     context.settings.limits.max_lines);
 }
 
-// Everything open that waits for it, step by step.
-std::size_t held_up_by(const BeadId& id, const std::multimap<BeadId, BeadId>& waiting_for) {
-    std::set<BeadId> held;
-    std::vector<BeadId> next = {id};
-    while (!next.empty()) {
-        const BeadId at = next.back();
-        next.pop_back();
-        const auto [from, to] = waiting_for.equal_range(at);
-        for (auto each = from; each != to; ++each)
-            if (held.insert(each->second).second) next.push_back(each->second);
-    }
-    return held.size();
-}
-
-// Which open changesets and epics wait for which bead; a changeset also for what its epic does.
-Result<std::multimap<BeadId, BeadId>> open_dependents(PlanReader& plan) {
-    std::multimap<BeadId, BeadId> waiting_for;
-    ATELIER_TRY(const auto epics, open_epics(plan));
-    ATELIER_TRY(const auto trees, load_epics(plan, epics));
-    for (const EpicTree& tree : trees) {
-        const BeadId& epic = tree.epic().id;
-        for (const BeadId& before : tree.epic().depends_on)
-            waiting_for.emplace(before, epic);
-        for (const Bead& changeset : tree.changesets()) {
-            if (is_settled(state_of(changeset))) continue;
-            waiting_for.emplace(epic, changeset.id);
-            for (const BeadId& before : changeset.depends_on)
-                waiting_for.emplace(before, changeset.id);
-        }
-    }
-    return waiting_for;
-}
-
 Result<Time> waits_since(PlanReader& plan, const AwaitedItem& item) {
     ATELIER_TRY(const auto done,
                 plan.events({.bead = item.bead,
@@ -93,19 +61,23 @@ Result<Time> waits_since(PlanReader& plan, const AwaitedItem& item) {
     return bead.updated_at;
 }
 
+// What holds up more changesets, else more epics, else has waited longer.
+using Rank = std::tuple<std::ptrdiff_t, std::ptrdiff_t, Time>;
+
 Result<void> rank(PlanReader& plan, std::vector<AwaitedItem>& items) {
     if (items.size() < 2) return {};
-    ATELIER_TRY(const auto waiting_for, open_dependents(plan));
-    std::map<BeadId, std::pair<std::size_t, Time>> ranks;
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    ATELIER_TRY(const auto trees, load_epics(plan, epics));
+    const WaitingPlan waiting(trees);
+    std::map<BeadId, Rank> ranks;
     for (const AwaitedItem& item : items) {
+        const HeldUp behind = waiting.held_up_by(item.bead);
         ATELIER_TRY(const Time since, waits_since(plan, item));
-        ranks.emplace(item.bead, std::pair(held_up_by(item.bead, waiting_for), since));
+        ranks.emplace(item.bead, Rank{-static_cast<std::ptrdiff_t>(behind.changesets.size()),
+                                      -static_cast<std::ptrdiff_t>(behind.epics.size()), since});
     }
-    std::ranges::stable_sort(items, [&](const AwaitedItem& a, const AwaitedItem& b) {
-        const auto& [more, earlier] = ranks.at(a.bead);
-        const auto& [less, later] = ranks.at(b.bead);
-        return more != less ? more > less : earlier < later;
-    });
+    std::ranges::stable_sort(items, {},
+                             [&](const AwaitedItem& item) { return ranks.at(item.bead); });
     return {};
 }
 

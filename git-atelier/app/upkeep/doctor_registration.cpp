@@ -1,4 +1,5 @@
 // Whether the repository and its project know each other, and can be worked with.
+#include "app/core/decisions.hpp"
 #include "app/project/private_project.hpp"
 #include "app/project/register_project.hpp"
 #include "app/project/registration_place.hpp"
@@ -151,6 +152,26 @@ Finding check_settings(const DoctorDeps& deps) {
     return {.state = CheckState::note, .message = join(told, "; "), .hint = ways};
 }
 
+// What waits for a person is not wrong, and nobody else says so where `review.required` lands
+// nothing.
+Finding check_reviews(const DoctorDeps& deps) {
+    if (!deps.plan)
+        return {.state = CheckState::unknown,
+                .message = "not looked at: " + deps.plan.error().message,
+                .hint = deps.plan.error().hint};
+    const AdmissionRules& rules = deps.plan->settings.admission;
+    const auto debt =
+        deps.plan->store.read([&](PlanReader& plan) { return review_debt(plan, rules); });
+    if (!debt) return failed_look(debt.error());
+    if (debt->changesets > 0)
+        return {.state = CheckState::note,
+                .message = "you are " + behind_text(*debt),
+                .hint = advise(Hint::what_is_reviewed)};
+    return {.message = rules.wants_approval()
+                           ? "review.required is true: nothing lands without an approval"
+                           : "nothing waits for a review"};
+}
+
 // What the default agent asks a person once, and how it is over before a planner is in need of it.
 std::string first_start(const DoctorDeps& deps) {
     if (!deps.runtimes) return "";
@@ -271,6 +292,7 @@ std::span<const Check> registration_checks() {
         {"default-branch", check_default_branch},
         {"submodules", check_submodules},
         {"settings", check_settings},
+        {"reviews", check_reviews},
         {"agent-program", check_agent_program},
         {"runtimes", check_runtimes},
         {"pull-requests", check_pull_requests},

@@ -49,12 +49,8 @@ HeldUp WaitingPlan::held_up_by(const Message& message) const {
         return all_behind({*known.bead});
     case Matter::promotion:
     case Matter::waits:
-    case Matter::failed: {
-        std::set<BeadId> held = {*known.bead};
-        if (const auto epic = parts_.find(*known.bead); epic != parts_.end())
-            held.insert(epic->second.below.begin(), epic->second.below.end());
-        return all_behind(std::move(held));
-    }
+    case Matter::failed:
+        return held_up_by(*known.bead);
     case Matter::handoff:
         return {};
     case Matter::other:
@@ -62,6 +58,13 @@ HeldUp WaitingPlan::held_up_by(const Message& message) const {
         return {};
     }
     return {};
+}
+
+HeldUp WaitingPlan::held_up_by(const BeadId& bead) const {
+    std::set<BeadId> held = {bead};
+    if (const auto part = parts_.find(bead); part != parts_.end())
+        held.insert(part->second.below.begin(), part->second.below.end());
+    return all_behind(std::move(held));
 }
 
 HeldUp WaitingPlan::all_behind(std::set<BeadId> held) const {

@@ -26,6 +26,8 @@ class WaitingPlan {
     // What the message is about and all that waits for it, step by step. A note holds nothing up,
     // nor does a question about something that is over.
     HeldUp held_up_by(const Message& message) const;
+    // The same of a bead that waits for the overseer; of an epic with all that is in it.
+    HeldUp held_up_by(const BeadId& bead) const;
 
   private:
     struct Part {

@@ -34,7 +34,9 @@ Reason approval_missing(const BeadId& changeset, const KnownApproval* approval, 
     const std::string why = fell && approval != nullptr
                                 ? "the approval of " + changeset.str() + " by " +
                                       approval->approval.by.str() +
-                                      " does not hold for what it changes now"
+                                      " does not hold for what would land now; where its root "
+                                      "branch has moved, its epic is "
+                                      "restacked first"
                                 : changeset.str() + " waits for an approval";
     return {ErrorCode::approval_required, "review.required is true: " + why, changeset};
 }

@@ -189,14 +189,14 @@ TEST_CASE("of two overseers who decide at once the first counts, and the other i
         unwrap(f.approve_by(f.olga));
         const Error told = must_fail(f.ask(f.paul, "Not yet", {}, seen));
         CHECK(told.code == ErrorCode::already_decided);
-        CHECK_THAT(told.message, StartsWith("atelier/overseer/olga has approved"));
+        CHECK_THAT(told.message, Catch::StartsWith("atelier/overseer/olga has approved"));
     }
     SECTION("while one is being written down") {
         MeddlingClock clock(f.clock, [&] { unwrap(f.ask(f.olga, "Not yet")); });
         const Context paul = with_clock(f.paul, clock);
         const Error told = must_fail(f.approve_by(paul));
         CHECK(told.code == ErrorCode::already_decided);
-        CHECK_THAT(told.message, StartsWith("atelier/overseer/olga has asked for changes"));
+        CHECK_THAT(told.message, Catch::StartsWith("atelier/overseer/olga has asked for changes"));
     }
     const auto events = f.event_types();
     CHECK(std::ranges::count(events, "changeset.approved") +

@@ -1,4 +1,5 @@
 // What `doctor` says of the repository and its project.
+#include "domain/work/lifecycle.hpp"
 #include "support/doctor_fixture.hpp"
 
 using namespace atelier;
@@ -253,4 +254,19 @@ TEST_CASE("a setting is told with the way on that it leaves, else with where to 
     patient.plan.settings.unsupported.push_back({"branch.pr_mode", "no pull requests"});
     CHECK(patient.finding("settings").message == "work waits; no pull requests");
     CHECK_THAT(patient.finding("settings").hint, ContainsSubstring("land it; change it in "));
+}
+
+TEST_CASE("doctor says how much waits for a review, and that nothing lands without an approval",
+          "[app][doctor]") {
+    Patient patient;
+    CHECK(patient.finding("reviews").message == "nothing waits for a review");
+    patient.plan.settings.admission.review_required = true;
+    CHECK(patient.state("reviews") == CheckState::good);
+    CHECK_THAT(patient.finding("reviews").message, Catch::StartsWith("review.required is true"));
+    const Bead epic = patient.plan.epic("E");
+    Bead done = patient.plan.changeset(epic, "Done");
+    patient.plan.update(unwrap(mark_done(done, *CommitId::parse(std::string(40, 'c')))));
+    CHECK(patient.state("reviews") == CheckState::note);
+    CHECK(patient.finding("reviews").message == "you are 1 review behind, 0 lines");
+    CHECK_THAT(patient.finding("reviews").hint, ContainsSubstring("git atelier review"));
 }

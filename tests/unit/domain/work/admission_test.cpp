@@ -74,8 +74,10 @@ TEST_CASE("what was moved since its approval is looked at before it lands, and m
     tree.set_approval(done.id, known);
     const auto waits = not_admitted(done, tree, reviewed);
     REQUIRE(waits.size() == 1);
-    CHECK(waits[0].message == "review.required is true: the approval of at-e.1 by "
-                              "atelier/overseer/olga does not hold for what it changes now");
+    CHECK(waits[0].message ==
+          "review.required is true: the approval of at-e.1 by "
+          "atelier/overseer/olga does not hold for what would land now; where its "
+          "root branch has moved, its epic is restacked first");
     // Of an approval that came later that look says nothing.
     known.approval.seq = 8;
     known.approval.work.head = commit;
@@ -117,7 +119,7 @@ TEST_CASE("while too much waits for a review only what was begun goes on") {
     CHECK(reason->code == ErrorCode::review_debt);
     CHECK(reason->message == "you are 2 reviews behind, 610 lines (review.max_changesets is 2)");
     CHECK_THAT(too_much_to_review(debt, limits, false)->message,
-               StartsWith("the overseer is 2 reviews behind, 610 lines"));
+               Catch::StartsWith("the overseer is 2 reviews behind, 610 lines"));
     Bead fresh{.id = id("at-e.3"), .title = "Fresh"};
     fresh.labels = {"at:changeset"};
     set_changeset_label(fresh, ChangesetLabel::ready);

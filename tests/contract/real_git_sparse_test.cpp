@@ -63,10 +63,11 @@ TEST_CASE(
         write_file(f.built.common_dir / "info/sparse-checkout", "/docs/\n");
         const auto parts = split(unwrap(f.worktrees.imprint(f.pooled)), ':');
         const auto before = split(imprint, ':');
-        REQUIRE(parts.size() == 4);
+        REQUIRE(parts.size() == 5);
         CHECK(parts[1] == before[1]);
         CHECK(parts[2] == before[2]);
         CHECK(parts[3] != before[3]);
+        CHECK(parts[4] == before[4]);
     }
 }
 

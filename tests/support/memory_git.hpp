@@ -67,6 +67,7 @@ struct MemoryGit {
     // Of the imprint of a shelved one.
     std::string imprint_form = "1";
     std::string writing_rules = {};
+    std::string ignoring_rules = {};
     // Called when one was taken off the shelf, and is not where it goes yet.
     std::function<void()> before_reuse;
     // origin's HEAD, without refs/heads/.

@@ -910,7 +910,8 @@ Result<std::string> MemoryWorktrees::imprint(const fs::path& pooled) {
     std::string text;
     for (const auto& [path, content] : footprint_of(pooled))
         text += path + "\n" + content + "\n";
-    return git_.imprint_form + ":" + sha256_hex(text) + ":" + git_.writing_rules + ":";
+    return git_.imprint_form + ":" + sha256_hex(text) + ":" + git_.writing_rules +
+           "::" + git_.ignoring_rules;
 }
 
 Result<AddedWorktree> MemoryWorktrees::reuse_worktree(const fs::path& pooled, const fs::path& path,

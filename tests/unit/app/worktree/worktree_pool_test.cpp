@@ -241,6 +241,10 @@ TEST_CASE("a warm worktree that is not as it was left is passed over, and gc is 
         f.repository.git.writing_rules = "eol=crlf";
         why = "how Git writes files";
     }
+    SECTION("ignored by other rules") {
+        f.repository.git.ignoring_rules = "*.tmp";
+        why = "which files Git ignores";
+    }
     SECTION("of another version of ours") {
         f.repository.git.imprint_form = "0";
         why = "another version of git-atelier put it there";

@@ -7,10 +7,10 @@ namespace atelier {
 namespace {
 
 // Of one that does not say how long: forges ask for that much.
-constexpr Seconds usual_limit{60};
+constexpr Seconds unsaid_limit{60};
 
 Time end_of(const Error& limit, Time now) {
-    Time end = now + usual_limit;
+    Time end = now + unsaid_limit;
     if (const auto at = parse_time(limit.details.string_at("retry_at"))) end = *at;
     const Json* const wait = limit.details.find("retry_after");
     if (wait != nullptr && wait->is_int()) end = now + Seconds{wait->as_int()};

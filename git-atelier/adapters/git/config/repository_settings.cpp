@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Git follows no more.
-constexpr int deepest_include = 10;
+constexpr int most_nested = 10;
 
 std::string variable_in(const Environment& environment, const char* name) {
     const auto found = environment.find(name);
@@ -30,6 +30,7 @@ class SettingsText {
     explicit SettingsText(fs::path home) : home_(std::move(home)) {}
 
     void add(const fs::path& file, int depth = 0) {
+        if (!certain_) return;
         const auto text = posix::read_file(file);
         text_ += file.string() + '\0' + (text ? "has " + *text : "none") + '\0';
         if (!text) return;
@@ -45,7 +46,7 @@ class SettingsText {
         const bool at_home = path.starts_with("~/");
         // Another's home, or where Git is installed.
         const bool elsewhere = (path.starts_with("~") && !at_home) || path.starts_with("%");
-        if (elsewhere || depth > deepest_include || (at_home && home_.empty()))
+        if (elsewhere || depth > most_nested || (at_home && home_.empty()))
             certain_ = false;
         else
             add(at_home ? home_ / path.substr(2) : folder / path, depth);

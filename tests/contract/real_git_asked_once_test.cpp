@@ -13,7 +13,8 @@ namespace {
 class CountedCalls : public Process {
   public:
     Result<ProcessResult> run(const ProcessRequest& request) override {
-        for (const char* word : {"list", "rev-parse", "config", "var", "version", "rev-list"})
+        for (const char* word :
+             {"list", "rev-parse", "config", "var", "version", "rev-list", "for-each-ref"})
             if (std::ranges::find(request.argv, word) != request.argv.end()) ++calls;
         return child_.run(request);
     }
@@ -39,6 +40,10 @@ struct Asked : RepositoryFixture {
             const auto commit = unwrap(of.refs().resolve(name));
             text += std::string(name) + " " + (commit ? commit->str() : "none") + "\n";
         }
+        for (const auto& [name, commit] : unwrap(of.refs().branches()))
+            text += name + " " + commit.str() + "\n";
+        for (const auto& [name, commit] : unwrap(of.refs().refs_below("refs/kept/")))
+            text += name + " " + commit.str() + "\n";
         return text;
     }
     std::string fresh() {
@@ -89,6 +94,12 @@ TEST_CASE("whatever changes worktrees or branches is in the next answer",
     }
     SECTION("a new branch") {
         f.git({"branch", "none"});
+    }
+    SECTION("a ref of another kind, in a folder") {
+        f.git({"update-ref", "refs/kept/here/one", "HEAD"});
+        CHECK(f.answers(f.asking) == f.fresh());
+        f.git({"update-ref", "-d", "refs/kept/here/one"});
+        f.git({"update-ref", "refs/kept/two", "HEAD"});
     }
     SECTION("a branch that stands for another") {
         f.git({"symbolic-ref", "refs/heads/none", "refs/heads/main"});

@@ -72,9 +72,7 @@ class Loop {
         if (!done) work_.progress.warn(with_hint(done.error()));
     }
 
-    Millis renewal() const {
-        return std::chrono::duration_cast<Millis>(work_.plan.settings.lease.lease) / 3;
-    }
+    Millis renewal() const { return renewal_interval(work_.plan.settings.lease, waiting_); }
 
     // The forge is asked once for all workers of a run.
     Result<void> publish_first() {

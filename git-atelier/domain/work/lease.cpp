@@ -1,5 +1,7 @@
 #include "domain/work/lease.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 
 LeaseTerm term_of(const Lease& lease) {
@@ -43,6 +45,10 @@ bool lives(const Lease& lease, Liveness holder, Time now, const LeaseRules& rule
         return now < expiry + rules.stale_after;
     }
     return true;
+}
+
+Millis renewal_interval(const LeaseRules& rules, bool waits) {
+    return Millis{waits ? std::max(rules.lease, rules.stale_after) : rules.lease} / 3;
 }
 
 bool may_take_over(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules) {

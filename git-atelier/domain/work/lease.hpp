@@ -72,6 +72,10 @@ Time expiry_of(const Lease& lease, Time now, const LeaseRules& rules);
 // orchestrator) lives until it expires.
 bool lives(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules);
 
+// How long whoever holds a lease may wait before it renews it. Of one who only waits for work more
+// is not asked than that its process lives, which elsewhere is believed until `stale_after`.
+Millis renewal_interval(const LeaseRules& rules, bool waits);
+
 // Whether another agent may take the claim over: it is not in use and it has ended or expired.
 bool may_take_over(const Lease& lease, Liveness holder, Time now, const LeaseRules& rules);
 

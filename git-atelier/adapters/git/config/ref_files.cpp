@@ -16,6 +16,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view leads_on = "ref:";
 
+// To read that many takes as long as to ask Git.
+constexpr std::size_t most_ref_files = 200;
+
 bool is_file_or_link(const fs::path& path) {
     std::error_code none;
     const auto type = fs::symlink_status(path, none).type();
@@ -61,6 +64,30 @@ std::optional<std::string> basis_of_ref(const fs::path& common_dir, const std::s
     }
     if (is_file_or_link(file)) return std::nullopt;
     return "packed " + stamp_of(common_dir / "packed-refs");
+}
+
+std::optional<std::string> basis_of_refs_below(const fs::path& common_dir,
+                                               const std::string& prefix) {
+    if (has_ref_tables(common_dir)) return std::nullopt;
+    std::error_code failure;
+    std::vector<fs::path> files;
+    for (fs::recursive_directory_iterator at(common_dir / prefix, failure), end;
+         !failure && at != end; at.increment(failure)) {
+        if (at->is_symlink()) return std::nullopt;
+        if (at->is_directory() || at->path().extension() == ".lock") continue;
+        files.push_back(at->path());
+        if (files.size() > most_ref_files) return std::nullopt;
+    }
+    if (failure && failure != std::errc::no_such_file_or_directory) return std::nullopt;
+    std::ranges::sort(files);
+    std::string basis = "packed " + stamp_of(common_dir / "packed-refs") + '\n';
+    for (const fs::path& file : files) {
+        const auto text = posix::read_file(file);
+        const std::string_view id = text ? trim(*text) : std::string_view();
+        if (!CommitId::parse(id)) return std::nullopt;
+        basis += file.string() + ' ' + std::string(id) + '\n';
+    }
+    return basis;
 }
 
 std::optional<std::string> basis_of_worktrees(const fs::path& common_dir) {

@@ -18,6 +18,11 @@ std::string stamp_of(const std::filesystem::path& path);
 std::optional<std::string> basis_of_ref(const std::filesystem::path& common_dir,
                                         const std::string& ref);
 
+// Of all refs below a prefix such as "refs/heads/". nullopt as well where they are so many files
+// that Git is as quick.
+std::optional<std::string> basis_of_refs_below(const std::filesystem::path& common_dir,
+                                               const std::string& prefix);
+
 // Of `git worktree list`.
 std::optional<std::string> basis_of_worktrees(const std::filesystem::path& common_dir);
 

@@ -143,9 +143,19 @@ Result<bool> CliRefs::is_there(const std::string& name) {
     return result.status != 1;
 }
 
+// Asked once while no ref there has moved.
+Result<std::string> CliRefs::listed_below(const std::string& prefix, const std::string& form) {
+    const GitCall call{{"for-each-ref", "--format=" + form, "--", prefix}};
+    ATELIER_TRY(ProcessResult result, git_.run_known(call, [&] {
+        return basis_of_refs_below(layout_.common_dir, prefix);
+    }));
+    if (result.status != 0) return fail(git_failure(call, result));
+    return std::move(result.out);
+}
+
 Result<std::map<std::string, CommitId>> CliRefs::branches() {
     ATELIER_TRY(const std::string listed,
-                git_.output({"for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"}));
+                listed_below(std::string(branch_prefix), "%(objectname) %(refname)"));
     std::map<std::string, CommitId> found;
     for (const std::string& line : split(listed, '\n')) {
         const auto blank = line.find(' ');
@@ -171,8 +181,7 @@ Result<std::map<std::string, std::string>> CliRefs::symbolic_branches() {
 
 Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& prefix) {
     ATELIER_TRY(const std::string listed,
-                git_.output({"for-each-ref", "--format=%(objecttype) %(objectname) %(refname)",
-                             "--", prefix}));
+                listed_below(prefix, "%(objecttype) %(objectname) %(refname)"));
     std::map<std::string, CommitId> found;
     for (const std::string& line : lines_of(listed)) {
         const auto fields = split(line, ' ');

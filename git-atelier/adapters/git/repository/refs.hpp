@@ -33,6 +33,7 @@ class CliRefs final : public GitRefs {
     };
 
     Result<std::optional<CommitId>> ask_for(const std::string& name);
+    Result<std::string> listed_below(const std::string& prefix, const std::string& form);
     void remember_moved(const std::vector<RefUpdate>& updates);
     Result<bool> is_there(const std::string& name);
     Result<std::optional<std::string>> named_by(DefaultBranchSource source, std::string& followed);

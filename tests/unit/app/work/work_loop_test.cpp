@@ -249,6 +249,24 @@ TEST_CASE("a watching run says once that it waits, however often it is woken", "
     CHECK(std::count(f.progress.stages.begin(), f.progress.stages.end(), "waiting for work") == 2);
 }
 
+TEST_CASE("a run that waits writes nothing while nothing happens", "[app][work]") {
+    LoopFixture f;
+    const auto leases = [&] {
+        return unwrap(f.store.read([](PlanReader& plan) { return plan.leases(); }));
+    };
+    std::vector<Lease> begun;
+    f.interrupt.meanwhile = [&] {
+        if (f.interrupt.waits.size() == 1) begun = leases();
+        f.clock.advance(Seconds{60});
+        f.interrupt.asked = f.interrupt.waits.size() == 10;
+        if (f.interrupt.asked) CHECK(leases() == begun);
+    };
+    f.run(RunMode::watch);
+    CHECK(begun.size() == 1);
+    // It is woken by what changes, and looks by itself once a minute.
+    CHECK(f.interrupt.waits.at(5) == Millis{60'000});
+}
+
 TEST_CASE("a question that is left by Ctrl-C interrupts the run", "[app][work]") {
     LoopFixture f;
     f.changeset(f.epic("E"), "One");

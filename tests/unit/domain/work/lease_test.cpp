@@ -96,3 +96,13 @@ TEST_CASE("a lease is written only by whoever knows whose it is") {
     CHECK_FALSE(
         require_term(stored.on, stored, LeaseTerm{*SessionId::parse("s-2"), stored.fencing}));
 }
+
+TEST_CASE("a lease is renewed in time, and more rarely by whoever only waits") {
+    const LeaseRules rules{
+        .lease = Seconds{120}, .detached = Seconds{3600}, .stale_after = Seconds{24 * 3600}};
+    CHECK(renewal_interval(rules, false) == Millis{40'000});
+    CHECK(renewal_interval(rules, true) == Millis{8 * 3'600'000});
+    LeaseRules hasty = rules;
+    hasty.stale_after = Seconds{0};
+    CHECK(renewal_interval(hasty, true) == Millis{40'000});
+}

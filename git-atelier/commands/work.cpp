@@ -1,6 +1,7 @@
 // work: worker sessions, one changeset each, until nothing is left to do.
 #include "view/work.hpp"
 #include "app/agent/preview_brief.hpp"
+#include "app/core/agent_mail.hpp"
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
@@ -213,10 +214,25 @@ void warn_of_settings(const WorkContext& work) {
         work.progress.warn(one.told + (one.way.empty() ? "" : "; " + std::string(one.way)));
 }
 
+// Whoever is asked for an epic may want this done first.
+Result<void> tell_of_queues(const WorkContext& work, const WorkRequest& request) {
+    if (request.mode != SelectionMode::prompt || request.epic || request.queue) return {};
+    ATELIER_TRY(const AgentId worker,
+                AgentId::make(Role::worker, request.name.value_or("worker-1")));
+    ATELIER_TRY(const auto waiting, work.plan.store.read([&](PlanReader& plan) {
+        return waiting_in_queues(plan, work.plan, worker);
+    }));
+    for (const QueuedMessage& one : waiting)
+        work.progress.note("something waits in the queue " + one.queue +
+                           ": 'git atelier work --queue' takes it");
+    return {};
+}
+
 Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& project,
                            const WorkRequest& request) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
     const std::function<void()> notify = work.notify_overseer;
+    ATELIER_CHECK(tell_of_queues(work, request));
     std::optional<MirrorBesideWork> mirror;
     work.plan_changed = notify;
     // Where it is one of several, the run that started them warns and mirrors for all.

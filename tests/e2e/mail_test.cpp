@@ -70,6 +70,29 @@ TEST_CASE("queues, channels and groups are made, filled and listed", "[e2e][mail
     CHECK(*at(status, {"queues", "0"}).find("waiting") == Json(1));
 }
 
+TEST_CASE("what waits in a queue is taken by a session of its own, and closed", "[e2e][mail]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);
+    const std::string epic = sandbox.plan(built.folder, plan_to_talk_about).front();
+    write_file(sandbox.project(built.folder) / "templates/runtimes/reader.yaml",
+               "name: reader\nworker: [cat, \"{prompt_file}\"]\n");
+    sandbox.atelier(built.folder, {"mail", "--new", "queue", "triage", "--member", "worker"});
+    sandbox.atelier(built.folder,
+                    {"mail", "--to", "queue:triage", "--subject", "Sort the reports"});
+    const auto work = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"work", "--queue", "--agent", "reader"});
+        return sandbox.atelier(built.folder, more);
+    };
+    CHECK_THAT(work({"--dry-run"}), ContainsSubstring("from the queue triage"));
+    CHECK_THAT(work({}), ContainsSubstring("1 message taken from queues") &&
+                             ContainsSubstring("Sort the reports, dealt with"));
+    CHECK_THAT(sandbox.atelier(built.folder, {"mail"}), ContainsSubstring("0 waiting, 0 claimed"));
+    CHECK_THAT(work({}), ContainsSubstring("Nothing waits in a queue"));
+    CHECK(
+        sandbox.try_atelier(built.folder, {"work", epic, "--queue", "--agent", "reader"}).status ==
+        129);
+}
+
 TEST_CASE("what makes no sense together is said, and nothing is sent", "[e2e][mail]") {
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::plain);

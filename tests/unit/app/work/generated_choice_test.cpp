@@ -5,6 +5,8 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/look/why.hpp"
+#include "app/mail/mail_controls.hpp"
+#include "app/mail/mail_send.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/pause.hpp"
 #include "app/work/startup_contract.hpp"
@@ -63,6 +65,13 @@ class GeneratedProject : public ProjectFixture {
         for (const Bead& epic : open())
             if (can_be_worked_on(epic.id)) found.push_back(epic.id);
         return found;
+    }
+
+    BeadId fill_queue() {
+        unwrap(declare_mail_control(overseer(), MailControlKind::queue, "triage", {"worker"}));
+        return unwrap(mail_send(overseer(), {.to = MailAddress{MailControlKind::queue, "triage"},
+                                             .draft = {.subject = "Look at the logs"}}))
+            .messages.at(0);
     }
 
   private:
@@ -280,6 +289,24 @@ TEST_CASE("an agent without an orchestrator is told to claim what it gets, as wo
         CHECK(claimed.has_value() == (contract.next == ContractStep::claim));
         if (claimed) CHECK(claimed->epic == contract.epic);
         if (claimed) CHECK(project.contract(zed).next == ContractStep::resume);
+    }
+}
+
+TEST_CASE("a run under a name and an agent without an orchestrator take from a queue alike",
+          "[app][generated]") {
+    for (unsigned seed = 1; seed <= generated_projects / 3; ++seed) {
+        INFO("project " << seed);
+        GeneratedProject project(seed);
+        const BeadId message = project.fill_queue();
+        WorkRequest named = project.work_request(RunMode::once);
+        named.name = "zed";
+        const Selection would = unwrap(project.preview(named));
+        const StartupContract contract = project.contract(project.worker("zed"));
+        CHECK((would.step == NextStep::queue) == (contract.next == ContractStep::queue));
+        if (would.step == NextStep::queue) CHECK(would.messages == std::vector<BeadId>{message});
+        // Where a person chooses, nothing is taken without being asked for.
+        named.mode = SelectionMode::prompt;
+        CHECK(unwrap(project.preview(named)).step != NextStep::queue);
     }
 }
 

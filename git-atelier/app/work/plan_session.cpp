@@ -312,6 +312,7 @@ Result<void> require_planner_unpaused(Context context, const PlanSessionRequest&
 } // namespace
 
 Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionRequest& request) {
+    ATELIER_CHECK(require_planner_unpaused(work.plan, request));
     const TurnCommand command = planner_command(request.runtime, request.interactive);
     if (command.argv.empty())
         return fail(ErrorCode::runtime_missing,
@@ -321,7 +322,6 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     if (request.epic)
         ATELIER_CHECK(work.plan.store.read(
             [&](PlanReader& plan) { return require_epic(plan, *request.epic); }));
-    ATELIER_CHECK(require_planner_unpaused(work.plan, request));
     ATELIER_TRY(const BranchName followed, work.repository.refs().default_branch());
     ATELIER_TRY(BranchName branch, BranchName::parse(followed.str() + "-planner-" + request.name));
     ATELIER_TRY(const Identity identity, acquire_identity(work.plan, Role::planner, request.name,

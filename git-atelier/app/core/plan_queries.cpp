@@ -170,7 +170,14 @@ Result<bool> more_work_announced(PlanReader& plan, const BeadId& epic) {
 
 Result<PauseOrders> pause_orders(PlanReader& plan) {
     ATELIER_TRY(const auto text, plan.remembered(std::string(pause_orders_key)));
-    return PauseOrders::parse(text.value_or(""));
+    ATELIER_TRY(const PauseOrders given, PauseOrders::parse(text.value_or("")));
+    PauseOrders orders = given;
+    for (const PauseOrder& order : given.all()) {
+        if (!order.on) continue;
+        ATELIER_TRY(const auto bead, plan.find(*order.on));
+        if (!bead || is_closed(*bead)) orders.take_away(order.on);
+    }
+    return orders;
 }
 
 Result<std::vector<Bead>> open_epics(PlanReader& plan) {

@@ -44,7 +44,7 @@ std::string blocked_key(const BeadId& changeset);
 // The key of the `NEEDS-DECISION:` message that asks for an epic's promotion.
 std::string promotion_key(const BeadId& epic);
 
-// What a person has paused.
+// What a person has paused and is still open.
 Result<PauseOrders> pause_orders(PlanReader& plan);
 
 // Every epic that is not closed, oldest first.

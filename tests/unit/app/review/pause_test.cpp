@@ -103,10 +103,13 @@ TEST_CASE("what is not worked on, has ended or is not there cannot be paused", "
     };
     CHECK(refused(*BeadId::parse("at-zzzzz")) == ErrorCode::not_found);
     CHECK(refused(*BeadId::parse("at-worker-nobody")) == ErrorCode::not_found);
+    f.pauses(f.first.id);
     Bead closed = f.first;
     closed.status = BeadStatus::closed;
     f.update(closed);
     CHECK(refused(f.first.id) == ErrorCode::epic_closed);
+    // With it ends the order.
+    CHECK(unwrap(read_status(f.overseer(), gone)).paused.empty());
 }
 
 TEST_CASE("whoever looks says that it is paused", "[app][pause]") {

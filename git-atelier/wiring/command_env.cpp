@@ -367,10 +367,6 @@ Style CommandEnv::style() const {
     return style;
 }
 
-std::string CommandEnv::version() {
-    return ATELIER_VERSION;
-}
-
 bool CommandEnv::has_terminal() const {
     return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
 }

@@ -111,6 +111,10 @@ int run_command(const Command& command, const std::vector<std::string>& argument
 
 } // namespace
 
+std::string CommandEnv::version() {
+    return ATELIER_VERSION;
+}
+
 int run_command_program(std::span<const Command* const> commands, int argc, char** argv) {
     std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     std::string folder;

@@ -163,8 +163,7 @@ void begun_first(std::vector<BeadId>& candidates, const std::vector<Candidate>& 
     const auto last_change = [&](const BeadId& id) {
         const auto found =
             std::ranges::find_if(epics, [&](const Candidate& one) { return one.epic.id == id; });
-        const bool begun = !found->epic.assignee.empty();
-        return begun ? std::optional(found->epic.updated_at) : std::nullopt;
+        return found->epic.assignee.empty() ? std::nullopt : std::optional(found->epic.updated_at);
     };
     std::stable_sort(candidates.begin(), candidates.end(), [&](const BeadId& a, const BeadId& b) {
         return last_change(a) > last_change(b);
@@ -307,10 +306,7 @@ std::vector<Reason> paused_by_order(const PauseOrders& orders, const std::option
     std::vector<Reason> reasons;
     for (const PauseOrder& order : orders.all())
         if (!order.on || order.on == epic || order.on == agent)
-            reasons.push_back({.code = ErrorCode::paused,
-                               .message = pause_order_text(order),
-                               .bead = order.on,
-                               .ordered = true});
+            reasons.push_back({ErrorCode::paused, pause_order_text(order), order.on, {}, true});
     return reasons;
 }
 

@@ -1,5 +1,6 @@
 // status: epics, agents, queues, messages and what waits for you.
 #include "view/status.hpp"
+#include "app/look/read_log.hpp"
 #include "app/look/status_of_epic.hpp"
 #include "app/publish/publish_epics.hpp"
 #include "cli/screen.hpp"
@@ -8,6 +9,7 @@
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "commands/output.hpp"
+#include "view/digest.hpp"
 
 #include <unistd.h>
 
@@ -22,6 +24,10 @@ constexpr Option options[] = {
     {.name = "all", .help = "list every closed epic, not only recent ones"},
     {.name = "refresh",
      .help = "ask the forge about the pull requests first, and publish what is due"},
+    {.name = "since",
+     .help = "what landed, what waits, what it cost and what was decided without you since a time, "
+             "how long ago, yesterday, or last: since you last asked",
+     .value = "T"},
     {.name = "watch", .help = "refresh whenever something changes, until Ctrl-C"},
 };
 
@@ -108,10 +114,42 @@ Result<void> refresh(CommandEnv& env, const Project& project) {
     return publish_for_person(work);
 }
 
+Result<DigestRequest> parse_digest_request(const Args& args, CommandEnv& env,
+                                           const Context& context) {
+    for (const char* other : {"all", "watch"})
+        if (args.has(other))
+            return fail(ErrorCode::usage,
+                        "--since and --" + std::string(other) + " do not go together",
+                        advise(Hint::leave_one_out));
+    DigestRequest request{.shown = !asks_for_json(args)};
+    ATELIER_TRY(request.epic, named_epic(args, "epic", context));
+    const std::string since = args.text("since").value_or("");
+    if (since == "last") return request;
+    ATELIER_TRY(Clock* const clock, env.time_source());
+    ATELIER_TRY(request.since, parse_since(since, clock->now()));
+    return request;
+}
+
+Result<Outcome> tell_digest(const DigestRequest& request, const Args& args, CommandEnv& env,
+                            const Context& context, const Project& project) {
+    ATELIER_TRY(const DigestOutcome digest,
+                make_digest(context, env.probe(), env.files(), project.paths, request));
+    if (digest.not_noted) {
+        ATELIER_TRY(Progress* const progress, env.progress());
+        progress->warn(with_hint(*digest.not_noted));
+    }
+    return paged(args, env, {digest_json(digest), digest_text(digest, output_style(env))});
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
+    std::optional<DigestRequest> digest;
+    if (args.has("since")) {
+        ATELIER_TRY(digest, parse_digest_request(args, env, context));
+    }
     if (args.has("refresh")) ATELIER_CHECK(refresh(env, *project));
+    if (digest) return tell_digest(*digest, args, env, context, *project);
     if (args.has("watch")) return watch(args, env, context, project->paths.store());
     ATELIER_TRY(const StatusOutcome status, look(args, env, context));
     return paged(args, env, {status_json(status), status_text(status, output_style(env))});

@@ -1,6 +1,7 @@
 #include "view/awaited.hpp"
 
 #include "base/text.hpp"
+#include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
 
 #include <algorithm>
@@ -73,13 +74,26 @@ std::string way_on(const AwaitedItem& item, Audience reader) {
     return way_on(item.awaited, item.bead, item.message, reader);
 }
 
+Json awaited_json(const std::vector<AwaitedItem>& items) {
+    Json out = Json::array();
+    for (const AwaitedItem& item : items) {
+        Json row = Json::object();
+        row.set("id", item.bead.str())
+            .set("title", item.title)
+            .set("awaits", name_of(item.awaited))
+            .set("text", item.text)
+            .set("message", id_json(item.message));
+        out.push(std::move(row));
+    }
+    return out;
+}
+
 // What is asked is never cut: where it does not fit beside the command, that stands below it.
 std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& style) {
     Table beside({{""}, {""}, {""}});
     Table below({{""}, {"", true, false, true}});
     for (const AwaitedItem& item : items) {
-        const bool moves = item.to_review || !item.approved_by.empty() || item.to_publish;
-        if (item.awaited == Awaited::done && !moves) continue;
+        if (!is_for_person(item)) continue;
         const Cell text(what_waits_text(item), Tone::warn);
         beside.row({item.bead.str(), text, way_on(item, style.reader)});
         below.row({item.bead.str(), text});

@@ -4,6 +4,7 @@
 
 #include "app/look/awaited.hpp"
 #include "base/hint.hpp"
+#include "base/json.hpp"
 #include "view/text/style.hpp"
 
 #include <string>
@@ -17,6 +18,7 @@ std::string way_on(const AwaitedItem& item, Audience reader);
 // Its text without the word by which an inbox is sorted.
 std::string said_of(const AwaitedItem& item);
 
+Json awaited_json(const std::vector<AwaitedItem>& items);
 // A section of a page: each of them with the way on; "" where nothing waits.
 std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& style);
 

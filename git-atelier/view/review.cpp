@@ -83,18 +83,8 @@ std::string comment_status_text(const CommentStatus& status, const Style& style)
 } // namespace
 
 Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of) {
-    Json waiting = Json::array();
-    for (const AwaitedItem& item : items) {
-        Json row = Json::object();
-        row.set("id", item.bead.str())
-            .set("title", item.title)
-            .set("awaits", name_of(item.awaited))
-            .set("text", item.text)
-            .set("message", id_json(item.message));
-        waiting.push(std::move(row));
-    }
     Json out = Json::object();
-    out.set("waiting", std::move(waiting))
+    out.set("waiting", awaited_json(items))
         .set("changeset", of == nullptr ? Json() : review_of_json(*of));
     return out;
 }

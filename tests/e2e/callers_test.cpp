@@ -92,6 +92,7 @@ const std::vector<Row> commands = {
     {{"show", "at-zzzzz"}, "opw"},
     {{"status"}, "opw"},
     {{"status", "--refresh"}, "o"},
+    {{"status", "--since", "last"}, "opw"},
     {{"why", "at-zzzzz"}, "opw"},
     {{"work", "--mode", "x"}, "o"},
     {{"work", "--mode", "auto", "--dry-run"}, "opw"},

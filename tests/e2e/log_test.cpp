@@ -65,6 +65,29 @@ TEST_CASE("the log is selected by bead and by time", "[e2e][log]") {
           129);
 }
 
+TEST_CASE("a digest is of what nobody saw, and only a person's look counts", "[e2e][log]") {
+    Logged project;
+    const auto digest = [&](const std::string& since) {
+        return project.sandbox.json(project.built.folder, {"status", "--since", since});
+    };
+    const auto look = [&] {
+        return project.sandbox.atelier(project.built.folder, {"status", "--since", "last"});
+    };
+    CHECK(digest("last").find("since")->is_null());
+    project.sandbox.environment()["ATELIER_AGENT_ID"] = "atelier/worker/worker-1";
+    look();
+    project.sandbox.environment().erase("ATELIER_AGENT_ID");
+    CHECK_THAT(look(), ContainsSubstring("Since the beginning"));
+    CHECK(digest("last").find("since")->is_string());
+    CHECK(digest("yesterday").string_at("schema") == "status/1");
+    for (const char* with : {"--all", "--watch"})
+        CHECK(project.sandbox
+                  .try_atelier(project.built.folder, {"status", "--since", "last", with})
+                  .status == 129);
+    CHECK(project.sandbox.try_atelier(project.built.folder, {"status", "--since", "soon"}).status ==
+          129);
+}
+
 TEST_CASE("following prints each new event as a line, and ends with Ctrl-C", "[e2e][log]") {
     Logged project;
     Background follow =

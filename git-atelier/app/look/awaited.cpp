@@ -102,6 +102,11 @@ class Items {
 
 } // namespace
 
+bool is_for_person(const AwaitedItem& item) {
+    return item.awaited != Awaited::done || item.to_review || !item.approved_by.empty() ||
+           item.to_publish;
+}
+
 Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
                                                const std::vector<EpicStatus>& epics,
                                                const ReviewStatus& review,

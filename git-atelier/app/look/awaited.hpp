@@ -56,6 +56,9 @@ struct AwaitedItem {
     bool to_publish = false;
 };
 
+// Whether a person has something to do about it: what is done may land by itself.
+bool is_for_person(const AwaitedItem& item);
+
 // Epic by epic, in plan order, then the unread messages that are about none of these, oldest first.
 Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
                                                const std::vector<EpicStatus>& epics,

@@ -69,6 +69,7 @@ Result<void> follow_log(const Context& context, const LogRequest& request, std::
 }
 
 Result<Time> parse_since(std::string_view text, Time now) {
+    if (text == "yesterday") return now - std::chrono::days{1};
     if (const auto duration = parse_duration(text)) return now - *duration;
     if (auto time = parse_time(text)) return *time;
     return fail(ErrorCode::usage, "'" + std::string(text) + "' is neither a time nor a duration",

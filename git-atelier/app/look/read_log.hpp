@@ -49,7 +49,8 @@ Result<void> follow_log(const Context& context, const LogRequest& request, std::
                         Interrupt& interrupt, const std::filesystem::path& store_file,
                         const std::function<Result<void>(const Event&)>& emit);
 
-// A point in time as a person gives it: RFC 3339, or how long ago (24h).
+// A point in time as a person gives it: RFC 3339, how long ago (24h), or yesterday, which is a day
+// ago as in Git.
 Result<Time> parse_since(std::string_view text, Time now);
 
 } // namespace atelier

@@ -151,12 +151,13 @@ TEST_CASE("following ends when its reader is gone", "[app][log]") {
     CHECK(emitted == 1);
 }
 
-TEST_CASE("a point in time is RFC 3339 or how long ago", "[app][log]") {
+TEST_CASE("a point in time is RFC 3339, how long ago or yesterday", "[app][log]") {
     const Time now = *parse_time("2026-01-02T09:00:00Z");
     CHECK(unwrap(parse_since("24h", now)) == *parse_time("2026-01-01T09:00:00Z"));
     CHECK(unwrap(parse_since("2026-01-01T10:00:00+01:00", now)) ==
           *parse_time("2026-01-01T09:00:00Z"));
-    CHECK(must_fail(parse_since("yesterday", now)).code == ErrorCode::usage);
+    CHECK(unwrap(parse_since("yesterday", now)) == *parse_time("2026-01-01T09:00:00Z"));
+    CHECK(must_fail(parse_since("today", now)).code == ErrorCode::usage);
     CHECK(must_fail(parse_since("", now)).code == ErrorCode::usage);
 }
 

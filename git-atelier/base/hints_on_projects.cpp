@@ -203,7 +203,7 @@ std::span<const HintRow> hints_on_projects() {
          {"the plan is unharmed; what waits is delivered by the next 'git atelier mirror'",
           "git atelier mirror"}},
         {Hint::mirror_says,
-         {},
+         {mirror_failed},
          InWords::no,
          {"'git atelier mirror' says which", "git atelier mirror"}},
         {Hint::fix_rights,

@@ -48,18 +48,16 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     GcDeps garbage{.work = work};
     if (settings.store_backend == StoreBackend::bd)
         garbage.deliver = [&] { return deliver(env, work); };
-    GcRequest request{.force = args.has("force")};
-    const bool dry = args.has("dry-run");
-    request.confirmed = args.has("yes") && !dry;
-    if (!dry) take_in_pull_requests(work);
-    const GcOutcome found = collect_garbage(garbage, request);
-    const bool idle = found.count(GcState::would) == 0;
-    if (dry || request.confirmed || idle) return outcome_of(found, env.style());
-    ATELIER_TRY(request.confirmed,
-                confirmed(args, env, garbage_text(found, env.style()), "Collect it?"));
-    if (!request.confirmed)
-        return Outcome{garbage_json(found, env.style().reader), "left as it was\n", 1};
-    return outcome_of(collect_garbage(garbage, request), env.style());
+    const GcRequest request{.force = args.has("force"), .dry = args.has("dry-run")};
+    if (!request.dry) take_in_pull_requests(work);
+    GcCandidates found = find_garbage(garbage, request);
+    const GcOutcome asked = shown(found);
+    const bool idle = asked.count(GcState::would) == 0 && !args.has("yes");
+    if (request.dry || idle) return outcome_of(asked, env.style());
+    ATELIER_TRY(const bool wanted,
+                confirmed(args, env, garbage_text(asked, env.style()), "Collect it?"));
+    if (wanted) return outcome_of(collect(std::move(found)), env.style());
+    return Outcome{garbage_json(asked, env.style().reader), "left as it was\n", 1};
 }
 
 } // namespace

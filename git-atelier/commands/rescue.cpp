@@ -76,7 +76,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     switch (*action) {
     case Action::list: {
         ATELIER_TRY(const auto items, list_rescued(deps));
-        return Outcome{rescued_json(items), rescued_text(items, env.style())};
+        return Outcome{rescued_json(items), rescued_text(items, context.clock.now(), env.style())};
     }
     case Action::show: {
         ATELIER_TRY(const auto contents, show_rescued(deps, args.text_or("what", "")));

@@ -5,7 +5,9 @@
 
 #include "base/enum_names.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -34,6 +36,14 @@ struct FoundFile {
     bool folder = false;
 
     bool operator==(const FoundFile&) const = default;
+};
+
+struct FolderUse {
+    std::uintmax_t bytes = 0;
+    // When a name in the folder itself last came or went.
+    Time changed{};
+
+    bool operator==(const FolderUse&) const = default;
 };
 
 class Files {
@@ -73,6 +83,8 @@ class Files {
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
     // Every file below a folder by its path from there, links as files, sorted.
     virtual Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) = 0;
+    // What the files below a folder hold, links being passed over.
+    virtual Result<FolderUse> use_of(const std::filesystem::path& folder) = 0;
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;
     // What is there once every link is followed; nullopt where there is nothing, or nothing that
     // this user can reach.

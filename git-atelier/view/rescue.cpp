@@ -1,9 +1,12 @@
 #include "view/rescue.hpp"
 
 #include "base/text.hpp"
+#include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
+
+#include <fmt/format.h>
 
 namespace atelier {
 namespace {
@@ -17,12 +20,40 @@ Json item_json(const Rescued& item) {
         .set("commit", item.commit ? Json(item.commit->str()) : Json())
         .set("subject", to_valid_utf8(item.subject))
         .set("path", folder ? Json(to_valid_utf8(item.path.string())) : Json())
-        .set("files", folder ? Json(item.files) : Json());
+        .set("files", item.files ? Json(*item.files) : Json())
+        .set("commits", item.commits ? Json(*item.commits) : Json())
+        .set("bytes", item.bytes ? Json(std::size_t{*item.bytes}) : Json())
+        .set("was", to_valid_utf8(item.was))
+        .set("bead", id_json(item.bead))
+        .set("title", item.title);
     return row;
 }
 
+// "12.3 MB"
+std::string bytes_text(std::uintmax_t bytes) {
+    if (bytes < 1000) return counted(bytes, "byte");
+    double size = static_cast<double>(bytes);
+    std::string_view unit;
+    for (const std::string_view next : {"kB", "MB", "GB"}) {
+        if (!unit.empty() && size < 1000) break;
+        size /= 1000;
+        unit = next;
+    }
+    return fmt::format("{:.1f} {}", size, unit);
+}
+
+std::string size_of(const Rescued& item) {
+    std::vector<std::string> parts;
+    if (item.commits) parts.push_back(counted(*item.commits, "commit"));
+    if (item.files) parts.push_back(counted(*item.files, "file"));
+    if (item.bytes) parts.push_back(bytes_text(*item.bytes));
+    return join(parts, ", ");
+}
+
 std::string about(const Rescued& item) {
-    return item.kind == RescueKind::ref ? item.subject : counted(item.files, "file");
+    std::string out = item.was;
+    if (!item.title.empty()) out += " (" + item.title + ")";
+    return item.subject.empty() ? out : out + ": " + item.subject;
 }
 
 } // namespace
@@ -34,12 +65,13 @@ Json rescued_json(const std::vector<Rescued>& items) {
     return Json::object().set("items", std::move(all));
 }
 
-std::string rescued_text(const std::vector<Rescued>& items, const Style& style) {
+std::string rescued_text(const std::vector<Rescued>& items, Time now, const Style& style) {
     if (items.empty()) return "nothing is kept\n";
-    Table table({{""}, {""}, {"", true}});
+    Table table({{""}, {""}, {""}, {"", true}});
     for (const Rescued& item : items)
         table.row({one_line(item.name),
-                   item.commit ? Cell(item.commit->str().substr(0, 10), Tone::plain) : Cell(),
+                   {item.at ? ago(now, *item.at) : "", Tone::faint},
+                   size_of(item),
                    one_line(about(item))});
     return table.text(style);
 }

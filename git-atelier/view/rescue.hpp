@@ -7,7 +7,7 @@
 namespace atelier {
 
 Json rescued_json(const std::vector<Rescued>& items);
-std::string rescued_text(const std::vector<Rescued>& items, const Style& style);
+std::string rescued_text(const std::vector<Rescued>& items, Time now, const Style& style);
 
 Json rescue_contents_json(const RescueContents& contents);
 std::string rescue_contents_text(const RescueContents& contents, const Style& style);

@@ -67,6 +67,15 @@ struct Gc {
     }
     std::string why;
 
+    // Each item in that state, as "kind name".
+    static std::vector<std::string> items(const Json& document, const std::string& state) {
+        std::vector<std::string> found;
+        for (const Json& item : document.find("items")->as_array())
+            if (item.string_at("state") == state)
+                found.push_back(item.string_at("kind") + " " + item.string_at("name"));
+        return found;
+    }
+
     std::size_t events() {
         return at(sandbox.json(repository.folder, {"log"}), {"events"}).as_array().size();
     }
@@ -239,9 +248,11 @@ TEST_CASE("gc removes worktrees and branches of what has landed, and nothing tha
         CHECK(at.state(left, "worktree", second.string()) == "left");
         CHECK_THAT(at.why, ContainsSubstring("not proven"));
         CHECK(at.has_ref("refs/heads/" + at.branch(2)));
+        const auto would = Gc::items(at.gc({"--dry-run", "--force"}), "would");
         const Json forced = at.gc({"--yes", "--force"});
+        CHECK(Gc::items(forced, "done") == would);
         CHECK(at.state(forced, "worktree", second.string()) == "done");
-        // Safe now, so the branch may go.
+        // Safe then, so the branch may go.
         CHECK(at.state(forced, "branch", at.branch(2)) == "done");
         const auto kept = at.refs("refs/atelier/rescue/");
         REQUIRE(kept.size() == 1);
@@ -347,7 +358,8 @@ TEST_CASE("gc clears away behind a planner that was killed", "[e2e][gc][doors]")
     CHECK(at.git({"show", kept.front() + ":notes.md"}) == "thought");
 }
 
-TEST_CASE("gc removes what agents printed a month ago, and homes stay", "[e2e][gc][doors]") {
+TEST_CASE("gc removes what agents printed and remember a month after they have ended",
+          "[e2e][gc][doors]") {
     Gc at;
     REQUIRE(at.sandbox.work(at.repository.folder).status == 0);
     const auto transcripts = [&] {
@@ -357,13 +369,20 @@ TEST_CASE("gc removes what agents printed a month ago, and homes stay", "[e2e][g
     REQUIRE(transcripts() == 6);
     write_file(at.project / "transcripts" / "mine.txt", "m");
     at.at_time(hence(Seconds{29 * 86'400}));
-    at.gc({"--yes"});
+    const fs::path home = at.project / "agents/worker/worker-1";
+    const fs::path mapping = at.project / "worktrees/.meta" / (at.epics.front() + ".json");
+    CHECK(fs::exists(mapping));
+    const Json early = at.gc({"--yes"});
     CHECK(transcripts() == 7);
+    CHECK(fs::exists(home / "AGENTS.md"));
+    CHECK(at.state(early, "mapping", mapping.string()) == "done");
+    CHECK_FALSE(fs::exists(mapping));
     at.at_time(hence(Seconds{31 * 86'400}));
     const Json collected = at.gc({"--yes"});
     CHECK(transcripts() == 1);
     CHECK(at.state(collected, "transcript", "mine.txt") == "left");
-    CHECK(fs::exists(at.project / "agents/worker/worker-1/AGENTS.md"));
+    CHECK(at.state(collected, "home", home.string()) == "done");
+    CHECK_FALSE(fs::exists(home));
 }
 
 TEST_CASE("gc closes messages whose time is over, pinned ones never", "[e2e][gc]") {

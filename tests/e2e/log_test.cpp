@@ -81,8 +81,7 @@ TEST_CASE("a digest is of what nobody saw, and only a person's look counts", "[e
     CHECK(digest("last").find("since")->is_string());
     CHECK(digest("yesterday").string_at("schema") == "status/1");
     for (const char* with : {"--all", "--watch"})
-        CHECK(project.sandbox
-                  .try_atelier(project.built.folder, {"status", "--since", "last", with})
+        CHECK(project.sandbox.try_atelier(project.built.folder, {"status", "--since", "last", with})
                   .status == 129);
     CHECK(project.sandbox.try_atelier(project.built.folder, {"status", "--since", "soon"}).status ==
           129);

@@ -20,7 +20,7 @@ struct GarbageFixture : ProjectFixture {
     }
 
     GcOutcome collect(bool force = false) {
-        return collect_garbage({.work = work}, {.force = force, .confirmed = true});
+        return atelier::collect(find_garbage({.work = work}, {.force = force}));
     }
     std::vector<GcItem> items(const GcOutcome& outcome, GcKind kind) {
         std::vector<GcItem> found = outcome.items;

@@ -112,6 +112,17 @@ class MemoryFiles final : public Files {
                 names.insert(path.lexically_relative(folder).string());
         return std::vector<std::string>(names.begin(), names.end());
     }
+    // When a name in a folder came or went.
+    std::map<Path, Time> changed;
+    Result<FolderUse> use_of(const Path& folder) override {
+        ATELIER_CHECK(sound(folder));
+        FolderUse use;
+        if (const auto known = changed.find(folder); known != changed.end())
+            use.changed = known->second;
+        for (const auto& [path, text] : texts)
+            if (is_within(path, folder)) use.bytes += text.size();
+        return use;
+    }
     Result<bool> exists(const Path& path) override {
         ATELIER_CHECK(sound(path));
         bool there = false;

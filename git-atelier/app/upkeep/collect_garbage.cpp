@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace atelier {
 namespace {
@@ -19,7 +20,8 @@ struct Step {
 constexpr Step steps[] = {
     {GcKind::session, find_sessions}, {GcKind::lease, find_claims},
     {GcKind::message, find_messages}, {GcKind::worktree, find_worktrees},
-    {GcKind::branch, find_branches},  {GcKind::transcript, find_transcripts},
+    {GcKind::branch, find_branches},  {GcKind::mapping, find_mappings},
+    {GcKind::home, find_homes},       {GcKind::transcript, find_transcripts},
 };
 
 GcItem unlooked(GcKind kind, const Error& error) {
@@ -30,7 +32,7 @@ GcItem unlooked(GcKind kind, const Error& error) {
             .state = GcState::failed};
 }
 
-void collect(GcCandidate& found) {
+void take(GcCandidate& found) {
     GcItem& item = found.item;
     auto taken = found.collect();
     if (!taken) {
@@ -47,23 +49,22 @@ void collect(GcCandidate& found) {
     if (!taken->done) item.why = "has changed meanwhile";
 }
 
-GcItem deliver(const GcDeps& deps, const GcRequest& request) {
-    GcItem item{.kind = GcKind::mirror, .name = "bd", .why = {}};
+Result<Collected> deliver(const GcDeps& deps) {
+    ATELIER_TRY(const MirrorOutcome delivered, deps.deliver());
+    if (delivered.waiting == 0) return Collected{};
+    return fail(ErrorCode::mirror_failed,
+                counted(delivered.waiting, "bead") + " could not be delivered",
+                advise(Hint::mirror_says));
+}
+
+GcCandidate find_undelivered(const GcDeps& deps) {
     const auto status = deps.work.plan.store.read(mirror_status);
-    if (!status) return unlooked(GcKind::mirror, status.error());
-    item.why = "to deliver: " + counted(status->waiting, "bead");
-    item.state = GcState::would;
-    if (!request.confirmed) return item;
-    const auto delivered = deps.deliver();
-    if (delivered && delivered->waiting == 0) {
-        item.state = GcState::done;
-        return item;
-    }
-    item.state = GcState::failed;
-    item.why = delivered ? "still to deliver: " + counted(delivered->waiting, "bead")
-                         : delivered.error().message;
-    item.hint = delivered ? advise(Hint::mirror_says) : delivered.error().hint;
-    return item;
+    if (!status) return {unlooked(GcKind::mirror, status.error())};
+    return {{.kind = GcKind::mirror,
+             .name = "bd",
+             .why = "to deliver: " + counted(status->waiting, "bead"),
+             .state = GcState::would},
+            [&deps] { return deliver(deps); }};
 }
 
 } // namespace
@@ -94,24 +95,36 @@ Result<void> holding_identity(WorkContext& work, const AgentId& agent,
     return done ? released : done;
 }
 
-GcOutcome collect_garbage(const GcDeps& deps, const GcRequest& request) {
-    GcOutcome outcome{.confirmed = request.confirmed, .items = {}};
-    if (request.confirmed)
+GcCandidates find_garbage(const GcDeps& deps, const GcRequest& request) {
+    GcCandidates found;
+    if (!request.dry)
         if (const auto cleared = clear_unfinished_worktrees(deps.work); !cleared)
-            outcome.items.push_back(unlooked(GcKind::worktree, cleared.error()));
+            found.push_back({unlooked(GcKind::worktree, cleared.error())});
     GcSight sight;
     for (const Step& step : steps) {
         auto candidates = step.find(deps.work, request, sight);
-        if (!candidates) {
-            outcome.items.push_back(unlooked(step.kind, candidates.error()));
-            continue;
-        }
-        for (GcCandidate& found : *candidates) {
-            if (request.confirmed && found.collect) collect(found);
-            outcome.items.push_back(std::move(found.item));
-        }
+        if (candidates)
+            std::ranges::move(*candidates, std::back_inserter(found));
+        else
+            found.push_back({unlooked(step.kind, candidates.error())});
     }
-    if (deps.deliver) outcome.items.push_back(deliver(deps, request));
+    if (deps.deliver) found.push_back(find_undelivered(deps));
+    return found;
+}
+
+GcOutcome shown(const GcCandidates& found) {
+    GcOutcome outcome;
+    for (const GcCandidate& one : found)
+        outcome.items.push_back(one.item);
+    return outcome;
+}
+
+GcOutcome collect(GcCandidates found) {
+    GcOutcome outcome{.confirmed = true, .items = {}};
+    for (GcCandidate& one : found) {
+        if (one.collect) take(one);
+        outcome.items.push_back(std::move(one.item));
+    }
     return outcome;
 }
 

@@ -16,8 +16,9 @@ namespace atelier {
 struct GcRequest {
     // Worktrees too in which something would be lost, after it was kept below refs/atelier/rescue/.
     bool force = false;
-    // Otherwise only what would happen is said.
-    bool confirmed = false;
+    // Only looks: otherwise what runs that are gone had begun with worktrees is ended first, which
+    // keeps Git from listing them.
+    bool dry = false;
 };
 
 enum class GcState { would, done, left, failed };
@@ -50,13 +51,32 @@ struct GcOutcome {
     std::size_t count(GcState state) const;
 };
 
+// False: it has changed since it was looked at, and was left.
+struct Collected {
+    bool done = true;
+    std::vector<std::string> kept = {};
+    std::size_t ignored = 0;
+};
+
+struct GcCandidate {
+    GcItem item;
+    // For what is to be collected: looks at it again first. Refers to what found it.
+    std::function<Result<Collected>()> collect = {};
+};
+using GcCandidates = std::vector<GcCandidate>;
+
 struct GcDeps {
     WorkContext& work;
     // Delivers what waits for Beads; empty where there is no mirror.
     std::function<Result<MirrorOutcome>()> deliver = {};
 };
 
-// What goes wrong with one thing is said of it and keeps nothing else.
-GcOutcome collect_garbage(const GcDeps& deps, const GcRequest& request);
+// All that there is to collect, in the order in which one makes the next possible.
+GcCandidates find_garbage(const GcDeps& deps, const GcRequest& request);
+// What would happen.
+GcOutcome shown(const GcCandidates& found);
+// Takes away what was found, and nothing else. What goes wrong with one thing is said of it and
+// keeps nothing else.
+GcOutcome collect(GcCandidates found);
 
 } // namespace atelier

@@ -9,20 +9,6 @@
 
 namespace atelier {
 
-// False: it has changed since it was looked at, and was left.
-struct Collected {
-    bool done = true;
-    std::vector<std::string> kept = {};
-    std::size_t ignored = 0;
-};
-
-struct GcCandidate {
-    GcItem item;
-    // For what is to be collected.
-    std::function<Result<Collected>()> collect = {};
-};
-using GcCandidates = std::vector<GcCandidate>;
-
 // A candidate, if the judgement is worth a word.
 void add_candidate(GcCandidates& candidates, GcKind kind, const std::string& name,
                    const Judgement& judgement, std::function<Result<Collected>()> take);
@@ -44,6 +30,9 @@ Result<GcCandidates> find_claims(WorkContext& work, const GcRequest& request, Gc
 Result<GcCandidates> find_messages(WorkContext& work, const GcRequest& request, GcSight& sight);
 Result<GcCandidates> find_worktrees(WorkContext& work, const GcRequest& request, GcSight& sight);
 Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request, GcSight& sight);
+// The epics' mapping files, the homes of agents, what they printed.
+Result<GcCandidates> find_mappings(WorkContext& work, const GcRequest& request, GcSight& sight);
+Result<GcCandidates> find_homes(WorkContext& work, const GcRequest& request, GcSight& sight);
 Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest& request, GcSight& sight);
 
 // Runs `inside` while nobody else can be that agent. identity-in-use when somebody is.

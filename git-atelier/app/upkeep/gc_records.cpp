@@ -1,5 +1,4 @@
-// What is left over in the plan: sessions, leases, assignments, claims, messages; and what agents
-// printed.
+// What is left over in the plan: sessions, leases, assignments, claims, messages.
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/agent_mail.hpp"
@@ -254,27 +253,6 @@ Result<GcCandidates> find_messages(WorkContext& work, const GcRequest&, GcSight&
             add_candidate(
                 candidates, GcKind::message, bead.id.str(), judged.judgement,
                 [&work, id = bead.id, end = judged.end] { return take_message(work, id, end); });
-        }
-        return candidates;
-    });
-}
-
-Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest&, GcSight&) {
-    ATELIER_TRY(const auto names, work.files.list(work.paths.transcripts()));
-    return work.plan.store.read([&](PlanReader& plan) -> Result<GcCandidates> {
-        GcCandidates candidates;
-        for (const std::string& name : names) {
-            std::optional<Session> session;
-            if (const auto id = SessionId::parse(name.substr(0, name.find('.')))) {
-                ATELIER_TRY(session, plan.session(*id));
-            }
-            add_candidate(candidates, GcKind::transcript, name,
-                          judge_transcript(session, work.plan.settings.keep_transcripts,
-                                           work.plan.clock.now()),
-                          [&work, name]() -> Result<Collected> {
-                              ATELIER_CHECK(work.files.remove(work.paths.transcripts() / name));
-                              return Collected{};
-                          });
         }
         return candidates;
     });

@@ -79,13 +79,17 @@ Result<Collected> remove_planners(WorkContext& work, const OurWorktree& worktree
     return taken;
 }
 
-Judgement judged_branch(WorkContext& work, Reachability& safe, const OurBranch& branch, bool held) {
+// `kept`: what a worktree that is about to go is kept as.
+Judgement judged_branch(WorkContext& work, Reachability& safe, const OurBranch& branch, bool held,
+                        const std::set<CommitId>& kept = {}) {
     if (branch.purpose == Purpose::current || held ||
         (branch.purpose == Purpose::merged && work.plan.settings.keep_work))
         return {};
     return judge_branch({.purpose = branch.purpose,
                          .held = held,
-                         .safe = safe.head(branch.head, branch.purpose, branch.bead)});
+                         .safe = kept.contains(branch.head)
+                                     ? Evidence::yes
+                                     : safe.head(branch.head, branch.purpose, branch.bead)});
 }
 
 Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
@@ -139,16 +143,21 @@ Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request, 
     ATELIER_CHECK(judge_worktrees(work, request.force, sight));
     // A preview counts what is about to go as gone.
     std::set<std::filesystem::path> going;
-    for (const auto& [worktree, judgement] : *sight.worktrees)
-        if (judgement.verdict == Verdict::collect) going.insert(worktree.checkout.worktree);
+    std::set<CommitId> kept;
+    for (const auto& [worktree, judgement] : *sight.worktrees) {
+        if (judgement.verdict != Verdict::collect) continue;
+        going.insert(worktree.checkout.worktree);
+        if (judgement.rescue && worktree.checkout.head) kept.insert(*worktree.checkout.head);
+    }
     ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     ATELIER_TRY(const auto branches, our_branches(work.repository.refs(), work.plan, work.probe()));
     Reachability safe(work.repository);
     GcCandidates candidates;
     for (const OurBranch& branch : branches)
-        add_candidate(candidates, GcKind::branch, branch.name.str(),
-                      judged_branch(work, safe, branch, is_held(checkouts, branch.name, going)),
-                      [&work, branch] { return take_branch(work, branch); });
+        add_candidate(
+            candidates, GcKind::branch, branch.name.str(),
+            judged_branch(work, safe, branch, is_held(checkouts, branch.name, going), kept),
+            [&work, branch] { return take_branch(work, branch); });
     return candidates;
 }
 

@@ -34,6 +34,50 @@ std::optional<Time> time_of(std::string_view stamp) {
     return *time;
 }
 
+// The worktree or branch whose it was, and what of it.
+struct Origin {
+    std::string name;
+    std::string was;
+};
+
+Origin origin_of_ref(std::string_view ref) {
+    std::string name(ref.substr(std::min(ref.size(), rescue_folder.size())));
+    name.erase(0, std::min(name.size(), name.find('/') + 1));
+    for (const auto& [begins, what] :
+         {std::pair<std::string_view, std::string_view>{"files-of-", "files left in "},
+          {"head-of-", "commits of "}})
+        if (name.starts_with(begins)) {
+            name.erase(0, begins.size());
+            return {name, std::string(what) + name};
+        }
+    return {name, "commits of " + name};
+}
+
+// Folders are named like the worktree, with a number from the second on.
+Origin origin_of_folder(const std::string& folder) {
+    return {folder, "files moved out of " + folder};
+}
+
+// By the end of a branch's name, or by the whole.
+Result<std::optional<Bead>> bead_of(PlanReader& plan, const Context& context,
+                                    const std::string& name) {
+    const auto at = name.rfind("-" + context.issue_prefix + "-");
+    const auto id = BeadId::parse(at == std::string::npos ? name : name.substr(at + 1));
+    if (!id) return std::optional<Bead>();
+    return plan.find(*id);
+}
+
+Result<void> add_origin(const RescueDeps& deps, const Origin& origin, Rescued& item) {
+    item.was = origin.was;
+    ATELIER_TRY(const auto bead, deps.plan.store.read([&](PlanReader& plan) {
+        return bead_of(plan, deps.plan, origin.name);
+    }));
+    if (!bead) return {};
+    item.bead = bead->id;
+    item.title = bead->title;
+    return {};
+}
+
 // A repository's own files are told as its folder.
 std::vector<std::string> told_files(const std::vector<std::string>& files) {
     std::vector<std::string> told;
@@ -60,8 +104,58 @@ std::vector<std::string> whole_parts(const std::vector<std::string>& files) {
     return parts;
 }
 
-Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
-    ATELIER_TRY(const auto all, list_rescued(deps));
+// Where it left the default branch; nullopt where it has nothing in common with it.
+Result<std::optional<CommitId>> fork_of(const RescueDeps& deps, const CommitId& commit) {
+    GitRefs& refs = deps.repository.refs();
+    const auto main = refs.default_branch();
+    if (!main) return std::nullopt;
+    ATELIER_TRY(const auto head, refs.resolve_anywhere(*main));
+    if (!head) return std::nullopt;
+    return deps.repository.history().merge_base(*head, commit);
+}
+
+// What cannot be told of it keeps nothing else from being told.
+void add_size(const RescueDeps& deps, Rescued& item) {
+    const auto fork = fork_of(deps, *item.commit);
+    if (!fork || !*fork) return;
+    GitHistory& history = deps.repository.history();
+    if (const auto commits = history.commits(**fork, *item.commit)) item.commits = commits->size();
+    if (const auto changes = history.changes(**fork, *item.commit)) item.files = changes->size();
+}
+
+Result<void> describe(const RescueDeps& deps, Rescued& item) {
+    if (item.kind == RescueKind::folder) {
+        ATELIER_TRY(const auto files, deps.files.files_below(item.path));
+        ATELIER_TRY(const FolderUse use, deps.files.use_of(item.path));
+        item.at = use.changed;
+        item.files = told_files(files).size();
+        item.bytes = use.bytes;
+        return add_origin(deps, origin_of_folder(item.path.filename().string()), item);
+    }
+    ATELIER_TRY(const std::string message, deps.repository.history().message(*item.commit));
+    const std::string_view rest = std::string_view(item.name).substr(rescue_folder.size());
+    item.at = time_of(rest.substr(0, rest.find('/')));
+    item.subject = first_line(message);
+    add_size(deps, item);
+    return add_origin(deps, origin_of_ref(item.name), item);
+}
+
+// By name alone.
+Result<std::vector<Rescued>> all_kept(const RescueDeps& deps) {
+    std::vector<Rescued> all;
+    ATELIER_TRY(const auto refs, deps.repository.refs().refs_below(std::string(rescue_folder)));
+    for (const auto& [name, commit] : refs)
+        all.push_back({.kind = RescueKind::ref, .name = name, .commit = commit});
+    ATELIER_TRY(const auto kept, deps.files.list(deps.paths.kept()));
+    for (const std::string& name : kept)
+        all.push_back({.kind = RescueKind::folder,
+                       .name = std::string(kept_prefix) + name,
+                       .path = deps.paths.kept() / name});
+    return all;
+}
+
+Result<Rescued> find_by_name(const RescueDeps& deps, const std::string& name) {
+    ATELIER_TRY(const auto all, all_kept(deps));
     const auto exact = std::ranges::find_if(all, [&](const Rescued& one) {
         return one.name == name || one.name == std::string(rescue_folder) + name;
     });
@@ -79,14 +173,10 @@ Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
                 advise(Hint::in_full));
 }
 
-// Where it left the default branch; nullopt where it has nothing in common with it.
-Result<std::optional<CommitId>> fork_of(const RescueDeps& deps, const CommitId& commit) {
-    GitRefs& refs = deps.repository.refs();
-    const auto main = refs.default_branch();
-    if (!main) return std::nullopt;
-    ATELIER_TRY(const auto head, refs.resolve_anywhere(*main));
-    if (!head) return std::nullopt;
-    return deps.repository.history().merge_base(*head, commit);
+Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
+    ATELIER_TRY(Rescued item, find_by_name(deps, name));
+    ATELIER_CHECK(describe(deps, item));
+    return item;
 }
 
 Result<void> require_free(const RescueDeps& deps, const fs::path& place) {
@@ -156,26 +246,9 @@ Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& reques
 } // namespace
 
 Result<std::vector<Rescued>> list_rescued(const RescueDeps& deps) {
-    std::vector<Rescued> all;
-    ATELIER_TRY(const auto refs, deps.repository.refs().refs_below(std::string(rescue_folder)));
-    for (const auto& [name, commit] : refs) {
-        ATELIER_TRY(const std::string message, deps.repository.history().message(commit));
-        const std::string_view rest = std::string_view(name).substr(rescue_folder.size());
-        all.push_back({.kind = RescueKind::ref,
-                       .name = name,
-                       .at = time_of(rest.substr(0, rest.find('/'))),
-                       .commit = commit,
-                       .subject = first_line(message)});
-    }
-    ATELIER_TRY(const auto kept, deps.files.list(deps.paths.kept()));
-    for (const std::string& name : kept) {
-        const fs::path place = deps.paths.kept() / name;
-        ATELIER_TRY(const auto files, deps.files.files_below(place));
-        all.push_back({.kind = RescueKind::folder,
-                       .name = std::string(kept_prefix) + name,
-                       .path = place,
-                       .files = told_files(files).size()});
-    }
+    ATELIER_TRY(auto all, all_kept(deps));
+    for (Rescued& item : all)
+        ATELIER_CHECK(describe(deps, item));
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include "domain/project/project.hpp"
 #include "ports/files.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -33,14 +34,24 @@ struct Rescued {
     RescueKind kind = RescueKind::ref;
     // The full ref, or "kept/NAME".
     std::string name;
-    // When it was kept, as far as its name says.
+    // When it was kept: as its name says, or the newest of a folder's files.
     std::optional<Time> at = {};
+    // In words: the commits or files of which worktree or branch.
+    std::string was = {};
+    // The changeset or planner whose it was, as far as its name says, and its title in the plan.
+    std::optional<BeadId> bead = {};
+    std::string title = {};
     std::optional<CommitId> commit = {};
     // The first line of its message.
     std::string subject = {};
+    // How many commits of a ref the default branch does not have; nullopt where that is not known.
+    std::optional<std::size_t> commits = {};
     // Of a folder.
     std::filesystem::path path = {};
-    std::size_t files = 0;
+    // Of a folder all, of a ref those that differ from where it left the default branch.
+    std::optional<std::size_t> files = {};
+    // Of a folder.
+    std::optional<std::uintmax_t> bytes = {};
 };
 
 struct RescuedCommit {

@@ -188,6 +188,25 @@ Judgement judge_branch(const BranchFacts& facts) {
                 advise(Hint::delete_branch));
 }
 
+Judgement judge_mapping(const std::optional<Bead>& epic) {
+    if (!epic) return collected("its epic is not in the plan");
+    if (kind_of(*epic) != BeadKind::epic) return collected(epic->id.str() + " is not an epic");
+    return is_closed(*epic) ? collected("its epic is closed") : Judgement{};
+}
+
+Judgement judge_home(const HomeUse& use, const std::optional<Seconds>& keep, Time now) {
+    if (use.identity != Life::over || use.assigned || use.at_work) return {};
+    if (!use.last_ended)
+        return left("no session of that agent is in the plan", advise(Hint::delete_file));
+    if (!keep || now < *use.last_ended + *keep) return {};
+    return collected("its agent has no epic, and its last session ended " +
+                     ago(now, *use.last_ended));
+}
+
+Judgement judge_home_of_nobody() {
+    return left("no agent can have that name", advise(Hint::delete_file));
+}
+
 Judgement judge_transcript(const std::optional<Session>& session,
                            const std::optional<Seconds>& keep, Time now) {
     if (!session) return left("its session is not in the plan", advise(Hint::delete_file));

@@ -22,6 +22,8 @@ enum class GcKind {
     message,
     worktree,
     branch,
+    mapping,
+    home,
     transcript,
     mirror
 };
@@ -33,6 +35,8 @@ constexpr auto names_of(GcKind) {
                                          {GcKind::message, "message"},
                                          {GcKind::worktree, "worktree"},
                                          {GcKind::branch, "branch"},
+                                         {GcKind::mapping, "mapping"},
+                                         {GcKind::home, "home"},
                                          {GcKind::transcript, "transcript"},
                                          {GcKind::mirror, "mirror"}});
 }
@@ -145,6 +149,25 @@ struct BranchFacts {
     Evidence safe = Evidence::unknown;
 };
 Judgement judge_branch(const BranchFacts& facts);
+
+// Of the mapping file of an epic, which is written anew when it is needed; `epic`: if there is such
+// a bead.
+Judgement judge_mapping(const std::optional<Bead>& epic);
+
+// What an agent's home is still for.
+struct HomeUse {
+    Life identity = Life::over;
+    // It goes on with an epic.
+    bool assigned = false;
+    // A session of it was not ended.
+    bool at_work = false;
+    // nullopt: the plan knows of no session that it had.
+    std::optional<Time> last_ended = {};
+};
+// `keep` as with a transcript: what an agent remembers there goes with what it printed.
+Judgement judge_home(const HomeUse& use, const std::optional<Seconds>& keep, Time now);
+// Of a folder among them that no agent can have.
+Judgement judge_home_of_nobody();
 
 // `session`: whose it is, if the plan knows it. `keep` nullopt: for good.
 Judgement judge_transcript(const std::optional<Session>& session,

@@ -247,3 +247,22 @@ TEST_CASE("What is at a path is found where its links lead, a folder or not") {
     for (const char* name : {"nowhere", "round", "absent", "real/socket/below"})
         CHECK(unwrap(files.find(folder / name)) == std::nullopt);
 }
+
+TEST_CASE("how much a folder holds is counted to any depth, what links lead to not",
+          "[contract][files]") {
+    const TemporaryFolder folder;
+    DiskFiles files;
+    const fs::path kept = folder.path() / "kept";
+    unwrap(files.write(folder.path() / "elsewhere", std::string(500, 'x')));
+    unwrap(files.write(kept / "a", "four"));
+    unwrap(files.write(kept / "b/c", "three"));
+    fs::create_symlink(folder.path() / "elsewhere", kept / "link");
+    const FolderUse use = unwrap(files.use_of(kept));
+    CHECK(use.bytes == 9);
+    const auto before = use.changed;
+    unwrap(files.write(kept / "b/d", "!"));
+    CHECK(unwrap(files.use_of(kept)) == FolderUse{10, before});
+    fs::last_write_time(kept, fs::last_write_time(kept) - std::chrono::hours(1));
+    CHECK(unwrap(files.use_of(kept)).changed == before - std::chrono::hours(1));
+    CHECK(must_fail(files.use_of(folder.path() / "none")).code == ErrorCode::files_failed);
+}

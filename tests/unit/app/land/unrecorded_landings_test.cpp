@@ -119,7 +119,7 @@ TEST_CASE("a work branch that only trailers say has landed is told once, with wh
     CHECK(f.progress.warnings.size() == told);
     CHECK(f.at(branch) == work);
     if (way != "git atelier gc --force") return;
-    collect_garbage({.work = f.work}, {.force = true, .confirmed = true});
+    collect(find_garbage({.work = f.work}, {.force = true}));
     CHECK_FALSE(f.at(branch));
     CHECK(std::ranges::any_of(f.repository.git.refs, [&](const auto& ref) {
         return ref.first.starts_with("refs/atelier/rescue/") && ref.second == work;

@@ -2,6 +2,8 @@
 
 #include "support/garbage_fixture.hpp"
 
+#include <algorithm>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -17,7 +19,7 @@ TEST_CASE("the worktree and branch of what has landed go", "[app][gc]") {
     GarbageFixture f;
     f.landed();
     SECTION("only when it is confirmed") {
-        const GcOutcome outcome = collect_garbage({.work = f.work}, {});
+        const GcOutcome outcome = shown(find_garbage({.work = f.work}, {.dry = true}));
         CHECK(outcome.count(GcState::would) == 2);
         CHECK(f.has_worktree());
         CHECK(f.has_branch());
@@ -128,4 +130,35 @@ TEST_CASE("what cannot be looked up is said and keeps nothing else", "[app][gc]"
     CHECK(outcome.count(GcState::done) == 0);
     f.repository.git.fault.reset();
     CHECK(f.collect().count(GcState::done) == 2);
+}
+
+TEST_CASE("what is done is what was shown, each thing being looked at again", "[app][gc]") {
+    GarbageFixture f;
+    f.landed();
+    const CommitId late =
+        f.repository.commit(f.worktree_of(f.changeset), "Late\n", {{"late.txt", "x\n"}});
+    unwrap(f.files.write(f.paths.meta() / "at-zzzzz.json", "{}\n"));
+    GcCandidates found = find_garbage({.work = f.work}, {.force = true});
+    std::vector<std::string> would;
+    for (const GcItem& item : shown(found).items)
+        if (item.state == GcState::would) would.push_back(item.name);
+    // The branch too, whose commits are kept with the worktree.
+    REQUIRE(would.size() == 3);
+    std::vector<std::string> expected = would;
+    SECTION("all of it") {}
+    SECTION("nothing that came since") {
+        unwrap(f.files.write(f.paths.meta() / "at-zzzz2.json", "{}\n"));
+    }
+    SECTION("but for what was locked since") {
+        unwrap(f.repository.worktrees().lock_worktree(f.worktree_of(f.changeset), "mine"));
+        expected = {would.back()};
+    }
+    std::vector<std::string> done;
+    for (const GcItem& item : collect(std::move(found)).items)
+        if (item.state == GcState::done) done.push_back(item.name);
+    CHECK(done == expected);
+    const auto& refs = f.repository.git.refs;
+    const bool kept =
+        std::ranges::any_of(refs, [&](const auto& ref) { return ref.second == late; });
+    CHECK(kept);
 }

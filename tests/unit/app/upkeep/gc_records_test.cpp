@@ -1,4 +1,4 @@
-// What `gc` finds in the plan, and among what agents printed.
+// What `gc` finds in the plan.
 #include "app/claim/agents.hpp"
 #include "domain/bead/agent.hpp"
 #include "domain/bead/message.hpp"
@@ -72,11 +72,6 @@ struct Records : GarbageFixture {
         Bead bead = unwrap(read_beads_row(row, clock.now(), plain_yaml)).bead;
         bead.status = status;
         return create(bead);
-    }
-    std::filesystem::path transcript(const std::string& name) {
-        const auto path = paths.transcripts() / name;
-        unwrap(files.write(path, "what it said\n"));
-        return path;
     }
 };
 
@@ -501,58 +496,4 @@ TEST_CASE("what a session began with goes where its run could not take it away",
     CHECK(unwrap(candidate.collect()).done);
     CHECK(f.files.below(f.paths.sessions()).empty());
     CHECK(f.found(find_sessions).empty());
-}
-
-TEST_CASE("a transcript goes with the time of the session whose name it begins with", "[app][gc]") {
-    Records f;
-    f.settings.keep_transcripts = Seconds{3600};
-    f.put_session("s-1", f.alice);
-    const auto log = f.transcript("s-1.log");
-    const auto errors = f.transcript("s-1.errors.log");
-    CHECK(f.found(find_transcripts).empty());
-    Session session = f.session("s-1").value();
-    session.ended_at = f.clock.now();
-    f.put(session);
-    f.clock.advance(Seconds{3599});
-    CHECK(f.found(find_transcripts).empty());
-    f.clock.advance(Seconds{1});
-    const GcCandidates found = f.found(find_transcripts);
-    REQUIRE(found.size() == 2);
-    CHECK(found[1].item.name == "s-1.log");
-    CHECK_THAT(found[1].item.why, ContainsSubstring("of atelier/worker/alice, ended"));
-    CHECK(unwrap(found[1].collect()).done);
-    CHECK_FALSE(unwrap(f.files.exists(log)));
-    CHECK(unwrap(f.files.exists(errors)));
-    f.settings.keep_transcripts.reset();
-    CHECK(f.found(find_transcripts).empty());
-}
-
-TEST_CASE("a transcript of no session that the plan knows is named and left", "[app][gc]") {
-    Records f;
-    f.transcript("s-9.log");
-    f.transcript("not an id");
-    const GcCandidates found = f.found(find_transcripts);
-    REQUIRE(found.size() == 2);
-    for (const GcCandidate& candidate : found) {
-        CHECK(candidate.item.state == GcState::left);
-        CHECK(candidate.item.why == "its session is not in the plan");
-        CHECK_FALSE(candidate.collect);
-    }
-}
-
-TEST_CASE("a transcript that cannot be removed, and a folder that cannot be read, are errors",
-          "[app][gc]") {
-    Records f;
-    f.put_session("s-1", f.alice);
-    Session session = f.session("s-1").value();
-    session.ended_at = f.clock.now();
-    f.put(session);
-    const auto log = f.transcript("s-1.log");
-    f.clock.advance(f.settings.keep_transcripts.value());
-    const GcCandidate candidate = f.sole(find_transcripts);
-    f.files.broken.insert(log);
-    CHECK(must_fail(candidate.collect()).code == ErrorCode::files_failed);
-    f.files.broken.insert(f.paths.transcripts());
-    GcSight sight;
-    CHECK(must_fail(find_transcripts(f.work, f.request, sight)).code == ErrorCode::files_failed);
 }

@@ -25,6 +25,7 @@ struct KeptThings : ProjectFixture {
         unwrap(files.write(kept / "app/.git/HEAD", "ref: refs/heads/main\n"));
         unwrap(files.write(kept / "app/.git/objects/1", "x"));
         unwrap(files.write(kept / "app/main.txt", "an hour\n"));
+        files.changed[kept] = clock.now();
     }
     template <class Act>
     auto as(const Context& who, const Act& act) {
@@ -53,10 +54,51 @@ TEST_CASE("what is kept is listed, refs first", "[app][rescue]") {
     CHECK(items[0].commit == at.head);
     CHECK(items[0].subject == "Mine");
     CHECK(items[0].at == unwrap(parse_time("2026-01-02T03:04:05.678Z")));
+    CHECK(items[0].was == "commits of topic-at-x.1");
+    CHECK(items[0].commits == 1U);
+    CHECK(items[0].files == 1U);
+    CHECK_FALSE(items[0].bytes);
+    // The plan knows nothing of it.
+    CHECK_FALSE(items[0].bead);
     CHECK(items[1].name == "kept/at-x.1");
     CHECK(items[1].path == at.kept);
     // A repository counts once beside its files.
-    CHECK(items[1].files == 3);
+    CHECK(items[1].files == 3U);
+    CHECK(items[1].bytes == 34U);
+    CHECK(items[1].was == "files moved out of at-x.1");
+    CHECK(items[1].at == at.clock.now());
+}
+
+TEST_CASE("what was kept is told by the worktree or branch whose it was, and by its bead",
+          "[app][rescue]") {
+    KeptThings at;
+    const Bead epic = at.epic("Greeting", {.root_branch = "topic"});
+    const Bead changeset = at.changeset(epic, "Wave");
+    const std::string folder = "refs/atelier/rescue/20260102T030405678Z/";
+    const std::string name = changeset.id.str();
+    for (const auto& [ref, was] : {std::pair{"topic-" + name, "commits of topic-" + name},
+                                   {"files-of-" + name, "files left in " + name},
+                                   {"head-of-" + name, "commits of " + name}}) {
+        at.repository.force(folder + ref, at.head);
+        const Rescued item = unwrap(at.show(ref)).item;
+        CHECK(item.was == was);
+        CHECK(item.bead == changeset.id);
+        CHECK(item.title == "Wave");
+    }
+    at.repository.force(folder + "worktree/mine", at.head);
+    CHECK(unwrap(at.show("worktree/mine")).item.was == "commits of worktree/mine");
+    CHECK_FALSE(unwrap(at.show("worktree/mine")).item.bead);
+}
+
+TEST_CASE("where Git cannot say how much it is, what was kept is listed all the same",
+          "[app][rescue]") {
+    KeptThings at;
+    at.repository.force("refs/heads/main", std::nullopt);
+    const auto items =
+        unwrap(at.as(at.overseer(), [](const RescueDeps& deps) { return list_rescued(deps); }));
+    REQUIRE(items.size() == 2);
+    CHECK_FALSE(items[0].commits);
+    CHECK_FALSE(items[0].files);
 }
 
 TEST_CASE("a thing is found by its name, without what all have, and by its end", "[app][rescue]") {

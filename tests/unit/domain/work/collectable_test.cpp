@@ -296,3 +296,26 @@ TEST_CASE("a project stays while a worktree has what is nowhere else") {
     facts.locked = "mine";
     CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
 }
+
+TEST_CASE("a mapping file is for an epic that is open") {
+    CHECK(judge_mapping(an_epic()).verdict == Verdict::keep);
+    CHECK(judge_mapping(an_epic(BeadStatus::closed)).verdict == Verdict::collect);
+    CHECK(judge_mapping(std::nullopt).verdict == Verdict::collect);
+}
+
+TEST_CASE("an agent's home is kept while it may be used, and for a while after") {
+    const Time then = ran_out - Seconds{3600};
+    const HomeUse ended{.last_ended = then};
+    CHECK(judge_home(ended, Seconds{3600}, ran_out).verdict == Verdict::collect);
+    CHECK(judge_home(ended, Seconds{3601}, ran_out).verdict == Verdict::keep);
+    CHECK(judge_home(ended, std::nullopt, ran_out).verdict == Verdict::keep);
+    CHECK(judge_home({}, Seconds{0}, ran_out).verdict == Verdict::leave);
+    for (const Life life : {Life::lives, Life::binds})
+        CHECK(judge_home({.identity = life, .last_ended = then}, Seconds{0}, ran_out).verdict ==
+              Verdict::keep);
+    CHECK(judge_home({.assigned = true, .last_ended = then}, Seconds{0}, ran_out).verdict ==
+          Verdict::keep);
+    CHECK(judge_home({.at_work = true, .last_ended = then}, Seconds{0}, ran_out).verdict ==
+          Verdict::keep);
+    CHECK(judge_home_of_nobody().verdict == Verdict::leave);
+}

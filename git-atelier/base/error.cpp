@@ -36,6 +36,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::branch_immutable, "branch-immutable", 1, Retry::never},
     {ErrorCode::branch_exists, "branch-exists", 1, Retry::after_fixing},
     {ErrorCode::ref_conflict, "ref-conflict", 1, Retry::after_fixing},
+    {ErrorCode::built_on, "built-on", 1, Retry::never},
     {ErrorCode::root_checked_out, "root-checked-out", 1, Retry::after_fixing},
     {ErrorCode::root_moved, "root-moved", 75, Retry::later},
     {ErrorCode::ref_locked, "ref-locked", 75, Retry::later},

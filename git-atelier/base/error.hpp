@@ -43,6 +43,7 @@ enum class ErrorCode {
     branch_immutable,
     branch_exists,
     ref_conflict,
+    built_on,
     root_checked_out,
     root_moved,
     ref_locked,

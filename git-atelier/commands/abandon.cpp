@@ -24,18 +24,21 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(request.superseded_by, named_bead(args, "superseded-by", context));
     ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const Project* project, env.project());
-    const AbandonDeps deps{.plan = context,
-                           .repository = *repository,
-                           .files = env.files(),
-                           .paths = project->paths,
-                           .probe = env.probe()};
-    const auto abandon_it = [&] { return abandon_bead(deps, request); };
-    ATELIER_TRY(const auto preview, abandon_it());
+    const auto abandon_it = [&](const Context& plan) {
+        return abandon_bead({.plan = plan,
+                             .repository = *repository,
+                             .files = env.files(),
+                             .paths = project->paths,
+                             .probe = env.probe()},
+                            request);
+    };
+    ATELIER_TRY(const auto preview, abandon_it(context));
     const std::string text = abandon_text(preview, env.style());
     if (preview.already) return Outcome{abandon_json(preview), text};
     ATELIER_TRY(request.confirmed, confirmed(args, env, text, "Abandon it?"));
     if (!request.confirmed) return Outcome{abandon_json(preview), "left as it was\n", 1};
-    ATELIER_TRY(const auto outcome, abandon_it());
+    ATELIER_TRY(const Context decided, env.deciding(DecisionKind::abandon, {request.id}));
+    ATELIER_TRY(const auto outcome, abandon_it(decided));
     return Outcome{abandon_json(outcome), abandon_text(outcome, env.style())};
 }
 

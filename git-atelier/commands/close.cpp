@@ -15,7 +15,8 @@ constexpr Option options[] = {{.name = "reason", .help = "why it is closed", .va
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const auto ids, named_beads(args, "task", context));
-    ATELIER_TRY(const auto closed, task_done(context, ids, args.text_or("reason", "")));
+    ATELIER_TRY(const auto decided, env.deciding(DecisionKind::close_tasks, ids));
+    ATELIER_TRY(const auto closed, task_done(decided, ids, args.text_or("reason", "")));
     return Outcome{task_done_json(closed), tasks_closed_text(closed, env.style())};
 }
 

@@ -33,6 +33,7 @@ extern const Command rescue_command;
 extern const Command restack_command;
 extern const Command retry_command;
 extern const Command review_command;
+extern const Command undo_command;
 extern const Command remove_command;
 extern const Command export_command;
 extern const Command import_command;

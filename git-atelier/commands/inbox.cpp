@@ -41,7 +41,8 @@ Result<void> check_combination(const Args& args) {
     return {};
 }
 
-Result<Outcome> edit(CommandEnv& env, const Context& context) {
+Result<Outcome> edit(CommandEnv& env) {
+    ATELIER_TRY(const Context context, env.deciding(DecisionKind::answer, {}));
     ATELIER_TRY(TextEditing text, text_editing(env));
     ATELIER_TRY(const InboxEditOutcome edited,
                 inbox_in_editor(context, {std::move(text), question_text}));
@@ -53,18 +54,20 @@ Result<Outcome> edit(CommandEnv& env, const Context& context) {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_combination(args));
     ATELIER_TRY(const Context context, env.context());
-    if (args.has("edit")) return edit(env, context);
+    if (args.has("edit")) return edit(env);
     ATELIER_TRY(const auto shown, named_bead(args, "id", context));
     ATELIER_TRY(const auto replied, named_bead(args, "reply", context));
     ATELIER_TRY(const auto closed, named_bead(args, "close", context));
     if (replied) {
         const std::string text = args.text_or("message", "");
+        ATELIER_TRY(const Context decided, env.deciding(DecisionKind::answer, {*replied}));
         ATELIER_TRY(const AnswerOutcome answer,
-                    answer_message(context, *replied, text, args.has("approve-size")));
+                    answer_message(decided, *replied, text, args.has("approve-size")));
         return Outcome{answer_json(answer), answer_text(answer)};
     }
     if (closed) {
-        ATELIER_TRY(const AnswerOutcome answer, close_message(context, *closed));
+        ATELIER_TRY(const Context decided, env.deciding(DecisionKind::close_message, {*closed}));
+        ATELIER_TRY(const AnswerOutcome answer, close_message(decided, *closed));
         return Outcome{answer_json(answer), answer_text(answer)};
     }
     if (shown) {

@@ -23,6 +23,12 @@ constexpr Option options[] = {
     {.name = "undo", .help = "take the last integration of an epic back"},
 };
 
+Result<WorkContext> decide_to_integrate(CommandEnv& env, const BeadId& id) {
+    ATELIER_CHECK(env.deciding(DecisionKind::integrate, {id}));
+    ATELIER_TRY(const Project* const project, env.project());
+    return open_work_context(env, false, *project);
+}
+
 Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext& work,
                              const Bead& changeset) {
     if (args.has("undo"))
@@ -37,9 +43,15 @@ Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext& wor
         return fail(ErrorCode::usage, "--" + std::string(option) + " is for epics",
                     advise(Hint::name_an_epic, epic.id.str()));
     }
-    ATELIER_TRY(const LandedByHand landed, land_by_hand(work, changeset.id));
+    ATELIER_TRY(WorkContext decided, decide_to_integrate(env, changeset.id));
+    ATELIER_TRY(const LandedByHand landed, land_by_hand(decided, changeset.id));
     ATELIER_CHECK(settle_tickets(work, landed.epic));
     return Outcome{integrate_json(landed), integrate_text(landed, env.style())};
+}
+
+Outcome outcome_of(const EpicIntegration& done, CommandEnv& env) {
+    return {epic_integration_json(done), epic_integration_text(done, env.style()),
+            done.conflicts.empty() ? 0 : 1};
 }
 
 Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, const BeadId& epic) {
@@ -51,13 +63,17 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
         ATELIER_TRY(const UndoneIntegration undone, undo_integration(work, epic));
         return Outcome{undone_json(undone), undone_text(undone, env.style())};
     }
-    ATELIER_TRY(const EpicIntegration done,
-                integrate_epic(work, {.epic = epic,
-                                      .way = way.value_or(IntegrationWay::fast_forward),
-                                      .preview = args.has("preview")}));
-    if (!done.preview && done.conflicts.empty()) ATELIER_CHECK(settle_tickets(work, epic));
-    return Outcome{epic_integration_json(done), epic_integration_text(done, env.style()),
-                   done.conflicts.empty() ? 0 : 1};
+    const IntegrateEpicRequest request{.epic = epic,
+                                       .way = way.value_or(IntegrationWay::fast_forward),
+                                       .preview = args.has("preview")};
+    if (request.preview) {
+        ATELIER_TRY(const EpicIntegration shown, integrate_epic(work, request));
+        return outcome_of(shown, env);
+    }
+    ATELIER_TRY(WorkContext decided, decide_to_integrate(env, epic));
+    ATELIER_TRY(const EpicIntegration done, integrate_epic(decided, request));
+    if (done.conflicts.empty()) ATELIER_CHECK(settle_tickets(work, epic));
+    return outcome_of(done, env);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

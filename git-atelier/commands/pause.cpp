@@ -29,17 +29,23 @@ Result<PauseRequest> request_of(const Args& args, const Context& context) {
     return request;
 }
 
+std::vector<BeadId> named_in(const PauseRequest& request) {
+    return request.on ? std::vector{*request.on} : std::vector<BeadId>();
+}
+
 Result<Outcome> run_pause(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const PauseRequest request, request_of(args, context));
-    ATELIER_TRY(const PauseOutcome outcome, pause(context, env.probe(), request));
+    ATELIER_TRY(const Context decided, env.deciding(DecisionKind::pause, named_in(request)));
+    ATELIER_TRY(const PauseOutcome outcome, pause(decided, env.probe(), request));
     return Outcome{paused_json(outcome), paused_text(outcome)};
 }
 
 Result<Outcome> run_resume(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const PauseRequest request, request_of(args, context));
-    ATELIER_TRY(const PauseOutcome outcome, resume(context, request));
+    ATELIER_TRY(const Context decided, env.deciding(DecisionKind::resume, named_in(request)));
+    ATELIER_TRY(const PauseOutcome outcome, resume(decided, request));
     return Outcome{resumed_json(outcome), resumed_text(outcome)};
 }
 

@@ -21,7 +21,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (preview.nothing_waits) return Outcome{promote_json(preview), text};
     ATELIER_TRY(const bool yes, confirmed(args, env, text, "Promote it?"));
     if (!yes) return Outcome{promote_json(preview), "left as it was\n", 1};
-    ATELIER_TRY(const auto outcome, promote_epic(context, {epic, true, preview.digest}));
+    ATELIER_TRY(const auto decided, env.deciding(DecisionKind::promote, {epic}));
+    ATELIER_TRY(const auto outcome, promote_epic(decided, {epic, true, preview.digest}));
     return Outcome{promote_json(outcome), promote_text(outcome, env.style())};
 }
 

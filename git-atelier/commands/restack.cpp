@@ -44,11 +44,14 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     } else {
         ATELIER_TRY(epics, restackable_epics(work));
     }
+    if (!args.has("dry-run")) ATELIER_CHECK(env.deciding(DecisionKind::restack, epics));
+    ATELIER_TRY(WorkContext decided, open_work_context(env, false, *project));
     std::vector<EpicRestack> done;
     for (const BeadId& one : epics) {
-        ATELIER_TRY(EpicRestack pass, restack_epic(work, {.epic = one,
-                                                          .dry_run = args.has("dry-run"),
-                                                          .onto_parent = args.has("onto-parent")}));
+        ATELIER_TRY(EpicRestack pass,
+                    restack_epic(decided, {.epic = one,
+                                           .dry_run = args.has("dry-run"),
+                                           .onto_parent = args.has("onto-parent")}));
         done.push_back(std::move(pass));
     }
     return Outcome{restack_json(done), restack_text(done, env.style()),

@@ -15,7 +15,8 @@ constexpr Option options[] = {{.name = "yes", .help = "has no effect: retry neve
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
-    ATELIER_TRY(const auto outcome, retry(context, env.probe(), id));
+    ATELIER_TRY(const auto decided, env.deciding(DecisionKind::retry, {id}));
+    ATELIER_TRY(const auto outcome, retry(decided, env.probe(), id));
     return Outcome{retry_json(outcome), retry_text(outcome, env.style())};
 }
 

@@ -75,16 +75,20 @@ Result<std::vector<WrittenComment>> comments_in(const Args& args) {
     return comments;
 }
 
-Result<Outcome> decide(const Args& args, CommandEnv& env, const Context& context,
-                       const BeadId& id) {
+Result<Outcome> decide(const Args& args, CommandEnv& env, const BeadId& id) {
     if (args.has("approve-size")) {
+        ATELIER_TRY(const auto decided, env.deciding(DecisionKind::approve_size, {id}));
         ATELIER_TRY(const auto approved,
-                    approve_changeset_size(context, id, args.text_or("reason", "")));
+                    approve_changeset_size(decided, id, args.text_or("reason", "")));
         return Outcome{approve_size_json(approved), approve_size_text(approved)};
     }
     ATELIER_TRY(Repository* const repository, env.repository());
-    const VerdictDeps deps{context, *repository, env.probe()};
-    if (args.has("approve")) {
+    const bool approves = args.has("approve");
+    ATELIER_TRY(
+        const Context decided,
+        env.deciding(approves ? DecisionKind::approve : DecisionKind::request_changes, {id}));
+    const VerdictDeps deps{decided, *repository, env.probe()};
+    if (approves) {
         ATELIER_TRY(const auto approved, approve_work(deps, id));
         return Outcome{approve_json(approved), approve_text(approved)};
     }
@@ -122,7 +126,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_flags(args));
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto id, named_bead(args, "id", context));
-    if (decides(args)) return decide(args, env, context, *id);
+    if (decides(args)) return decide(args, env, *id);
     if (args.has("since-last"))
         return shown_diff(args, env, context,
                           {.id = *id, .since_last = true, .shown = !asks_for_json(args)});

@@ -107,7 +107,9 @@ class Walk {
     }
 
     Result<Step> approve(const BeadId& id) {
-        ATELIER_TRY(const ApproveOutcome outcome, approve_work(deps_, id, seen_));
+        ATELIER_TRY(const Context decided, env_.deciding(DecisionKind::approve, {id}));
+        ATELIER_TRY(const ApproveOutcome outcome,
+                    approve_work({decided, deps_.repository, deps_.probe}, id, seen_));
         ATELIER_CHECK(env_.print(approve_text(outcome)));
         return Step::over;
     }
@@ -118,11 +120,14 @@ class Walk {
             ATELIER_CHECK(env_.print("nothing was written, and nothing is asked for\n"));
             return Step::stay;
         }
-        ATELIER_TRY(const ChangesOutcome outcome,
-                    request_changes(deps_, {.changeset = item.bead,
-                                            .message = written.message,
-                                            .comments = written.comments,
-                                            .seen = seen_}));
+        ATELIER_TRY(const Context decided,
+                    env_.deciding(DecisionKind::request_changes, {item.bead}));
+        ATELIER_TRY(
+            const ChangesOutcome outcome,
+            request_changes({decided, deps_.repository, deps_.probe}, {.changeset = item.bead,
+                                                                       .message = written.message,
+                                                                       .comments = written.comments,
+                                                                       .seen = seen_}));
         ATELIER_CHECK(env_.files().remove(draft(item.bead)));
         ATELIER_CHECK(env_.print(changes_text(outcome)));
         return Step::over;

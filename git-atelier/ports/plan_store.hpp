@@ -129,6 +129,10 @@ class PlanWriter : public PlanReader {
     // Appends the event, which is about a bead, and names it in that bead's row of such decisions.
     // Returns it as stored.
     virtual Result<Event> decide(Act act, const NewEvent& event) = 0;
+    // The bead has that row of such decisions again, as it had it before another one was made;
+    // nullopt: none.
+    virtual Result<void> put_decision_back(const BeadId& bead, Act act,
+                                           const std::optional<DecisionRow>& row) = 0;
     // Begins the lines of a log that had none, at once and whether or not this commits; invariant-
     // broken when there are any.
     virtual Result<void> begin_lines(const std::string& text) = 0;

@@ -6,6 +6,7 @@
 #include "app/core/context.hpp"
 #include "cli/program.hpp"
 #include "domain/interchange/yaml_reader.hpp"
+#include "domain/undo/taken_decision.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"
@@ -56,6 +57,9 @@ class CommandEnv {
     Result<ProjectPaths> project_place();
     // The plan, as whoever calls. Opens the store.
     Result<Context> context();
+    // The same, for a decision of the overseer's: what is changed in the plan by it is kept, so
+    // that `undo` can take it back. `about`: what was named.
+    Result<Context> deciding(DecisionKind kind, std::vector<BeadId> about);
     // overseer-only, wrong-role: this call is not for whoever calls. A log that is older than the
     // lines of decisions is adopted by the overseer's first call, and told.
     Result<void> admit(const Args& args);

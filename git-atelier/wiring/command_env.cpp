@@ -12,9 +12,9 @@
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
-#include "adapters/yaml/yaml_value.hpp"
 #include "app/core/adopt_log.hpp"
 #include "app/guard/sandbox.hpp"
+#include "app/undo/decision_recorder.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
@@ -47,6 +47,7 @@ struct CommandEnv::Parts {
     std::unique_ptr<RandomIds> ids = {};
     std::unique_ptr<Project> project = {};
     std::unique_ptr<PlanStore> store = {};
+    std::unique_ptr<DecisionRecorder> recorder = {};
     bool store_refused = false;
     bool previews = false;
     std::optional<Standing> caller = {};
@@ -134,12 +135,19 @@ Result<Context> CommandEnv::context() {
     ATELIER_TRY(PlanStore* const plan, store());
     ATELIER_TRY(const Standing standing, caller());
     ATELIER_TRY(AgentId person, overseer());
-    return Context{.store = *plan,
+    return Context{.store = parts_->recorder ? *parts_->recorder : *plan,
                    .clock = *clock,
                    .ids = *fresh,
                    .settings = found->settings,
                    .issue_prefix = found->record.issue_prefix,
                    .caller = standing.id.value_or(std::move(person))};
+}
+
+Result<Context> CommandEnv::deciding(DecisionKind kind, std::vector<BeadId> about) {
+    ATELIER_TRY(PlanStore* const plan, store());
+    ATELIER_TRY(const AgentId person, overseer());
+    parts_->recorder = std::make_unique<DecisionRecorder>(*plan, kind, std::move(about), person);
+    return context();
 }
 
 PlanStore* CommandEnv::known_store() {
@@ -325,10 +333,6 @@ PlanFormat& CommandEnv::plan_format() {
     return parts_->plan_format;
 }
 
-YamlReader CommandEnv::yaml() {
-    return read_yaml;
-}
-
 Interrupt& CommandEnv::interrupt() {
     if (parts_->interrupt == nullptr) parts_->interrupt = std::make_unique<SignalInterrupt>();
     return *parts_->interrupt;
@@ -389,11 +393,6 @@ Result<std::string> CommandEnv::read_input(const std::string& file) {
 
 Result<std::string> CommandEnv::read_whole_input(const std::string& file) {
     return atelier::read_whole_input(file == "-" ? file : (parts_->directory / file).string());
-}
-
-Result<void> CommandEnv::print(const std::string& text) {
-    if (write_out(text)) return {};
-    return fail(ErrorCode::interrupted, "the output was closed");
 }
 
 } // namespace atelier

@@ -93,6 +93,7 @@ const std::vector<Row> commands = {
     {{"status"}, "opw"},
     {{"status", "--refresh"}, "o"},
     {{"status", "--since", "last"}, "opw"},
+    {{"undo", "--yes"}, "o"},
     {{"why", "at-zzzzz"}, "opw"},
     {{"work", "--mode", "x"}, "o"},
     {{"work", "--mode", "auto", "--dry-run"}, "opw"},

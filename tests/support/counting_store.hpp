@@ -100,6 +100,10 @@ class CountingStore final : public PlanStore {
         Result<Event> decide(Act act, const NewEvent& event) override {
             return from().decide(act, event);
         }
+        Result<void> put_decision_back(const BeadId& bead, Act act,
+                                       const std::optional<DecisionRow>& row) override {
+            return from().put_decision_back(bead, act, row);
+        }
         Result<void> begin_lines(const std::string& text) override {
             return from().begin_lines(text);
         }

@@ -267,6 +267,12 @@ class Writer final : public Reads<PlanWriter> {
                                           DecisionRow{*event.bead, act, stored.seq, stored.hash});
         return stored;
     }
+    Result<void> put_decision_back(const BeadId& bead, Act act,
+                                   const std::optional<DecisionRow>& row) override {
+        state_.decisions.erase({bead, act});
+        if (row && row->seq > 0) state_.decisions.emplace(std::pair{bead, act}, *row);
+        return require_open();
+    }
     Result<void> begin_lines(const std::string& text) override {
         ATELIER_CHECK(require_open());
         if (!state_.lines.empty())

@@ -132,6 +132,14 @@ class Writer final : public Reads<PlanWriter> {
         }));
         return stored;
     }
+    Result<void> put_decision_back(const BeadId& bead, Act act,
+                                   const std::optional<DecisionRow>& row) override {
+        forget_decisions();
+        return guarded([&] {
+            return row ? put_decision(connection(), *row)
+                       : forget_decision(connection(), bead, act);
+        });
+    }
     Result<void> begin_lines(const std::string& text) override {
         forget_lines();
         return lines().begin(text);

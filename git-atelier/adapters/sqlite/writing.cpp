@@ -186,6 +186,12 @@ Result<void> put_decision(Connection& connection, const DecisionRow& decision) {
     return statement.run();
 }
 
+Result<void> forget_decision(Connection& connection, const BeadId& bead, Act act) {
+    ATELIER_TRY(Statement statement,
+                connection.prepare("DELETE FROM decisions WHERE bead = ? AND act = ?"));
+    return statement.bind(bead.str()).bind(name_of(act)).run();
+}
+
 Result<void> put_setback(Connection& connection, const Setback& setback) {
     static const std::string sql = std::string("INSERT OR REPLACE INTO setbacks(") +
                                    setback_columns + ") VALUES(" + placeholders(setback_columns) +

@@ -20,6 +20,7 @@ Result<void> put_lease(Connection& connection, const Lease& lease,
                        const std::optional<LeaseTerm>& replaces);
 Result<void> put_session(Connection& connection, const Session& session);
 Result<void> put_decision(Connection& connection, const DecisionRow& decision);
+Result<void> forget_decision(Connection& connection, const BeadId& bead, Act act);
 Result<void> put_setback(Connection& connection, const Setback& setback);
 Result<void> put_worktree(Connection& connection, const WorktreeRecord& worktree);
 Result<void> forget_worktree(Connection& connection, const std::string& name);

@@ -136,16 +136,23 @@ Result<void> close_tasks(PlanWriter& plan, const std::vector<Bead>& tasks,
     return {};
 }
 
-Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead& changeset,
-                             const AbandonRequest& request) {
-    ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
-    ATELIER_CHECK(plan.update(next));
-    ATELIER_CHECK(close_tasks(plan, graph.open_tasks(changeset.id), "its changeset was abandoned"));
+Json abandoned_data(const AbandonRequest& request, const KeptBranch* branch) {
     Json data = Json::object();
     data.set("reason", request.reason);
     if (request.superseded_by) data.set("superseded_by", request.superseded_by->str());
-    ATELIER_CHECK(
-        plan.decide(Act::abandon, {EventType::changeset_abandoned, changeset.id, std::move(data)}));
+    if (branch == nullptr) return data;
+    data.set("branch", branch->branch.str()).set("head", branch->head.str());
+    if (!branch->ref.empty()) data.set("kept", branch->ref);
+    return data;
+}
+
+Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead& changeset,
+                             const AbandonRequest& request, const KeptBranch* branch) {
+    ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
+    ATELIER_CHECK(plan.update(next));
+    ATELIER_CHECK(close_tasks(plan, graph.open_tasks(changeset.id), "its changeset was abandoned"));
+    ATELIER_CHECK(plan.decide(Act::abandon, {EventType::changeset_abandoned, changeset.id,
+                                             abandoned_data(request, branch)}));
     ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
     return close_settled_thread(plan, changeset.id);
 }
@@ -240,8 +247,11 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
     ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Intent intent, look(plan, context, deps.probe, request));
         ATELIER_TRY(const PlanChange change, begin_change(plan, context, intent.graph.epic()));
-        for (const Bead& changeset : intent.changesets)
-            ATELIER_CHECK(store_changeset(plan, intent.graph, changeset, request));
+        for (const Bead& changeset : intent.changesets) {
+            const auto kept = std::ranges::find(outcome.kept, changeset.id, &KeptBranch::changeset);
+            ATELIER_CHECK(store_changeset(plan, intent.graph, changeset, request,
+                                          kept == outcome.kept.end() ? nullptr : &*kept));
+        }
         if (intent.whole_epic) ATELIER_CHECK(store_epic(plan, intent.graph, request.reason));
         return end_change(plan, context, change);
     }));

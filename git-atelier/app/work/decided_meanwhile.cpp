@@ -28,13 +28,13 @@ Result<void> attest_promotions(PlanWriter& plan, const Context& context, const S
 }
 
 Result<std::string> decided_meanwhile(PlanReader& plan, const Session& session) {
-    ATELIER_TRY(
-        const auto decisions,
-        plan.events({.since = session.started_at,
-                     .types = {EventType::session_stage, EventType::epic_promoted,
-                               EventType::epic_approved, EventType::changeset_size_approved,
-                               EventType::changeset_unblocked, EventType::changeset_abandoned,
-                               EventType::epic_abandoned, EventType::rescue_dropped}}));
+    ATELIER_TRY(const auto decisions,
+                plan.events({.since = session.started_at,
+                             .types = {EventType::session_stage, EventType::epic_promoted,
+                                       EventType::epic_approved, EventType::changeset_size_approved,
+                                       EventType::changeset_unblocked,
+                                       EventType::changeset_abandoned, EventType::epic_abandoned,
+                                       EventType::rescue_dropped, EventType::decision_undone}}));
     std::string told;
     bool with_agent = false;
     for (const Event& event : decisions) {

@@ -1,0 +1,194 @@
+#include "app/undo/decision_recorder.hpp"
+
+#include "app/undo/taken_decisions.hpp"
+#include "domain/undo/take_back.hpp"
+
+namespace atelier {
+namespace {
+
+Result<std::int64_t> last_event(PlanReader& plan) {
+    ATELIER_TRY(const auto newest, plan.events({.newest = 1}));
+    return newest.empty() ? 0 : newest.front().seq;
+}
+
+std::optional<DecidingEvent> deciding(const std::optional<DecisionRow>& row) {
+    if (!row) return std::nullopt;
+    return DecidingEvent{row->seq, row->hash};
+}
+
+void add_changes(const DecisionRecorder::Changes& changes, TakenDecision& decision) {
+    decision.beads.clear();
+    for (const BeadId& id : changes.order) {
+        const auto& [before, after] = changes.beads.at(id);
+        ChangedBead changed{.id = id, .created = !before};
+        if (before) changed.parts = changed_parts(*before, after);
+        if (changed.created || !changed.parts.empty()) decision.beads.push_back(std::move(changed));
+    }
+    decision.rows.clear();
+    for (const auto& [key, rows] : changes.rows)
+        decision.rows.push_back(
+            {key.first, key.second, deciding(rows.first), {rows.second.seq, rows.second.hash}});
+    decision.memories.clear();
+    for (const auto& [key, values] : changes.memories)
+        if (values.first != values.second)
+            decision.memories.push_back({key, values.first, values.second});
+}
+
+} // namespace
+
+class DecisionRecorder::Writer final : public PlanWriter {
+  public:
+    Writer(DecisionRecorder& to, std::unique_ptr<PlanWriter> from, Time now)
+        : to_(to), from_(std::move(from)), now_(now), changes_(to.changes_) {}
+
+    Result<std::optional<Bead>> find(const BeadId& id) override { return from_->find(id); }
+    Result<std::vector<Bead>> select(const BeadQuery& query) override {
+        return from_->select(query);
+    }
+    Result<std::size_t> count(const BeadQuery& query) override { return from_->count(query); }
+    Result<std::vector<Event>> events(const EventQuery& query) override {
+        return from_->events(query);
+    }
+    Result<std::optional<Lease>> lease(const BeadId& on) override { return from_->lease(on); }
+    Result<std::vector<Lease>> leases() override { return from_->leases(); }
+    Result<std::vector<Lease>> kept_leases() override { return from_->kept_leases(); }
+    Result<std::optional<Session>> session(const SessionId& id) override {
+        return from_->session(id);
+    }
+    Result<std::vector<Session>> sessions(const SessionQuery& query) override {
+        return from_->sessions(query);
+    }
+    Result<std::optional<Setback>> setback(const BeadId& changeset) override {
+        return from_->setback(changeset);
+    }
+    Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
+        return from_->worktree(name);
+    }
+    Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
+        return from_->worktrees(phase);
+    }
+    Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
+        return from_->decisions(on);
+    }
+    Result<DecisionLines> decision_lines() override { return from_->decision_lines(); }
+    Result<std::optional<std::string>> remembered(const std::string& key) override {
+        return from_->remembered(key);
+    }
+
+    Result<Bead> create(const Bead& bead) override {
+        ATELIER_TRY(Bead stored, from_->create(bead));
+        note({}, stored);
+        return stored;
+    }
+    Result<Bead> update(const Bead& bead) override {
+        ATELIER_TRY(auto before, from_->find(bead.id));
+        ATELIER_TRY(Bead stored, from_->update(bead));
+        note(std::move(before), stored);
+        return stored;
+    }
+    Result<Bead> restore(const Bead& bead) override { return from_->restore(bead); }
+    Result<void> append(const NewEvent& event) override {
+        ATELIER_CHECK(note_first());
+        return from_->append(event);
+    }
+    Result<Event> decide(Act act, const NewEvent& event) override {
+        ATELIER_CHECK(note_first());
+        std::optional<DecisionRow> before;
+        if (event.bead) {
+            ATELIER_TRY(const auto facts, from_->decisions({*event.bead}));
+            for (const DecisionFacts& one : facts)
+                if (one.row.act == act) before = one.row;
+        }
+        ATELIER_TRY(Event stored, from_->decide(act, event));
+        const DecisionRow after{*stored.bead, act, stored.seq, stored.hash};
+        const auto [known, fresh] =
+            changes_.rows.try_emplace({after.bead, act}, std::pair{before, after});
+        if (!fresh) known->second.second = after;
+        return stored;
+    }
+    Result<void> put_decision_back(const BeadId& bead, Act act,
+                                   const std::optional<DecisionRow>& row) override {
+        return from_->put_decision_back(bead, act, row);
+    }
+    Result<void> begin_lines(const std::string& text) override { return from_->begin_lines(text); }
+    Result<void> add_line(const std::string& line) override { return from_->add_line(line); }
+    Result<std::int64_t> next_child(const BeadId& parent) override {
+        return from_->next_child(parent);
+    }
+    Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) override {
+        return from_->put(lease, replaces);
+    }
+    Result<void> put(const Session& session) override { return from_->put(session); }
+    Result<void> put(const Setback& setback) override { return from_->put(setback); }
+    Result<void> put(const WorktreeRecord& worktree) override { return from_->put(worktree); }
+    Result<void> forget_worktree(const std::string& name) override {
+        return from_->forget_worktree(name);
+    }
+    Result<void> remember(const std::string& key, const std::string& value) override {
+        if (is_kept_memory(key)) {
+            ATELIER_TRY(const auto before, from_->remembered(key));
+            const auto [known, fresh] =
+                changes_.memories.try_emplace(key, std::pair{before.value_or(""), value});
+            if (!fresh) known->second.second = value;
+        }
+        return from_->remember(key, value);
+    }
+    Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
+        return from_->put_delivered(bead, revision);
+    }
+    Result<void> commit() override {
+        // Before the first event nothing was decided, such as when a ref is only announced.
+        if (changes_.first == 0 && !moves_branches(to_.decision_.kind)) return from_->commit();
+        TakenDecision decision = to_.decision_;
+        decision.first = changes_.first;
+        ATELIER_TRY(decision.last, last_event(*from_));
+        if (decision.number == 0) decision.at = now_;
+        if (!moves_branches(decision.kind)) add_changes(changes_, decision);
+        ATELIER_CHECK(keep_taken(*from_, decision));
+        auto committed = from_->commit();
+        // Committed all the same where only a line could not be written.
+        if (committed || committed.error().code == ErrorCode::files_failed) {
+            to_.decision_ = std::move(decision);
+            to_.changes_ = std::move(changes_);
+        }
+        return committed;
+    }
+
+  private:
+    void note(std::optional<Bead> before, const Bead& after) {
+        const auto [known, fresh] =
+            changes_.beads.try_emplace(after.id, std::pair{std::move(before), after});
+        if (fresh)
+            changes_.order.push_back(after.id);
+        else
+            known->second.second = after;
+    }
+    Result<void> note_first() {
+        if (changes_.first > 0) return {};
+        ATELIER_TRY(const std::int64_t last, last_event(*from_));
+        changes_.first = last + 1;
+        return {};
+    }
+
+    DecisionRecorder& to_;
+    std::unique_ptr<PlanWriter> from_;
+    Time now_;
+    Changes changes_;
+};
+
+DecisionRecorder::DecisionRecorder(PlanStore& store, DecisionKind kind, std::vector<BeadId> about,
+                                   AgentId by)
+    : store_(store), decision_{.kind = kind, .about = std::move(about), .by = by.str()} {}
+DecisionRecorder::~DecisionRecorder() = default;
+
+Result<std::unique_ptr<PlanReader>> DecisionRecorder::begin_read() {
+    return store_.begin_read();
+}
+
+Result<std::unique_ptr<PlanWriter>> DecisionRecorder::begin_write(const Stamp& stamp,
+                                                                  Durability durability) {
+    ATELIER_TRY(auto writer, store_.begin_write(stamp, durability));
+    return std::make_unique<Writer>(*this, std::move(writer), stamp.now);
+}
+
+} // namespace atelier

@@ -1,0 +1,217 @@
+#include "app/undo/undo_decision.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "app/undo/taken_decisions.hpp"
+#include "base/text.hpp"
+#include "domain/bead/message.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+Result<std::map<BeadId, Bead>> beads_named(PlanReader& plan, std::vector<BeadId> ids) {
+    std::map<BeadId, Bead> found;
+    ATELIER_TRY(auto beads, plan.select({.ids = std::move(ids)}));
+    for (Bead& bead : beads)
+        found.emplace(bead.id, std::move(bead));
+    return found;
+}
+
+Result<void> add_below(PlanReader& plan, const BeadId& top, std::set<BeadId>& to) {
+    ATELIER_TRY(const auto below, plan.select({.below = top}));
+    for (const Bead& bead : below)
+        to.insert(bead.id);
+    return {};
+}
+
+Result<void> add_surroundings(PlanReader& plan, const TakenDecision& decision,
+                              SinceDecision& since) {
+    if (decision.kind == DecisionKind::promote)
+        for (const BeadId& epic : decision.about)
+            ATELIER_CHECK(add_below(plan, epic, since.around));
+    if (decision.kind != DecisionKind::abandon) return {};
+    for (const auto& [id, bead] : since.beads) {
+        if (bead.parent) since.around.insert(*bead.parent);
+        ATELIER_TRY(const auto dependents, plan.select({.depends_on = id}));
+        for (const Bead& dependent : dependents)
+            if (!since.beads.contains(dependent.id)) since.dependents.insert(dependent.id);
+    }
+    return {};
+}
+
+Result<void> add_sent_anew(PlanReader& plan, SinceDecision& since) {
+    for (const auto& [id, bead] : since.beads) {
+        if (!bead.message || bead.message->key.empty() || !is_closed(bead)) continue;
+        ATELIER_TRY(const auto open, plan.select({.kind = BeadKind::message,
+                                                  .statuses = {BeadStatus::open},
+                                                  .message_key = bead.message->key}));
+        if (!open.empty()) since.sent_anew.insert(id);
+    }
+    return {};
+}
+
+Result<SinceDecision> since_then(PlanReader& plan, const TakenDecision& decision) {
+    SinceDecision since;
+    std::vector<BeadId> changed;
+    for (const ChangedBead& bead : decision.beads)
+        changed.push_back(bead.id);
+    ATELIER_TRY(since.beads, beads_named(plan, changed));
+    ATELIER_TRY(since.events, plan.events({.after = decision.last}));
+    std::vector<BeadId> decided;
+    for (const ChangedRow& row : decision.rows)
+        decided.push_back(row.bead);
+    ATELIER_TRY(const auto facts, plan.decisions(decided));
+    for (const DecisionFacts& one : facts)
+        since.rows.push_back(one.row);
+    for (const ChangedMemory& memory : decision.memories) {
+        ATELIER_TRY(const auto now, plan.remembered(memory.key));
+        since.memories.emplace(memory.key, now.value_or(""));
+    }
+    ATELIER_CHECK(add_surroundings(plan, decision, since));
+    ATELIER_CHECK(add_sent_anew(plan, since));
+    return since;
+}
+
+// What it comes to: what the plan says, and which epics it has moved.
+struct Undoing {
+    TakenDecision decision;
+    TakingBack back = {};
+    std::vector<MovedEpic> moved = {};
+    std::map<BeadId, std::string> titles = {};
+};
+
+// What was landed by hand cannot be taken back; null where nothing has come of the decision.
+Result<bool> is_landing(PlanReader& plan, const TakenDecision& decision, TakingBack& back) {
+    if (decision.kind != DecisionKind::integrate || decision.about.size() != 1) return false;
+    ATELIER_TRY(const auto bead, plan.find(decision.about.front()));
+    if (!bead || state_of(*bead) != ChangesetState::merged || kind_of(*bead) != BeadKind::changeset)
+        return false;
+    back.built.push_back({"landed", bead->id, 0,
+                          bead->id.str() + " has landed, and its worktree and branch are gone"});
+    return true;
+}
+
+// nullopt: nothing of it is left to be taken back, such as when `restack --undo` has done it, or
+// when it was refused after it had been written down.
+Result<std::optional<Undoing>> look_at(PlanReader& plan, const TakenDecision& decision) {
+    Undoing undoing{.decision = decision};
+    if (moves_branches(decision.kind)) {
+        ATELIER_TRY(undoing.moved, moved_epics(plan, decision));
+        ATELIER_TRY(const bool landing, is_landing(plan, decision, undoing.back));
+        if (undoing.moved.empty() && !landing) return std::nullopt;
+    } else {
+        ATELIER_TRY(const SinceDecision since, since_then(plan, decision));
+        ATELIER_TRY(undoing.back, take_back(decision, since));
+    }
+    ATELIER_TRY(const auto beads, beads_named(plan, decision.about));
+    for (const auto& [id, bead] : beads)
+        undoing.titles.emplace(id, bead.title);
+    return undoing;
+}
+
+Result<Undoing> last_undoing(PlanReader& plan) {
+    ATELIER_TRY(auto decision, last_taken(plan));
+    while (decision) {
+        ATELIER_TRY(auto undoing, look_at(plan, *decision));
+        if (undoing) return *std::move(undoing);
+        ATELIER_TRY(decision, taken_before(plan, *decision));
+    }
+    return fail(ErrorCode::not_found, "no decision of yours is kept that could be taken back");
+}
+
+Error built_on(const TakenDecision& decision, const std::vector<BuiltOn>& built) {
+    Json rows = Json::array();
+    std::vector<std::string> told;
+    for (const BuiltOn& one : built) {
+        told.push_back(one.message);
+        rows.push(Json::object()
+                      .set("code", one.code)
+                      .set("bead", one.bead ? Json(one.bead->str()) : Json())
+                      .set("event", one.seq > 0 ? Json(one.seq) : Json())
+                      .set("message", one.message));
+    }
+    Json details = Json::object();
+    details.set("decision", decision.number).set("built", std::move(rows));
+    return {ErrorCode::built_on,
+            "'" + std::string(name_of(decision.kind)) +
+                (decision.about.empty() ? "'" : " " + decision.about.front().str() + "'") +
+                " cannot be taken back: " + join(told, ", "),
+            advise(Hint::decide_anew), std::move(details)};
+}
+
+Result<BranchesBack> branches_of(WorkContext& work, const Undoing& undoing) {
+    if (!undoing.moved.empty()) return moved_back(work, undoing.moved);
+    if (undoing.decision.kind == DecisionKind::abandon)
+        return branches_given_up(work, undoing.decision);
+    return BranchesBack();
+}
+
+Result<void> require_shown(const TakenDecision& decision,
+                           const std::optional<std::int64_t>& shown) {
+    if (!shown || *shown == decision.number) return {};
+    return fail(ErrorCode::conflict, "another decision was taken or taken back since it was shown",
+                advise(Hint::shown_anew));
+}
+
+Result<void> write_back(PlanWriter& plan, const Undoing& undoing) {
+    const TakenDecision& decision = undoing.decision;
+    for (const Bead& bead : undoing.back.beads)
+        ATELIER_CHECK(plan.update(bead));
+    for (const ChangedRow& row : undoing.back.rows) {
+        std::optional<DecisionRow> before;
+        if (row.before) before = DecisionRow{row.bead, row.act, row.before->seq, row.before->hash};
+        ATELIER_CHECK(plan.put_decision_back(row.bead, row.act, before));
+    }
+    for (const ChangedMemory& memory : undoing.back.memories)
+        ATELIER_CHECK(plan.remember(memory.key, memory.before));
+    ATELIER_CHECK(drop_taken(plan, decision));
+    Json data = Json::object();
+    data.set("decision", name_of(decision.kind))
+        .set("from", decision.first)
+        .set("to", decision.last);
+    std::optional<BeadId> about;
+    if (!decision.about.empty()) about = decision.about.front();
+    return plan.append({EventType::decision_undone, about, std::move(data)});
+}
+
+// The plan may have changed while branches were made again: it is judged once more.
+Result<void> write_in_plan(WorkContext& work, const Undoing& shown) {
+    const Context& context = work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        // Its branches are back: nothing is left to be judged.
+        if (!shown.moved.empty()) return write_back(plan, shown);
+        ATELIER_TRY(const Undoing undoing, last_undoing(plan));
+        ATELIER_CHECK(require_shown(undoing.decision, shown.decision.number));
+        if (!undoing.back.built.empty())
+            return fail(built_on(undoing.decision, undoing.back.built));
+        return write_back(plan, undoing);
+    });
+}
+
+} // namespace
+
+Result<UndoneDecision> undo_decision(WorkContext& work, const UndoRequest& request) {
+    ATELIER_TRY(Undoing undoing, work.plan.store.read(last_undoing));
+    ATELIER_CHECK(require_shown(undoing.decision, request.shown));
+    ATELIER_TRY(BranchesBack branches, branches_of(work, undoing));
+    auto& built = undoing.back.built;
+    built.insert(built.end(), branches.built.begin(), branches.built.end());
+    if (!built.empty()) return fail(built_on(undoing.decision, built));
+    UndoneDecision out{.decision = undoing.decision,
+                       .titles = undoing.titles,
+                       .beads = undoing.back.beads,
+                       .branches = std::move(branches.branches)};
+    if (!request.confirmed) return out;
+    ATELIER_CHECK(make_again(work, undoing.decision.kind == DecisionKind::abandon
+                                       ? out.branches
+                                       : std::vector<BranchBack>()));
+    ATELIER_TRY(MovedBack moved, move_back(work, undoing.moved));
+    out.checkouts = std::move(moved.checkouts);
+    out.warnings = std::move(moved.warnings);
+    ATELIER_CHECK(write_in_plan(work, undoing));
+    out.taken_back = true;
+    return out;
+}
+
+} // namespace atelier

@@ -268,19 +268,6 @@ std::span<const HintRow> hints_on_projects() {
          {"nothing can land there: 'git atelier work' removes them unless somebody has them open "
           "or a git works in the repository",
           "git atelier work"}},
-        {Hint::work_records,
-         {},
-         InWords::no,
-         {"the plan is older than the repository, as a restored backup is: 'git atelier work' "
-          "records what has landed, lands nothing twice and takes up the work branches; rename "
-          "those with commits of somebody else",
-          "git atelier work"}},
-        {Hint::landings_lost,
-         {},
-         InWords::git,
-         {"the repository is older than the plan, as a restored backup is, or the branch was moved "
-          "back: fetch those commits from a copy that has them and bring the branch there, or plan "
-          "that work again"}},
         {Hint::work_tells_tickets,
          {},
          InWords::no,

@@ -60,6 +60,19 @@ std::span<const HintRow> hints_on_work() {
          InWords::judge,
          {"see what pull request #{number} asks for, and answer it there or say what is to be "
           "done"}},
+        {Hint::work_records,
+         {},
+         InWords::no,
+         {"the plan is older than the repository, as a restored backup is: 'git atelier work' "
+          "records what has landed, lands nothing twice and takes up the work branches; rename "
+          "those with commits of somebody else",
+          "git atelier work"}},
+        {Hint::landings_lost,
+         {},
+         InWords::git,
+         {"the repository is older than the plan, as a restored backup is, or the branch was moved "
+          "back: fetch those commits from a copy that has them and bring the branch there, or plan "
+          "that work again"}},
         {Hint::root_as_last_seen,
          {not_found},
          InWords::git,

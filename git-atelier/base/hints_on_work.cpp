@@ -285,7 +285,7 @@ std::span<const HintRow> hints_on_work() {
          {},
          {"the overseer reviews first; end this session"}},
         {Hint::see_review,
-         {already_decided},
+         {already_decided, not_runnable, nothing_committed},
          InWords::no,
          {"'git atelier review {changeset}' shows how it stands", "git atelier review"}},
         {Hint::what_is_reviewed,

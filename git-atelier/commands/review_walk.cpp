@@ -7,8 +7,8 @@
 #include "commands/opened.hpp"
 #include "commands/output.hpp"
 #include "commands/shown_diff.hpp"
+#include "commands/text_editing.hpp"
 #include "view/review.hpp"
-#include "wiring/editor.hpp"
 #include "wiring/person_program.hpp"
 
 #include <deque>
@@ -29,9 +29,8 @@ enum class Step {
 
 class Walk {
   public:
-    Walk(const Args& args, CommandEnv& env, const Context& context, Repository& repository,
-         const Project& project)
-        : args_(args), env_(env), project_(project), deps_{context, repository, env.probe()} {}
+    Walk(const Args& args, CommandEnv& env, const Context& context, Repository& repository)
+        : args_(args), env_(env), deps_{context, repository, env.probe()} {}
 
     Result<void> through(std::deque<AwaitedItem> items) {
         while (!items.empty()) {
@@ -115,48 +114,30 @@ class Walk {
     }
 
     Result<Step> ask_for_changes(const AwaitedItem& item) {
-        ATELIER_TRY(const WrittenReview written, written_review(item));
-        if (written.is_empty()) {
-            ATELIER_CHECK(env_.print("nothing was written, and nothing is asked for\n"));
-            return Step::stay;
-        }
-        ATELIER_TRY(const Context decided,
-                    env_.deciding(DecisionKind::request_changes, {item.bead}));
-        ATELIER_TRY(
-            const ChangesOutcome outcome,
-            request_changes({decided, deps_.repository, deps_.probe}, {.changeset = item.bead,
-                                                                       .message = written.message,
-                                                                       .comments = written.comments,
-                                                                       .seen = seen_}));
-        ATELIER_CHECK(env_.files().remove(draft(item.bead)));
-        ATELIER_CHECK(env_.print(changes_text(outcome)));
-        return Step::over;
-    }
-
-    std::filesystem::path draft(const BeadId& id) const {
-        return project_.paths.folder / "edits" / (id.str() + ".review");
-    }
-
-    // What could not be taken is there again when they try once more.
-    Result<WrittenReview> written_review(const AwaitedItem& item) {
-        const Environment& environment = env_.process_environment().all;
-        ATELIER_TRY(const auto editor, editor_command(project_.settings, environment));
-        const std::filesystem::path file = draft(item.bead);
-        ATELIER_TRY(const auto left, env_.files().read(file));
-        if (!left) {
-            ATELIER_TRY(const auto patches, patches_to_review(deps_, item.bead));
-            ATELIER_CHECK(env_.files().write(file, review_template(item.title, patches)));
-        }
-        ATELIER_CHECK(edit_file(editor, file, environment));
-        ATELIER_TRY(const std::string text, env_.read_input(file.string()));
-        auto written = parse_review(text);
-        if (written && written->is_empty()) ATELIER_CHECK(env_.files().remove(file));
-        return written;
+        ATELIER_TRY(const auto patches, patches_to_review(deps_, item.bead));
+        ATELIER_TRY(const TextEditing editing, text_editing(env_));
+        std::optional<ChangesOutcome> asked;
+        const auto take = [&](const std::string& text, const std::string&) -> Result<TextTaken> {
+            ATELIER_TRY(const WrittenReview written, parse_review(text));
+            if (written.is_empty()) return TextTaken::whole;
+            ATELIER_TRY(const Context decided,
+                        env_.deciding(DecisionKind::request_changes, {item.bead}));
+            ATELIER_TRY(asked, request_changes({decided, deps_.repository, deps_.probe},
+                                               {.changeset = item.bead,
+                                                .message = written.message,
+                                                .comments = written.comments,
+                                                .seen = seen_}));
+            return TextTaken::whole;
+        };
+        const std::string name = item.bead.str() + "-" + deps_.plan.ids.base36(4) + ".review";
+        ATELIER_CHECK(text_in_editor(editing, name, review_template(item.title, patches), take));
+        ATELIER_CHECK(env_.print(asked ? changes_text(*asked)
+                                       : "nothing was written, and nothing is asked for\n"));
+        return asked ? Step::over : Step::stay;
     }
 
     const Args& args_;
     CommandEnv& env_;
-    const Project& project_;
     VerdictDeps deps_;
     // Of the one that is asked about.
     std::optional<SeenWork> seen_;
@@ -168,8 +149,7 @@ Result<Outcome> walk_review(const Args& args, CommandEnv& env, const Context& co
     ATELIER_TRY(const auto items, read_review(context, env.probe(), std::nullopt));
     if (items.empty()) return Outcome{review_json(items), review_text(items, output_style(env))};
     ATELIER_TRY(Repository* const repository, env.repository());
-    ATELIER_TRY(const Project* const project, env.project());
-    Walk walk(args, env, context, *repository, *project);
+    Walk walk(args, env, context, *repository);
     ATELIER_CHECK(walk.through({items.begin(), items.end()}));
     Outcome outcome{review_json(items), std::string()};
     outcome.printed = true;

@@ -43,10 +43,10 @@ Result<void> require_reviewable(PlanReader& plan, const VerdictDeps& deps, const
     const ChangesetState state = state_of(found.changeset);
     if (is_settled(state))
         return fail(ErrorCode::not_runnable, id.str() + " is " + std::string(name_of(state)),
-                    advise(Hint::every_reason, id.str()));
+                    advise(Hint::see_review, id.str()));
     if (!has_begun(found.changeset))
         return fail(ErrorCode::nothing_committed, "nobody has worked on " + id.str() + " yet",
-                    advise(Hint::every_reason, id.str()));
+                    advise(Hint::see_review, id.str()));
     if (state != ChangesetState::working) return {};
     ATELIER_TRY(const ChangesetState now, state_now(plan, deps.plan, found.changeset, deps.probe));
     if (now != ChangesetState::working) return {};
@@ -97,7 +97,7 @@ Result<Decidable> decidable(const VerdictDeps& deps, const BeadId& id,
                                                  changed.commits.head));
     if (work.patches.empty())
         return fail(ErrorCode::nothing_committed, "there is nothing on its work branch to review",
-                    advise(Hint::every_reason, id.str()));
+                    advise(Hint::see_review, id.str()));
     ATELIER_CHECK(require_as_seen(found, work, seen));
     return Decidable{std::move(found), std::move(work)};
 }
@@ -118,16 +118,34 @@ Result<void> close_question(PlanWriter& plan, const BeadId& epic, const std::str
     return close_no_work_notice(plan);
 }
 
-std::optional<CommitId> asked_of(const Event& verdict) {
+std::string said_in(const Event& verdict, const char* key) {
     const auto parsed = parse_json(verdict.data);
     const Json* const data = std::get_if<Json>(&parsed);
-    auto head = CommitId::parse(data == nullptr ? "" : data->string_at("head"));
+    return data == nullptr ? std::string() : data->string_at(key);
+}
+
+std::optional<CommitId> asked_of(const Event& verdict) {
+    auto head = CommitId::parse(said_in(verdict, "head"));
     return head ? std::optional(*std::move(head)) : std::nullopt;
 }
 
 bool asks_for_changes_of(const Reviewed& found, const CommitId& head) {
     return found.verdict && type_of(*found.verdict) == EventType::changeset_changes_requested &&
            asked_of(*found.verdict) == head;
+}
+
+// What was asked for has been done: no session has to hear of it before it lands.
+Result<void> close_request(PlanWriter& plan, const Reviewed& found) {
+    if (!found.verdict || type_of(*found.verdict) != EventType::changeset_changes_requested)
+        return {};
+    const auto id = BeadId::parse(said_in(*found.verdict, "message"));
+    if (!id) return {};
+    ATELIER_TRY(const auto message, plan.find(*id));
+    if (!message || is_closed(*message)) return {};
+    const std::string why = "approved";
+    ATELIER_TRY(const Bead closed, finish_message(*message, why));
+    ATELIER_CHECK(plan.update(closed));
+    return plan.append({EventType::message_closed, *id, Json::object().set("reason", why)});
 }
 
 bool is_done_at(const Bead& changeset, const CommitId& head) {
@@ -202,6 +220,7 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
         ATELIER_TRY(const Event decided,
                     plan.decide(Act::verdict,
                                 {EventType::changeset_approved, id, approval_data(before.work)}));
+        ATELIER_CHECK(close_request(plan, found));
         ATELIER_CHECK(close_question(plan, found.epic.id, "approved"));
         return ApproveOutcome{id, *approval_in(decided), false, run_lands};
     });

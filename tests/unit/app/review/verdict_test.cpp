@@ -153,6 +153,8 @@ TEST_CASE("a request for changes makes the changeset the next session's to take 
     CHECK(must_fail(f.approve_by(f.olga)).code == ErrorCode::already_decided);
     f.commit_work(f.changeset, f.first, {{"better.txt", "x\n"}});
     CHECK_FALSE(unwrap(f.approve_by(f.paul)).run_lands);
+    // What was asked for is done: nobody has to hear of it before it lands.
+    CHECK(is_closed(f.get(asked.message)));
 }
 
 TEST_CASE("a request for changes says what they are", "[app][review]") {

@@ -1,5 +1,6 @@
 #include "app/agent/earlier_work.hpp"
 
+#include "app/changeset/line_comments.hpp"
 #include "app/core/last_fault.hpp"
 #include "base/text.hpp"
 #include "ports/git_history.hpp"
@@ -52,6 +53,11 @@ Result<void> add_earlier_work(const Context& context, Repository& repository,
     if (facts.earlier && facts.earlier->session.outcome != SessionOutcome(SessionEnd::detached))
         facts.earlier->transcript = paths.transcript(facts.earlier->session.id);
     if (own) facts.commits = commit_lines(repository, *own);
+    if (!session.changeset) return {};
+    ATELIER_TRY(const auto comments,
+                followed_comments(context, repository, *session.changeset,
+                                  own ? std::optional(own->head) : std::nullopt));
+    facts.comments = comments_text(comments);
     return {};
 }
 

@@ -18,7 +18,8 @@ struct OwnCommits {
 // where they cannot be read.
 std::vector<std::string> commit_lines(Repository& repository, const OwnCommits& own);
 
-// How the last one ended and what failed in it, and the commits that are there, `own`. A commit
+// How the last one ended and what failed in it, the commits that are there, `own`, and what is said
+// of their lines. A commit
 // that cannot be read is left out.
 Result<void> add_earlier_work(const Context& context, Repository& repository,
                               const ProjectPaths& paths, const Session& session,

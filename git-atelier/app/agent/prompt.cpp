@@ -78,7 +78,9 @@ std::string mail_section(const std::string& heading, const std::vector<ToldMessa
 }
 
 std::string review_section(const BriefFacts& facts) {
-    return facts.review.empty() ? "" : "## What a review asks for\n\n" + facts.review + "\n";
+    std::string asked = facts.review;
+    if (!facts.comments.empty()) asked += (asked.empty() ? "" : "\n") + facts.comments;
+    return asked.empty() ? "" : "## What a review asks for\n\n" + asked + "\n";
 }
 
 std::string how_it_ended(const Session& session) {

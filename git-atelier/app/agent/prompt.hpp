@@ -46,6 +46,8 @@ struct BriefFacts {
     std::vector<ToldMessage> mail;
     // What a review still asks for that no message of these says; "" for nothing.
     std::string review = {};
+    // What an overseer has said of its lines and nobody has answered; "" for nothing.
+    std::string comments = {};
     // changeset.checks: run in the worktree before anything lands.
     std::vector<std::vector<std::string>> checks = {};
     GuardrailLimits limits;

@@ -178,20 +178,6 @@ Result<void> answer_comments(PlanWriter& plan, const Context& context, const Bea
                         Json::object().set("answers", std::move(rows))});
 }
 
-std::string comments_text(const std::vector<LineComment>& comments) {
-    if (std::ranges::none_of(comments, &LineComment::waits)) return {};
-    std::string out =
-        "The overseer has commented on lines of what you committed. Do what is asked in new "
-        "commits on the work branch, and answer each comment at the end: "
-        "`changeset_done --answer c1=TEXT`, once for each.\n";
-    for (const LineComment& comment : comments)
-        if (comment.waits())
-            out += "\nComment " + comment.name() + ", " + comment.place.str() + " as of " +
-                   comment.head.str().substr(0, 10) + "\n\n" + code_text(comment) + "\n" +
-                   comment.text + "\n";
-    return out;
-}
-
 Result<std::vector<CommentStatus>> followed_comments(const Context& context, Repository& repository,
                                                      const BeadId& changeset,
                                                      const std::optional<CommitId>& head) {
@@ -213,6 +199,25 @@ Result<std::vector<CommentStatus>> followed_comments(const Context& context, Rep
         ATELIER_TRY(status.now, place_at(repository, status.comment, *head));
     }
     return all;
+}
+
+std::string comments_text(const std::vector<CommentStatus>& comments) {
+    std::string told;
+    for (const CommentStatus& status : comments) {
+        const LineComment& comment = status.comment;
+        if (!comment.waits()) continue;
+        const std::string said_on =
+            comment.place.str() + " as of " + comment.head.str().substr(0, 10);
+        const bool moved = status.now && *status.now != comment.place;
+        told += "\nComment " + comment.name() + ", " +
+                (moved ? status.now->str() + " now, " : std::string()) + said_on + "\n\n" +
+                code_text(comment) + "\n" + comment.text + "\n";
+    }
+    if (told.empty()) return {};
+    return "The overseer has commented on lines of what was committed. Do what is asked in new "
+           "commits on the work branch, and answer each comment at the end: "
+           "`changeset_done --answer c1=TEXT`, once for each.\n" +
+           told;
 }
 
 } // namespace atelier

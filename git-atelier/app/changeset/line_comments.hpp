@@ -37,9 +37,6 @@ struct CommentAnswer {
 Result<void> answer_comments(PlanWriter& plan, const Context& context, const BeadId& changeset,
                              const std::vector<CommentAnswer>& answers);
 
-// Those that nobody has answered, for the brief; "" for none.
-std::string comments_text(const std::vector<LineComment>& comments);
-
 struct CommentStatus {
     LineComment comment;
     // Where the line is at `head` of followed_comments; nullopt: it is not there any more.
@@ -51,5 +48,8 @@ struct CommentStatus {
 Result<std::vector<CommentStatus>> followed_comments(const Context& context, Repository& repository,
                                                      const BeadId& changeset,
                                                      const std::optional<CommitId>& head);
+
+// Those that nobody has answered, as a brief tells them; "" for none.
+std::string comments_text(const std::vector<CommentStatus>& comments);
 
 } // namespace atelier

@@ -135,13 +135,10 @@ std::string asked_text(const AskedChanges& asked) {
 Result<std::string> review_of_brief(PlanReader& plan, const BeadId& changeset,
                                     const std::vector<ToldMessage>& told) {
     ATELIER_TRY(const auto asked, asked_changes(plan, changeset));
-    ATELIER_TRY(const auto comments, line_comments(plan, changeset));
-    const bool is_told = asked && std::ranges::any_of(told, [&](const ToldMessage& one) {
-                             return one.message.id() == asked->message;
-                         });
-    const std::string by_forge = asked && !is_told ? asked_text(*asked) : std::string();
-    const std::string by_overseer = comments_text(comments);
-    return by_forge + (by_forge.empty() || by_overseer.empty() ? "" : "\n") + by_overseer;
+    if (!asked) return std::string();
+    const bool is_told = std::ranges::any_of(
+        told, [&](const ToldMessage& one) { return one.message.id() == asked->message; });
+    return is_told ? std::string() : asked_text(*asked);
 }
 
 Result<ThreadAnswer> thread_answer(const std::string& written) {

@@ -56,8 +56,7 @@ Result<void> put_asked_changes(PlanWriter& plan, const BeadId& changeset,
 AskedThread asked_thread(const ReviewThread& thread);
 // What is still asked; "" for nothing.
 std::string asked_text(const AskedChanges& asked);
-// The same, but "" where a message that the brief holds says it all; and what an overseer has said
-// of lines.
+// The same, but "" where a message that the brief holds says it all.
 Result<std::string> review_of_brief(PlanReader& plan, const BeadId& changeset,
                                     const std::vector<ToldMessage>& told);
 

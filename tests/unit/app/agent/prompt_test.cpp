@@ -62,6 +62,9 @@ TEST_CASE("what a review asks for comes before the changeset, also where a conve
     REQUIRE(brief.find("## What a review asks for\n\nThread 101") != std::string::npos);
     CHECK(brief.find("Thread 101") < brief.find("Say hello."));
     CHECK_THAT(resumed_brief(told.changeset, told.session, facts), ContainsSubstring("bob: Why?"));
+    const BriefFacts both{.review = "Thread 101\n", .comments = "Comment c1\n"};
+    CHECK_THAT(told.brief(both),
+               ContainsSubstring("## What a review asks for\n\nThread 101\n\nComment c1\n"));
     CHECK_THAT(told.brief(), !ContainsSubstring("review asks"));
 }
 

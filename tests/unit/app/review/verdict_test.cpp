@@ -232,13 +232,11 @@ TEST_CASE("a comment on a line reaches the agent with its code, and comes back a
     REQUIRE(asked.comments.size() == 1);
     CHECK(asked.comments[0].name() == "c1");
     CHECK(asked.comments[0].code == std::vector<std::string>{"one", "two", "three"});
-    const auto kept = [&] {
-        return unwrap(
-            f.store.read([&](PlanReader& plan) { return line_comments(plan, f.changeset.id); }));
+    const auto told = [&](const CommitId& head) {
+        return comments_text(unwrap(followed_comments(f.olga, f.repository, f.changeset.id, head)));
     };
-    CHECK_THAT(comments_text(kept()), ContainsSubstring("Comment c1, src/new.txt:2") &&
-                                          ContainsSubstring("> 2  two\n") &&
-                                          ContainsSubstring("Why two?"));
+    CHECK_THAT(told(f.head), ContainsSubstring("Comment c1, src/new.txt:2 as of ") &&
+                                 ContainsSubstring("> 2  two\n") && ContainsSubstring("Why two?"));
     Session session{.id = *SessionId::parse("s-9"),
                     .agent = f.worker().caller,
                     .epic = f.epic.id,
@@ -254,7 +252,7 @@ TEST_CASE("a comment on a line reaches the agent with its code, and comes back a
     };
     CHECK(must_fail(answer(2)).code == ErrorCode::not_found);
     unwrap(answer(1));
-    CHECK(comments_text(kept()).empty());
+    CHECK(told(f.head).empty());
     const auto shown =
         unwrap(followed_comments(f.olga, f.repository, f.changeset.id, session.head));
     REQUIRE(shown.size() == 1);

@@ -244,7 +244,8 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
     CHECK(document.find("queues")->dump() == R"([{"name":"builds","waiting":2,"claimed":1}])");
     CHECK(document.find("messages")->find("unread")->as_int() == 1);
     CHECK(document.find("review")->dump() ==
-          R"({"drafts":[],"blocked":["at-1.4"],"done":[],"stranded":[]})");
+          R"({"drafts":[],"blocked":["at-1.4"],"done":[],"stranded":[],"debt":{"changesets":0,)"
+          R"("lines":0,"oldest":null,"max_changesets":0,"max_lines":0,"reached":false}})");
 }
 
 TEST_CASE("the status says what the agents have used", "[view][status]") {

@@ -8,6 +8,7 @@
 #include "commands/output.hpp"
 #include "commands/review_walk.hpp"
 #include "commands/shown_diff.hpp"
+#include "view/open.hpp"
 #include "wiring/person_program.hpp"
 
 namespace atelier {
@@ -98,10 +99,12 @@ Result<Outcome> decide(const Args& args, CommandEnv& env, const BeadId& id) {
     return Outcome{changes_json(changes), changes_text(changes)};
 }
 
-Result<Outcome> open_it(CommandEnv& env, const Context& context, const BeadId& id) {
+Result<Outcome> open_it(const Args& args, CommandEnv& env, const Context& context,
+                        const BeadId& id) {
     ATELIER_TRY(const Bead place,
                 context.store.read([&](PlanReader& plan) { return require_changeset(plan, id); }));
     ATELIER_TRY(const OpenedWorktree opened, opened_worktree(place, env));
+    if (asks_for_json(args)) return Outcome{open_json(opened)};
     return fail(become_program({shell_of(env)}, env.process_environment().all, opened.worktree));
 }
 
@@ -130,7 +133,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (args.has("since-last"))
         return shown_diff(args, env, context,
                           {.id = *id, .since_last = true, .shown = !asks_for_json(args)});
-    if (args.has("open")) return open_it(env, context, *id);
+    if (args.has("open")) return open_it(args, env, context, *id);
     const bool walks = !id && env.has_terminal() && is_on_terminal() && !asks_for_json(args);
     if (walks && context.caller.role() == Role::overseer) return walk_review(args, env, context);
     return list(env, context, id);

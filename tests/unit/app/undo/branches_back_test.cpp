@@ -1,4 +1,5 @@
 // Decisions that moved branches, and the branches of what was given up.
+#include "app/land/undo_integration.hpp"
 #include "app/undo/branches_back.hpp"
 
 #include "app/review/abandon_bead.hpp"

@@ -299,7 +299,7 @@ class Correspondence : public ProjectFixture {
     void collect() {
         WorkContext work = work_context();
         work.plan.caller = overseer_.caller;
-        collect_garbage({.work = work}, {.confirmed = true});
+        atelier::collect(find_garbage({.work = work}, {}));
     }
 
     std::vector<std::string> open_posts_unread() {

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,8 @@ struct WorkContext {
     std::function<Result<std::shared_ptr<Forge>>(const ForgeRepository&)> forge = no_forge;
     // The tickets of that provider; an error for one that nothing here leads to.
     std::function<Result<std::unique_ptr<Tickets>>(const std::string&)> tickets = no_provider;
+    // Whose run this is, where `plan.caller` is its worker.
+    std::optional<AgentId> started_by = {};
     // Of YAML within beads.
     YamlReader yaml = {};
 

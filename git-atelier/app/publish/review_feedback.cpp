@@ -2,12 +2,17 @@
 
 #include "app/changeset/block_changeset.hpp"
 #include "app/changeset/review_threads.hpp"
+#include "app/changeset/unblock_changeset.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/land/epic_stacks.hpp"
 #include "app/mail/notices.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/forge/thread_reply.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -19,6 +24,11 @@ constexpr int fruitless_sessions = 2;
 
 std::string review_of(std::int64_t pull_request) {
     return "a review of pull request #" + std::to_string(pull_request);
+}
+
+std::string fruitless_text(std::int64_t pull_request) {
+    return std::to_string(fruitless_sessions) +
+           " sessions have neither committed nor answered anything for " + review_of(pull_request);
 }
 
 AskedChanges asked_by(const PullRequest& pull_request, const std::vector<Review>& reviews,
@@ -151,13 +161,61 @@ Result<bool> without_progress(WorkContext& work, const Bead& changeset) {
                            review + "; another one does");
         return true;
     }
-    const Error fault{ErrorCode::no_progress,
-                      std::to_string(fruitless_sessions) +
-                          " sessions have neither committed nor answered anything for " + review,
+    const Error fault{ErrorCode::no_progress, fruitless_text(judged.asked.pull_request),
                       advise(Hint::answer_review, std::to_string(judged.asked.pull_request))};
     work.progress.warn(changeset.id.str() + ": " + with_hint(fault));
     ATELIER_CHECK(block_changeset(context, changeset.id, *judged.session, fault));
     return true;
+}
+
+// What was said of it when it was called done last, where that is `head`; nullopt: it was not.
+Result<std::optional<Json>> done_as(PlanReader& plan, const BeadId& changeset,
+                                    const std::optional<CommitId>& head) {
+    ATELIER_TRY(
+        const auto done,
+        plan.events({.bead = changeset, .types = {EventType::changeset_done}, .newest = 1}));
+    if (done.empty() || !head) return std::nullopt;
+    const auto parsed = parse_json(done.front().data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    const bool same = data != nullptr && data->string_at("head") == head->str();
+    return same ? std::optional(*data) : std::nullopt;
+}
+
+// As it was before: what its reviewer has seen is done.
+Result<void> go_on(PlanWriter& plan, const BeadId& changeset, const std::string& blocked_by,
+                   const std::optional<CommitId>& head) {
+    ATELIER_TRY(const Bead row, require_changeset(plan, changeset));
+    if (!is_blocked_by(row, blocked_by)) return {};
+    ATELIER_TRY(const auto done, done_as(plan, changeset, head));
+    ATELIER_TRY(const Bead free, unblock_changeset(plan, row));
+    if (!done) return {};
+    ATELIER_TRY(const Bead again, mark_done(free, *head));
+    ATELIER_CHECK(plan.update(again));
+    return plan.append({EventType::changeset_done, changeset, *done});
+}
+
+// It was blocked for what nobody asks for any more. That it goes on is decided by whoever reviews
+// it, and is written down for the person whose run hears of it.
+Result<void> free_from_review(WorkContext& work, const Bead& changeset,
+                              const Published& published) {
+    const std::int64_t number = published.pull_request->number;
+    const std::string reason = fruitless_text(number);
+    if (!is_blocked_by(changeset, reason)) return {};
+    const Context& context = work.plan;
+    const AgentId person = work.started_by.value_or(context.caller);
+    if (person.role() != Role::overseer) return {};
+    ATELIER_TRY(const Changeset facts, Changeset::of(changeset));
+    std::optional<CommitId> head;
+    if (facts.work_branch()) {
+        ATELIER_TRY(head, work.repository.refs().resolve(full_ref(*facts.work_branch())));
+    }
+    if (head != published.pushed) head.reset();
+    ATELIER_CHECK(context.store.write({context.clock.now(), person.str()}, [&](PlanWriter& plan) {
+        return go_on(plan, changeset.id, reason, head);
+    }));
+    work.progress.note(changeset.id.str() + ": nobody asks for changes to pull request #" +
+                       std::to_string(number) + " any more; it goes on");
+    return {};
 }
 
 // Nobody asks for changes any more: what was asked is told to no one, once the answers are there.
@@ -184,6 +242,8 @@ Result<bool> take_review(WorkContext& work, const CodeHost& host, const Bead& ch
     if (!asked) {
         // What was closed may be opened again, and is asked for still.
         const auto& found = published.pull_request;
+        if (found && found->end == PullRequestEnd::open)
+            ATELIER_CHECK(free_from_review(work, changeset, published));
         if (!found || found->end != PullRequestEnd::closed)
             ATELIER_CHECK(forget_review(work, changeset.id));
         return false;

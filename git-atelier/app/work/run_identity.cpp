@@ -40,6 +40,7 @@ Result<bool> RunIdentity::acquire(const std::optional<std::string>& name) {
     if (!identity && identity.error().code == ErrorCode::identity_in_use && !name_) return false;
     if (!identity) return tl::unexpected(std::move(identity).error());
     identity_ = *std::move(identity);
+    if (work_.plan.caller.role() == Role::overseer) work_.started_by = work_.plan.caller;
     work_.plan.caller = identity_->agent;
     ATELIER_CHECK(recover_sessions(work_, identity_->agent));
     return true;

@@ -218,10 +218,14 @@ Result<Bead> send_back(const Bead& changeset) {
     return next;
 }
 
+bool is_blocked_by(const Bead& changeset, const std::string& reason) {
+    return changeset.status == BeadStatus::blocked && last_block_reason_is(changeset.notes, reason);
+}
+
 Result<Bead> block(const Bead& changeset, const std::string& reason, Time now) {
     ATELIER_CHECK(require_unsettled(changeset));
     Bead next = changeset;
-    if (next.status == BeadStatus::blocked && last_block_reason_is(next.notes, reason)) return next;
+    if (is_blocked_by(next, reason)) return next;
     next.status = BeadStatus::blocked;
     if (!next.notes.empty() && !next.notes.ends_with('\n')) next.notes += '\n';
     next.notes += "blocked " + format_time(now) + ": " + reason + "\n";

@@ -47,6 +47,8 @@ Result<Bead> reopen(const Bead& changeset);
 Result<Bead> send_back(const Bead& changeset);
 // -> blocked, the reason appended to the notes.
 Result<Bead> block(const Bead& changeset, const std::string& reason, Time now);
+// Whether it is blocked, and that is why.
+bool is_blocked_by(const Bead& changeset, const std::string& reason);
 // blocked -> as before; what was begun is ready to be begun again.
 Result<Bead> unblock(const Bead& changeset);
 // done -> merged and closed, `integrated` recorded.

@@ -4,6 +4,7 @@
 #include "app/changeset/unblock_changeset.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/publishing_fixture.hpp"
 
 using namespace atelier;
@@ -158,4 +159,66 @@ TEST_CASE("a session that does nothing about a review is held again, and after t
     f.session("s-4");
     f.publish();
     CHECK(f.state(f.one) == ChangesetState::blocked);
+}
+
+namespace {
+
+struct Fruitless : Reviewed {
+    Fruitless() {
+        session("s-before");
+        const Json data = Json::object().set("head", head(one).str()).set("commits", 1);
+        unwrap(store.write(stamp(), [&](PlanWriter& plan) {
+            return plan.append({EventType::changeset_done, one.id, data});
+        }));
+        asks();
+        publish();
+        for (const char* name : {"s-1", "s-2"}) {
+            session(name);
+            publish();
+        }
+        REQUIRE(state(one) == ChangesetState::blocked);
+        clock.advance(Seconds{60});
+        work.started_by = unwrap(AgentId::make(Role::overseer, "ann"));
+    }
+    void approve() {
+        forge->review(1, {{"bob"}, ReviewVerdict::approved, "", clock.now()});
+        publish();
+    }
+};
+
+} // namespace
+
+TEST_CASE("a changeset that is blocked for want of progress goes on when it is approved",
+          "[app][publish]") {
+    Fruitless f;
+    SECTION("as it stands there") {
+        f.approve();
+        CHECK(f.state(f.one) == ChangesetState::done);
+        CHECK(f.facts(f.one).done_head() == f.head(f.one));
+    }
+    SECTION("after something came to the work branch") {
+        f.commit_work(f.one, f.head(f.one), {{"more.txt", "more\n"}});
+        f.approve();
+        CHECK(f.state(f.one) != ChangesetState::blocked);
+        CHECK_FALSE(f.facts(f.one).done_head());
+    }
+    CHECK(f.decisions().empty());
+    CHECK(std::ranges::count(f.event_types(), "changeset.unblocked") == 1);
+}
+
+TEST_CASE("what is blocked for another reason stays so when a review is withdrawn",
+          "[app][publish]") {
+    Fruitless f;
+    f.update(unwrap(block(f.get(f.one.id), "another reason", f.clock.now())));
+    f.approve();
+    CHECK(f.state(f.one) == ChangesetState::blocked);
+}
+
+TEST_CASE("a changeset that is blocked for want of progress lands with its pull request",
+          "[app][publish]") {
+    Fruitless f;
+    f.merge_on_forge(f.one);
+    f.publish();
+    CHECK(f.state(f.one) == ChangesetState::merged);
+    CHECK(f.decisions().empty());
 }

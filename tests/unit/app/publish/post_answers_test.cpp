@@ -150,7 +150,6 @@ TEST_CASE("two runs that come to an answer at one instant write it once", "[app]
 TEST_CASE("a run that was killed after it wrote an answer is made up for by the next",
           "[app][publish]") {
     Answered f;
-    const auto host = unwrap(code_host(f.work));
     REQUIRE(unwrap(begin_posting(f.work, f.one.id)));
     // It has written, and nobody has recorded it.
     const auto threads = unwrap(f.forge->threads(1));

@@ -193,6 +193,8 @@ TEST_CASE("whatever changes settings or a history is in the next answer",
                          "[includeIf \"onbranch:elsewhere\"]\n\tpath = " + included.string() +
                          "-there\n");
     write_file(included.string() + "-there", "[user]\n\temail = there@example.org\n");
+    f.sandbox.git(f.place, {"commit", "-q", "--allow-empty", "-m", "Beside"});
+    const std::string beside = f.head_of("work").str();
     const std::string before = f.answers_of(f.asking);
     SECTION("the user's address") {
         f.add(f.of_user, "[user]\n\temail = another@example.org\n");
@@ -207,14 +209,14 @@ TEST_CASE("whatever changes settings or a history is in the next answer",
         f.git({"remote", "add", "another", "/there"});
     }
     SECTION("another commit in place of one") {
-        f.git({"replace", "--graft", f.last.str()});
+        f.git({"replace", "--graft", f.last.str(), f.first.str(), beside});
     }
     SECTION("one that is in the packed refs") {
         f.git({"replace", "--graft", f.last.str()});
-        CHECK(f.answers_of(f.asking) == f.fresh_answers());
         f.git({"pack-refs", "--all"});
+        CHECK(f.answers_of(f.asking) == f.fresh_answers());
         f.git({"replace", "-d", f.last.str()});
-        f.git({"replace", "--graft", f.last.str(), f.first.str(), f.head_of("work").str()});
+        f.git({"replace", "--graft", f.last.str(), f.first.str(), beside});
     }
     const std::string now = f.answers_of(f.asking);
     CHECK(now == f.fresh_answers());

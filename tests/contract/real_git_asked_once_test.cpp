@@ -1,4 +1,5 @@
 // What Git is asked once and not again, and that every change has it asked anew.
+#include "base/text.hpp"
 #include "support/repository_fixture.hpp"
 
 #include <algorithm>

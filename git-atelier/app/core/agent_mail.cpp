@@ -183,6 +183,12 @@ Result<std::vector<Bead>> messages_breaking_in(PlanReader& plan, const Context& 
     return messages;
 }
 
+Result<bool> has_read(PlanReader& plan, const AgentId& reader, const Message& message) {
+    if (!is_read_by_each(message, reader)) return message.read_at().has_value();
+    ATELIER_TRY(const Readings read, readings_of(plan, reader));
+    return read.contains(message.id());
+}
+
 Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentId& reader,
                           const BeadId& id) {
     ATELIER_TRY(const auto bead, plan.find(id));

@@ -36,6 +36,9 @@ Result<NotificationLevel> notification_level(PlanReader& plan, const Context& co
 Result<std::vector<Bead>> messages_breaking_in(PlanReader& plan, const Context& context,
                                                const AgentId& agent);
 
+// Whether that agent has, as mark_read_by notes it.
+Result<bool> has_read(PlanReader& plan, const AgentId& reader, const Message& message);
+
 // That agent has read it: copies and posts each reader reads for itself, and what was taken from a
 // queue is closed. False when it had before.
 Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentId& reader,

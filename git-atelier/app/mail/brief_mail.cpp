@@ -68,6 +68,10 @@ class Collected {
     std::vector<Bead> beads_;
 };
 
+bool is_among(const std::vector<Bead>& beads, const BeadId& id) {
+    return std::ranges::find(beads, id, &Bead::id) != beads.end();
+}
+
 Result<std::optional<Message>> question_of(PlanReader& plan, const Message& message) {
     if (!message.reply_to()) return std::optional<Message>{};
     ATELIER_TRY(const auto asked, plan.find(*message.reply_to()));
@@ -99,12 +103,15 @@ Result<std::vector<ToldMessage>> mail_of_brief(PlanReader& plan, const Context& 
     std::vector<BeadId> threads;
     for (const auto& thread : {reader.epic, reader.changeset})
         if (thread) threads.push_back(*thread);
-    Collected collected;
-    ATELIER_TRY(const auto said, mail_about(plan, threads, role));
-    for (const Bead& bead : said)
-        collected.add(bead);
     ATELIER_TRY(const NotificationLevel level, notification_level(plan, context, reader.agent));
     ATELIER_TRY(const auto own, open_messages(plan, context, reader.agent, role == Role::worker));
+    Collected collected;
+    ATELIER_TRY(const auto said, mail_about(plan, threads, role));
+    for (const Bead& bead : said) {
+        ATELIER_TRY(const Message message, Message::of(bead));
+        // Each reads its copy for itself: one that it has read is not among its own.
+        if (!message.is_copied_to(reader.agent) || is_among(own, bead.id)) collected.add(bead);
+    }
     for (const Bead& bead : own) {
         ATELIER_TRY(const Message message, Message::of(bead));
         if (!is_told_in_brief(message, reader.agent, level)) continue;
@@ -147,13 +154,21 @@ Result<std::size_t> mark_told_read(PlanWriter& plan, const Context& context,
 
 Result<std::vector<Message>> untold(PlanReader& plan, const BeadId& epic, const BeadId& changeset) {
     ATELIER_TRY(const auto told, told_of(plan, changeset));
+    ATELIER_TRY(const auto held, plan.find(epic));
+    const auto holder = AgentId::parse(held ? held->assignee : "");
     std::vector<Message> fresh;
     for (const BeadId& thread : {epic, changeset}) {
         ATELIER_TRY(const auto open, in_thread(plan, thread));
         for (const Bead& bead : open) {
             ATELIER_TRY(Message message, Message::of(bead));
             if (!is_to(Role::worker, message) || message.read_at()) continue;
-            if (!told.contains(message.id().str())) fresh.push_back(std::move(message));
+            if (told.contains(message.id().str())) continue;
+            // A copy of its own it reads for itself.
+            if (holder) {
+                ATELIER_TRY(const bool read, has_read(plan, *holder, message));
+                if (read) continue;
+            }
+            fresh.push_back(std::move(message));
         }
     }
     return fresh;

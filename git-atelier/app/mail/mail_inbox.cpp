@@ -39,7 +39,10 @@ Result<MailInboxOutcome> read_mail_inbox(PlanReader& plan, const Context& contex
     ATELIER_TRY(const auto works, works_of(plan, context));
     ATELIER_TRY(auto said, mail_about(plan, works, context.caller.role()));
     for (Bead& bead : said) {
-        const bool known = std::ranges::find(beads, bead.id, &Bead::id) != beads.end();
+        ATELIER_TRY(const Message message, Message::of(bead));
+        // Each reads its copy for itself: had it not, it would be among its own.
+        const bool known = std::ranges::find(beads, bead.id, &Bead::id) != beads.end() ||
+                           message.is_copied_to(context.caller);
         if (!known && (all || !bead.message->read_at)) beads.push_back(std::move(bead));
     }
     std::ranges::sort(beads, older);

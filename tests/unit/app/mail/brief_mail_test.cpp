@@ -1,6 +1,8 @@
 #include "app/mail/brief_mail.hpp"
 
+#include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/mail/mail_send.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
@@ -103,6 +105,39 @@ TEST_CASE("a muted worker's brief leaves out notes that are not about its work",
     CHECK(desk.ids(desk.told()) == std::vector{about, task, said});
     desk.fixture.settings.notification_level = NotificationLevel::normal;
     CHECK(desk.told().size() == 4);
+}
+
+TEST_CASE("a copy about one's work is told once, whether or not whom it is to has read it",
+          "[app][brief_mail]") {
+    Desk desk;
+    unwrap(
+        mail_send(desk.fixture.worker("carl"),
+                  {.to = MailAddress{std::nullopt, "atelier/worker/bob"},
+                   .draft = {.subject = "one", .cc = {desk.alice}, .thread = desk.changeset.id}}));
+    REQUIRE(desk.told().size() == 1);
+    const BeadId copy = desk.told().front().message.id();
+    desk.note();
+    CHECK(desk.read() == 1);
+    CHECK(desk.told().empty());
+    CHECK_FALSE(desk.fixture.get(copy).message->read_at);
+}
+
+TEST_CASE("a copy that came while one worked on it has been heard once it is read",
+          "[app][brief_mail]") {
+    Desk desk;
+    desk.fixture.update(unwrap(claim(desk.epic, desk.fixture.worker().caller, true)));
+    desk.note();
+    const BeadId copy =
+        unwrap(mail_send(
+                   desk.fixture.worker("carl"),
+                   {.to = MailAddress{std::nullopt, "atelier/worker/bob"},
+                    .draft = {.subject = "one", .cc = {desk.alice}, .thread = desk.changeset.id}}))
+            .messages.front();
+    CHECK(desk.unheard() == 1);
+    desk.write([&](PlanWriter& plan) {
+        return mark_read_by(plan, desk.fixture.worker(), desk.fixture.worker().caller, copy);
+    });
+    CHECK(desk.unheard() == 0);
 }
 
 TEST_CASE("an answer comes with its question", "[app][brief_mail]") {

@@ -300,6 +300,13 @@ class Correspondence : public ProjectFixture {
         WorkContext work = work_context();
         work.plan.caller = overseer_.caller;
         atelier::collect(find_garbage({.work = work}, {}));
+        std::erase_if(holders_, [this](const auto& held) {
+            const Bead message = get(*BeadId::parse(held.first));
+            if (is_closed(message) || !message.message->claimed_by.empty()) return false;
+            note(clock.now() - beat_[held.second] >= settings.lease.stale_after,
+                 held.first + " was taken from " + held.second);
+            return true;
+        });
     }
 
     std::vector<std::string> open_posts_unread() {

@@ -37,13 +37,32 @@ struct Landed {
 };
 
 // The types of event by which somebody else may have decided what a person would want to know.
-inline constexpr auto deciding_types = std::to_array<EventType>(
-    {EventType::changeset_abandoned, EventType::changeset_size_approved,
-     EventType::changeset_unblocked, EventType::epic_abandoned, EventType::epic_approved,
-     EventType::epic_integrated, EventType::epic_integration_undone, EventType::epic_promoted,
-     EventType::epic_released, EventType::epic_restack_undone, EventType::epic_restacked,
-     EventType::epic_taken_over, EventType::mirror_adopted, EventType::mirror_taken,
-     EventType::rescue_dropped, EventType::rescue_restored, EventType::session_strayed});
+inline constexpr auto deciding_types =
+    std::to_array<EventType>({EventType::agent_paused,
+                              EventType::agent_resumed,
+                              EventType::changeset_abandoned,
+                              EventType::changeset_approved,
+                              EventType::changeset_changes_requested,
+                              EventType::changeset_size_approved,
+                              EventType::changeset_unblocked,
+                              EventType::epic_abandoned,
+                              EventType::epic_approved,
+                              EventType::epic_integrated,
+                              EventType::epic_integration_undone,
+                              EventType::epic_paused,
+                              EventType::epic_promoted,
+                              EventType::epic_released,
+                              EventType::epic_restack_undone,
+                              EventType::epic_restacked,
+                              EventType::epic_resumed,
+                              EventType::epic_taken_over,
+                              EventType::mirror_adopted,
+                              EventType::mirror_taken,
+                              EventType::project_paused,
+                              EventType::project_resumed,
+                              EventType::rescue_dropped,
+                              EventType::rescue_restored,
+                              EventType::session_strayed});
 
 struct DecidedByOthers {
     EventType type = EventType::epic_promoted;

@@ -49,6 +49,13 @@ inline std::string told_branch(const std::optional<BranchName>& branch) {
     return branch ? branch->str() : "no branch";
 }
 
+// All that can be told of a worktree before anybody decides what becomes of it.
+struct WorktreeLook {
+    WorktreeState state = {};
+    // Without a footprint: by this nothing is taken away.
+    WorktreeContents contents = {};
+};
+
 // Of a worktree whose folder no longer leads to its git dir (mend_link).
 enum class LostLink {
     // Nothing there can be told.
@@ -108,6 +115,10 @@ class GitWorktrees {
     // What that state does not say. Of one whose folder is gone or empty, what its git dir still
     // holds.
     virtual Result<WorktreeContents> contents(const std::filesystem::path& path) = 0;
+    // Both of each of them, the links that are lost being passed over, several side by side. One
+    // whose folder is gone or empty has no state.
+    virtual std::vector<Result<WorktreeLook>>
+    look_into(const std::vector<std::filesystem::path>& worktrees) = 0;
     // Takes a repository out of the worktree to where nothing is yet. A submodule comes out as a
     // repository of its own; so do those in it.
     virtual Result<void> move_out(const std::filesystem::path& worktree,

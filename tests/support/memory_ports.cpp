@@ -730,6 +730,23 @@ Result<WorktreeContents> MemoryWorktrees::contents(const fs::path& path) {
     return contents;
 }
 
+std::vector<Result<WorktreeLook>>
+MemoryWorktrees::look_into(const std::vector<fs::path>& worktrees) {
+    const auto look_into_one = [&](const fs::path& path) -> Result<WorktreeLook> {
+        WorktreeLook look;
+        ATELIER_TRY(look.contents, contents(path));
+        look.contents.footprint.clear();
+        ATELIER_TRY(const auto names, git_.files.list(path));
+        if (names.empty()) return look;
+        ATELIER_TRY(look.state, worktree_state(path, LostLink::passed_over));
+        return look;
+    };
+    std::vector<Result<WorktreeLook>> looks;
+    for (const fs::path& path : worktrees)
+        looks.push_back(look_into_one(path));
+    return looks;
+}
+
 Result<void> MemoryWorktrees::move_out(const fs::path& worktree, const InnerRepository& repository,
                                        const fs::path& to) {
     ATELIER_TRY(MemoryWorktree* const found, git_.require_worktree(worktree));

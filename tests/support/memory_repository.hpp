@@ -113,6 +113,8 @@ class MemoryWorktrees final : public GitWorktrees {
     Result<WorktreeState> worktree_state(const std::filesystem::path& path,
                                          LostLink lost = LostLink::counts) override;
     Result<WorktreeContents> contents(const std::filesystem::path& path) override;
+    std::vector<Result<WorktreeLook>>
+    look_into(const std::vector<std::filesystem::path>& worktrees) override;
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
                           const std::filesystem::path& to) override;
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;

@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/interchange/export_beads.hpp"
 #include "app/project/register_project.hpp"
+#include "app/worktree/look_at_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"

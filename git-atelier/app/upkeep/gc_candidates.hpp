@@ -21,6 +21,7 @@ struct JudgedWorktree {
 // each is looked at again when it is taken away.
 struct GcSight {
     std::optional<std::vector<JudgedWorktree>> worktrees = {};
+    std::optional<Reachability> commits = {};
 };
 
 // All references outlive the candidates.

@@ -1,6 +1,7 @@
 // What is left over in the repository: worktrees and branches of what has landed, was given up, or
 // belongs to nothing any more.
 #include "app/upkeep/gc_candidates.hpp"
+#include "app/worktree/look_at_worktree.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "app/worktree/take_away.hpp"
 #include "ports/git_refs.hpp"
@@ -112,13 +113,19 @@ Result<Collected> take_branch(WorkContext& work, const OurBranch& found) {
     return Collected{};
 }
 
+Reachability& commits_in(WorkContext& work, GcSight& sight) {
+    if (!sight.commits) sight.commits.emplace(work.repository);
+    return *sight.commits;
+}
+
 Result<void> judge_worktrees(WorkContext& work, bool force, GcSight& sight) {
     if (sight.worktrees) return {};
     ATELIER_TRY(const Seen seen, look(work));
-    Reachability safe(work.repository);
+    const WorktreeDeps deps = deps_of(work);
+    const auto facts = look_at_all(deps, commits_in(work, sight), seen.worktrees);
     std::vector<JudgedWorktree> judged;
-    for (const OurWorktree& worktree : seen.worktrees)
-        judged.push_back({worktree, judge_worktree(look_at(deps_of(work), safe, worktree), force)});
+    for (std::size_t at = 0; at < facts.size(); ++at)
+        judged.push_back({seen.worktrees[at], judge_worktree(facts[at], force)});
     sight.worktrees = std::move(judged);
     return {};
 }
@@ -151,7 +158,7 @@ Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request, 
     }
     ATELIER_TRY(const auto checkouts, work.repository.worktrees().checkouts());
     ATELIER_TRY(const auto branches, our_branches(work.repository.refs(), work.plan, work.probe()));
-    Reachability safe(work.repository);
+    Reachability& safe = commits_in(work, sight);
     GcCandidates candidates;
     for (const OurBranch& branch : branches)
         add_candidate(

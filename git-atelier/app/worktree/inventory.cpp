@@ -3,7 +3,6 @@
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/find_integration.hpp"
 #include "app/worktree/recorded_worktree.hpp"
-#include "app/worktree/taken_place.hpp"
 #include "app/worktree/worktree_pool.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
@@ -53,73 +52,6 @@ Result<std::vector<BranchName>> named_branches(const Bead& bead) {
         add(changeset.parent_branch());
     }
     return names;
-}
-
-// Files that are missing, and nothing else, where a removal was begun: it took them.
-Result<bool> is_taken_in_part(const WorktreeDeps& deps, const std::filesystem::path& place,
-                              const std::vector<std::string>& changed) {
-    ATELIER_TRY(const auto record, record_of_worktree(deps.plan.store, place));
-    if (!record || record->phase != WorktreePhase::removing) return false;
-    ATELIER_TRY(const WorktreeChange change, change_of(deps.files, place, changed));
-    return change == WorktreeChange::missing_files;
-}
-
-Result<WorktreeFindings> findings(const WorktreeDeps& deps, const std::filesystem::path& place,
-                                  bool gone) {
-    WorktreeFindings found;
-    GitWorktrees& worktrees = deps.repository.worktrees();
-    // First, as it says of what all else is told.
-    ATELIER_TRY(found.contents, worktrees.contents(place));
-    if (gone) return found;
-    ATELIER_TRY(WorktreeState state, worktrees.worktree_state(place, LostLink::passed_over));
-    ATELIER_TRY(const bool explained, is_taken_in_part(deps, place, state.changed));
-    if (!explained) found.changed = std::move(state.changed);
-    found.operation_in_progress = state.operation_in_progress;
-    return found;
-}
-
-// Whether what `worktree.copy` brought is no longer what the main checkout has.
-Result<bool> is_changed_copy(const WorktreeDeps& deps, const std::filesystem::path& worktree,
-                             const std::string& path) {
-    for (const std::string& copied : deps.plan.settings.worktree_copy) {
-        if (!is_below(path, copied)) continue;
-        ATELIER_TRY(const auto original, deps.files.read(deps.repository.enlistment() / path));
-        // What was made in a copied folder was not brought.
-        if (!original && !is_below(copied, path)) continue;
-        ATELIER_TRY(const auto here, deps.files.read(worktree / path));
-        if (here != original) return true;
-    }
-    return false;
-}
-
-// Git lists a folder with a slash behind it.
-std::string without_slash(const std::string& path) {
-    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
-}
-
-Result<std::vector<std::string>> keepsakes(const WorktreeDeps& deps,
-                                           const std::filesystem::path& worktree,
-                                           const std::vector<std::string>& ignored) {
-    std::vector<std::string> kept;
-    for (const std::string& path : ignored) {
-        const std::string name = without_slash(path);
-        bool wanted =
-            std::ranges::any_of(deps.plan.settings.worktree_keep, [&](const std::string& pattern) {
-                return glob_match(pattern, name);
-            });
-        if (!wanted) {
-            ATELIER_TRY(wanted, is_changed_copy(deps, worktree, name));
-        }
-        if (wanted) kept.push_back(name);
-    }
-    return kept;
-}
-
-// A shelved one still shows what it did when it was asked what it holds.
-Evidence commits_safe(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree) {
-    const auto shelved = shelved_commit(deps.plan.store, worktree.checkout.worktree);
-    if (shelved && *shelved && *shelved == worktree.checkout.head) return Evidence::yes;
-    return safe.checkout(worktree);
 }
 
 } // namespace
@@ -302,12 +234,21 @@ Evidence Reachability::landed(const CommitId& head, const Bead& changeset,
 
 Evidence Reachability::head(const CommitId& head, Purpose purpose,
                             const std::optional<Bead>& bead) {
+    const Asked asked{head, purpose, bead ? std::optional(bead->id) : std::nullopt};
+    auto known = heads_.find(asked);
+    if (known == heads_.end()) known = heads_.emplace(asked, looked_up(head, purpose, bead)).first;
+    return known->second;
+}
+
+Evidence Reachability::looked_up(const CommitId& head, Purpose purpose,
+                                 const std::optional<Bead>& bead) {
     bool certain = true;
     const auto paths = destinations(bead, certain);
     Evidence out = certain ? Evidence::no : Evidence::unknown;
     for (const CommitId& place : paths)
-        weigh(out, evidence(repository_.history().is_ancestor(head, place)));
-    weigh(out, rescued(head));
+        if (out != Evidence::yes)
+            weigh(out, evidence(repository_.history().is_ancestor(head, place)));
+    if (out != Evidence::yes) weigh(out, rescued(head));
     if (out != Evidence::yes && purpose == Purpose::merged && bead)
         weigh(out, landed(head, *bead, paths));
     return out;
@@ -326,47 +267,6 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
         if (kept == checkout.head) return Evidence::yes;
     }
     return head(*checkout.head, worktree.purpose, worktree.bead);
-}
-
-WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree) {
-    const Checkout& checkout = worktree.checkout;
-    WorktreeFacts facts{.purpose = worktree.purpose};
-    if (facts.purpose == Purpose::current) return facts;
-    if (checkout.locked && !is_locked_by_us(checkout) && !checkout.prunable)
-        facts.locked = checkout.lock_reason;
-    const auto taken = is_taken(deps.files, checkout.worktree);
-    facts.taken = taken && *taken;
-    if (facts.taken) return facts;
-    const auto content = deps.files.list(checkout.worktree);
-    facts.gone = content && content->empty();
-    auto found = findings(deps, checkout.worktree, facts.gone);
-    if (found) found->commits_safe = commits_safe(deps, safe, worktree);
-    const auto kept = found ? keepsakes(deps, checkout.worktree, found->contents.ignored)
-                            : Result<std::vector<std::string>>();
-    if (!found || !kept) {
-        facts.fault = found ? kept.error().message : found.error().message;
-        return facts;
-    }
-    facts.keepsakes = *kept;
-    // What is kept anyway does not speak for the worktree.
-    std::erase_if(found->contents.repositories, [&](const InnerRepository& inner) {
-        return std::ranges::any_of(*kept,
-                                   [&](const auto& path) { return is_below(inner.path, path); });
-    });
-    facts.unsaved = unsaved_work(*found);
-    // Where it would be lost it is kept, or keeps the worktree.
-    const auto goes = [&](const std::string& path) {
-        const std::string name = without_slash(path);
-        return std::ranges::find(*kept, name) == kept->end() &&
-               std::ranges::none_of(*facts.unsaved, [&](const Unsaved& one) {
-                   return !one.where.empty() && is_below(name, one.where);
-               });
-    };
-    facts.ignored = static_cast<std::size_t>(std::ranges::count_if(found->contents.ignored, goes));
-    facts.repositories = std::move(found->contents.repositories);
-    facts.own_refs = std::move(found->contents.own_refs);
-    facts.footprint = std::move(found->contents.footprint);
-    return facts;
 }
 
 } // namespace atelier

@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <vector>
 
 namespace atelier {
@@ -71,6 +72,7 @@ class Reachability {
     Evidence checkout(const OurWorktree& worktree);
 
   private:
+    Evidence looked_up(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead);
     std::vector<CommitId> destinations(const std::optional<Bead>& bead, bool& certain);
     Evidence rescued(const CommitId& head);
     Evidence landed(const CommitId& head, const Bead& changeset,
@@ -81,6 +83,8 @@ class Reachability {
     std::map<std::string, Result<std::optional<CommitId>>> branches_;
     std::optional<Result<BranchName>> main_;
     std::optional<Result<RepositoryState>> state_;
+    using Asked = std::tuple<CommitId, Purpose, std::optional<BeadId>>;
+    std::map<Asked, Evidence> heads_;
 };
 
 // A branch of ours: a changeset's by its bead, a planner's by its name.
@@ -105,8 +109,5 @@ struct WorktreeDeps {
     Files& files;
     const ProjectPaths& paths;
 };
-// Whether anything in it exists nowhere else, and what else speaks for or against its going. It is
-// left as it is, to the byte.
-WorktreeFacts look_at(const WorktreeDeps& deps, Reachability& safe, const OurWorktree& worktree);
 
 } // namespace atelier

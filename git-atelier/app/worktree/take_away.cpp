@@ -2,6 +2,7 @@
 
 #include "app/guard/rescue_refs.hpp"
 #include "app/worktree/former_paths.hpp"
+#include "app/worktree/look_at_worktree.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/taken_place.hpp"
 #include "app/worktree/worktree_pool.hpp"

@@ -167,6 +167,7 @@ Result<void> SafeGitDir::link_all() const {
 }
 
 Result<fs::path> SafeGitDir::renew() {
+    const std::lock_guard lock(renewing_);
     if (folder_.empty()) {
         ATELIER_TRY(ScratchFolder made, ScratchFolder::make(environment_));
         scratch_.emplace(std::move(made));

@@ -11,6 +11,7 @@
 #include "ports/process.hpp"
 
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ class SafeGitDir {
           folder_(folder.value_or(std::filesystem::path())) {}
 
     // Where it is, once what differs from the repository's HEAD and configuration as they are now
-    // was put right. files-failed where it cannot be written.
+    // was put right. files-failed where it cannot be written. Several threads may ask at once.
     Result<std::filesystem::path> renew();
 
   private:
@@ -34,6 +35,8 @@ class SafeGitDir {
 
     RepositoryLayout layout_;
     Environment environment_;
+    // Of what follows.
+    std::mutex renewing_ = {};
     std::filesystem::path folder_;
     std::optional<ScratchFolder> scratch_ = {};
     bool linked_ = false;

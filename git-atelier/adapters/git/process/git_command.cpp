@@ -120,17 +120,23 @@ Git::Git(Process& process, const Environment& environment, fs::path common_dir)
     environment_["GIT_DIR"] = common_dir_.string();
 }
 
-Result<ProcessResult> Git::run(const GitCall& call) const {
-    if (untrusted_) {
-        const GitCall ask{{"rev-parse", "--git-dir"}, {}, {{"GIT_DIR", ""}}, untrusted_};
-        ATELIER_TRY(const ProcessResult answer, start(ask));
-        if (answer.status != 0) {
-            Error error = git_failure(ask, answer);
-            error.hint = advise(Hint::safe_directory, shell_quoted(untrusted_->string()));
-            return fail(std::move(error));
-        }
-        untrusted_.reset();
+Result<void> Git::ask_for_owner() const {
+    const std::lock_guard lock(shared_->asking);
+    auto& untrusted = shared_->untrusted;
+    if (!untrusted) return {};
+    const GitCall ask{{"rev-parse", "--git-dir"}, {}, {{"GIT_DIR", ""}}, untrusted};
+    ATELIER_TRY(const ProcessResult answer, start(ask));
+    if (answer.status != 0) {
+        Error error = git_failure(ask, answer);
+        error.hint = advise(Hint::safe_directory, shell_quoted(untrusted->string()));
+        return fail(std::move(error));
     }
+    untrusted.reset();
+    return {};
+}
+
+Result<ProcessResult> Git::run(const GitCall& call) const {
+    ATELIER_CHECK(ask_for_owner());
     for (Millis waited{0};; waited += Millis{half_written_pause}) {
         Result<ProcessResult> result = start(call);
         if (!result || !met_half_written(*result) || waited >= half_written_limit) return result;
@@ -138,28 +144,37 @@ Result<ProcessResult> Git::run(const GitCall& call) const {
     }
 }
 
+std::optional<ProcessResult> Git::known_answer(const std::string& asked,
+                                               const std::string& basis) const {
+    const std::lock_guard lock(shared_->knowing);
+    const auto at = known_.find(asked);
+    if (at == known_.end() || at->second.basis != basis) return std::nullopt;
+    return at->second.answer;
+}
+
 Result<ProcessResult> Git::run_known(const GitCall& call, const AnswerBasis& basis) const {
     const auto before = basis();
     if (!before) return run(call);
     std::string asked = text_of(call);
-    if (const auto at = known_.find(asked); at != known_.end() && at->second.basis == *before)
-        return at->second.answer;
+    if (auto known = known_answer(asked, *before)) return *std::move(known);
     ATELIER_TRY(ProcessResult answer, run(call));
     // What has changed meanwhile may or may not be in the answer.
     const bool lasts = answer.status <= 1 && answer.out.size() <= longest_known;
     if (lasts && basis() == before) {
+        const std::lock_guard lock(shared_->knowing);
         if (known_.size() >= most_known) known_.clear();
         known_.insert_or_assign(std::move(asked), Known{*before, answer});
     }
     return answer;
 }
 
-Result<ProcessResult> Git::start(const GitCall& call) const {
+Result<ProcessRequest> Git::prepared(const GitCall& call) const {
     ProcessRequest request;
     const fs::path folder = call.directory.value_or(common_dir_);
     if (call.place == GitPlace::worktree && !keeper_.empty()) {
         Confinement around;
         if (confine_) {
+            const std::lock_guard lock(shared_->confining);
             ATELIER_TRY(around, confine_(folder));
         }
         request.in_front = kept_in(keeper_, around.sandbox);
@@ -185,6 +200,11 @@ Result<ProcessResult> Git::start(const GitCall& call) const {
     }
     request.input = call.input;
     request.deadline = call.deadline;
+    return request;
+}
+
+Result<ProcessResult> Git::start(const GitCall& call) const {
+    ATELIER_TRY(const ProcessRequest request, prepared(call));
     ATELIER_TRY(ProcessResult result, process_.run(request));
     if (result.timed_out)
         return fail(ErrorCode::git_failed,

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,6 +54,7 @@ GitCall call_in_checkout(const std::filesystem::path& git_dir,
 // hooks.
 Environment git_environment(const Environment& environment);
 
+// Calls may be made by several threads at once.
 class Git {
   public:
     // Runs in a git dir, where there is no checkout whose attributes could be read, with GIT_DIR
@@ -64,7 +67,9 @@ class Git {
 
     // Naming GIT_DIR would pass over Git's own check of who owns the repository: with this the
     // first call asks Git for it in `checkout`, and every call fails with its words if it refuses.
-    void check_owner_first(std::filesystem::path checkout) { untrusted_ = std::move(checkout); }
+    void check_owner_first(std::filesystem::path checkout) {
+        shared_->untrusted = std::move(checkout);
+    }
 
     // `keeper` is the program atelier-keeper.
     void keep_by(std::filesystem::path keeper) { keeper_ = std::move(keeper); }
@@ -101,7 +106,16 @@ class Git {
     Process& process_;
     Environment environment_;
     std::filesystem::path common_dir_;
-    mutable std::optional<std::filesystem::path> untrusted_;
+    // Of every copy together.
+    struct Shared {
+        std::mutex asking;
+        std::optional<std::filesystem::path> untrusted = {};
+        // What confines reads the plan, and keeps what it has tried.
+        std::mutex confining;
+        // Of what is known.
+        std::mutex knowing;
+    };
+    std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
     SafeGitDirFinder safe_;
     std::filesystem::path keeper_;
     Confine confine_;
@@ -113,7 +127,11 @@ class Git {
     // By what was asked.
     mutable std::map<std::string, Known> known_;
 
+    Result<void> ask_for_owner() const;
+    std::optional<ProcessResult> known_answer(const std::string& asked,
+                                              const std::string& basis) const;
     Result<ProcessResult> start(const GitCall& call) const;
+    Result<ProcessRequest> prepared(const GitCall& call) const;
 };
 
 // What Git, and the programs that it starts, said of a failure, as one line: all of it in its

@@ -12,7 +12,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <dirent.h>
+#include <memory>
 #include <set>
+#include <system_error>
 
 namespace atelier {
 namespace {
@@ -43,26 +47,59 @@ bool is_there(const fs::path& path) {
     return fs::exists(fs::symlink_status(path, none));
 }
 
-bool is_bare(const fs::path& folder) {
-    return is_there(folder / "HEAD") && is_folder(folder / "objects") && is_folder(folder / "refs");
+// What stands in a folder, as far as it tells of repositories.
+struct Listing {
+    std::vector<std::string> folders;
+    bool link = false;
+    bool head = false;
+    bool objects = false;
+    bool refs = false;
+
+    bool bare() const { return head && objects && refs; }
+};
+
+bool is_folder(const ::dirent& entry, const fs::path& folder) {
+    if (entry.d_type != DT_UNKNOWN) return entry.d_type == DT_DIR;
+    return is_folder(folder / entry.d_name);
 }
 
-// Folders with a repository, bare or not; links are not followed.
-Result<void> walk(const fs::path& folder, std::vector<fs::path>& found) {
-    std::error_code failure;
-    fs::directory_iterator entry(folder, failure);
-    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
-        std::error_code none;
-        const fs::path& path = entry->path();
-        if (path.filename() == ".git" || entry->is_symlink(none) || !entry->is_directory(none))
-            continue;
-        const bool bare = is_bare(path);
-        if (bare || is_there(path / ".git")) found.push_back(path);
-        if (!bare) ATELIER_CHECK(walk(path, found));
+Result<Listing> list_of(const fs::path& folder) {
+    const auto failed = [&] {
+        return fail(ErrorCode::files_failed, "cannot look into " + folder.string() + ": " +
+                                                 std::generic_category().message(errno));
+    };
+    const std::unique_ptr<DIR, int (*)(DIR*)> listing(::opendir(folder.c_str()), &::closedir);
+    if (!listing) return failed();
+    Listing found;
+    for (;;) {
+        errno = 0;
+        const ::dirent* const entry = ::readdir(listing.get());
+        if (entry == nullptr && errno != 0) return failed();
+        if (entry == nullptr) return found;
+        const std::string_view name = entry->d_name;
+        const bool inner = is_folder(*entry, folder);
+        found.link = found.link || name == ".git";
+        found.head = found.head || name == "HEAD";
+        found.objects = found.objects || (inner && name == "objects");
+        found.refs = found.refs || (inner && name == "refs");
+        if (inner && name != "." && name != ".." && name != ".git")
+            found.folders.emplace_back(name);
     }
-    if (failure)
-        return fail(ErrorCode::files_failed,
-                    "cannot look into " + folder.string() + ": " + failure.message());
+}
+
+bool is_bare(const fs::path& folder) {
+    const auto found = list_of(folder);
+    return found && found->bare();
+}
+
+// Folders with a repository, bare or not, below the one that is listed; links are not followed.
+Result<void> walk(const fs::path& folder, const Listing& here, std::vector<fs::path>& found) {
+    for (const std::string& name : here.folders) {
+        const fs::path path = folder / name;
+        ATELIER_TRY(const Listing inner, list_of(path));
+        if (inner.bare() || inner.link) found.push_back(path);
+        if (!inner.bare()) ATELIER_CHECK(walk(path, inner, found));
+    }
     return {};
 }
 
@@ -74,7 +111,8 @@ class Search {
     Result<std::vector<Place>> run() {
         if (is_folder(worktree_)) {
             std::vector<fs::path> folders;
-            ATELIER_CHECK(walk(worktree_, folders));
+            ATELIER_TRY(const Listing top, list_of(worktree_));
+            ATELIER_CHECK(walk(worktree_, top, folders));
             for (const fs::path& folder : folders)
                 ATELIER_CHECK(add(folder));
         }

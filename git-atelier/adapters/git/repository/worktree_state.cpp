@@ -1,11 +1,18 @@
 #include "adapters/git/repository/worktree_state.hpp"
 
+#include "adapters/git/config/index_file.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
+#include "adapters/git/replay/scratch_index.hpp"
+#include "adapters/git/repository/inner_repositories.hpp"
+#include "adapters/git/repository/worktrees.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <system_error>
+#include <thread>
 
 namespace atelier {
 namespace {
@@ -21,8 +28,14 @@ bool is_change_of_content(const std::string& entry) {
            words[4] == words[5] && words[5].starts_with("100");
 }
 
-// `content` gets the paths that differ from the index in their content alone.
-WorktreeState read_status(const std::string& text, std::vector<std::string>& content) {
+// What `git status` names that is not told as it stands there.
+struct NamedPaths {
+    // That differ from the index in their content alone.
+    std::vector<std::string> content;
+    std::vector<std::string> ignored;
+};
+
+WorktreeState read_status(const std::string& text, NamedPaths& named) {
     WorktreeState state;
     const auto fields = nul_fields(text);
     // The path stands after a fixed number of blanks for each kind of entry.
@@ -40,7 +53,7 @@ WorktreeState read_status(const std::string& text, std::vector<std::string>& con
             if (entry != "# branch.head (detached)") state.branch = branch_of(entry.substr(14));
         } else if (entry.starts_with("1 ")) {
             std::string path = path_after(entry, 8);
-            auto& list = is_change_of_content(entry) ? content : state.changed;
+            auto& list = is_change_of_content(entry) ? named.content : state.changed;
             list.push_back(std::move(path));
         } else if (entry.starts_with("2 ")) {
             state.changed.push_back(path_after(entry, 9));
@@ -50,6 +63,8 @@ WorktreeState read_status(const std::string& text, std::vector<std::string>& con
         } else if (entry.starts_with("? ")) {
             state.changed.push_back(entry.substr(2));
             state.untracked.push_back(entry.substr(2));
+        } else if (entry.starts_with("! ")) {
+            named.ignored.push_back(entry.substr(2));
         }
     }
     return state;
@@ -90,12 +105,30 @@ Result<void> sort_out(const Git& git, const RepositoryLayout& place,
     return {};
 }
 
+Result<WorktreeState> told_state(const Git& git, const RepositoryLayout& place,
+                                 const std::vector<std::string>& more, NamedPaths& named) {
+    std::vector<std::string> words{"-c",
+                                   "core.fsmonitor=false",
+                                   "status",
+                                   "--porcelain=v2",
+                                   "--branch",
+                                   "-z",
+                                   "--untracked-files=all",
+                                   "--ignore-submodules=none"};
+    words.insert(words.end(), more.begin(), more.end());
+    ATELIER_TRY(const std::string text, git.output(in_worktree(place, std::move(words))));
+    WorktreeState state = read_status(text, named);
+    state.operation_in_progress = operation_in_progress(place.git_dir);
+    ATELIER_CHECK(sort_out(git, place, named.content, state));
+    return state;
+}
+
 } // namespace
 
 WorktreeState parse_status(const std::string& text) {
-    std::vector<std::string> content;
-    WorktreeState state = read_status(text, content);
-    state.changed.insert(state.changed.end(), content.begin(), content.end());
+    NamedPaths named;
+    WorktreeState state = read_status(text, named);
+    state.changed.insert(state.changed.end(), named.content.begin(), named.content.end());
     std::ranges::sort(state.changed);
     return state;
 }
@@ -109,15 +142,55 @@ std::optional<BranchName> branch_of(std::string_view ref) {
 }
 
 Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& place) {
-    const GitCall call =
-        in_worktree(place, {"-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch",
-                            "-z", "--untracked-files=all", "--ignore-submodules=none"});
-    ATELIER_TRY(const std::string text, git.output(call));
-    std::vector<std::string> content;
-    WorktreeState state = read_status(text, content);
-    state.operation_in_progress = operation_in_progress(place.git_dir);
-    ATELIER_CHECK(sort_out(git, place, content, state));
+    NamedPaths named;
+    return told_state(git, place, {}, named);
+}
+
+Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& place,
+                                        std::vector<std::string>& ignored) {
+    NamedPaths named;
+    // With each untracked file by itself, each ignored one is told so too.
+    ATELIER_TRY(WorktreeState state, told_state(git, place, {"--ignored=traditional"}, named));
+    ignored = std::move(named.ignored);
     return state;
+}
+
+Result<WorktreeLook> CliWorktrees::look_into_one(const fs::path& path) const {
+    const fs::path place = stored_place(path);
+    ATELIER_TRY(const fs::path own, own_git_dir(place));
+    WorktreeLook look;
+    ATELIER_TRY(look.contents.repositories, inner_repositories(git_, place, own));
+    ATELIER_TRY(look.contents.own_refs, own_refs(git_, own));
+    std::error_code none;
+    if (!fs::exists(place, none) || fs::is_empty(place, none)) return look;
+    ATELIER_TRY(const RepositoryLayout layout, layout_of(path, LostLink::passed_over));
+    ATELIER_TRY(look.state, state_of_worktree(git_, layout, look.contents.ignored));
+    if (!may_pass_over_files(own / "index")) return look;
+    ATELIER_TRY(const ScratchIndex index, ScratchIndex::copy(git_, own, place));
+    ATELIER_TRY(look.contents.unwatched, index.watch_all());
+    return look;
+}
+
+std::vector<Result<WorktreeLook>> CliWorktrees::look_into(const std::vector<fs::path>& worktrees) {
+    std::vector<Result<WorktreeLook>> looks(worktrees.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t at = next++; at < looks.size(); at = next++)
+            looks[at] = look_into_one(worktrees[at]);
+    };
+    {
+        std::vector<std::jthread> others;
+        const std::size_t wanted =
+            std::min(std::size_t{std::thread::hardware_concurrency()}, worktrees.size());
+        try {
+            while (others.size() + 1 < wanted)
+                others.emplace_back(work);
+        } catch (const std::system_error&) {
+            // As many as the system grants.
+        }
+        work();
+    }
+    return looks;
 }
 
 } // namespace atelier

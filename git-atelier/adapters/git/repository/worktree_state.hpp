@@ -15,5 +15,8 @@ WorktreeState parse_status(const std::string& text);
 
 // `place` is a worktree of the repository that `git` runs in.
 Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& place);
+// The same and the files that Git ignores, each by itself, by one look at the files.
+Result<WorktreeState> state_of_worktree(const Git& git, const RepositoryLayout& place,
+                                        std::vector<std::string>& ignored);
 
 } // namespace atelier

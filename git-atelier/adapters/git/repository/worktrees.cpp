@@ -1,6 +1,7 @@
 #include "adapters/git/repository/worktrees.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/config/index_file.hpp"
 #include "adapters/git/config/ref_files.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
 #include "adapters/git/replay/scratch_index.hpp"
@@ -184,18 +185,23 @@ Result<void> CliWorktrees::unlock_worktree(const fs::path& path) {
     return fail(git_failure(call, result));
 }
 
-Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path, LostLink lost) {
+Result<RepositoryLayout> CliWorktrees::layout_of(const fs::path& path, LostLink lost) const {
     if (lost == LostLink::passed_over)
         if (const auto own = behind_lost_link(stored_place(path))) {
             RepositoryLayout led = layout_;
             led.git_dir = *own;
             led.worktree = stored_place(path);
-            return state_of_worktree(git_, led);
+            return led;
         }
-    ATELIER_TRY(const RepositoryLayout place, discover_repository(path));
-    if (place.common_dir != layout_.common_dir || place.worktree != stored_place(path))
-        return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
-                    advise(Hint::worktree_list));
+    ATELIER_TRY(RepositoryLayout place, discover_repository(path));
+    if (place.common_dir == layout_.common_dir && place.worktree == stored_place(path))
+        return place;
+    return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
+                advise(Hint::worktree_list));
+}
+
+Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path, LostLink lost) {
+    ATELIER_TRY(const RepositoryLayout place, layout_of(path, lost));
     return state_of_worktree(git_, place);
 }
 
@@ -224,6 +230,7 @@ Result<WorktreeContents> CliWorktrees::contents(const fs::path& path) {
                     own, place, {"ls-files", "--others", "--ignored", "--exclude-standard", "-z"},
                     listing_deadline)));
     contents.ignored = nul_fields(ignored);
+    if (!may_pass_over_files(own / "index")) return contents;
     ATELIER_TRY(const ScratchIndex index, ScratchIndex::copy(git_, own, place));
     ATELIER_TRY(contents.unwatched, index.watch_all());
     return contents;

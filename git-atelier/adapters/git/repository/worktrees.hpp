@@ -34,6 +34,8 @@ class CliWorktrees final : public GitWorktrees {
     Result<WorktreeState> worktree_state(const std::filesystem::path& path,
                                          LostLink lost = LostLink::counts) override;
     Result<WorktreeContents> contents(const std::filesystem::path& path) override;
+    std::vector<Result<WorktreeLook>>
+    look_into(const std::vector<std::filesystem::path>& worktrees) override;
     Result<void> move_out(const std::filesystem::path& worktree, const InnerRepository& repository,
                           const std::filesystem::path& to) override;
     Result<void> write_files(const CommitId& commit, const std::filesystem::path& folder) override;
@@ -80,6 +82,9 @@ class CliWorktrees final : public GitWorktrees {
     Result<std::filesystem::path> own_git_dir(const std::filesystem::path& worktree) const;
     // Of a folder that no longer leads to it; nullopt where it does, or is none of ours.
     std::optional<std::filesystem::path> behind_lost_link(const std::filesystem::path& place) const;
+    // The worktree there, as Git is to be asked about it.
+    Result<RepositoryLayout> layout_of(const std::filesystem::path& path, LostLink lost) const;
+    Result<WorktreeLook> look_into_one(const std::filesystem::path& path) const;
     std::filesystem::path main_checkout() const;
     // A call that moves a checkout's HEAD or branch as whoever works there would, but for our
     // guards.

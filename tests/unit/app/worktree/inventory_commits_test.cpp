@@ -1,5 +1,6 @@
 // Whether commits are safe, and what speaks against taking a worktree away.
 #include "app/worktree/inventory.hpp"
+#include "app/worktree/look_at_worktree.hpp"
 
 #include "domain/bead/fields.hpp"
 #include "support/git_values.hpp"

@@ -524,3 +524,44 @@ TEST_CASE("a checkout's files go ahead of its branch, and come back",
         CHECK(code_of(f.worktrees.bring_files(f.folder, main, base, next)) == ErrorCode::dirty);
     }
 }
+
+TEST_CASE("several worktrees are looked into at once, each as it is by itself",
+          "[contract][git][worktrees]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const fs::path full = add_with_ignored(f);
+    f.git->write(full / "x.o", "x");
+    f.git->write(full / "deep/er/y.o", "x");
+    f.git->write(full / "new.txt", "x");
+    f.git->write(full / "src/b.txt", "changed\n");
+    f.git->ignore_changes(full, "src/a.txt");
+    f.git->write(full / "src/a.txt", "mine\n");
+    f.git->make_repository(full, "deep/app", {{"main.txt", "an hour\n"}});
+    const fs::path clean = f.git->work("at-x.2");
+    unwrap(f.worktrees.add_worktree(clean, branch("clean"), f.at("HEAD")));
+    const fs::path gone = f.git->work("at-x.3");
+    unwrap(f.worktrees.add_worktree(gone, branch("gone"), f.at("HEAD")));
+    f.git->remove(gone);
+    const auto looks = f.worktrees.look_into({full, clean, gone, f.git->work("none")});
+    REQUIRE(looks.size() == 4);
+    CHECK(code_of(looks[3]) == ErrorCode::git_failed);
+    const std::vector<fs::path> places{full, clean, gone};
+    for (std::size_t at = 0; at < places.size(); ++at) {
+        const WorktreeLook& look = unwrap(looks[at]);
+        const WorktreeContents alone = unwrap(f.worktrees.contents(places[at]));
+        CHECK(look.contents.footprint.empty());
+        CHECK(look.contents.repositories == alone.repositories);
+        CHECK(look.contents.own_refs == alone.own_refs);
+        CHECK(look.contents.ignored == alone.ignored);
+        CHECK(look.contents.unwatched == alone.unwatched);
+        if (places[at] == gone) continue;
+        const WorktreeState state = unwrap(f.worktrees.worktree_state(places[at]));
+        CHECK(look.state.changed == state.changed);
+        CHECK(look.state.untracked == state.untracked);
+        CHECK(look.state.head == state.head);
+        CHECK(look.state.branch == state.branch);
+    }
+    CHECK(unwrap(looks[0]).contents.ignored == std::vector<std::string>{"deep/er/y.o", "x.o"});
+    CHECK(unwrap(looks[0]).contents.unwatched == std::vector<std::string>{"src/a.txt"});
+    CHECK(unwrap(looks[1]).state.changed.empty());
+}

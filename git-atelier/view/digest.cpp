@@ -28,6 +28,7 @@ constexpr Verb verbs[] = {
     {EventType::changeset_changes_requested, "asked for changes of"},
     {EventType::changeset_size_approved, "allowed the size of"},
     {EventType::changeset_unblocked, "let go on"},
+    {EventType::decision_undone, "took back a decision on"},
     {EventType::epic_abandoned, "gave up"},
     {EventType::epic_approved, "approved"},
     {EventType::epic_integrated, "integrated"},

@@ -4,6 +4,7 @@
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/kill_points.hpp"
+#include "support/stubborn_agent.hpp"
 #include "support/test_places.hpp"
 
 #include <algorithm>
@@ -19,28 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What does not end by itself when a run is killed.
-void kill_everything_of(const fs::path& sandbox) {
-    eventually("everything is gone", [&] {
-        const auto left = processes_of(sandbox);
-        for (const pid_t pid : left)
-            ::kill(pid, SIGKILL);
-        return left.empty();
-    });
-}
-
-// An agent whose every step may be repeated, and which repeats what did not come to its end.
-constexpr auto stubborn_agent = R"sh(#!/bin/sh
-file=$ATELIER_CHANGESET_ID.txt
-until [ -n "$(git log --format=%H HEAD -- "$file" 2>/dev/null)" ]; do
-    rm -f "$(git rev-parse --git-path index.lock)" "$(git rev-parse --git-path HEAD.lock)" \
-        "$(git rev-parse --git-path "refs/heads/$(git branch --show-current).lock")"
-    echo "$ATELIER_CHANGESET_ID" >"$file"
-    git add -A && git commit -q -m "Add $file"
-done
-until changeset_done; do :; done
-)sh";
-
 class KilledRuns {
   public:
     explicit KilledRuns(const std::string& plan, const std::string& worktree = "{}")
@@ -49,11 +28,7 @@ class KilledRuns {
         write_file(project() / "config.user.json",
                    R"({"lease": {"seconds": 1}, "worktree": )" + worktree + "}");
         write_file(repository_.common_dir / "info/exclude", "*.o\n");
-        const fs::path agent = sandbox_.root() / "agent.sh";
-        write_file(agent, stubborn_agent);
-        fs::permissions(agent, fs::perms::owner_all);
-        write_file(project() / "templates/runtimes/stubborn.yaml",
-                   "name: stubborn\nworker: [\"" + agent.string() + "\"]\nskills: skills\n");
+        use_stubborn_agent(sandbox_, project());
         epics_ = sandbox_.plan(repository_.folder, plan);
     }
     ~KilledRuns() { kill_everything_of(sandbox_.root()); }

@@ -114,7 +114,7 @@ Result<std::vector<Remote>> CliConfig::remotes() {
     ATELIER_TRY(const auto settings, repository_settings(git_));
     constexpr std::string_view before = "remote.";
     std::map<std::string, Remote> found;
-    for (const Setting& setting : settings) {
+    for (const GitSetting& setting : settings) {
         const std::size_t last = setting.key.rfind('.');
         if (!setting.key.starts_with(before) || last <= before.size()) continue;
         const std::string name = setting.key.substr(before.size(), last - before.size());

@@ -98,16 +98,16 @@ std::optional<std::string> basis_of_settings(const Environment& environment,
     return std::move(all).text();
 }
 
-Result<std::vector<Setting>> repository_settings(const Git& git) {
+Result<std::vector<GitSetting>> repository_settings(const Git& git) {
     const GitCall call{.arguments = {"config", "--list", "-z"}, .place = GitPlace::repository};
     ATELIER_TRY(const ProcessResult result, git.run_known(call, [&] {
         return basis_of_settings(git.environment(), git.common_dir());
     }));
     if (result.status != 0) return fail(git_failure(call, result));
-    std::vector<Setting> found;
+    std::vector<GitSetting> found;
     for (const std::string& field : nul_fields(result.out)) {
         const auto end = field.find('\n');
-        Setting setting{.key = field.substr(0, end), .value = {}};
+        GitSetting setting{.key = field.substr(0, end), .value = {}};
         if (end != std::string::npos) setting.value = field.substr(end + 1);
         found.push_back(std::move(setting));
     }

@@ -11,7 +11,7 @@
 
 namespace atelier {
 
-struct Setting {
+struct GitSetting {
     // Section and name in lower case.
     std::string key;
     // nullopt: a name without `=`.
@@ -19,7 +19,7 @@ struct Setting {
 };
 
 // In Git's order: of the values of a key the last one counts, where only one can.
-Result<std::vector<Setting>> repository_settings(const Git& git);
+Result<std::vector<GitSetting>> repository_settings(const Git& git);
 
 // Of an answer that Git gives from this configuration: another text where it may be another one.
 // nullopt where only Git can tell which files it reads.

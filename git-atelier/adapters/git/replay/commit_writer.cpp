@@ -26,7 +26,7 @@ bool is_encoded_as(const CommitObject& commit, const std::optional<std::string>&
 Result<SigningSettings> settings_of(const Git& git) {
     ATELIER_TRY(const auto settings, repository_settings(git));
     SigningSettings found;
-    for (const Setting& setting : settings)
+    for (const GitSetting& setting : settings)
         found.insert_or_assign(setting.key, setting.value.value_or("true"));
     return found;
 }

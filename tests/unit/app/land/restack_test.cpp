@@ -236,7 +236,7 @@ TEST_CASE("a lock that keeps a branch from following is told, and moves nothing"
     f.repository.moving.locked_since[lock] = f.clock.now();
     const Error error = must_fail(restack_epic(f.work, {.epic = f.epic.id}));
     CHECK(error.code == ErrorCode::ref_locked);
-    CHECK_THAT(error.message, Catch::Matchers::ContainsSubstring(lock.string()));
+    CHECK_THAT(error.message, ContainsSubstring(lock.string()));
     CHECK(f.repository.git.refs == refs);
     // As soon as it is gone.
     unwrap(f.files.remove(lock));

@@ -197,8 +197,9 @@ Result<bool> shelve(const WorktreeDeps& deps, const OurWorktree& worktree,
         return plan.forget_worktree(name_of_place(path));
     }));
     // Where that fails, the output that names it has to be made anew.
-    if (ignored.stay && facts.ignored > 0)
-        (void)lead_on(deps.files, path, place, LeftPlace::leads_on);
+    (void)(ignored.stay && facts.ignored > 0
+               ? lead_on(deps.files, path, place, LeftPlace::leads_on)
+               : tidy_former_paths(deps.files, deps.paths.worktrees()));
     return true;
 }
 

@@ -158,6 +158,18 @@ TEST_CASE("files that Git ignores go with the next changeset where the setting h
     CHECK_FALSE(f.there(f.worktree_of(one)));
 }
 
+TEST_CASE("no path leads to a worktree in which nothing is that Git ignores",
+          "[app][worktree][pool]") {
+    PoolFixture f;
+    const fs::path former = f.paths.worktrees() / "at-old.1";
+    const Bead one = f.landed("one");
+    unwrap(f.files.link(former, f.worktree_of(one).filename()));
+    unwrap(f.files.remove(f.worktree_of(one) / "a.o"));
+    REQUIRE(f.retire(one).shelved);
+    CHECK_FALSE(f.there(former));
+    CHECK_FALSE(f.there(f.worktree_of(one)));
+}
+
 TEST_CASE("a changeset that is worked on again gets its own place, whatever that led to",
           "[app][worktree][pool]") {
     PoolFixture f;

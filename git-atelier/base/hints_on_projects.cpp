@@ -370,6 +370,11 @@ std::span<const HintRow> hints_on_projects() {
           "each decision is to be made again",
           "git atelier doctor"},
          {"the overseer has to look at it"}},
+        {Hint::log_as_it_is,
+         {store_corrupt},
+         InWords::machine,
+         {"put the newer copy of the project's .beads folder, or of the repository, back; 'doctor "
+          "--fix' takes a log as it is that cannot be had back"}},
         {Hint::log_and_lines,
          {store_corrupt},
          InWords::no,

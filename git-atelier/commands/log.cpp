@@ -49,7 +49,11 @@ Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, Comm
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const LogRequest request, parse_request(args, env, context));
-    ATELIER_TRY(const LogOutcome log, read_log(context, request));
+    Repository* repository = nullptr;
+    if (request.verify) {
+        ATELIER_TRY(repository, env.repository());
+    }
+    ATELIER_TRY(const LogOutcome log, read_log(context, request, repository));
     ATELIER_CHECK(require_intact(log));
     if (args.has("follow")) return follow(request, log, env, context, args.has("json"));
     return paged(args, env, {log_json(log), log_text(log, output_style(env))});

@@ -24,6 +24,14 @@ struct RefUpdate {
     std::optional<CommitId> from;
 };
 
+// A text that the repository keeps in a ref, and that goes with no clone.
+struct TextMove {
+    std::string ref;
+    std::string to;
+    // nullopt: must not exist.
+    std::optional<std::string> from = {};
+};
+
 // What said which branch is the default one.
 enum class DefaultBranchSource { origin, checkout, setting };
 constexpr auto names_of(DefaultBranchSource) {
@@ -91,6 +99,12 @@ class GitRefs {
     // `reference-transaction` hook sees the moves. `message` goes into the reflog.
     virtual Result<void> update_refs(const std::vector<RefUpdate>& updates,
                                      const std::string& message) = 0;
+    // The same with a text that moves in the same step. Where only the text was another one, it is
+    // no root-moved. `updates` are not empty.
+    virtual Result<void> update_refs_and_text(const std::vector<RefUpdate>& updates,
+                                              const TextMove& text, const std::string& message) = 0;
+    // nullopt: there is no such ref.
+    virtual Result<std::optional<std::string>> text_at(const std::string& ref) = 0;
     // Newest first; empty when there is no log of that ref. A HEAD has one also when its branch is
     // gone, but where Git keeps logs in tables.
     virtual Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) = 0;

@@ -127,6 +127,35 @@ TEST_CASE("refs move all or none, each compared first", "[contract][git][refs]")
           ErrorCode::ref_conflict);
 }
 
+TEST_CASE("a text moves with refs or not at all, and is read as it was written",
+          "[contract][git][refs]") {
+    const PortsUnderTest f;
+    INFO(f.git->name());
+    const CommitId first = f.at("HEAD");
+    const std::string ref = "refs/atelier/log";
+    const auto update = [&](const std::string& name, const TextMove& text) {
+        return f.refs.update_refs_and_text({{"refs/heads/" + name, first, std::nullopt}}, text,
+                                           "made");
+    };
+    CHECK_FALSE(unwrap(f.refs.text_at(ref)));
+    const std::string one = "1 a\n";
+    const std::string two = one + std::string(70'000, 'b') + "\n";
+    unwrap(update("one", {ref, one}));
+    CHECK(unwrap(f.refs.text_at(ref)) == one);
+    unwrap(update("two", {ref, two, one}));
+    CHECK(unwrap(f.refs.text_at(ref)) == two);
+    CHECK(unwrap(f.refs.branches()).contains("two"));
+    // The text is another one, which is told apart from a ref that has moved.
+    const auto refused = update("three", {ref, one, one});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code != ErrorCode::root_moved);
+    CHECK_FALSE(update("three", {ref, one}));
+    CHECK_FALSE(unwrap(f.refs.branches()).contains("three"));
+    CHECK(code_of(update("two", {ref, one, two})) == ErrorCode::root_moved);
+    CHECK(unwrap(f.refs.text_at(ref)) == two);
+    CHECK_FALSE(unwrap(f.refs.refs_below("refs/atelier/")).contains(ref));
+}
+
 TEST_CASE("a ref's log says who moved it, to what and how, newest first", "[contract][git][refs]") {
     const PortsUnderTest f;
     INFO(f.git->name());

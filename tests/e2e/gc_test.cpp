@@ -228,7 +228,7 @@ TEST_CASE("gc removes worktrees and branches of what has landed, and nothing tha
         CHECK_FALSE(fs::exists(first));
         CHECK_FALSE(fs::exists(stray));
         CHECK_FALSE(at.has_ref("refs/heads/" + at.branch(1)));
-        CHECK(at.refs("refs/atelier/").empty());
+        CHECK(at.refs("refs/atelier/rescue/").empty());
     }
     SECTION("with changes") {
         write_file(second / "thought.txt", "keep me");

@@ -118,6 +118,10 @@ TEST_CASE("an event that was changed or removed is found, also when others are a
     SECTION("removed") {
         project.change("DELETE FROM events WHERE seq = 2");
     }
+    SECTION("appended") {
+        project.change("INSERT INTO events SELECT seq + 1, at, 'atelier/overseer/olga', session, "
+                       "'epic.promoted', bead, data, hash FROM events ORDER BY seq DESC LIMIT 1");
+    }
     SECTION("its time moved") {
         project.change("UPDATE events SET at = at + 1 WHERE seq = 3");
     }
@@ -134,4 +138,84 @@ TEST_CASE("what is missing at the end of the log is found by the lines beside it
                ContainsSubstring("wrong  decisions"));
     project.sandbox.try_atelier(project.built.folder, {"doctor", "--fix"});
     CHECK(project.verified() == "whole");
+}
+
+namespace {
+
+// One changeset has landed since the copies were made.
+struct Landed {
+    AtelierSandbox sandbox;
+    fs::path folder = sandbox.git().plain().folder;
+    std::string epic = sandbox.plan(folder, numbered_parts("demo: write N.txt fine", 2)).front();
+    fs::path project = sandbox.project(folder);
+
+    static void copy(const fs::path& from, const fs::path& to) {
+        fs::remove_all(to);
+        fs::copy(from, to, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    }
+    void land() {
+        const ProcessResult worked = sandbox.work(folder, {"--run-mode", "once"});
+        INFO(worked.out << worked.err);
+        REQUIRE(worked.status == 0);
+    }
+    // What differs, and the first event of it; "whole".
+    std::string verified() {
+        const auto result = sandbox.try_atelier(folder, {"log", "--verify", "--json"});
+        if (result.status == 0) return "whole";
+        const auto document = std::get<Json>(parse_json(result.out));
+        const Json& details = at(document, {"error", "details"});
+        if (details.find("witness") == nullptr) return details.dump();
+        return details.string_at("witness") + " " + details.find("seq")->dump();
+    }
+    std::int64_t last() {
+        const Json log = sandbox.json(folder, {"log", "-n", "1"});
+        return at(log, {"events", "0", "seq"}).as_int();
+    }
+    std::string doctor() { return sandbox.try_atelier(folder, {"doctor"}).out; }
+};
+
+} // namespace
+
+TEST_CASE("an older copy of a project is told by what the repository has seen of its log",
+          "[e2e][log]") {
+    Landed at;
+    const fs::path older = at.sandbox.root() / "older";
+    Landed::copy(at.project, older);
+    const std::int64_t last = at.last();
+    at.land();
+    CHECK(at.verified() == "whole");
+    CHECK(at.sandbox.git().try_git(at.folder, {"fsck", "--strict"}).status == 0);
+    at.sandbox.git().git(at.folder, {"gc", "-q", "--prune=now"});
+    CHECK(at.verified() == "whole");
+    Landed::copy(older, at.project);
+    CHECK(at.verified() == "cut " + std::to_string(last + 1));
+    CHECK_THAT(at.doctor(), ContainsSubstring("wrong  event-chain"));
+    SECTION("it can be taken as it is, and work goes on") {
+        at.sandbox.try_atelier(at.folder, {"doctor", "--fix"});
+        CHECK(at.verified() == "whole");
+    }
+    SECTION("what lands with it does not hide that") {
+        at.sandbox.work(at.folder);
+        CHECK_THAT(at.verified(),
+                   ContainsSubstring("replaced " + std::to_string(1)) || ContainsSubstring("cut "));
+    }
+}
+
+TEST_CASE("an older copy of a repository is told by what has landed", "[e2e][log]") {
+    Landed at;
+    const fs::path older = at.sandbox.root() / "older";
+    Landed::copy(at.folder, older);
+    at.land();
+    CHECK(at.verified() == "whole");
+    Landed::copy(older, at.folder);
+    CHECK_THAT(at.verified(), ContainsSubstring("older-repository "));
+}
+
+TEST_CASE("nobody who clones or fetches gets what is kept of the log", "[e2e][log]") {
+    Landed at;
+    at.land();
+    const fs::path clone = at.sandbox.root() / "clone";
+    at.sandbox.git().git(at.folder, {"clone", "-q", at.folder.string(), clone.string()});
+    CHECK(at.sandbox.git().git(at.folder, {"for-each-ref", "refs/atelier/log"}) != "");
+    CHECK(at.sandbox.git().git(clone, {"for-each-ref", "refs/atelier"}) == "");
 }

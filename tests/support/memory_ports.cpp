@@ -139,6 +139,23 @@ Result<void> MemoryRefs::update_refs(const std::vector<RefUpdate>& updates,
     return {};
 }
 
+Result<void> MemoryRefs::update_refs_and_text(const std::vector<RefUpdate>& updates,
+                                              const TextMove& text, const std::string& message) {
+    ATELIER_CHECK(require_full_ref(text.ref));
+    ATELIER_TRY(const auto now, text_at(text.ref));
+    ATELIER_CHECK(check_unlocked(text.ref));
+    if (now != text.from) return fail(ErrorCode::git_failed, "cannot lock ref '" + text.ref + "'");
+    ATELIER_CHECK(update_refs(updates, message));
+    texts.insert_or_assign(text.ref, text.to);
+    return {};
+}
+
+Result<std::optional<std::string>> MemoryRefs::text_at(const std::string& ref) {
+    ATELIER_CHECK(git_.check());
+    const auto found = texts.find(ref);
+    return found == texts.end() ? std::nullopt : std::optional(found->second);
+}
+
 Result<std::vector<RefLogEntry>> MemoryRefs::ref_log(const std::string& ref) {
     const auto found = git_.logs.find(ref);
     return found == git_.logs.end() ? std::vector<RefLogEntry>{} : found->second;

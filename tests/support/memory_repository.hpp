@@ -33,6 +33,9 @@ class MemoryRefs final : public GitRefs {
     Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
                              const std::string& message) override;
+    Result<void> update_refs_and_text(const std::vector<RefUpdate>& updates, const TextMove& text,
+                                      const std::string& message) override;
+    Result<std::optional<std::string>> text_at(const std::string& ref) override;
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
     Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                     const std::vector<std::string>& refs) override;
@@ -41,6 +44,8 @@ class MemoryRefs final : public GitRefs {
     Result<void> remove_ref_lock(const RefLock& lock) override;
 
     std::map<std::filesystem::path, Time> locked_since;
+    // By the refs that keep them.
+    std::map<std::string, std::string> texts;
     // What was to be resolved, in order.
     std::vector<std::string> resolved;
 

@@ -5,6 +5,7 @@
 #include "app/guard/plan_names.hpp"
 #include "app/guard/rescue_refs.hpp"
 #include "base/path.hpp"
+#include "domain/bead/log_witness.hpp"
 #include "domain/guard/change_verdict.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_history.hpp"
@@ -164,6 +165,8 @@ class Comparison {
     // What sessions and their landing are there to move, and what the plan knows to keep commits.
     Result<bool> is_explained(const StateChange& change) {
         if (is_own(change.name)) return session_.agent.role() == Role::worker;
+        // It moves with every landing, and `log --verify` holds it against the log.
+        if (change.name == log_ref) return true;
         if (change.name.starts_with(rescue_folder))
             return work_.plan.store.read([&](PlanReader& plan) {
                 return is_known_rescue_ref(plan, change.name, change.after);

@@ -11,6 +11,7 @@
 #include "app/land/unrecorded_landings.hpp"
 #include "app/land/work_replay.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/witness/witnessed_log.hpp"
 #include "app/worktree/approved_work.hpp"
 #include "app/worktree/changed_range.hpp"
 #include "app/worktree/epic_view.hpp"
@@ -68,13 +69,16 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id,
                    std::move(root),  std::move(base),      std::move(head)};
 }
 
-Result<void> record_landed(WorkContext& work, const Subject& subject, const Arrival& arrival,
-                           const IntegrateOutcome& outcome) {
+// nullopt where another run has recorded it.
+Result<std::optional<LogStep>> record_landed(WorkContext& work, const Subject& subject,
+                                             const Arrival& arrival,
+                                             const IntegrateOutcome& outcome) {
     Context& context = work.plan;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+    using Step = std::optional<LogStep>;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Step> {
         ATELIER_TRY(Bead changeset, require_changeset(plan, subject.changeset.id));
         // Two runs may have seen it come by itself.
-        if (state_of(changeset) == ChangesetState::merged) return {};
+        if (state_of(changeset) == ChangesetState::merged) return Step();
         ATELIER_TRY(const Bead merged, arrival.found ? merge_as_found(changeset, arrival.integrated)
                                                      : merge(changeset, arrival.integrated));
         ATELIER_CHECK(plan.update(merged));
@@ -86,7 +90,9 @@ Result<void> record_landed(WorkContext& work, const Subject& subject, const Arri
             .set("root_branch", subject.root.str())
             .set("commits", outcome.commits);
         ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
-        return close_settled_thread(plan, changeset.id);
+        ATELIER_CHECK(close_settled_thread(plan, changeset.id));
+        ATELIER_TRY(LogStep step, step_log(plan, work.repository));
+        return Step(std::move(step));
     });
 }
 
@@ -147,7 +153,7 @@ Error root_gone(const Subject& subject) {
 
 // Worktree and work branch are no longer needed; whatever is not certain stays.
 Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& arrival,
-                    IntegrateOutcome& outcome) {
+                    const std::optional<LogStep>& step, IntegrateOutcome& outcome) {
     const std::string id = subject.changeset.id.str();
     // As it stands now that it has landed.
     ATELIER_TRY(const Bead landed, work.plan.store.read([&](PlanReader& plan) {
@@ -175,9 +181,10 @@ Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& ar
     }
     GitRefs& refs = work.repository.refs();
     const std::vector<RefUpdate> deletion{{full_ref(*branch), std::nullopt, subject.head}};
-    auto deleted = refs.update_refs(deletion, "atelier: landed");
+    auto deleted = step ? update_refs_with_log(refs, deletion, "atelier: landed", *step)
+                        : refs.update_refs(deletion, "atelier: landed");
     if (!deleted && is_of_killed_git(deleted.error())) {
-        ATELIER_CHECK(clear_locks_of_killed(work, {full_ref(*branch)}));
+        ATELIER_CHECK(clear_locks_of_killed(work, {full_ref(*branch), log_ref}));
         deleted = refs.update_refs(deletion, "atelier: landed");
     }
     if (!deleted && deleted.error().code != ErrorCode::root_moved)
@@ -190,9 +197,9 @@ Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject, const
                                 IntegrateOutcome outcome) {
     outcome.landing = Landing::landed;
     outcome.integrated = arrival.integrated;
-    ATELIER_CHECK(record_landed(work, subject, arrival, outcome));
+    ATELIER_TRY(const auto step, record_landed(work, subject, arrival, outcome));
     lead_view_on(work, subject);
-    if (const auto tidied = retire(work, subject, arrival, outcome); !tidied)
+    if (const auto tidied = retire(work, subject, arrival, step, outcome); !tidied)
         outcome.warnings.push_back(tidied.error().message);
     return outcome;
 }
@@ -300,7 +307,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
 
     for (int attempt = 0; attempt < max_attempts; ++attempt) {
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
-        ATELIER_CHECK(clear_left_locks(work, {full_ref(subject.root)}));
+        ATELIER_CHECK(clear_left_locks(work, {full_ref(subject.root), log_ref}));
         ATELIER_TRY(const auto root, repository.refs().resolve(full_ref(subject.root)));
         if (!root) return fail(root_gone(subject));
         // A run may have died between the move of the ref and its record.

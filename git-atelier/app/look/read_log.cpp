@@ -2,6 +2,8 @@
 
 #include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/land/unrecorded_landings.hpp"
+#include "app/witness/witnessed_log.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -15,9 +17,31 @@ Result<std::int64_t> last_event(PlanReader& plan) {
     return newest.empty() ? 0 : newest.back().seq;
 }
 
+// Of a landing that the repository does not have.
+WitnessFault missing_landing(const Event& event, const LostLanding& lost) {
+    return {WitnessedFault::older_repository, event.seq,
+            "event " + std::to_string(event.seq) + " is not borne out by the repository: " +
+                told_lost(lost) + "; an older copy of the repository was put back"};
+}
+
+Result<std::optional<WitnessFault>> seen_otherwise(const Context& context, Repository& repository) {
+    ATELIER_TRY(auto fault, check_log(context, repository));
+    if (fault) return fault;
+    ATELIER_TRY(const auto lost, lost_landings(context.store, repository));
+    if (lost.empty()) return fault;
+    ATELIER_TRY(const auto landings, context.store.read([](PlanReader& plan) {
+        return plan.events({.types = {EventType::changeset_merged}});
+    }));
+    for (const Event& event : landings)
+        for (const LostLanding& one : lost)
+            if (event.bead == one.changeset) return missing_landing(event, one);
+    return fault;
+}
+
 } // namespace
 
-Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
+Result<LogOutcome> read_log(const Context& context, const LogRequest& request,
+                            Repository* repository) {
     ATELIER_TRY(auto log, context.store.read([&](PlanReader& plan) -> Result<LogOutcome> {
         if (request.bead) ATELIER_CHECK(require_bead(plan, *request.bead));
         LogOutcome out;
@@ -32,6 +56,9 @@ Result<LogOutcome> read_log(const Context& context, const LogRequest& request) {
     }));
     if (log.chain && !log.chain->fault) {
         ATELIER_TRY(log.chain->lines, line_faults_of(context));
+        if (repository != nullptr) {
+            ATELIER_TRY(log.chain->witness, seen_otherwise(context, *repository));
+        }
     }
     return log;
 }
@@ -45,6 +72,13 @@ Result<void> require_intact(const LogOutcome& log) {
         return fail(ErrorCode::store_corrupt,
                     "the event log was tampered with: " + log.chain->fault->message,
                     advise(Hint::compare_backup), std::move(details));
+    }
+    if (log.chain->witness) {
+        const WitnessFault& fault = *log.chain->witness;
+        details.set("seq", fault.seq).set("witness", name_of(fault.what));
+        add_line_faults(log.chain->lines, details);
+        return fail(ErrorCode::store_corrupt, fault.message, advise(Hint::log_as_it_is),
+                    std::move(details));
     }
     if (log.chain->lines.none()) return {};
     add_line_faults(log.chain->lines, details);

@@ -3,6 +3,7 @@
 
 #include "app/core/context.hpp"
 #include "domain/bead/decision_lines.hpp"
+#include "domain/bead/log_witness.hpp"
 #include "ports/agent_runtime.hpp"
 
 #include <filesystem>
@@ -27,6 +28,8 @@ struct ChainReport {
     std::optional<ChainFault> fault;
     // Against what is written beside it, which also shows that its end was cut off.
     LineFaults lines = {};
+    // Against what the repository has seen of it.
+    std::optional<WitnessFault> witness = {};
 };
 
 struct LogOutcome {
@@ -36,8 +39,11 @@ struct LogOutcome {
     std::int64_t last = 0;
 };
 
-// not-found: there is no such bead.
-Result<LogOutcome> read_log(const Context& context, const LogRequest& request);
+class Repository;
+
+// not-found: there is no such bead. `repository`: what it has seen of the log is verified as well.
+Result<LogOutcome> read_log(const Context& context, const LogRequest& request,
+                            Repository* repository = nullptr);
 
 // store-corrupt where a check of the chain found a change, or the lines beside it say something
 // else; fine where none was asked for.

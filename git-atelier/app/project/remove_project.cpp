@@ -7,6 +7,7 @@
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/bead/log_witness.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
@@ -31,6 +32,8 @@ struct Survey {
     std::vector<NamedObstacle> obstacles;
     std::vector<OurWorktree> worktrees;
     std::vector<OurBranch> branches;
+    // What the repository keeps of the log; "" for nothing.
+    std::string log = {};
 };
 
 Result<void> look_for_the_living(const RemoveDeps& deps, std::vector<NamedObstacle>& found) {
@@ -129,8 +132,12 @@ Result<Survey> look(const RemoveDeps& deps) {
     ATELIER_CHECK(look_at_worktrees(deps, safe, survey));
     ATELIER_CHECK(name_roots(deps, outcome));
     ATELIER_TRY(const RepositoryState state, deps.repository.audit().state());
-    for (const RefLine ref : state.refs)
-        if (ref.name().starts_with("refs/atelier/")) outcome.rescue_refs.emplace_back(ref.name());
+    for (const RefLine ref : state.refs) {
+        if (ref.name() == log_ref)
+            survey.log = ref.value();
+        else if (ref.name().starts_with("refs/atelier/"))
+            outcome.rescue_refs.emplace_back(ref.name());
+    }
     return survey;
 }
 
@@ -195,6 +202,9 @@ Result<void> clear_repository(const RemoveDeps& deps, Survey& survey) {
     std::vector<RefUpdate> updates;
     for (const OurBranch& branch : survey.branches)
         updates.push_back({full_ref(branch.name), std::nullopt, branch.head});
+    // What it bears witness of goes as well.
+    if (const auto log = CommitId::parse(survey.log))
+        updates.push_back({log_ref, std::nullopt, *log});
     if (updates.empty()) return {};
     return repository.refs().update_refs(updates, "atelier: project removed");
 }

@@ -1,5 +1,6 @@
 // Whether the plan can be read, and if not what can be saved.
 #include "app/upkeep/doctor.hpp"
+#include "app/witness/witnessed_log.hpp"
 #include "base/text.hpp"
 #include "domain/bead/event.hpp"
 
@@ -88,12 +89,31 @@ Finding check_contents(const DoctorDeps& deps) {
     return finding;
 }
 
+// Of a chain that is whole by itself.
+Finding check_witness(const DoctorDeps& deps, std::size_t events) {
+    const auto fault = check_log(*deps.plan, deps.repository);
+    if (!fault) return {.state = CheckState::unknown, .message = fault.error().message};
+    if (!*fault) return {.message = counted(events, "event") + ", the chain is intact"};
+    Finding finding{.state = CheckState::wrong,
+                    .message = (*fault)->message,
+                    .hint = advise(Hint::log_as_it_is)};
+    finding.details.set("seq", (*fault)->seq).set("witness", name_of((*fault)->what));
+    if (!deps.fix) return finding;
+    if (const auto accepted = accept_log(*deps.plan, deps.repository); !accepted) {
+        finding.message += "; " + accepted.error().message;
+        return finding;
+    }
+    finding.state = CheckState::good;
+    finding.fixed = true;
+    return finding;
+}
+
 Finding check_chain(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto events = deps.plan->store.read([](PlanReader& plan) { return plan.events({}); });
     if (!events) return {.state = CheckState::unknown, .message = events.error().message};
     const auto fault = verify_chain(*events);
-    if (!fault) return {.message = counted(events->size(), "event") + ", the chain is intact"};
+    if (!fault) return check_witness(deps, events->size());
     Finding finding{.state = CheckState::wrong,
                     .message = "the event log was tampered with: " + fault->message,
                     .hint = advise(Hint::compare_backup)};

@@ -1,5 +1,6 @@
 #include "adapters/git/repository/refs.hpp"
 
+#include "adapters/git/config/loose_blob.hpp"
 #include "adapters/git/config/ref_files.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/repository/ref_log_file.hpp"
@@ -54,6 +55,12 @@ std::string instructions(const std::vector<RefUpdate>& updates) {
             out += "delete " + update.ref + nul + update.from->str() + nul;
     }
     return out;
+}
+
+// 40 or 64.
+std::size_t digits_of_names(const std::vector<RefUpdate>& updates) {
+    const RefUpdate& any = updates.at(0);
+    return (any.to ? *any.to : any.from.value()).str().size();
 }
 
 std::optional<Time> changed_at(const fs::path& file) {
@@ -253,7 +260,37 @@ Result<void> CliRefs::update_refs(const std::vector<RefUpdate>& updates,
     for (const RefUpdate& update : updates)
         ATELIER_CHECK(check_ref(update.ref));
     const std::string input = instructions(updates);
-    if (input.empty()) return {};
+    return input.empty() ? Result<void>() : move(updates, input, message);
+}
+
+Result<void> CliRefs::update_refs_and_text(const std::vector<RefUpdate>& updates,
+                                           const TextMove& text, const std::string& message) {
+    for (const RefUpdate& update : updates)
+        ATELIER_CHECK(check_ref(update.ref));
+    ATELIER_CHECK(check_ref(text.ref));
+    const std::size_t digits = digits_of_names(updates);
+    ATELIER_TRY(const ObjectId to,
+                write_loose_blob(layout_.common_dir / "objects", text.to, digits));
+    const char nul = '\0';
+    std::string input = instructions(updates);
+    input += (text.from ? "update " : "create ") + text.ref + nul + to.str() + nul;
+    if (text.from) input += blob_name(*text.from, digits).str() + nul;
+    return move(updates, input, message);
+}
+
+Result<std::optional<std::string>> CliRefs::text_at(const std::string& ref) {
+    ATELIER_CHECK(check_ref(ref));
+    const GitCall call{{"cat-file", "blob", ref}};
+    ATELIER_TRY(ProcessResult result, git_.run(call));
+    if (result.status == 0) return std::optional(std::move(result.out));
+    ATELIER_TRY(const bool there, is_there(ref));
+    if (!there) return std::nullopt;
+    return fail(git_failure(call, result));
+}
+
+// `input` is what Git is told of them, with a text or without.
+Result<void> CliRefs::move(const std::vector<RefUpdate>& updates, const std::string& input,
+                           const std::string& message) {
     // Another's hook may hold a lock for longer than Git waits by itself. A ref that stands for
     // another one, which may be checked out, does not take that along.
     std::vector<std::string> arguments = {"-c",         "core.filesRefLockTimeout=10000",

@@ -19,6 +19,9 @@ class CliRefs final : public GitRefs {
     Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
                              const std::string& message) override;
+    Result<void> update_refs_and_text(const std::vector<RefUpdate>& updates, const TextMove& text,
+                                      const std::string& message) override;
+    Result<std::optional<std::string>> text_at(const std::string& ref) override;
     Result<std::vector<RefLogEntry>> ref_log(const std::string& ref) override;
     Result<void> remove_stale_locks(const std::filesystem::path& worktree,
                                     const std::vector<std::string>& refs) override;
@@ -32,6 +35,8 @@ class CliRefs final : public GitRefs {
         std::optional<CommitId> commit;
     };
 
+    Result<void> move(const std::vector<RefUpdate>& updates, const std::string& input,
+                      const std::string& message);
     Result<std::optional<CommitId>> ask_for(const std::string& name);
     Result<std::string> listed_below(const std::string& prefix, const std::string& form);
     void remember_moved(const std::vector<RefUpdate>& updates);

@@ -96,7 +96,7 @@ TEST_CASE("refs that a lock keeps from moving are told with the lock and the way
         const Error error = must_fail(move_refs(f.work, updates, "why"));
         CHECK(error.code == ErrorCode::ref_locked);
         CHECK(error.message == "topic could not be moved: " + f.root_lock.string() + " is there");
-        CHECK(error.hint == advise(Hint::ref_is_locked));
+        CHECK(error.hint.hints() == std::vector{Hint::ref_is_locked});
     }
     SECTION("that of a Git that was killed") {
         Json details = Json::object();

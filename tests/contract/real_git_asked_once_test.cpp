@@ -14,8 +14,8 @@ namespace {
 class CountedCalls : public Process {
   public:
     Result<ProcessResult> run(const ProcessRequest& request) override {
-        for (const char* word :
-             {"list", "rev-parse", "config", "var", "version", "rev-list", "for-each-ref"})
+        for (const char* word : {"list", "rev-parse", "config", "var", "version", "rev-list",
+                                 "for-each-ref", "remote"})
             if (std::ranges::find(request.argv, word) != request.argv.end()) ++calls;
         return child_.run(request);
     }
@@ -157,6 +157,7 @@ struct AskedOfSettings : Asked {
                            unwrap(of.configuration().user()).email + "\n";
         for (const Remote& remote : unwrap(of.configuration().remotes()))
             text += remote.name + " " + join(remote.urls, " ") + "\n";
+        text += unwrap(of.remotes().push_address("another")).value_or("none") + "\n";
         for (const CommitId& commit : unwrap(of.history().commits(first, last)))
             text += commit.str() + "\n";
         for (const MadeCommit& commit : unwrap(of.history().made(first, last)))
@@ -179,11 +180,11 @@ TEST_CASE("Git is asked once for its version, settings and a range of commits",
     AskedOfSettings f;
     const int none = f.counted.calls;
     const std::string before = f.answers_of(f.asking);
-    // The version, the user, all settings, and the range.
-    CHECK(f.counted.calls - none == 4);
+    // The version, the user, all settings, a remote, and the range.
+    CHECK(f.counted.calls - none == 5);
     CHECK(before == f.fresh_answers());
     CHECK(f.answers_of(f.asking) == before);
-    CHECK(f.counted.calls - none == 4);
+    CHECK(f.counted.calls - none == 5);
 }
 
 TEST_CASE("whatever changes settings or a history is in the next answer",

@@ -159,7 +159,7 @@ Result<ProcessResult> Git::run_known(const GitCall& call, const AnswerBasis& bas
     if (auto known = known_answer(asked, *before)) return *std::move(known);
     ATELIER_TRY(ProcessResult answer, run(call));
     // What has changed meanwhile may or may not be in the answer.
-    const bool lasts = answer.status <= 1 && answer.out.size() <= longest_known;
+    const bool lasts = answer.status < 128 && answer.out.size() <= longest_known;
     if (lasts && basis() == before) {
         const std::lock_guard lock(shared_->knowing);
         if (known_.size() >= most_known) known_.clear();

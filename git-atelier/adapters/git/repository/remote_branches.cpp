@@ -1,5 +1,7 @@
 #include "adapters/git/repository/remote_branches.hpp"
 
+#include "adapters/git/config/ref_files.hpp"
+#include "adapters/git/config/repository_settings.hpp"
 #include "base/text.hpp"
 
 namespace atelier {
@@ -25,7 +27,15 @@ std::string shown_head(const std::map<BranchName, CommitId>& there, const Branch
 Result<std::optional<std::string>> CliRemotes::push_address(const std::string& remote) {
     GitCall call{{"remote", "get-url", "--push", remote}};
     call.place = GitPlace::repository;
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    const auto basis = [&]() -> std::optional<std::string> {
+        const std::filesystem::path& common = git_.common_dir();
+        auto settings = basis_of_settings(git_.environment(), common);
+        // Older ways to write a remote down.
+        for (const char* folder : {"remotes", "branches"})
+            if (settings) *settings += stamp_of(common / folder / remote);
+        return settings;
+    };
+    ATELIER_TRY(const ProcessResult result, git_.run_known(call, basis));
     // As Git says that there is no such remote.
     if (result.status == 2) return std::nullopt;
     if (result.status != 0) return fail(git_failure(call, result));

@@ -31,8 +31,11 @@ Result<void> record(WorkContext& work, Session& session, Stage stage) {
     });
 }
 
+// When the mail counts as read.
+enum class Heard { at_its_end, when_it_ends_well };
+
 Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identity& identity,
-                              const RuntimeDefinition& runtime) {
+                              const RuntimeDefinition& runtime, Heard heard) {
     const Context& context = work.plan;
     ATELIER_TRY(const TurnRequest turn, build_mail_turn(work, runtime, session));
     ATELIER_CHECK(record(work, session, Stage::agent));
@@ -44,20 +47,37 @@ Result<TurnOutcome> run_agent(WorkContext& work, Session& session, const Identit
     }));
     if (ended.end == TurnEnd::lost)
         ATELIER_CHECK(tell_of_killed_keeper(work, session, ended.left_behind));
-    ATELIER_CHECK(heard_in_turn(context, session.id, ended));
+    if (heard == Heard::at_its_end || ended.verdict().result == TurnResult::finished)
+        ATELIER_CHECK(heard_in_turn(context, session.id, ended));
     return ended;
 }
 
 // It has no branch of its own: whatever it did to the repository is put back, or told.
 Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& identity,
-                         const RuntimeDefinition& runtime) {
+                         const RuntimeDefinition& runtime, Heard heard) {
     ATELIER_CHECK(record(work, session, Stage::brief));
     ATELIER_TRY(const RepositoryState start, snapshot_repository(work, session));
-    auto ended = run_agent(work, session, identity, runtime);
+    auto ended = run_agent(work, session, identity, runtime, heard);
     ATELIER_TRY(const AuditOutcome watched, verify_repository(work, session, start));
     for (const std::string& line : watched.lines())
         work.progress.warn(line);
     return ended;
+}
+
+Result<void> session_on_mail(WorkContext work, const Identity& identity,
+                             const RuntimeDefinition& runtime, Heard heard) {
+    ATELIER_CHECK(require_agent_program(work, Role::worker, runtime, worker_command(runtime)));
+    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+    work.plan.session = id;
+    work.repository.tag_children(id);
+    Session session{.id = id, .agent = identity.agent, .started_at = work.plan.clock.now()};
+    const auto ended = hold(work, session, identity, runtime, heard);
+    const std::string text = ended ? end_text(*ended) : ended.error().message;
+    const auto closed =
+        end_session(work, id, ended ? SessionOutcome(SessionEnd::ended) : ended.error().code, text);
+    if (!ended) return tl::unexpected(ended.error());
+    work.progress.done(identity.agent.name(), "mail: " + text);
+    return closed;
 }
 
 // Of a message that its session has not dealt with.
@@ -79,19 +99,21 @@ Result<std::optional<ServedMessage>> queue_session(const WorkContext& work,
                                                    const RuntimeDefinition& runtime,
                                                    const QueuedMessage& queued) {
     const auto claim = mail_queue_claim(work.plan, queued.queue, queued.message);
-    if (!claim && (claim.error().code == ErrorCode::message_taken ||
-                   claim.error().code == ErrorCode::not_found))
-        return std::optional<ServedMessage>();
-    if (!claim) return fail(claim.error());
+    if (!claim) {
+        const ErrorCode code = claim.error().code;
+        const bool not_ours = code == ErrorCode::message_taken || code == ErrorCode::not_found ||
+                              code == ErrorCode::paused;
+        return not_ours ? Result<std::optional<ServedMessage>>() : fail(claim.error());
+    }
     ServedMessage served{
         .queue = queued.queue, .message = queued.message, .subject = claim->message->subject()};
-    const auto held = mail_session(work, identity, runtime);
+    const auto held = session_on_mail(work, identity, runtime, Heard::when_it_ends_well);
     ATELIER_TRY(served.dealt_with, is_dealt_with_or_given_back(work.plan, queued.message));
     if (served.dealt_with) {
         served.text = "dealt with";
         return std::optional(std::move(served));
     }
-    served.text = held ? "its agent has not come to an end" : with_hint(held.error());
+    served.text = held ? "its agent has failed, or was stopped" : with_hint(held.error());
     work.progress.warn(queued.message.str() + " waits in the queue " + queued.queue +
                        " again: " + served.text);
     return std::optional(std::move(served));
@@ -99,18 +121,7 @@ Result<std::optional<ServedMessage>> queue_session(const WorkContext& work,
 
 Result<void> mail_session(WorkContext work, const Identity& identity,
                           const RuntimeDefinition& runtime) {
-    ATELIER_CHECK(require_agent_program(work, Role::worker, runtime, worker_command(runtime)));
-    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
-    work.plan.session = id;
-    work.repository.tag_children(id);
-    Session session{.id = id, .agent = identity.agent, .started_at = work.plan.clock.now()};
-    const auto ended = hold(work, session, identity, runtime);
-    const std::string text = ended ? end_text(*ended) : ended.error().message;
-    const auto closed =
-        end_session(work, id, ended ? SessionOutcome(SessionEnd::ended) : ended.error().code, text);
-    if (!ended) return tl::unexpected(ended.error());
-    work.progress.done(identity.agent.name(), "mail: " + text);
-    return closed;
+    return session_on_mail(std::move(work), identity, runtime, Heard::at_its_end);
 }
 
 } // namespace atelier

@@ -20,14 +20,14 @@ struct ServedMessage {
     std::string queue;
     BeadId message;
     std::string subject;
-    // Its agent has ended by itself, and it is closed; else it waits in its queue again.
+    // Its agent has ended well, and it is closed; else it waits in its queue again.
     bool dealt_with = false;
     // How the session ended, for people.
     std::string text;
 };
 
 // Claims the message and holds a session on it. Whatever that fails with is told, and given back
-// with the message. nullopt: somebody else has it, or it is gone.
+// with the message. nullopt: somebody else has it, it is gone, or it is paused.
 Result<std::optional<ServedMessage>> queue_session(const WorkContext& work,
                                                    const Identity& identity,
                                                    const RuntimeDefinition& runtime,

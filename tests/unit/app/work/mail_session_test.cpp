@@ -132,7 +132,12 @@ TEST_CASE("what its agent did not come to the end of waits in its queue again",
           "[app][session][queue]") {
     QueueFixture f;
     const BeadId message = f.put("Look at the logs");
-    f.agent_is_lost();
+    SECTION("it was lost") {
+        f.agent_is_lost();
+    }
+    SECTION("it failed") {
+        f.agents.script.push_back({.outcome = {.status = 1}});
+    }
     const WorkOutcome outcome = f.run(f.queue_request());
     REQUIRE(outcome.served.size() == 1);
     CHECK_FALSE(outcome.served[0].dealt_with);

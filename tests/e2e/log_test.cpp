@@ -196,8 +196,7 @@ TEST_CASE("an older copy of a project is told by what the repository has seen of
     }
     SECTION("what lands with it does not hide that") {
         at.sandbox.work(at.folder);
-        CHECK_THAT(at.verified(),
-                   ContainsSubstring("replaced " + std::to_string(1)) || ContainsSubstring("cut "));
+        CHECK_THAT(at.verified(), ContainsSubstring("replaced ") || ContainsSubstring("cut "));
     }
 }
 

@@ -13,7 +13,7 @@ bool DoctorOutcome::sound() const {
 DoctorOutcome run_doctor(const DoctorDeps& deps) {
     DoctorOutcome out;
     for (const auto& group :
-         {registration_checks(), guard_checks(), store_checks(), leftover_checks()})
+         {registration_checks(), guard_checks(), store_checks(), plan_checks(), leftover_checks()})
         for (const Check& check : group)
             out.checks.push_back({std::string(check.name), check.look(deps)});
     return out;

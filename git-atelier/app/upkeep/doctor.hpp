@@ -91,6 +91,7 @@ Finding check_tickets(const DoctorDeps& deps);
 std::span<const Check> store_checks();
 std::span<const Check> registration_checks();
 std::span<const Check> guard_checks();
+std::span<const Check> plan_checks();
 std::span<const Check> leftover_checks();
 
 struct CheckedFinding {

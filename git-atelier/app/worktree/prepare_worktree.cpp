@@ -326,7 +326,7 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
     return planned;
 }
 
-Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
+Result<std::string> mapping_of(const EpicTree& graph) {
     ATELIER_TRY(const BranchName root, root_branch_of(graph.epic()));
     Json changesets = Json::object();
     for (const Bead& changeset : graph.changesets())
@@ -337,8 +337,12 @@ Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
         .set("worktree_path", "worktrees/" + graph.epic().id.str())
         .set("root_branch", root.str())
         .set("changesets", std::move(changesets));
-    return work.files.write(work.paths.meta() / (graph.epic().id.str() + ".json"),
-                            mapping.dump_pretty());
+    return mapping.dump_pretty();
+}
+
+Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
+    ATELIER_TRY(const std::string text, mapping_of(graph));
+    return work.files.write(work.paths.meta() / (graph.epic().id.str() + ".json"), text);
 }
 
 } // namespace atelier

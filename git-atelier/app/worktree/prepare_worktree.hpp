@@ -56,6 +56,7 @@ Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree plann
                                        const SessionId& session, TakeUp take_up = TakeUp::proven);
 
 // worktrees/.meta/<epic-id>.json, rebuilt from the epic.
+Result<std::string> mapping_of(const EpicTree& graph);
 Result<void> write_mapping(WorkContext& work, const EpicTree& graph);
 
 } // namespace atelier

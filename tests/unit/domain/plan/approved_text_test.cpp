@@ -15,7 +15,7 @@ BeadId named(const std::string& id) {
     return *BeadId::parse(id);
 }
 
-struct Approved {
+struct ApprovedPlan {
     Bead epic{.id = named("at-e"), .title = "Greeting", .issue_type = "epic"};
     Bead first{.id = named("at-e.1"), .title = "First", .description = "Do it."};
     Bead second{.id = named("at-e.2"), .title = "Second"};
@@ -23,7 +23,7 @@ struct Approved {
     Bead part{.id = named("at-e.1.1.1"), .title = "A part of it"};
     Bead own{.id = named("at-e.3"), .title = "The epic's task"};
 
-    Approved() {
+    ApprovedPlan() {
         epic.labels = {"at:epic", "at:ready"};
         Epic::set_scope(epic, "one command");
         for (Bead* changeset : {&first, &second}) {
@@ -49,51 +49,53 @@ struct Approved {
 
 TEST_CASE("an approval is of the words of an epic and of each of its changesets",
           "[domain][approved_text]") {
-    Approved plan;
+    ApprovedPlan plan;
     const std::string of_epic = plan.digest(plan.epic.id);
     const std::string of_first = plan.digest(plan.first.id);
     const std::string of_second = plan.digest(plan.second.id);
     const auto changes_first = [&](const auto& change) {
-        Approved other;
+        ApprovedPlan other;
         change(other);
         CHECK(other.digest(plan.first.id) != of_first);
         CHECK(other.digest(plan.second.id) == of_second);
         CHECK(other.digest(plan.epic.id) == of_epic);
     };
-    changes_first([](Approved& it) { it.first.title = "x"; });
-    changes_first([](Approved& it) { set_prose(it.first, "x"); });
-    changes_first([](Approved& it) { it.first.extra = R"({"design":"x"})"; });
-    changes_first([](Approved& it) { it.task.title = "x"; });
-    changes_first([](Approved& it) { it.part.title = "x"; });
-    changes_first([](Approved& it) { Changeset::set_paths(it.first, {"src/**"}); });
-    changes_first([](Approved& it) { Changeset::set_kind(it.first, ChangesetKind::rename); });
-    changes_first([](Approved& it) { Changeset::set_lines(it.first, 12); });
-    changes_first([](Approved& it) { it.first.depends_on = {it.own.id}; });
-    changes_first([](Approved& it) { Changeset::set_superseded_by(it.first, it.second.id); });
-    changes_first([](Approved& it) { it.first.description += "\nchangeset.molecule: review\n"; });
+    changes_first([](ApprovedPlan& it) { it.first.title = "x"; });
+    changes_first([](ApprovedPlan& it) { set_prose(it.first, "x"); });
+    changes_first([](ApprovedPlan& it) { it.first.extra = R"({"design":"x"})"; });
+    changes_first([](ApprovedPlan& it) { it.task.title = "x"; });
+    changes_first([](ApprovedPlan& it) { it.part.title = "x"; });
+    changes_first([](ApprovedPlan& it) { Changeset::set_paths(it.first, {"src/**"}); });
+    changes_first([](ApprovedPlan& it) { Changeset::set_kind(it.first, ChangesetKind::rename); });
+    changes_first([](ApprovedPlan& it) { Changeset::set_lines(it.first, 12); });
+    changes_first([](ApprovedPlan& it) { it.first.depends_on = {it.own.id}; });
+    changes_first([](ApprovedPlan& it) { Changeset::set_superseded_by(it.first, it.second.id); });
+    changes_first(
+        [](ApprovedPlan& it) { it.first.description += "\nchangeset.molecule: review\n"; });
     const auto changes_epic = [&](const auto& change) {
-        Approved other;
+        ApprovedPlan other;
         change(other);
         CHECK(other.digest(plan.epic.id) != of_epic);
         CHECK(other.digest(plan.first.id) == of_first);
     };
-    changes_epic([](Approved& it) { it.epic.title = "x"; });
-    changes_epic([](Approved& it) { set_prose(it.epic, "x"); });
-    changes_epic([](Approved& it) { Epic::set_scope(it.epic, "x"); });
-    changes_epic([](Approved& it) { Epic::set_acceptance(it.epic, "x"); });
-    changes_epic([](Approved& it) { Epic::set_changeset_strategy(it.epic, "x"); });
-    changes_epic([](Approved& it) { Epic::set_root_branch(it.epic, *BranchName::parse("x")); });
-    changes_epic([](Approved& it) { Epic::set_parent_branch(it.epic, *BranchName::parse("x")); });
-    changes_epic([](Approved& it) { Epic::set_pr_strategy(it.epic, PrStrategy::parallel); });
-    changes_epic([](Approved& it) { it.epic.description += "\nepic.molecule: review\n"; });
-    changes_epic([](Approved& it) { it.own.title = "x"; });
-    changes_epic([](Approved& it) { it.epic.depends_on = {named("at-f")}; });
-    changes_epic([](Approved& it) { it.second.parent.reset(); });
+    changes_epic([](ApprovedPlan& it) { it.epic.title = "x"; });
+    changes_epic([](ApprovedPlan& it) { set_prose(it.epic, "x"); });
+    changes_epic([](ApprovedPlan& it) { Epic::set_scope(it.epic, "x"); });
+    changes_epic([](ApprovedPlan& it) { Epic::set_acceptance(it.epic, "x"); });
+    changes_epic([](ApprovedPlan& it) { Epic::set_changeset_strategy(it.epic, "x"); });
+    changes_epic([](ApprovedPlan& it) { Epic::set_root_branch(it.epic, *BranchName::parse("x")); });
+    changes_epic(
+        [](ApprovedPlan& it) { Epic::set_parent_branch(it.epic, *BranchName::parse("x")); });
+    changes_epic([](ApprovedPlan& it) { Epic::set_pr_strategy(it.epic, PrStrategy::parallel); });
+    changes_epic([](ApprovedPlan& it) { it.epic.description += "\nepic.molecule: review\n"; });
+    changes_epic([](ApprovedPlan& it) { it.own.title = "x"; });
+    changes_epic([](ApprovedPlan& it) { it.epic.depends_on = {named("at-f")}; });
+    changes_epic([](ApprovedPlan& it) { it.second.parent.reset(); });
 }
 
 TEST_CASE("the state of a plan is no part of what is approved", "[domain][approved_text]") {
-    const PlanText text = Approved().text();
-    Approved plan;
+    const PlanText text = ApprovedPlan().text();
+    ApprovedPlan plan;
     for (Bead* bead : {&plan.epic, &plan.first, &plan.task, &plan.own}) {
         bead->status = BeadStatus::closed;
         bead->assignee = "atelier/worker/alice";
@@ -124,8 +126,8 @@ TEST_CASE("the state of a plan is no part of what is approved", "[domain][approv
 }
 
 TEST_CASE("approved words are laid over the rows", "[domain][approved_text]") {
-    const Approved approved;
-    Approved rows;
+    const ApprovedPlan approved;
+    ApprovedPlan rows;
     rows.epic.title = "x";
     Epic::set_scope(rows.epic, "x");
     rows.first.title = "x";
@@ -169,7 +171,7 @@ TEST_CASE("approved words are laid over the rows", "[domain][approved_text]") {
 }
 
 TEST_CASE("rows that say what was approved come out as they are", "[domain][approved_text]") {
-    const Approved plan;
+    const ApprovedPlan plan;
     const PlanBeads seen = as_approved(PlanBeads{plan.epic, plan.below()}, plan.text());
     CHECK(seen.epic == plan.epic);
     CHECK(seen.below == plan.below());
@@ -177,8 +179,8 @@ TEST_CASE("rows that say what was approved come out as they are", "[domain][appr
 }
 
 TEST_CASE("what waits is told part by part, new changesets as a whole", "[domain][approved_text]") {
-    const Approved approved;
-    Approved rows;
+    const ApprovedPlan approved;
+    ApprovedPlan rows;
     rows.epic.title = "Greetings";
     rows.first.depends_on = {rows.own.id};
     std::vector<Bead> below = rows.below();
@@ -197,15 +199,15 @@ TEST_CASE("what waits is told part by part, new changesets as a whole", "[domain
 
 TEST_CASE("one's own changes are approved without what waits beside them",
           "[domain][approved_text]") {
-    const Approved approved;
-    Approved before;
+    const ApprovedPlan approved;
+    ApprovedPlan before;
     before.first.title = "Waits";
     before.task.title = "Waits";
-    Approved after = before;
+    ApprovedPlan after = before;
     set_prose(after.first, "Mine.");
     after.part.title = "Mine";
     const PlanText next = with_changes(approved.text(), before.text(), after.text());
-    Approved wanted;
+    ApprovedPlan wanted;
     set_prose(wanted.first, "Mine.");
     wanted.part.title = "Mine";
     CHECK(next == wanted.text());
@@ -213,7 +215,7 @@ TEST_CASE("one's own changes are approved without what waits beside them",
 
 TEST_CASE("an approved text reads back from an event, and a newer one is not guessed at",
           "[domain][approved_text]") {
-    const PlanText text = Approved().text();
+    const PlanText text = ApprovedPlan().text();
     const std::string written = plan_text_json(text).dump();
     CHECK(unwrap(read_plan_text(std::get<Json>(parse_json(written)))) == text);
     Json newer = plan_text_json(text);
@@ -224,10 +226,10 @@ TEST_CASE("an approved text reads back from an event, and a newer one is not gue
 
 TEST_CASE("what a later version has more of was not refused by an approval before it",
           "[domain][approved_text]") {
-    const Approved plan;
+    const ApprovedPlan plan;
     PlanText older = plan.text();
     older.changesets.at(plan.first.id).erase("unknown");
-    Approved rows;
+    ApprovedPlan rows;
     rows.first.extra = R"({"design":"x"})";
     const PlanBeads seen = as_approved(PlanBeads{rows.epic, rows.below()}, older);
     CHECK(seen.waiting.empty());

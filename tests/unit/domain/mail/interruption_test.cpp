@@ -26,7 +26,7 @@ std::string at_each_level(const Message& message, const AgentId& reader) {
     return out;
 }
 
-using Ids = std::set<BeadId>;
+using BeadIds = std::set<BeadId>;
 const auto all_break_in = [](const Message&) { return true; };
 
 std::vector<BeadId> due_of(const DueNotifications& found) {
@@ -106,8 +106,8 @@ TEST_CASE("what does not break in is neither told nor noted", "[domain][interrup
 }
 
 TEST_CASE("what was noted is read again as it was written", "[domain][interruption]") {
-    const NotifiedMatters matters{{"changeset:at-e.1", Ids{id("at-1"), id("at-2")}},
-                                  {"at-3", Ids{id("at-3")}}};
+    const NotifiedMatters matters{{"changeset:at-e.1", BeadIds{id("at-1"), id("at-2")}},
+                                  {"at-3", BeadIds{id("at-3")}}};
     CHECK(read_notified(notified_text(matters)) == matters);
     for (const std::string text : {"", "[]", "{", R"({"a":1})", R"({"a":[1,"no id"]})"})
         CHECK(read_notified(text).empty());

@@ -233,7 +233,7 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
         R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
         R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
         R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
-        R"("published":null,"to_publish":false,"integrated_sha":null,"blocked_by":null,"usage":null,"reasons":[]})");
+        R"("published":null,"to_publish":false,"integrated_sha":null,"in_parent":null,"blocked_by":null,"usage":null,"reasons":[]})");
     CHECK(epic.find("usage")->is_null());
     CHECK(epic.find("changesets")->as_array()[2].find("reasons")->dump() ==
           R"([{"code":"prerequisite-open","message":"at-1.2 is not done","bead":"at-1.2"}])");

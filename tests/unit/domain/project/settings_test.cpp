@@ -117,7 +117,7 @@ TEST_CASE("the sandbox is a mode, or a mode and what is passed to it") {
         CHECK_FALSE(unwrap(settings_of(open)).sandbox_chosen);
     CHECK(both.sandbox_pass == std::vector<std::string>{"tmux", "/run/x"});
     CHECK_THAT(must_fail(settings_of(R"({"sandbox":"banana"})")).message,
-               ContainsSubstring("'sandbox'"));
+               ContainsSubstring("'sandbox.mode'"));
     CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"mode":"banana"}})")).message,
                ContainsSubstring("'sandbox.mode'"));
     CHECK_THAT(must_fail(settings_of(R"({"sandbox":{"pass":"tmux"}})")).message,

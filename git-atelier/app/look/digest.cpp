@@ -105,6 +105,8 @@ class Teller {
     }
     void decide(const Event& event, EventType type, DigestOutcome& out) const {
         const Json data = data_of(event);
+        // Whoever gives back what is its own decides nothing.
+        if (type == EventType::epic_released && data.string_at("from") == event.actor) return;
         out.decided.push_back({.type = type,
                                .bead = event.bead,
                                .title = title_of(event.bead),

@@ -112,6 +112,9 @@ TEST_CASE("what others decided is told, and nobody's own", "[app][digest]") {
     at.happens(at.planner(), EventType::epic_claimed, at.greeting.id,
                std::move(Json::object().set("fencing", 1)));
 
+    at.happens(at.worker(), EventType::epic_released, at.greeting.id,
+               std::move(Json::object().set("reason", "r").set("from", at.worker().caller.str())));
+
     const DigestOutcome digest = at.digest(at.overseer(), {.shown = false});
     REQUIRE(digest.decided.size() == 2);
     CHECK(digest.decided[0].type == EventType::epic_promoted);

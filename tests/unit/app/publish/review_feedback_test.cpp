@@ -166,8 +166,11 @@ namespace {
 struct Fruitless : Reviewed {
     Fruitless() {
         session("s-before");
-        const Json data =
-            Json::object().set("head", head(one).str()).set("commits", 1).set("lines", 1);
+        const Json data = Json::object()
+                              .set("head", head(one).str())
+                              .set("commits", 1)
+                              .set("lines", 1)
+                              .set("files", 1);
         unwrap(store.write(stamp(), [&](PlanWriter& plan) {
             return plan.append({EventType::changeset_done, one.id, data});
         }));

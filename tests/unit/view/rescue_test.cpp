@@ -8,11 +8,11 @@ using namespace atelier::test;
 
 namespace {
 
-const Time now = *parse_time("2026-01-02T09:00:00Z");
+const Time looked_at = *parse_time("2026-01-02T09:00:00Z");
 
 std::vector<Rescued> two_things() {
     Rescued ref{.name = "refs/atelier/rescue/20260102T080000000Z/topic-at-1.1"};
-    ref.at = now - Seconds{3600};
+    ref.at = looked_at - Seconds{3600};
     ref.was = "commits of topic-at-1.1";
     ref.bead = id("at-1.1");
     ref.title = "Wave";
@@ -21,7 +21,7 @@ std::vector<Rescued> two_things() {
     ref.commits = 2;
     ref.files = 3;
     Rescued folder{.kind = RescueKind::folder, .name = "kept/at-1.2"};
-    folder.at = now - Seconds{60};
+    folder.at = looked_at - Seconds{60};
     folder.was = "files moved out of at-1.2";
     folder.path = "/project/kept/at-1.2";
     folder.files = 1;
@@ -32,12 +32,12 @@ std::vector<Rescued> two_things() {
 } // namespace
 
 TEST_CASE("what was kept is listed with its age, its size and what it was", "[view][rescue]") {
-    CHECK(rescued_text(two_things(), now, {}) ==
+    CHECK(rescued_text(two_things(), looked_at, {}) ==
           "refs/atelier/rescue/20260102T080000000Z/topic-at-1.1  1 h 0 min ago  "
           "2 commits, 3 files  commits of topic-at-1.1 (Wave): Begin\n"
           "kept/at-1.2                                           1 min 0 s ago  "
           "1 file, 12.3 kB     files moved out of at-1.2\n");
-    CHECK(rescued_text({}, now, {}) == "nothing is kept\n");
+    CHECK(rescued_text({}, looked_at, {}) == "nothing is kept\n");
 }
 
 TEST_CASE("sizes are told in the unit that fits", "[view][rescue]") {
@@ -49,7 +49,7 @@ TEST_CASE("sizes are told in the unit that fits", "[view][rescue]") {
                                       {3'000'000'000'000, "3000.0 GB"}}) {
         Rescued folder{.kind = RescueKind::folder, .name = "kept/x"};
         folder.bytes = bytes;
-        CHECK_THAT(rescued_text({folder}, now, {}), ContainsSubstring(text));
+        CHECK_THAT(rescued_text({folder}, looked_at, {}), ContainsSubstring(text));
     }
 }
 

@@ -148,7 +148,7 @@ Json digest_json(const DigestOutcome& digest) {
         row.set("bead", one.bead.str())
             .set("title", one.title)
             .set("branch", one.branch)
-            .set("commit", one.commit)
+            .set("commit", one.landed_as ? Json(one.landed_as->str()) : Json())
             .set("by", one.by)
             .set("at", format_time(one.at));
         landed.push(std::move(row));

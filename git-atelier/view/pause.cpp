@@ -18,7 +18,7 @@ Json pause_json(const PauseOutcome& outcome, std::string_view done) {
 }
 
 std::string way_to_resume(const PauseOrder& order) {
-    return "'git atelier resume" + (order.on ? " " + order.on->str() : "") + "'";
+    return order.on ? "'git atelier resume " + order.on->str() + "'" : "'git atelier resume'";
 }
 
 std::string told_text(const PauseOutcome& outcome, const std::string& what) {

@@ -64,8 +64,9 @@ std::string resume_text(const std::map<BeadId, std::vector<Reason>>& reasons) {
     for (const auto& [epic, why] : reasons)
         for (const Reason& reason : why)
             if (reason.ordered)
-                ways.insert("'git atelier resume" + (reason.bead ? " " + reason.bead->str() : "") +
-                            "' lets it go on.\n");
+                ways.insert((reason.bead ? "'git atelier resume " + reason.bead->str() + "'"
+                                         : std::string("'git atelier resume'")) +
+                            " lets it go on.\n");
     return join({ways.begin(), ways.end()}, "");
 }
 

@@ -164,6 +164,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
     // reader.
     const std::map<std::string, std::string_view> for_people{
         {"git-atelier/app/agent/build_turn.cpp", "the terminal of a run"},
+        {"git-atelier/app/agent/stuck_turn.cpp", "a message to the overseer"},
         {"git-atelier/app/changeset/changeset_guardrails.cpp", "a message to the overseer"},
         {"git-atelier/app/land/unrecorded_landings.cpp", "the terminal of a run"},
         {"git-atelier/app/plan/promote_epic.cpp", "a message to the overseer"},

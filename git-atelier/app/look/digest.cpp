@@ -90,8 +90,9 @@ class Teller {
     void land(const Event& event, const char* where, DigestOutcome& out) const {
         if (!event.bead) return;
         const Json data = data_of(event);
+        const auto commit = CommitId::parse(data.string_at("commit"));
         out.landed.push_back({*event.bead, title_of(event.bead), data.string_at(where), event.actor,
-                              data.string_at("commit"), event.at});
+                              commit ? std::optional(*commit) : std::nullopt, event.at});
     }
     static void take_back(const Event& event, DigestOutcome& out) {
         const auto found = std::find_if(out.landed.rbegin(), out.landed.rend(),

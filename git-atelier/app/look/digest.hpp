@@ -32,7 +32,8 @@ struct Landed {
     std::string title;
     std::string branch;
     std::string by;
-    std::string commit;
+    // As the event names it.
+    std::optional<CommitId> landed_as = {};
     Time at{};
 };
 

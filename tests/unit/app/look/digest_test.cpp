@@ -81,7 +81,7 @@ TEST_CASE("a digest says what landed, by whom, and what it cost", "[app][digest]
     CHECK(digest.landed.front().title == "One");
     CHECK(digest.landed.front().branch == "topic");
     CHECK(digest.landed.front().by == "atelier/worker/alice");
-    CHECK(digest.landed.front().commit == commit.str());
+    CHECK(digest.landed.front().landed_as == commit);
     CHECK(digest.cost.sessions ==
           std::map<std::string, std::size_t>{{"blocked", 1}, {"integrated", 2}});
     CHECK(digest.cost.ended() == 3);

@@ -92,7 +92,10 @@ Finding check_contents(const DoctorDeps& deps) {
 // Of a chain that is whole by itself.
 Finding check_witness(const DoctorDeps& deps, std::size_t events) {
     const auto fault = check_log(*deps.plan, deps.repository);
-    if (!fault) return {.state = CheckState::unknown, .message = fault.error().message};
+    if (!fault)
+        return {.state = CheckState::unknown,
+                .message = fault.error().message,
+                .hint = fault.error().hint};
     if (!*fault) return {.message = counted(events, "event") + ", the chain is intact"};
     Finding finding{.state = CheckState::wrong,
                     .message = (*fault)->message,

@@ -61,13 +61,15 @@ std::optional<WitnessFault> witness_fault(const std::vector<Event>& events,
                                     "copy of the store was put back"};
         // Numbers count from one, without a gap.
         const Event& event = events[static_cast<std::size_t>(head.seq - 1)];
-        if (event.hash != head.hash)
+        if (event.hash != head.hash) {
+            const std::int64_t first = std::min(agreed + 1, head.seq);
             return WitnessFault{
-                WitnessedFault::replaced, agreed + 1,
+                WitnessedFault::replaced, first,
                 number_of(head.seq) + " is another one than the repository has seen (" +
-                    std::string(log_ref) + "): the log differs from " + number_of(agreed + 1) +
+                    std::string(log_ref) + "): the log differs from " + number_of(first) +
                     " on, or from a later one; an older copy of the store was put "
                     "back, and work went on with it"};
+        }
         agreed = head.seq;
     }
     return std::nullopt;

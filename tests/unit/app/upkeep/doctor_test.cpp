@@ -41,8 +41,8 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
         CHECK(check.finding.hint == "install it");
         unknown.insert(check.name);
     }
-    CHECK(unknown == std::set<std::string>{"git-version", "guards", "hooks", "left-branches",
-                                           "left-worktrees", "unrecorded-landings",
+    CHECK(unknown == std::set<std::string>{"event-chain", "git-version", "guards", "hooks",
+                                           "left-branches", "left-worktrees", "unrecorded-landings",
                                            "worktree-include"});
     CHECK(outcome.checks.size() == 37);
 }

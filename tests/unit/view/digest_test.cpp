@@ -13,7 +13,7 @@ const Time then = *parse_time("2026-01-02T09:00:00Z");
 
 Landed landed_one(const std::string& name) {
     return {id(name),     "Add " + name,       "greeting", "atelier/worker/worker-1",
-            commit.str(), then + Seconds{3600}};
+            commit, then + Seconds{3600}};
 }
 
 DigestOutcome sample_digest() {

@@ -2,6 +2,8 @@
 
 #include "adapters/git/replay/picks.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -15,13 +17,18 @@ Error not_below(const ReplayRequest& request) {
 std::optional<Error> fault_of_line(const std::vector<LinkedCommit>& commits,
                                    const ReplayRequest& request) {
     if (commits.empty() && request.head != request.base) return not_below(request);
+    // What a merge has brought in descends from elsewhere.
+    const auto merge = std::ranges::find_if(
+        commits, [](const LinkedCommit& one) { return one.parents.size() > 1; });
+    if (merge != commits.end()) {
+        const std::string& id = merge->made.id.str();
+        return Error{ErrorCode::git_failed, id + " is a merge commit, which cannot be replayed",
+                     advise(Hint::plain_line, request.base.str()),
+                     Json::object().set("commit", id)};
+    }
     CommitId previous = request.base;
     for (const auto& [made, parents] : commits) {
         const std::string& id = made.id.str();
-        if (parents.size() > 1)
-            return Error{ErrorCode::git_failed, id + " is a merge commit, which cannot be replayed",
-                         advise(Hint::plain_line, request.base.str()),
-                         Json::object().set("commit", id)};
         if (parents.empty() || parents.front() != previous)
             return Error{ErrorCode::git_failed, id + " does not descend from " + previous.str(),
                          advise(Hint::rebase_onto_base), Json::object().set("commit", id)};

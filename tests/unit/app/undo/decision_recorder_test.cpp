@@ -1,0 +1,59 @@
+#include "app/undo/decision_recorder.hpp"
+
+#include "app/undo/taken_decisions.hpp"
+#include "support/catch.hpp"
+#include "support/plan_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Recorded : PlanFixture {
+    Bead one = epic("One");
+    Bead two = epic("Two");
+    DecisionRecorder recorder{store, DecisionKind::close_tasks, {one.id}, overseer().caller};
+
+    Result<void> rename(Bead bead, const std::string& title, bool fails = false) {
+        return recorder.write(stamp(), [&](PlanWriter& plan) -> Result<void> {
+            bead.title = title;
+            ATELIER_CHECK(plan.update(bead));
+            ATELIER_CHECK(plan.append({EventType::task_closed, bead.id}));
+            if (fails) return fail(ErrorCode::usage, "no");
+            return {};
+        });
+    }
+    std::optional<TakenDecision> kept() { return unwrap(store.read(last_taken)); }
+};
+
+} // namespace
+
+TEST_CASE("what a decision changes is kept with it", "[app][undo]") {
+    Recorded f;
+    unwrap(f.rename(f.one, "Uno"));
+    const auto kept = f.kept();
+    REQUIRE(kept);
+    CHECK(kept->kind == DecisionKind::close_tasks);
+    CHECK(kept->about == std::vector<BeadId>{f.one.id});
+    REQUIRE(kept->beads.size() == 1);
+    CHECK(f.get(f.one.id).title == "Uno");
+}
+
+TEST_CASE("several transactions are one decision", "[app][undo]") {
+    Recorded f;
+    unwrap(f.rename(f.one, "Uno"));
+    unwrap(f.rename(f.two, "Due"));
+    const auto kept = f.kept();
+    REQUIRE(kept);
+    CHECK(kept->number == 1);
+    CHECK(kept->beads.size() == 2);
+}
+
+TEST_CASE("what is not written is no decision", "[app][undo]") {
+    Recorded f;
+    CHECK_FALSE(f.rename(f.one, "Uno", true));
+    CHECK_FALSE(f.kept());
+    CHECK(f.get(f.one.id).title == "One");
+    unwrap(f.recorder.read([&](PlanReader& plan) { return plan.find(f.one.id); }));
+    CHECK_FALSE(f.kept());
+}

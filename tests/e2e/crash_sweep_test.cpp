@@ -232,18 +232,21 @@ class CrashedRuns {
     fs::path repository_;
 };
 
-// Half of what is asked for, in each of the two modes.
-long crashes() {
-    return std::max(number_in("ATELIER_TEST_CRASHES", 10) / 2, 1L);
+// A run that publishes takes several times as long: of what is asked for it has a third.
+long crashes_that_publish() {
+    return std::max(number_in("ATELIER_TEST_CRASHES", 10) / 3, 1L);
+}
+long crashes_that_land() {
+    return std::max(number_in("ATELIER_TEST_CRASHES", 10) - crashes_that_publish(), 1L);
 }
 
-void sweep(CrashedRuns& runs, std::mt19937& random) {
+void sweep(CrashedRuns& runs, long crashes, std::mt19937& random) {
     constexpr auto stages = std::to_array<Stage>(
         {Stage::claim, Stage::worktree, Stage::agent, Stage::assess, Stage::integrate, Stage::end});
     const std::size_t first = random() % stages.size();
     std::uniform_int_distribution<int> time(20, 900);
     runs.crash_while_planning(Millis{time(random) / 10});
-    for (long crash = 1; crash < crashes(); ++crash) {
+    for (long crash = 1; crash < crashes; ++crash) {
         const bool alone = random() % 3 == 0;
         const std::size_t turn = first + static_cast<std::size_t>(crash / 2);
         if (crash % 2 == 1)
@@ -268,8 +271,8 @@ TEST_CASE("whenever a run of three workers is killed, nothing is lost, held or s
     const BuiltRepository repository = sandbox.git().plain();
     sandbox.atelier(repository.folder, {"init", "--yes"});
     CrashedRuns runs(sandbox, repository.folder, "");
-    sweep(runs, random);
-    std::cout << crashes() << " crashes of runs that land\n";
+    sweep(runs, crashes_that_land(), random);
+    std::cout << crashes_that_land() << " crashes of runs that land\n";
 }
 
 TEST_CASE("whenever a run that publishes is killed, each changeset has one pull request",
@@ -282,7 +285,7 @@ TEST_CASE("whenever a run that publishes is killed, each changeset has one pull 
     CrashedRuns runs(hub.sandbox, hub.repository.folder,
                      R"("pr_mode": "draft", "pr_strategy": "parallel")");
     runs.lands = false;
-    sweep(runs, random);
+    sweep(runs, crashes_that_publish(), random);
     for (const std::string& epic : runs.all_epics()) {
         const Json shown = hub.sandbox.json(hub.repository.folder, {"show", epic});
         const std::string root = at(shown, {"bead", "fields", "workspace.root_branch"}).as_string();
@@ -292,5 +295,5 @@ TEST_CASE("whenever a run that publishes is killed, each changeset has one pull 
             CHECK(unwrap(hub.forge.pull_requests_of(*BranchName::parse(branch))).size() == 1);
         }
     }
-    std::cout << crashes() << " crashes of runs that publish\n";
+    std::cout << crashes_that_publish() << " crashes of runs that publish\n";
 }

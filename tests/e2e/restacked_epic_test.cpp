@@ -54,6 +54,11 @@ struct Waiting {
     }
     std::string branch(int number) const { return "one-" + epic + "." + std::to_string(number); }
     std::string head(const std::string& name) { return git({"rev-parse", name}); }
+    Json land(int number) {
+        const std::string id = epic + "." + std::to_string(number);
+        sandbox.json(repository.folder, {"review", id, "--approve"});
+        return sandbox.json(repository.folder, {"integrate", id});
+    }
     fs::path worktree(int number) {
         return sandbox.project(repository.folder) / "worktrees" /
                (epic + "." + std::to_string(number));
@@ -136,14 +141,14 @@ TEST_CASE("stacks follow their root branch with their worktrees, and go back", "
         CHECK(f.work_refs() == moved);
     }
     SECTION("and they land as before") {
-        const Json landed = f.sandbox.json(f.repository.folder, {"integrate", f.epic + ".1"});
+        const Json landed = f.land(1);
         CHECK(landed.string_at("integrated") == f.head("one"));
-        f.sandbox.json(f.repository.folder, {"integrate", f.epic + ".4"});
+        f.land(4);
         // What was stacked has followed.
         CHECK(f.holds(f.branch(3), f.head("one")));
         CHECK(f.git({"rev-list", "--count", "one.." + f.branch(3)}) == "2");
-        f.sandbox.json(f.repository.folder, {"integrate", f.epic + ".2"});
-        f.sandbox.json(f.repository.folder, {"integrate", f.epic + ".3"});
+        f.land(2);
+        f.land(3);
         CHECK(f.git({"rev-list", "--count", theirs + "..one"}) == "4");
         const std::string agents = "%(trailers:key=Atelier-Agent,valueonly)";
         CHECK(lines_of(f.git({"log", "--format=" + agents, "-1", "one"})).front() ==

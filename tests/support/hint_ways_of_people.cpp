@@ -265,7 +265,7 @@ std::vector<HintWay> of_working() {
         {Hint::lists_mail_controls, Audience::person,
          [](HintScene& at) {
              // A group of which whoever writes to it is the only member.
-             const Json log = at.sandbox.json(at.folder, {"log", "--all"});
+             const Json log = at.sandbox.json(at.folder, {"log"});
              std::string own;
              for (const Json& event : log.find("events")->as_array())
                  if (event.string_at("actor").starts_with("atelier/overseer/"))

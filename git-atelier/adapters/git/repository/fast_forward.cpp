@@ -119,8 +119,10 @@ Result<void> CliWorktrees::carry(const fs::path& worktree, const BranchName& bra
                                           from.str()}));
     ATELIER_TRY(const ProcessResult moved, git_.run(move));
     if (moved.status == 0) return {};
-    ATELIER_CHECK(merge_files(worktree, to, from));
     ATELIER_TRY(const auto now, refs_.resolve(full_ref(branch)));
+    // A Git that was killed may have moved it all the same.
+    if (now == to) return {};
+    ATELIER_CHECK(merge_files(worktree, to, from));
     if (now == from) return fail(ref_failure(move, moved));
     return fail(ErrorCode::root_moved, branch.str() + " has moved from " + from.str(),
                 advise(Hint::moved_since));

@@ -14,7 +14,9 @@ constexpr Option options[] = {
      .help = "follow new events until Ctrl-C; with --json one line each",
      .letter = 'f'},
     {.name = "max-count", .help = "only the newest so many", .value = "N", .letter = 'n'},
-    {.name = "since", .help = "a time, how long ago (90s, 15m, 24h, 7d), or yesterday", .value = "T"},
+    {.name = "since",
+     .help = "a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
+     .value = "T"},
     {.name = "bead", .help = "only events about this bead", .value = "ID"},
     {.name = "verify", .help = "check that no event was changed, removed or forged"},
 };

@@ -3,10 +3,10 @@
 // What it says of a thing is one of three: there it is, there is none, or nothing is known. The
 // last is an error, and moves nothing: forge-unknown when it did not answer, or not in a way that
 // can be understood; rate-limited when it answers no more for a while, with `retry_after` in the
-// details, in seconds, or `retry_at`, where it says so. Whether what was asked for has been done is then not known
-// either: whoever repeats it looks first. Other errors: not-found for a pull request or a commit
-// that the forge says it does not have; forge-refused when it does not do what it was asked for,
-// with its words; runtime-missing without the program that leads there.
+// details, in seconds, or `retry_at`, where it says so. Whether what was asked for has been done is
+// then not known either: whoever repeats it looks first. Other errors: not-found for a pull request
+// or a commit that the forge says it does not have; forge-refused when it does not do what it was
+// asked for, with its words; runtime-missing without the program that leads there.
 //
 // Every call may take seconds and ends by a deadline.
 #pragma once

@@ -32,8 +32,7 @@ std::string fault_of_form(const std::string& value, const std::string& form) {
     const bool duration = parse_duration(value).has_value();
     if ((form == "N" || form == "SECONDS") && !number) return "takes a number, not " + value;
     if (form == "DURATION" && !duration) return "takes a duration, not " + value;
-    if (form == "T" && !duration && !parse_time(value) && value != "last" &&
-        value != "yesterday")
+    if (form == "T" && !duration && !parse_time(value) && value != "last" && value != "yesterday")
         return "takes a time, not " + value;
     return {};
 }

@@ -12,8 +12,8 @@ namespace {
 const Time then = *parse_time("2026-01-02T09:00:00Z");
 
 Landed landed_one(const std::string& name) {
-    return {id(name),     "Add " + name,       "greeting", "atelier/worker/worker-1",
-            commit, then + Seconds{3600}};
+    return {id(name), "Add " + name,       "greeting", "atelier/worker/worker-1",
+            commit,   then + Seconds{3600}};
 }
 
 DigestOutcome sample_digest() {

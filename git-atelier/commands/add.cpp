@@ -18,16 +18,10 @@ constexpr Option options[] = {
     {.name = "description",
      .help = "what to do, in Markdown; the title where it is left out",
      .value = "TEXT"},
-    {.name = "depends-on",
-     .help = "what has to be done before it",
-     .value = "ID",
-     .repeatable = true},
-    {.name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true},
-    {.name = "lines", .help = "estimate, added and deleted", .value = "N"},
-    {.name = "kind",
-     .help = "rename, additive, behaviour or mechanical",
-     .value = "K",
-     .choices = all_names<ChangesetKind>},
+    depends_on_option,
+    path_option,
+    lines_option,
+    kind_option,
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

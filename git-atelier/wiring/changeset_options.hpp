@@ -6,6 +6,19 @@
 
 namespace atelier {
 
+inline constexpr Option depends_on_option{.name = "depends-on",
+                                          .help = "what has to be done before it",
+                                          .value = "ID",
+                                          .repeatable = true};
+inline constexpr Option path_option{
+    .name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true};
+inline constexpr Option lines_option{
+    .name = "lines", .help = "estimate, added and deleted", .value = "N"};
+inline constexpr Option kind_option{.name = "kind",
+                                    .help = "rename, additive, behaviour or mechanical",
+                                    .value = "K",
+                                    .choices = all_names<ChangesetKind>};
+
 // --lines, --path and --kind, for a changeset of that title.
 Result<PlannedChangeset> planned_changeset(const Args& args, std::string title,
                                            std::string description);

@@ -2,6 +2,7 @@
 
 #include "app/undo/taken_decisions.hpp"
 #include "domain/undo/take_back.hpp"
+#include "ports/forwarded_reader.hpp"
 
 namespace atelier {
 namespace {
@@ -36,44 +37,10 @@ void add_changes(const DecisionRecorder::Changes& changes, TakenDecision& decisi
 
 } // namespace
 
-class DecisionRecorder::Writer final : public PlanWriter {
+class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
   public:
     Writer(DecisionRecorder& to, std::unique_ptr<PlanWriter> from, Time now)
-        : to_(to), from_(std::move(from)), now_(now), changes_(to.changes_) {}
-
-    Result<std::optional<Bead>> find(const BeadId& id) override { return from_->find(id); }
-    Result<std::vector<Bead>> select(const BeadQuery& query) override {
-        return from_->select(query);
-    }
-    Result<std::size_t> count(const BeadQuery& query) override { return from_->count(query); }
-    Result<std::vector<Event>> events(const EventQuery& query) override {
-        return from_->events(query);
-    }
-    Result<std::optional<Lease>> lease(const BeadId& on) override { return from_->lease(on); }
-    Result<std::vector<Lease>> leases() override { return from_->leases(); }
-    Result<std::vector<Lease>> kept_leases() override { return from_->kept_leases(); }
-    Result<std::optional<Session>> session(const SessionId& id) override {
-        return from_->session(id);
-    }
-    Result<std::vector<Session>> sessions(const SessionQuery& query) override {
-        return from_->sessions(query);
-    }
-    Result<std::optional<Setback>> setback(const BeadId& changeset) override {
-        return from_->setback(changeset);
-    }
-    Result<std::optional<WorktreeRecord>> worktree(const std::string& name) override {
-        return from_->worktree(name);
-    }
-    Result<std::vector<WorktreeRecord>> worktrees(WorktreePhase phase) override {
-        return from_->worktrees(phase);
-    }
-    Result<std::vector<DecisionFacts>> decisions(const std::vector<BeadId>& on) override {
-        return from_->decisions(on);
-    }
-    Result<DecisionLines> decision_lines() override { return from_->decision_lines(); }
-    Result<std::optional<std::string>> remembered(const std::string& key) override {
-        return from_->remembered(key);
-    }
+        : ForwardedReader(std::move(from)), to_(to), now_(now), changes_(to.changes_) {}
 
     Result<Bead> create(const Bead& bead) override {
         ATELIER_TRY(Bead stored, from_->create(bead));
@@ -171,7 +138,6 @@ class DecisionRecorder::Writer final : public PlanWriter {
     }
 
     DecisionRecorder& to_;
-    std::unique_ptr<PlanWriter> from_;
     Time now_;
     Changes changes_;
 };

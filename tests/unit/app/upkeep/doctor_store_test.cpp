@@ -1,6 +1,6 @@
 // What `doctor` says of the plan's store.
+#include "ports/forwarded_reader.hpp"
 #include "support/doctor_fixture.hpp"
-#include "support/wrapped_reader.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -25,14 +25,14 @@ class TamperedStore final : public PlanStore {
     }
 
   private:
-    class Reader final : public WrappedReader {
+    class Reader final : public ForwardedReader<PlanReader> {
       public:
         Reader(std::unique_ptr<PlanReader> from, const TamperedStore& to)
-            : WrappedReader(std::move(from)), to_(to) {}
+            : ForwardedReader(std::move(from)), to_(to) {}
 
         Result<std::vector<Event>> events(const EventQuery& query) override {
             if (to_.fault) return fail(*to_.fault);
-            ATELIER_TRY(auto found, WrappedReader::events(query));
+            ATELIER_TRY(auto found, ForwardedReader::events(query));
             if (to_.changed) found.at(*to_.changed).actor = "somebody else";
             return found;
         }

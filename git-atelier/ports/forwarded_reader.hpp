@@ -1,14 +1,19 @@
-// A reader of the plan that hands on what another one answers, for stand-ins that answer one
-// question otherwise.
+// What reads the plan and hands on what another one answers, for those that answer or note one
+// thing otherwise.
 #pragma once
 
 #include "ports/plan_store.hpp"
 
-namespace atelier::test {
+#include <memory>
+#include <utility>
 
-class WrappedReader : public PlanReader {
+namespace atelier {
+
+// `Plan` is PlanReader, or PlanWriter, of which the writing is left to whoever derives.
+template <class Plan>
+class ForwardedReader : public Plan {
   public:
-    explicit WrappedReader(std::unique_ptr<PlanReader> from) : from_(std::move(from)) {}
+    explicit ForwardedReader(std::unique_ptr<Plan> from) : from_(std::move(from)) {}
 
     Result<std::optional<Bead>> find(const BeadId& id) override { return from_->find(id); }
     Result<std::vector<Bead>> select(const BeadQuery& query) override {
@@ -44,8 +49,8 @@ class WrappedReader : public PlanReader {
         return from_->remembered(key);
     }
 
-  private:
-    std::unique_ptr<PlanReader> from_;
+  protected:
+    std::unique_ptr<Plan> from_;
 };
 
-} // namespace atelier::test
+} // namespace atelier

@@ -2,7 +2,7 @@
 #include "view/config.hpp"
 #include "app/project/change_settings.hpp"
 #include "commands/commands.hpp"
-#include "wiring/editor.hpp"
+#include "commands/text_editing.hpp"
 
 namespace atelier {
 namespace {
@@ -27,18 +27,10 @@ bool only_shows(const Args& args) {
 Result<Outcome> edit(CommandEnv& env, const ProjectPaths& paths) {
     // Where the file cannot be read, the editor that it names is not known.
     const auto settings = read_settings(env.files(), paths);
-    const Environment& environment = env.process_environment().all;
-    ATELIER_TRY(const auto editor, editor_command(settings.value_or(Settings{}), environment));
+    ATELIER_TRY(const TextEditing editing, text_editing(env, settings.value_or(Settings{}), paths));
     ATELIER_TRY(Ids* const ids, env.ids());
-    ATELIER_TRY(
-        const auto changes,
-        edit_settings(
-            {.files = env.files(),
-             .folder = paths.folder / "edits",
-             .edit = [&](const auto& file) { return edit_file(editor, file, environment); },
-             .read = [&](const auto& file) { return env.read_input(file.string()); },
-             .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }},
-            paths, "config-" + ids->base36(4) + ".json"));
+    ATELIER_TRY(const auto changes,
+                edit_settings(editing, paths, "config-" + ids->base36(4) + ".json"));
     return Outcome{setting_changes_json(changes), setting_changes_text(changes)};
 }
 

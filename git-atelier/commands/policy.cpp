@@ -2,7 +2,7 @@
 #include "view/policy.hpp"
 #include "app/agent/project_policy.hpp"
 #include "commands/commands.hpp"
-#include "wiring/editor.hpp"
+#include "commands/text_editing.hpp"
 
 namespace atelier {
 namespace {
@@ -34,16 +34,9 @@ std::vector<Role> roles_of(PolicyOf whose) {
 }
 
 Result<PolicyEdit> edit(CommandEnv& env, const Project& project, const std::vector<Role>& roles) {
-    const Environment& environment = env.process_environment().all;
-    ATELIER_TRY(const auto editor, editor_command(project.settings, environment));
+    ATELIER_TRY(const TextEditing editing, text_editing(env));
     ATELIER_TRY(Ids* const ids, env.ids());
-    return edit_policy(
-        {.files = env.files(),
-         .folder = project.paths.folder / "edits",
-         .edit = [&](const auto& file) { return edit_file(editor, file, environment); },
-         .read = [&](const auto& file) { return env.read_input(file.string()); },
-         .again = [&](const std::string& why) { return env.confirm(why + "\nEdit again?"); }},
-        project.paths, roles, "policy-" + ids->base36(4) + ".md");
+    return edit_policy(editing, project.paths, roles, "policy-" + ids->base36(4) + ".md");
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -5,12 +5,17 @@
 namespace atelier {
 
 Result<TextEditing> text_editing(CommandEnv& env) {
-    ATELIER_TRY(const Project* project, env.project());
+    ATELIER_TRY(const Project* const project, env.project());
+    return text_editing(env, project->settings, project->paths);
+}
+
+Result<TextEditing> text_editing(CommandEnv& env, const Settings& settings,
+                                 const ProjectPaths& paths) {
     const Environment& environment = env.process_environment().all;
-    ATELIER_TRY(auto editor, editor_command(project->settings, environment));
+    ATELIER_TRY(auto editor, editor_command(settings, environment));
     return TextEditing{
         .files = env.files(),
-        .folder = project->paths.folder / "edits",
+        .folder = paths.folder / "edits",
         .edit =
             [editor = std::move(editor), &environment](const std::filesystem::path& file) {
                 return edit_file(editor, file, environment);

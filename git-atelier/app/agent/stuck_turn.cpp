@@ -22,9 +22,9 @@ Result<void> StuckTurn::look() {
     const auto is_silent = [&] { return context_.clock.now() - alive_at_ >= stuck_after; };
     if (!is_silent() && !told_) return {};
     ATELIER_CHECK(look_for_events());
-    if (is_silent() == told_) return {};
-    told_ = is_silent();
-    if (told_) return tell();
+    if (is_silent() == told_.has_value()) return {};
+    if (is_silent()) return tell();
+    told_.reset();
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(close_notices(plan, stuck_key(*session_.changeset), "it goes on"));
         return {};
@@ -36,7 +36,9 @@ Result<void> StuckTurn::look_for_events() {
     return context_.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const auto events, plan.events({.since = alive_at_}));
         for (const Event& event : events)
-            if (event.session == session_.id.str()) alive_at_ = std::max(alive_at_, event.at);
+            // What tells of its silence is written in its session as well.
+            if (event.session == session_.id.str() && (!told_ || event.bead != told_))
+                alive_at_ = std::max(alive_at_, event.at);
         return {};
     });
 }
@@ -45,17 +47,21 @@ Result<void> StuckTurn::tell() {
     const std::string id = session_.changeset->str();
     const std::string silence = human_duration(context_.clock.now() - alive_at_);
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_CHECK(send_once(
-            plan, context_,
-            {.to = "overseer",
-             .subject = "BLOCKED: the agent of " + id + " has said and done nothing for " + silence,
-             .body = "It runs still, in session " + session_.id.str() +
+        ATELIER_TRY(
+            told_,
+            send_once(
+                plan, context_,
+                {.to = "overseer",
+                 .subject =
+                     "BLOCKED: the agent of " + id + " has said and done nothing for " + silence,
+                 .body =
+                     "It runs still, in session " + session_.id.str() +
                      ", and what it waits for is not known. 'git atelier show " + id +
                      "' names its transcript. Ctrl-C where its run was started stops it, and the "
                      "next 'git atelier work' goes on with what it has committed.\n",
-             .thread = session_.changeset,
-             .key = stuck_key(*session_.changeset),
-             .from = std::string(program_sender)}));
+                 .thread = session_.changeset,
+                 .key = stuck_key(*session_.changeset),
+                 .from = std::string(program_sender)}));
         return {};
     });
 }

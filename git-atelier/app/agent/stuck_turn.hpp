@@ -28,7 +28,8 @@ class StuckTurn {
     const Context& context_;
     Session session_;
     Time alive_at_;
-    bool told_ = false;
+    // The message about it.
+    std::optional<BeadId> told_ = {};
 };
 
 } // namespace atelier

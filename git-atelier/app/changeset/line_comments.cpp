@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/review/line_place.hpp"
+#include "domain/undo/take_back.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -15,7 +16,7 @@ namespace {
 constexpr std::int64_t whole_file = 1'000'000;
 
 std::string comments_key(const BeadId& changeset) {
-    return "line-comments:" + changeset.str();
+    return std::string(line_comments_prefix) + changeset.str();
 }
 
 // Whatever signs are in it.

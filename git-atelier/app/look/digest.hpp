@@ -46,6 +46,7 @@ inline constexpr auto deciding_types =
                               EventType::changeset_changes_requested,
                               EventType::changeset_size_approved,
                               EventType::changeset_unblocked,
+                              EventType::decision_undone,
                               EventType::epic_abandoned,
                               EventType::epic_approved,
                               EventType::epic_integrated,

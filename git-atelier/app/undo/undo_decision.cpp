@@ -81,8 +81,8 @@ struct Undoing {
     std::map<BeadId, std::string> titles = {};
 };
 
-// What was landed by hand cannot be taken back; null where nothing has come of the decision.
-Result<bool> is_landing(PlanReader& plan, const TakenDecision& decision, TakingBack& back) {
+// Of a changeset by hand, which cannot be taken back: that is noted.
+Result<bool> note_landing(PlanReader& plan, const TakenDecision& decision, TakingBack& back) {
     if (decision.kind != DecisionKind::integrate || decision.about.size() != 1) return false;
     ATELIER_TRY(const auto bead, plan.find(decision.about.front()));
     if (!bead || state_of(*bead) != ChangesetState::merged || kind_of(*bead) != BeadKind::changeset)
@@ -98,7 +98,7 @@ Result<std::optional<Undoing>> look_at(PlanReader& plan, const TakenDecision& de
     Undoing undoing{.decision = decision};
     if (moves_branches(decision.kind)) {
         ATELIER_TRY(undoing.moved, moved_epics(plan, decision));
-        ATELIER_TRY(const bool landing, is_landing(plan, decision, undoing.back));
+        ATELIER_TRY(const bool landing, note_landing(plan, decision, undoing.back));
         if (undoing.moved.empty() && !landing) return std::nullopt;
     } else {
         ATELIER_TRY(const SinceDecision since, since_then(plan, decision));
@@ -203,9 +203,7 @@ Result<UndoneDecision> undo_decision(WorkContext& work, const UndoRequest& reque
                        .beads = undoing.back.beads,
                        .branches = std::move(branches.branches)};
     if (!request.confirmed) return out;
-    ATELIER_CHECK(make_again(work, undoing.decision.kind == DecisionKind::abandon
-                                       ? out.branches
-                                       : std::vector<BranchBack>()));
+    ATELIER_CHECK(make_again(work, out.branches));
     ATELIER_TRY(MovedBack moved, move_back(work, undoing.moved));
     out.checkouts = std::move(moved.checkouts);
     out.warnings = std::move(moved.warnings);

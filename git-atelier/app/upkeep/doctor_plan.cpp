@@ -205,8 +205,9 @@ Result<std::vector<std::string>> compare_mappings(const DoctorDeps& deps) {
         ATELIER_TRY(const auto right, deps.plan->store.read([&](PlanReader& plan) {
             return right_mapping(plan, name);
         }));
+        if (!right) continue;
         ATELIER_TRY(const auto there, deps.files.read(file));
-        if (!right || there == right) continue;
+        if (there == right) continue;
         stale.push_back(file.string());
         if (deps.fix) ATELIER_CHECK(deps.files.write(file, *right));
     }

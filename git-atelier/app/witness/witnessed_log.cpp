@@ -52,7 +52,7 @@ Result<void> update_refs_with_log(GitRefs& refs, const std::vector<RefUpdate>& u
     const auto moved = refs.update_refs_and_text(updates, {log_ref, step.to, step.from}, message);
     if (moved || moved.error().code == ErrorCode::root_moved || was_killed(moved.error()))
         return moved;
-    if (const auto there = refs.text_at(log_ref)) {
+    if (const auto there = refs.text_at(log_ref); there && *there != step.from) {
         const auto both = joined_heads(log_heads_in(there->value_or("")), log_heads_in(step.to));
         const auto joined =
             refs.update_refs_and_text(updates, {log_ref, log_heads_text(both), *there}, message);

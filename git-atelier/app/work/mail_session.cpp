@@ -80,7 +80,7 @@ Result<void> session_on_mail(WorkContext work, const Identity& identity,
     return closed;
 }
 
-// Of a message that its session has not dealt with.
+// Whether its session has dealt with it; otherwise it waits in its queue again.
 Result<bool> is_dealt_with_or_given_back(const Context& context, const BeadId& id) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<bool> {
         ATELIER_TRY(const Bead bead, require_bead(plan, id));
@@ -102,7 +102,7 @@ Result<std::optional<ServedMessage>> queue_session(const WorkContext& work,
     if (!claim) {
         const ErrorCode code = claim.error().code;
         const bool not_ours = code == ErrorCode::message_taken || code == ErrorCode::not_found ||
-                              code == ErrorCode::paused;
+                              code == ErrorCode::paused || code == ErrorCode::wrong_role;
         return not_ours ? Result<std::optional<ServedMessage>>() : fail(claim.error());
     }
     ServedMessage served{

@@ -18,6 +18,20 @@ bool stands_until_decided(const Reason& reason) {
            reason.code == ErrorCode::pinned || reason.code == ErrorCode::assignment_occupied;
 }
 
+// To its queue, by whoever had claimed it.
+Result<std::set<BeadId>> messages_given_back(PlanReader& plan, Time since) {
+    std::set<BeadId> messages;
+    ATELIER_TRY(const auto released,
+                plan.events({.since = since, .types = {EventType::message_released}}));
+    for (const Event& event : released) {
+        const auto data = parse_json(event.data);
+        const Json* const said = std::get_if<Json>(&data);
+        if (event.bead && said != nullptr && said->string_at("from") == event.actor)
+            messages.insert(*event.bead);
+    }
+    return messages;
+}
+
 // Whatever came of it afterwards counts more.
 Result<std::set<BeadId>> given_back_since(PlanReader& plan, Time since) {
     ATELIER_TRY(const auto sessions, plan.sessions({.ended_since = since}));
@@ -48,6 +62,8 @@ Result<Selection> look_for_work(PlanReader& plan, const Context& context,
     if (request.given_back_since) {
         ATELIER_TRY(const auto epics, given_back_since(plan, *request.given_back_since));
         question.rules.excluded.insert(epics.begin(), epics.end());
+        ATELIER_TRY(const auto messages, messages_given_back(plan, *request.given_back_since));
+        question.rules.excluded.insert(messages.begin(), messages.end());
     }
     return what_is_next(plan, context, probe, question);
 }

@@ -70,7 +70,9 @@ class Jobs {
   public:
     Jobs(WorkContext work, const WorkRequest& request, int jobs, const JobsWorld& world)
         : work_(std::move(work)), request_(request), world_(world),
-          begun_(work_.plan.clock.now()), outcome_{.worker = work_.plan.caller, .jobs = jobs} {}
+          begun_(work_.plan.clock.now()), outcome_{.worker = work_.plan.caller,
+                                                   .jobs = jobs,
+                                                   .queue_only = request.queue} {}
 
     Result<JobsOutcome> run() {
         // It puts in order what was left behind.
@@ -288,7 +290,8 @@ bool has_brought_on(const WorkOutcome& run) {
     const bool settled = std::ranges::any_of(run.sessions, [](const SessionReport& session) {
         return session.end != SessionEnd::ended && session.end != SessionEnd::interrupted;
     });
-    return settled || !run.failures.empty() || !run.closed_epics.empty() || !run.served.empty();
+    return settled || !run.failures.empty() || !run.closed_epics.empty() ||
+           std::ranges::any_of(run.served, &ServedMessage::dealt_with);
 }
 
 Result<Selection> open_work(const Context& context, const LivenessProbe& probe,
@@ -312,7 +315,7 @@ std::map<AgentId, std::vector<BeadId>> JobsOutcome::unread() const {
 }
 
 WorkOutcome JobsOutcome::whole() const {
-    WorkOutcome out{.worker = worker};
+    WorkOutcome out{.worker = worker, .queue_only = queue_only};
     const auto add = [](auto& all, const auto& more) {
         all.insert(all.end(), more.begin(), more.end());
     };
@@ -321,7 +324,6 @@ WorkOutcome JobsOutcome::whole() const {
         add(out.failures, run.failures);
         add(out.closed_epics, run.closed_epics);
         add(out.served, run.served);
-        out.queue_only = run.queue_only;
     }
     for (const auto& [reader, messages] : unread())
         add(out.messages, messages);

@@ -27,6 +27,8 @@ struct JobsOutcome {
     // Whoever started them.
     AgentId worker;
     int jobs = 0;
+    // Only what waits in queues was to be taken.
+    bool queue_only = false;
     // In the order in which they ended.
     std::vector<WorkOutcome> runs = {};
     WorkStop stop = WorkStop::no_work;

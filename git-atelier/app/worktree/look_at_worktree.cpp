@@ -58,16 +58,11 @@ Result<bool> is_changed_copy(const WorktreeDeps& deps, const fs::path& worktree,
     return false;
 }
 
-// Git lists a folder with a slash behind it.
-std::string without_slash(const std::string& path) {
-    return path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
-}
-
 Result<std::vector<std::string>> keepsakes(const WorktreeDeps& deps, const fs::path& worktree,
                                            const std::vector<std::string>& ignored) {
     std::vector<std::string> kept;
     for (const std::string& path : ignored) {
-        const std::string name = without_slash(path);
+        const std::string name(without_slash(path));
         bool wanted =
             std::ranges::any_of(deps.plan.settings.worktree_keep, [&](const std::string& pattern) {
                 return glob_match(pattern, name);
@@ -122,7 +117,7 @@ void add_findings(const WorktreeDeps& deps, Reachability& safe, const OurWorktre
     facts.unsaved = unsaved_work(*found);
     // Where it would be lost it is kept, or keeps the worktree.
     const auto goes = [&](const std::string& path) {
-        const std::string name = without_slash(path);
+        const std::string name(without_slash(path));
         return std::ranges::find(*kept, name) == kept->end() &&
                std::ranges::none_of(*facts.unsaved, [&](const Unsaved& one) {
                    return !one.where.empty() && is_below(name, one.where);

@@ -221,7 +221,8 @@ std::int64_t number_in(const Json& data, std::string_view key) {
 } // namespace
 
 bool is_kept_memory(std::string_view key) {
-    return key == pauses_key || key == pause_orders_key || key.starts_with(wishes_prefix);
+    return key == pauses_key || key == pause_orders_key || key.starts_with(wishes_prefix) ||
+           key.starts_with(line_comments_prefix);
 }
 
 std::vector<Event> without_undone(std::vector<Event> events) {

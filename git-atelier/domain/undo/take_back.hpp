@@ -50,6 +50,9 @@ struct TakingBack {
 
 inline constexpr std::string_view taken_back_reason = "taken back";
 
+// Of the keys under which the comments on a changeset's lines are remembered.
+inline constexpr std::string_view line_comments_prefix = "line-comments:";
+
 // Whether it is remembered as part of a decision.
 bool is_kept_memory(std::string_view key);
 

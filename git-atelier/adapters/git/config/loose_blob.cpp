@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <stdexcept>
 #include <system_error>
 
 namespace atelier {
@@ -80,7 +79,7 @@ Result<ObjectId> write_loose_blob(const fs::path& objects, std::string_view text
     if (fs::create_directory(folder, failure))
         fs::permissions(folder, around.permissions(), failure);
     if (const auto written = posix::replace_file(file, loose_bytes(text), 0444); !written)
-        return fail(ErrorCode::files_failed, "cannot write " + file.string());
+        return fail(posix::errno_error("write", file, written.error()));
     return name;
 }
 

@@ -80,14 +80,15 @@ std::optional<std::string> basis_of_refs_below(const fs::path& common_dir,
     }
     if (failure && failure != std::errc::no_such_file_or_directory) return std::nullopt;
     std::ranges::sort(files);
-    std::string basis = "packed " + stamp_of(common_dir / "packed-refs") + '\n';
+    std::string basis;
     for (const fs::path& file : files) {
         const auto text = posix::read_file(file);
         const std::string_view id = text ? trim(*text) : std::string_view();
         if (!CommitId::parse(id)) return std::nullopt;
         basis += file.string() + ' ' + std::string(id) + '\n';
     }
-    return basis;
+    // Last, as Git reads them: what is packed meanwhile is in one of the two.
+    return basis + "packed " + stamp_of(common_dir / "packed-refs");
 }
 
 std::optional<std::string> basis_of_worktrees(const fs::path& common_dir) {

@@ -54,9 +54,11 @@ std::string CommitObject::bytes(const std::string& committer) const {
 }
 
 std::string without_claimed_approval(const std::string& message) {
-    const std::string claim = std::string(approved_by_trailer) + ":";
+    const std::string_view claim = approved_by_trailer;
+    // Git takes blanks before the colon.
     const auto claims = [&](const std::string& line) {
-        return line.size() >= claim.size() &&
+        const auto end = line.find_first_not_of(" \t", claim.size());
+        return end != line.npos && line[end] == ':' &&
                std::equal(claim.begin(), claim.end(), line.begin(), [](char a, char b) {
                    return std::tolower(static_cast<unsigned char>(a)) ==
                           std::tolower(static_cast<unsigned char>(b));
@@ -68,7 +70,7 @@ std::string without_claimed_approval(const std::string& message) {
     bool claimed = false;
     for (const std::string& line : lines) {
         // What is indented goes on with the line before it.
-        claimed = claims(line) || (claimed && line.starts_with(' '));
+        claimed = claims(line) || (claimed && (line.starts_with(' ') || line.starts_with('\t')));
         if (!claimed) out += line + "\n";
     }
     return out;

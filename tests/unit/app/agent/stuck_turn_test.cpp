@@ -36,6 +36,7 @@ TEST_CASE("an agent that lives and gives no sign of it is told of once", "[app][
     StuckFixture f;
     CHECK(f.told_after(stuck_after - Millis{1}) == 0);
     CHECK(f.told_after(Millis{1}) == 1);
+    CHECK(f.told_after(Millis{1000}) == 1);
     CHECK(f.told_after(stuck_after) == 1);
     const Bead message = f.mail_to_overseer().at(0);
     CHECK(message.title.starts_with("BLOCKED: "));
@@ -53,6 +54,7 @@ TEST_CASE("what its skills write is a sign of life, what others write is not", "
     CHECK(f.told_after(Millis{1}) == 0);
     f.clock.advance(stuck_after - Millis{2});
     f.write_event(f.worker("worker-2", "s-2"));
+    CHECK(f.told_after(Millis{1}) == 1);
     CHECK(f.told_after(Millis{1}) == 1);
     f.write_event(f.agent);
     CHECK(f.told_after(Millis{0}) == 0);

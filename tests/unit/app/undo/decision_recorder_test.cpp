@@ -36,6 +36,7 @@ TEST_CASE("what a decision changes is kept with it", "[app][undo]") {
     CHECK(kept->kind == DecisionKind::close_tasks);
     CHECK(kept->about == std::vector<BeadId>{f.one.id});
     REQUIRE(kept->beads.size() == 1);
+    CHECK(kept->beads[0].parts == std::vector<BeadPart>{{"title", "One", "Uno"}});
     CHECK(f.get(f.one.id).title == "Uno");
 }
 

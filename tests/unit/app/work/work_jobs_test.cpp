@@ -131,6 +131,12 @@ TEST_CASE("a run has brought the plan on where another would find it changed",
         CHECK(has_brought_on(run));
     }
     run.sessions.clear();
+    // Given back to its queue, a message changes nothing.
+    run.served.push_back({.queue = "chores", .message = epic, .subject = "Sweep", .text = {}});
+    CHECK_FALSE(has_brought_on(run));
+    run.served[0].dealt_with = true;
+    CHECK(has_brought_on(run));
+    run.served.clear();
     run.closed_epics = {epic};
     CHECK(has_brought_on(run));
     run.closed_epics.clear();

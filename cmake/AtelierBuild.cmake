@@ -33,8 +33,31 @@ if(ATELIER_SANITIZE)
 endif()
 target_link_libraries(atelier_options INTERFACE tl::expected fmt::fmt-header-only)
 
+# atelier_headers(NAME LIBRARY HEADERS...): reads headers once, for all who take part in them by
+# atelier_read_once(TARGET NAME) and are compiled with the options of LIBRARY. Only where files are put
+# together anyway: elsewhere each file shows that it includes what it uses.
+function(atelier_headers name library)
+  if(CMAKE_UNITY_BUILD)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp "")
+    add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+    target_link_libraries(${name} PRIVATE ${library})
+    target_precompile_headers(${name} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
+function(atelier_read_once target name)
+  if(CMAKE_UNITY_BUILD)
+    target_precompile_headers(${target} REUSE_FROM ${name})
+  endif()
+endfunction()
+
+atelier_headers(atelier_headers atelier_options <algorithm> <chrono> <filesystem> <functional> <map>
+                <memory> <optional> <set> <string> <string_view> <variant> <vector> <fmt/format.h>
+                <tl/expected.hpp>)
+
 # atelier_library(NAME [SOURCES...]): a static library of the house.
 function(atelier_library name)
   add_library(${name} STATIC ${ARGN})
   target_link_libraries(${name} PUBLIC atelier_options)
+  atelier_read_once(${name} atelier_headers)
 endfunction()

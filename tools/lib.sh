@@ -105,6 +105,8 @@ build() {
 # summary. A skipped test is a failure. One more runs than there are cores, as many wait.
 run_tests() {
     local log=$top/build/tests.$1.log status=0
+    # What the build has written would be written out while the first tests wait for the disk.
+    sync
     ctest --preset "$1" --parallel "$((jobs + 1))" --no-tests=error >"$log" 2>&1 || status=$?
     grep -Ev '^ *Start +[0-9]+: |Passed +[0-9.]+ sec$' "$log" || true
     [ "$status" -eq 0 ] || die "tests failed; the whole output is in $log"

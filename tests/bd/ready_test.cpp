@@ -5,6 +5,8 @@
 #include "support/bd_folder.hpp"
 #include "support/mirror_fixture.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <random>
 #include <set>
 
@@ -81,7 +83,10 @@ TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs",
           "[ready][generated]") {
     MirrorTest<BdFolder> test;
     Graphs graphs(test.plan);
-    for (int count = 0; count < 200; ++count)
+    // As a soak, ATELIER_TEST_GRAPHS of them.
+    const char* const wanted = std::getenv("ATELIER_TEST_GRAPHS");
+    const int many = wanted == nullptr ? 50 : std::max(std::atoi(wanted), 50);
+    for (int count = 0; count < many; ++count)
         graphs.add();
     const MirrorOutcome outcome = test.run();
     CHECK(outcome.refused.empty());
@@ -101,6 +106,6 @@ TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs",
             INFO(changeset.id.str());
             CHECK(ours == ready.contains(changeset.id.str()));
         }
-    CHECK(runnable > 100);
-    CHECK(waiting > 50);
+    CHECK(runnable > 25);
+    CHECK(waiting > 12);
 }

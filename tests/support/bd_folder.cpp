@@ -5,17 +5,33 @@
 #include "base/text.hpp"
 #include "support/unwrap.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace atelier::test {
 
 namespace fs = std::filesystem;
 
 namespace {
 
+// On a machine that has just written gigabytes of objects, bd may take minutes to start.
+class Patient final : public Process {
+  public:
+    Result<ProcessResult> run(const ProcessRequest& request) override {
+        ProcessRequest longer = request;
+        longer.deadline *= 5;
+        return process_.run(longer);
+    }
+
+  private:
+    ChildProcess process_;
+};
+
 // Made by the adapter itself, once.
 const fs::path& made_store() {
     static const TemporaryFolder folder;
     static const fs::path made = [] {
-        ChildProcess process;
+        Patient process;
         DiskFiles files;
         BdMirror mirror(process, files, bd_options(folder.path()));
         unwrap(mirror.open());
@@ -34,7 +50,7 @@ BdOptions bd_options(const fs::path& folder) {
             .yaml = read_yaml};
 }
 
-BdFolder::BdFolder() {
+BdFolder::BdFolder() : process_(std::make_unique<Patient>()) {
     fs::copy(made_store(), folder_.path(), fs::copy_options::recursive);
 }
 
@@ -48,15 +64,20 @@ Result<ProcessResult> BdFolder::Watched::run(const ProcessRequest& request) {
         return place_.interfere && place_.interfere(number, done);
     };
     if (killed(false)) return fail(ErrorCode::interrupted, "killed before the call");
-    auto result = place_.process_.run(request);
+    auto result = place_.process_->run(request);
     if (killed(true)) return fail(ErrorCode::interrupted, "killed after the call");
     return result;
+}
+
+int BdFolder::calls_between_tries() {
+    const char* const wanted = std::getenv("ATELIER_TEST_KILL_STEP");
+    return wanted == nullptr ? 3 : std::max(std::atoi(wanted), 1);
 }
 
 std::string BdFolder::bd(const std::string& actor, std::vector<std::string> arguments,
                          const std::string& input) {
     const BdOptions options = bd_options(folder_.path());
-    const bd::Program program(process_, options.program, options.folder, options.environment);
+    const bd::Program program(*process_, options.program, options.folder, options.environment);
     arguments.push_back("--actor=" + actor);
     const bd::Call call{std::move(arguments), input};
     const ProcessResult result = unwrap(program.run(call));
@@ -90,7 +111,7 @@ void BdFolder::cut_journal() {
 
 std::map<BeadId, Bead> BdFolder::beads() {
     std::map<BeadId, Bead> out;
-    BdMirror mirror(process_, files_, bd_options(folder_.path()));
+    BdMirror mirror(*process_, files_, bd_options(folder_.path()));
     for (const BeadsBead& found : unwrap(mirror.read_all()))
         if (found.bead) out.emplace(found.bead->id, *found.bead);
     return out;

@@ -23,6 +23,9 @@ class BdFolder {
     // Asked before and after each run of bd; true: the caller was killed there.
     std::function<bool(int call, bool done)> interfere = {};
     int calls = 0;
+    // A test that interferes tries each call of so many: a soak (ATELIER_TEST_KILL_STEP=1) every
+    // one.
+    static int calls_between_tries();
 
     std::unique_ptr<BeadsMirror> mirror();
 
@@ -49,7 +52,7 @@ class BdFolder {
     };
 
     TemporaryFolder folder_;
-    ChildProcess process_;
+    std::unique_ptr<Process> process_;
     DiskFiles files_;
     Watched watched_{*this};
 };

@@ -19,6 +19,8 @@ class FakeBeads {
     // Asked before and after each call; true: the caller was killed there.
     std::function<bool(int call, bool done)> interfere = {};
     int calls = 0;
+    // A test that interferes tries each call of so many.
+    static int calls_between_tries() { return 1; }
 
     std::unique_ptr<BeadsMirror> mirror() { return std::make_unique<Mirror>(*this); }
 

@@ -6,8 +6,10 @@
 namespace atelier {
 
 extern const Command add_command;
+extern const Command bugreport_command;
 extern const Command close_command;
 extern const Command config_command;
+extern const Command demo_command;
 extern const Command diff_command;
 extern const Command doctor_command;
 extern const Command edit_command;

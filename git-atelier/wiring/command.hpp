@@ -30,14 +30,16 @@
 namespace atelier {
 
 struct ReplayEngine;
+class TracedCall;
 
 // The parts of the world, each opened when it is first asked for and kept until the command ends:
 // a command that only reads the store never starts libgit2. References and pointers stay valid as
 // long as the world.
 class CommandEnv {
   public:
-    // `directory` is where the command works: -C or the current folder, absolute.
-    CommandEnv(ProcessEnvironment around, std::filesystem::path directory);
+    // `directory` is where the command works: -C or the current folder, absolute. `call` outlives
+    // it.
+    CommandEnv(ProcessEnvironment around, std::filesystem::path directory, const TracedCall& call);
     ~CommandEnv();
     CommandEnv(const CommandEnv&) = delete;
     CommandEnv& operator=(const CommandEnv&) = delete;

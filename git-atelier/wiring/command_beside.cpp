@@ -1,9 +1,37 @@
 // What a command has of the world that is none of the parts it opens.
 #include "adapters/yaml/yaml_value.hpp"
 #include "cli/render.hpp"
+#include "view/text/style.hpp"
 #include "wiring/command.hpp"
+#include "wiring/input.hpp"
+
+#include <unistd.h>
 
 namespace atelier {
+
+Result<std::filesystem::path> CommandEnv::programs() {
+    std::error_code fault;
+    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", fault);
+    if (!fault) return self.parent_path();
+    return fail(ErrorCode::files_failed, "cannot tell where this program is: " + fault.message(),
+                advise(Hint::mount_proc));
+}
+
+LivenessProbe CommandEnv::probe() {
+    return [&known = machine()](const ProcessIdentity& process) { return known.liveness(process); };
+}
+
+bool CommandEnv::has_terminal() const {
+    return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+}
+
+std::optional<std::string> CommandEnv::ask(const std::string& question) {
+    if (!has_terminal()) return std::nullopt;
+    write_err(as_printed(question));
+    auto line = read_typed_line(interrupt_descriptor());
+    if (!line) write_err("\n");
+    return line;
+}
 
 YamlReader CommandEnv::yaml() {
     return read_yaml;

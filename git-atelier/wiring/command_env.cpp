@@ -4,7 +4,6 @@
 #include "adapters/git/replay/object_replay.hpp"
 #include "adapters/git/repository/git_repository.hpp"
 #include "adapters/keeper/keeper_runtime.hpp"
-#include "adapters/process/child_process.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "adapters/sqlite/inspector.hpp"
@@ -26,6 +25,7 @@
 #include "wiring/open_store.hpp"
 #include "wiring/paths.hpp"
 #include "wiring/test_hooks.hpp"
+#include "wiring/traced_call.hpp"
 #include "wiring/workers.hpp"
 
 #include <unistd.h>
@@ -37,10 +37,11 @@ namespace fs = std::filesystem;
 struct CommandEnv::Parts {
     ProcessEnvironment around;
     fs::path directory;
+    const TracedCall& call;
 
     DiskFiles files;
     DiskFiles outputs{FileAccess::umask};
-    ChildProcess process;
+    std::unique_ptr<Process> process = {};
     LinuxProcessTable machine;
     YamlPlanFormat plan_format;
     std::unique_ptr<SystemClock> clock = {};
@@ -68,8 +69,10 @@ Result<fs::path> find_bd(const Environment& environment) {
 
 } // namespace
 
-CommandEnv::CommandEnv(ProcessEnvironment around, fs::path directory)
-    : parts_(new Parts{std::move(around), std::move(directory)}) {}
+CommandEnv::CommandEnv(ProcessEnvironment around, fs::path directory, const TracedCall& call)
+    : parts_(new Parts{std::move(around), std::move(directory), call}) {
+    parts_->process = call.children();
+}
 CommandEnv::~CommandEnv() = default;
 
 const ProcessEnvironment& CommandEnv::process_environment() const {
@@ -86,14 +89,6 @@ Result<fs::path> CommandEnv::data() {
 
 Result<fs::path> CommandEnv::share() {
     return share_folder(parts_->around);
-}
-
-Result<fs::path> CommandEnv::programs() {
-    std::error_code fault;
-    const fs::path self = fs::read_symlink("/proc/self/exe", fault);
-    if (!fault) return self.parent_path();
-    return fail(ErrorCode::files_failed, "cannot tell where this program is: " + fault.message(),
-                advise(Hint::mount_proc));
 }
 
 Result<fs::path> CommandEnv::enlistment() {
@@ -121,9 +116,10 @@ Result<PlanStore*> CommandEnv::store() {
     if (parts_->store == nullptr) {
         ATELIER_TRY(const Project* const found, project());
         ATELIER_TRY(const TestHooks hooks, test_hooks(parts_->around.all));
-        ATELIER_TRY(parts_->store,
+        ATELIER_TRY(auto opened,
                     open_store(*found, hooks, StoreCache::usual, SqliteOptions{}.deadline,
                                previews() ? StoreUse::preview : StoreUse::kept));
+        parts_->store = parts_->call.traced(std::move(opened));
     }
     return parts_->store.get();
 }
@@ -209,7 +205,8 @@ Result<AgentId> CommandEnv::overseer() {
 Result<std::unique_ptr<PlanStore>> CommandEnv::create_store(const ProjectPaths& paths) {
     ProjectRecord record;
     record.key = paths.folder.filename().string();
-    return atelier::create_store(record, paths);
+    ATELIER_TRY(auto made, atelier::create_store(record, paths));
+    return parts_->call.traced(std::move(made));
 }
 
 Result<std::unique_ptr<StoreInspector>> CommandEnv::checkup() {
@@ -220,7 +217,7 @@ Result<std::unique_ptr<StoreInspector>> CommandEnv::checkup() {
 Result<std::unique_ptr<BeadsMirror>> CommandEnv::beads() {
     ATELIER_TRY(const Project* const found, project());
     ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
-    return std::make_unique<BdMirror>(parts_->process, parts_->files,
+    return std::make_unique<BdMirror>(*parts_->process, parts_->files,
                                       BdOptions{.program = std::move(program),
                                                 .folder = found->paths.folder,
                                                 .issue_prefix = found->record.issue_prefix,
@@ -230,7 +227,7 @@ Result<std::unique_ptr<BeadsMirror>> CommandEnv::beads() {
 
 Result<void> CommandEnv::check_beads() {
     ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
-    BdMirror mirror(parts_->process, parts_->files,
+    BdMirror mirror(*parts_->process, parts_->files,
                     {.program = std::move(program),
                      .folder = "/",
                      .issue_prefix = {},
@@ -248,11 +245,12 @@ Result<Repository*> CommandEnv::repository() {
         // In a shared project it is nobody's to keep, and a preview puts nothing right.
         if (registered && !(*registered)->settings.project_shared && !previews())
             places.safe_git_dir = (*registered)->paths.safe_git_dir();
-        parts_->repository = std::make_unique<GitRepository>(
-            parts_->process, parts_->around.all, std::move(found), open_objects, std::move(places));
+        parts_->repository =
+            std::make_unique<GitRepository>(*parts_->process, parts_->around.all, std::move(found),
+                                            open_objects, std::move(places));
         if (registered)
             parts_->repository->confine(
-                git_confinement({*parts_->repository, parts_->files, parts_->process,
+                git_confinement({*parts_->repository, parts_->files, *parts_->process,
                                  (*registered)->settings, (*registered)->paths, parts_->around.all},
                                 [this] { return known_store(); }));
     }
@@ -270,7 +268,7 @@ Result<ReplayEngine> CommandEnv::replay_engine() {
 Result<std::unique_ptr<HookProber>> CommandEnv::hook_prober() {
     ATELIER_TRY(const fs::path place, enlistment());
     ATELIER_TRY(RepositoryLayout found, discover_repository(place));
-    return std::make_unique<GitHookProber>(parts_->process, parts_->around.all, std::move(found),
+    return std::make_unique<GitHookProber>(*parts_->process, parts_->around.all, std::move(found),
                                            open_repository);
 }
 
@@ -298,7 +296,7 @@ Result<AgentRuntime*> CommandEnv::agent_runtime() {
 }
 
 Process& CommandEnv::process() {
-    return parts_->process;
+    return *parts_->process;
 }
 
 ProcessTable& CommandEnv::machine() {
@@ -343,7 +341,7 @@ Result<Progress*> CommandEnv::progress(bool agent_lines) {
         ATELIER_TRY(Clock* const clock, time_source());
         // A worker of several ends with the run that started it.
         if (!parts_->around.worker_of.empty()) interrupt();
-        parts_->progress = progress_of(*clock, parts_->around, agent_lines);
+        parts_->progress = parts_->call.traced(progress_of(*clock, parts_->around, agent_lines));
     }
     return parts_->progress.get();
 }
@@ -360,27 +358,11 @@ Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_l
     return workers_screen(*clock, parts_->around, agent_lines);
 }
 
-LivenessProbe CommandEnv::probe() {
-    return [this](const ProcessIdentity& process) { return parts_->machine.liveness(process); };
-}
-
 Style CommandEnv::style() const {
     Style style = terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
     style.ahead_of_utc = local_time_ahead;
     style.reader = audience_of_this_call();
     return style;
-}
-
-bool CommandEnv::has_terminal() const {
-    return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
-}
-
-std::optional<std::string> CommandEnv::ask(const std::string& question) {
-    if (!has_terminal()) return std::nullopt;
-    write_err(as_printed(question));
-    auto line = read_typed_line(interrupt_descriptor());
-    if (!line) write_err("\n");
-    return line;
 }
 
 int CommandEnv::interrupt_descriptor() const {

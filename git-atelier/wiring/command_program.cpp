@@ -2,6 +2,7 @@
 #include "base/likeness.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
+#include "wiring/traced_call.hpp"
 
 #include <algorithm>
 #include <unistd.h>
@@ -91,6 +92,11 @@ int help_on(std::span<const Command* const> commands, const std::vector<std::str
     return print(help_text(command->declaration, ProgramKind::command));
 }
 
+Result<Outcome> admitted(const Command& command, const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(env.admit(args));
+    return command.run(args, env);
+}
+
 int run_command(const Command& command, const std::vector<std::string>& arguments,
                 const std::string& before_name) {
     const std::string page = "git-atelier-" + std::string(command.declaration.name);
@@ -102,9 +108,10 @@ int run_command(const Command& command, const std::vector<std::string>& argument
             ATELIER_TRY(const fs::path outer, working_folder(before_name));
             const fs::path inner = args.text_or("directory", "");
             ATELIER_TRY(const fs::path folder, working_folder((outer / inner).string()));
-            CommandEnv env(read_process_environment(), folder);
-            ATELIER_CHECK(env.admit(args));
-            return command.run(args, env);
+            ProcessEnvironment around = read_process_environment();
+            TracedCall call(around, "git atelier " + std::string(command.declaration.name));
+            CommandEnv env(std::move(around), folder, call);
+            return call.ended(admitted(command, args, env));
         },
         audience_of_this_call);
 }

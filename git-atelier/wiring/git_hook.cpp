@@ -19,6 +19,7 @@
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
+#include "wiring/traced_call.hpp"
 
 #include <algorithm>
 
@@ -99,14 +100,16 @@ std::vector<SessionPlace> sessions_around(const Environment& environment) {
 // The plan that a guard belongs to, opened when it is asked for.
 class GuardedPlan {
   public:
-    explicit GuardedPlan(const Guard& guard, const Environment& environment)
-        : guard_(guard), environment_(environment) {}
+    GuardedPlan(const Guard& guard, const Environment& environment, const TracedCall& call)
+        : guard_(guard), environment_(environment), call_(call) {}
 
     Result<Context> open() {
         if (store_ == nullptr) {
             ATELIER_TRY(const TestHooks hooks, test_hooks(environment_));
             ATELIER_TRY(project_, open_project(files_, data_of(guard_), guard_.enlistment));
-            ATELIER_TRY(store_, open_store(project_, hooks, StoreCache::small, patience_of_hooks));
+            ATELIER_TRY(auto opened,
+                        open_store(project_, hooks, StoreCache::small, patience_of_hooks));
+            store_ = call_.traced(std::move(opened));
             clock_ = std::make_unique<SystemClock>(hooks.now);
             ids_ = std::make_unique<RandomIds>(hooks.seed);
         }
@@ -122,6 +125,7 @@ class GuardedPlan {
   private:
     const Guard& guard_;
     const Environment& environment_;
+    const TracedCall& call_;
     DiskFiles files_;
     Project project_;
     std::unique_ptr<PlanStore> store_;
@@ -149,7 +153,7 @@ HookInvocation invocation_of(HookCall& call, const RepositoryLayout& layout, con
 // The world around one call.
 class CallSite final : public HookSite {
   public:
-    explicit CallSite(HookCall& call) : call_(call) {}
+    CallSite(HookCall& call, const TracedCall& traced) : call_(call), traced_(traced) {}
 
     Result<std::optional<FoundGuard>> guard() override {
         if (is_being_made(call_)) return std::nullopt;
@@ -166,13 +170,13 @@ class CallSite final : public HookSite {
     HookVerdict decide(const FoundGuard& found, HookDecision decision) override {
         ATELIER_TRY(const RepositoryLayout layout, layout_of(call_));
         const Environment& environment = call_.around.all;
-        ChildProcess process;
+        const auto process = traced_.children();
         LinuxProcessTable machine;
-        GitRepository repository(process, environment, layout);
-        Git git(process, environment, layout.common_dir);
+        GitRepository repository(*process, environment, layout);
+        Git git(*process, environment, layout.common_dir);
         SafeGitDir safe(layout, environment);
         git.use([&safe] { return safe.renew(); });
-        GuardedPlan plan(found.guard, environment);
+        GuardedPlan plan(found.guard, environment, traced_);
         const GuardContext context{
             .guard = found.guard,
             .agent_id = call_.around.agent_id,
@@ -196,13 +200,16 @@ class CallSite final : public HookSite {
 
   private:
     HookCall& call_;
+    const TracedCall& traced_;
 };
 
-// 0, or the status with which Git is stopped.
+// 0, or the status with which Git is stopped. What is traced of the call ends here: the user's hook
+// takes this process's place.
 int answer(HookCall& call) {
-    CallSite site(call);
-    const HookVerdict verdict =
-        without_exceptions([&] { return answer_hook(guard_of(call.event), call.argv, site); });
+    TracedCall traced(call.around, call.event);
+    CallSite site(call, traced);
+    const HookVerdict verdict = traced.ended(
+        without_exceptions([&] { return answer_hook(guard_of(call.event), call.argv, site); }));
     if (!verdict) {
         write_err(error_text(verdict.error(), audience_of_this_call()));
         return 1;

@@ -49,6 +49,11 @@ Result<int> run_in(const std::vector<std::string>& argv, const Environment& envi
     return run_on_terminal(argv, environment_in(environment, folder), folder);
 }
 
+Result<int> run_shown(const std::vector<std::string>& argv, const Environment& environment,
+                      const std::filesystem::path& folder) {
+    return run_as_part(argv, environment, folder);
+}
+
 Result<void> start_beside(const std::vector<std::string>& argv, const Environment& environment,
                           const std::filesystem::path& folder) {
     const Environment own = environment_in(environment, folder);

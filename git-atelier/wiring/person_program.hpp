@@ -22,6 +22,10 @@ Error become_program(const std::vector<std::string>& argv, const Environment& en
 Result<int> run_in(const std::vector<std::string>& argv, const Environment& environment,
                    const std::filesystem::path& folder);
 
+// Its environment as given, and its output where ours goes: a part of what we show.
+Result<int> run_shown(const std::vector<std::string>& argv, const Environment& environment,
+                      const std::filesystem::path& folder);
+
 // Starts it beside us, with no terminal, and does not wait. runtime-missing when it cannot be
 // found or started.
 Result<void> start_beside(const std::vector<std::string>& argv, const Environment& environment,

@@ -31,6 +31,8 @@ ProcessEnvironment process_environment_of(const Environment& environment) {
     // For this process alone, and for nothing that it starts.
     around.all.erase(worker_of_variable);
     around.all.erase(worker_since_variable);
+    around.trace = value(trace_variable);
+    around.trace_parent = value(trace_parent_variable);
     around.user = value("USER");
     if (around.user.empty()) around.user = value("LOGNAME");
     if (around.user.empty()) around.user = "uid-" + std::to_string(::getuid());

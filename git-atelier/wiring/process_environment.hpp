@@ -11,6 +11,9 @@ namespace atelier {
 
 inline constexpr const char* worker_of_variable = "ATELIER_WORKER_OF";
 inline constexpr const char* worker_since_variable = "ATELIER_WORKER_SINCE";
+inline constexpr const char* trace_variable = "ATELIER_TRACE";
+// Of W3C Trace Context.
+inline constexpr const char* trace_parent_variable = "TRACEPARENT";
 
 struct ProcessEnvironment {
     // As the process got it: what children's environments are built from.
@@ -41,6 +44,10 @@ struct ProcessEnvironment {
     std::string worker_of;
     // Of such a worker: it leaves alone what an agent has given back at that time or later.
     std::string worker_since;
+    // The file that spans are added to (wiring/traced_call), and the span that this call stands
+    // below.
+    std::string trace;
+    std::string trace_parent;
     // USER, else LOGNAME, else the number of the user; no account database is asked.
     std::string user;
     bool no_color = false;

@@ -2,7 +2,6 @@
 
 #include "adapters/files/disk_files.hpp"
 #include "adapters/git/repository/git_repository.hpp"
-#include "adapters/process/child_process.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/system/random_ids.hpp"
 #include "adapters/system/system_clock.hpp"
@@ -16,6 +15,7 @@
 #include "wiring/project.hpp"
 #include "wiring/test_hooks.hpp"
 #include "wiring/ticket_providers.hpp"
+#include "wiring/traced_call.hpp"
 
 #include <unistd.h>
 
@@ -50,8 +50,9 @@ Result<std::optional<T>> id_in(const char* variable, const std::string& value) {
 // The repository, once somebody asks.
 class LateRepository {
   public:
-    LateRepository(std::filesystem::path enlistment, const Environment& environment)
-        : enlistment_(std::move(enlistment)), environment_(environment) {}
+    LateRepository(Process& process, std::filesystem::path enlistment,
+                   const Environment& environment)
+        : process_(process), enlistment_(std::move(enlistment)), environment_(environment) {}
 
     Result<Repository*> open() {
         if (!repository_) {
@@ -62,9 +63,9 @@ class LateRepository {
     }
 
   private:
+    Process& process_;
     std::filesystem::path enlistment_;
     const Environment& environment_;
-    ChildProcess process_;
     std::optional<GitRepository> repository_;
 };
 
@@ -101,10 +102,12 @@ Style SkillEnv::style() const {
     return style;
 }
 
+namespace {
+
 // The parts in the order in which they depend on each other; only the store outlasts a line here.
-Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
-                               Millis patience) {
-    const ProcessEnvironment around = read_process_environment();
+Result<Outcome> in_world_of(const ProcessEnvironment& around, const TracedCall& call,
+                            const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
+                            Millis patience) {
     ATELIER_TRY(const TestHooks hooks, test_hooks(around.all));
     ATELIER_TRY(const auto session,
                 id_in<SessionId>("ATELIER_AGENT_SESSION", around.agent_session));
@@ -116,8 +119,9 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     ATELIER_TRY(const auto enlistment, find_enlistment(around, "."));
     ATELIER_TRY(const auto data, data_folder(around));
     ATELIER_TRY(const Project project, open_project(files, data, enlistment));
-    ATELIER_TRY(const auto store, open_store(project, hooks, StoreCache::small, patience,
-                                             looks(args) ? StoreUse::look : StoreUse::kept));
+    ATELIER_TRY(auto opened, open_store(project, hooks, StoreCache::small, patience,
+                                        looks(args) ? StoreUse::look : StoreUse::kept));
+    const auto store = call.traced(std::move(opened));
     SystemClock clock(hooks.now);
     RandomIds ids(hooks.seed);
     LinuxProcessTable machine;
@@ -130,8 +134,8 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     ATELIER_TRY(const AgentId caller, identity_of(around, standing));
     ATELIER_CHECK(admit(args, standing));
     YamlPlanFormat plan_format;
-    LateRepository repository(enlistment, around.all);
-    ChildProcess children;
+    const auto children = call.children();
+    LateRepository repository(*children, enlistment, around.all);
 
     SkillEnv env{.context = Context{.store = *store,
                                     .clock = clock,
@@ -154,7 +158,7 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
                  .repository = [&] { return repository.open(); },
                  .tickets = [&](const std::string& provider) -> Result<std::unique_ptr<Tickets>> {
                      ATELIER_TRY(Repository* const place, repository.open());
-                     return ticket_provider(provider, children, around.all, *place);
+                     return ticket_provider(provider, *children, around.all, *place);
                  },
                  .policy = [&]() -> Result<std::string> {
                      ATELIER_TRY(const auto policy,
@@ -165,6 +169,15 @@ Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Ar
     auto outcome = run(args, env);
     if (outcome && !looks(args)) notify_without_run(env.context, around.all, enlistment);
     return outcome;
+}
+
+} // namespace
+
+Result<Outcome> in_skill_world(const Args& args, Result<Outcome> (*run)(const Args&, SkillEnv&),
+                               Millis patience) {
+    ProcessEnvironment around = read_process_environment();
+    TracedCall call(around, std::string(args.declaration().name));
+    return call.ended(in_world_of(around, call, args, run, patience));
 }
 
 int run_skill(const Skill& skill, const std::vector<std::string>& arguments) {

@@ -28,6 +28,8 @@ struct Row {
 // As commands of git-atelier; whatever nobody but the overseer may do stands beside what everybody
 // may look at.
 const std::vector<Row> commands = {
+    {{"bugreport", "--output", "/no/such/folder/file"}, "opw"},
+    {{"demo", "-C", "/no/such/folder"}, "opw"},
     {{"abandon", "at-zzzzz", "--reason", "r", "--yes"}, "o"},
     {{"close", "at-zzzzz"}, "o"},
     {{"diff", "at-zzzzz"}, "opw"},

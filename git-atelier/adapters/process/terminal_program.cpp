@@ -30,10 +30,8 @@ class Patience {
     struct sigaction quit_ {};
 };
 
-} // namespace
-
-Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environment& environment,
-                            const std::filesystem::path& directory, int input) {
+Result<int> run_with(const std::vector<std::string>& argv, const Environment& environment,
+                     const std::filesystem::path& directory, int input, int output) {
     const auto program =
         argv.empty() ? std::nullopt : posix::find_program(argv.front(), environment, directory);
     if (!program)
@@ -41,15 +39,27 @@ Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environm
                     "there is no program '" + (argv.empty() ? "" : argv.front()) + "'",
                     advise(Hint::install_or_other));
     const Patience patience;
-    // What we print ourselves may be read by a program; the editor belongs to the person.
-    const int out = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDERR_FILENO;
     ATELIER_TRY(const posix::Child child, spawn({.program = *program,
                                                  .argv = argv,
                                                  .environment = environment,
                                                  .directory = directory,
-                                                 .descriptors = {input, out, STDERR_FILENO},
+                                                 .descriptors = {input, output, STDERR_FILENO},
                                                  .own_group = false}));
     return posix::reap(child.pid);
+}
+
+} // namespace
+
+Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environment& environment,
+                            const std::filesystem::path& directory, int input) {
+    // What we print ourselves may be read by a program; the editor belongs to the person.
+    const int output = isatty(STDOUT_FILENO) == 1 ? STDOUT_FILENO : STDERR_FILENO;
+    return run_with(argv, environment, directory, input, output);
+}
+
+Result<int> run_as_part(const std::vector<std::string>& argv, const Environment& environment,
+                        const std::filesystem::path& directory) {
+    return run_with(argv, environment, directory, STDIN_FILENO, STDOUT_FILENO);
 }
 
 } // namespace atelier

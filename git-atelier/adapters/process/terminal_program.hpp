@@ -11,4 +11,8 @@ namespace atelier {
 Result<int> run_on_terminal(const std::vector<std::string>& argv, const Environment& environment,
                             const std::filesystem::path& directory, int input = 0);
 
+// The same for a program whose output belongs to ours, wherever that goes.
+Result<int> run_as_part(const std::vector<std::string>& argv, const Environment& environment,
+                        const std::filesystem::path& directory);
+
 } // namespace atelier

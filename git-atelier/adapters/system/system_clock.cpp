@@ -19,6 +19,11 @@ Time SystemClock::now() {
     return wall_clock() + shift_;
 }
 
+std::int64_t unix_nanos() {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+}
+
 Seconds local_time_ahead(Time time) {
     const std::time_t seconds = std::chrono::floor<Seconds>(time).time_since_epoch().count();
     std::tm local{};

@@ -3,6 +3,7 @@
 
 #include "ports/clock.hpp"
 
+#include <cstdint>
 #include <optional>
 
 namespace atelier {
@@ -17,6 +18,9 @@ class SystemClock final : public Clock {
   private:
     Millis shift_{0};
 };
+
+// Nanoseconds since 1970, for what is timed and decides nothing.
+std::int64_t unix_nanos();
 
 // How far the local time of this machine is ahead of UTC at that time.
 Seconds local_time_ahead(Time time);

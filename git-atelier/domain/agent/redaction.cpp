@@ -1,0 +1,99 @@
+#include "domain/agent/redaction.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace atelier {
+namespace {
+
+// Of GitHub, GitLab, Anthropic, OpenAI and others who write theirs alike, Slack, Google and AWS.
+constexpr auto token_beginnings =
+    std::to_array<std::string_view>({"ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_",
+                                     "glpat-", "sk-", "xoxb-", "xoxp-", "AIza", "AKIA"});
+// Of what follows; shorter ones are words.
+constexpr std::size_t shortest_token = 16;
+
+bool is_word_letter(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+}
+
+std::size_t end_of_word(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_word_letter(text[at]))
+        ++at;
+    return at;
+}
+
+bool is_token(std::string_view word) {
+    return std::ranges::any_of(token_beginnings, [&](std::string_view beginning) {
+        return word.starts_with(beginning) && word.size() >= beginning.size() + shortest_token;
+    });
+}
+
+// "/home/ada" is not in "/home/adam".
+bool ends_there(std::string_view text, std::size_t at) {
+    return at == text.size() || !(is_word_letter(text[at]) || text[at] == '.');
+}
+
+std::string with_place_named(std::string_view text, const Redaction::Place& place) {
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = text.find(place.first); at != std::string_view::npos;
+         at = text.find(place.first, at)) {
+        const std::size_t end = at + place.first.size();
+        if (ends_there(text, end)) {
+            out.append(text.substr(done, at - done)).append(place.second);
+            done = end;
+        }
+        at = end;
+    }
+    return out.append(text.substr(done));
+}
+
+} // namespace
+
+std::string without_known_tokens(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = end_of_word(text, at);
+        if (end == at) {
+            out += text[at++];
+            continue;
+        }
+        const std::string_view word = text.substr(at, end - at);
+        out += is_token(word) ? "***" : word;
+        at = end;
+    }
+    return out;
+}
+
+Redaction::Redaction(Secrets secrets, std::vector<Place> places)
+    : secrets_(std::move(secrets)), places_(std::move(places)) {
+    std::erase_if(places_, [](const Place& one) { return one.first.size() < 2; });
+    std::ranges::stable_sort(places_, std::greater<>(),
+                             [](const Place& one) { return one.first.size(); });
+}
+
+std::string Redaction::of(std::string_view text) const {
+    std::string out = without_known_tokens(without_url_logins(secrets_.hide_in(text)));
+    for (const Place& place : places_)
+        out = with_place_named(out, place);
+    return out;
+}
+
+Json Redaction::of_document(const Json& document) const {
+    if (document.is_string()) return of(document.as_string());
+    if (document.is_array()) {
+        Json out = Json::array();
+        for (const Json& item : document.as_array())
+            out.push(of_document(item));
+        return out;
+    }
+    if (!document.is_object()) return document;
+    Json out = Json::object();
+    for (const auto& [key, value] : document.as_object())
+        out.set(key, of_document(value));
+    return out;
+}
+
+} // namespace atelier

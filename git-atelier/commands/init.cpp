@@ -1,6 +1,8 @@
 // git atelier init: registers the repository.
 #include "app/project/register_project.hpp"
+#include "commands/chosen_row.hpp"
 #include "commands/commands.hpp"
+#include "commands/output.hpp"
 #include "view/register.hpp"
 #include "wiring/agent_programs.hpp"
 
@@ -8,7 +10,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "yes", .help = "has no effect: init never asks"},
+    {.name = "yes", .help = "ask nothing, also on a terminal"},
     {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
     {.name = "pr-mode",
      .help = "pull requests of what is done: none, draft or ready",
@@ -44,23 +46,61 @@ Result<RegisterRequest> request_of(const Args& args, CommandEnv& env) {
     return request;
 }
 
-Result<void> look_at_runtimes(CommandEnv& env, const std::optional<std::string>& chosen,
-                              RegisterOutcome& outcome) {
+Result<std::vector<InstalledRuntime>> runtimes_here(CommandEnv& env) {
     ATELIER_TRY(RuntimeCatalog* const catalog, env.runtimes());
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(const auto share, env.share());
-    const WhyNoProgram why_missing = agents_programs(env.process_environment().all, programs);
-    ATELIER_TRY(outcome.runtimes, installed_runtimes(*catalog, why_missing, share));
-    outcome.agent_chosen = chosen.has_value();
-    for (const InstalledRuntime& runtime : outcome.runtimes)
-        if (chosen == runtime.name && !runtime.fault.empty())
-            outcome.warnings.push_back(runtime.fault);
-    return {};
+    const Environment& person = env.process_environment().all;
+    ATELIER_TRY(auto found, installed_runtimes(*catalog, agents_programs(person, programs), share));
+    for (InstalledRuntime& one : found)
+        if (const auto definition = catalog->definition(one.name))
+            one.login = look_for_login(*definition, env.files(), person);
+    return found;
+}
+
+// What is set already; "" for nothing, such as where the repository is not registered.
+std::string agent_so_far(CommandEnv& env) {
+    const auto project = env.project();
+    return project ? (*project)->settings.agent_default : std::string();
+}
+
+// Only what nobody has said, and only where there is something to choose from.
+std::optional<std::string> agent_asked_for(CommandEnv& env,
+                                           const std::vector<InstalledRuntime>& choices) {
+    if (choices.empty()) return std::nullopt;
+    if (choices.size() == 1) return choices.front().name;
+    std::vector<ChoiceRow> rows;
+    for (const InstalledRuntime& one : choices)
+        rows.push_back({"Agents that are installed here:", one.name, login_text(one.login)});
+    const auto row = choose_row(env, rows);
+    return row ? std::optional(choices[*row].name) : std::nullopt;
+}
+
+// What a person at a terminal is asked, and told besides.
+struct Attended {
+    std::vector<InstalledRuntime> choices;
+    std::string agent;
+};
+
+Result<std::optional<Attended>> attend(const Args& args, CommandEnv& env,
+                                       const std::vector<InstalledRuntime>& runtimes,
+                                       RegisterRequest& request) {
+    if (!env.has_terminal() || args.has("yes") || asks_for_json(args)) return std::nullopt;
+    ATELIER_TRY(const auto programs, env.programs());
+    Attended attended{.choices = runtimes_to_choose(runtimes, programs, env.files()),
+                      .agent = agent_so_far(env)};
+    if (!request.agent && attended.agent.empty())
+        request.agent = agent_asked_for(env, attended.choices);
+    if (request.agent) attended.agent = *request.agent;
+    return attended;
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(Repository * repository, env.repository());
-    ATELIER_TRY(const auto request, request_of(args, env));
+    ATELIER_TRY(auto request, request_of(args, env));
+    const bool agent_named = request.agent.has_value();
+    ATELIER_TRY(const auto runtimes, runtimes_here(env));
+    ATELIER_TRY(const auto attended, attend(args, env, runtimes, request));
     ATELIER_TRY(const auto data, env.data());
     ATELIER_TRY(const auto share, env.share());
     ATELIER_TRY(const auto agents_template,
@@ -78,7 +118,15 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         .programs = programs,
         .create_store = [&](const ProjectPaths& paths) { return env.create_store(paths); }};
     ATELIER_TRY(auto outcome, register_project(around, request));
-    ATELIER_CHECK(look_at_runtimes(env, request.agent, outcome));
+    outcome.runtimes = runtimes;
+    outcome.agent_chosen = agent_named;
+    for (const InstalledRuntime& runtime : runtimes)
+        if (request.agent == runtime.name && !runtime.fault.empty())
+            outcome.warnings.push_back(runtime.fault);
+    if (attended) {
+        outcome.choices = attended->choices;
+        outcome.agent = attended->agent;
+    }
     return Outcome{register_json(outcome), register_text(outcome, env.style())};
 }
 

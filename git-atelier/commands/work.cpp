@@ -5,14 +5,13 @@
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
+#include "commands/chosen_row.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "wiring/background_mirror.hpp"
-#include "wiring/list_on_terminal.hpp"
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace atelier {
 namespace {
@@ -146,24 +145,8 @@ std::vector<ChoiceRow> rows_of(const std::vector<Bead>& epics) {
     return rows;
 }
 
-// A line is typed where a list cannot be drawn over.
-std::optional<std::size_t> ask_for_row(CommandEnv& env, const std::vector<ChoiceRow>& rows) {
-    std::string question = list_text(rows) + "Which one? Number or id, Enter to quit: ";
-    for (;;) {
-        const auto answer = env.ask(question);
-        if (!answer || trim(*answer).empty()) return std::nullopt;
-        if (const auto row = row_named(rows, trim(*answer))) return row;
-        question = "That is not in the list. Number or id, Enter to quit: ";
-    }
-}
-
 Result<std::optional<BeadId>> ask_for_epic(CommandEnv& env, const std::vector<Bead>& epics) {
-    const ProcessEnvironment& around = env.process_environment();
-    const Terminal terminal = terminal_on(STDERR_FILENO, around.no_color, around.term);
-    const std::vector<ChoiceRow> rows = rows_of(epics);
-    const bool by_keys = env.has_terminal() && terminal.live;
-    const auto row = by_keys ? choose_on_terminal(rows, terminal, env.interrupt_descriptor())
-                             : ask_for_row(env, rows);
+    const auto row = choose_row(env, rows_of(epics));
     return row ? std::optional(epics[*row].id) : std::nullopt;
 }
 

@@ -90,7 +90,8 @@ Json bug_report_json(const BugReport& report, const Redaction& redaction) {
         .set("git", report.git ? Json(*report.git) : Json())
         .set("system", report.system);
     Json out = Json::object();
-    out.set("at", format_time(report.at))
+    out.set("file", Json())
+        .set("at", format_time(report.at))
         .set("versions", std::move(versions))
         .set("runtimes", value_or_fault(report.runtimes, reported_runtimes_json))
         .set("doctor", value_or_fault(report.doctor, findings_json))

@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "view/text/phrases.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 
 namespace {
@@ -32,7 +34,58 @@ std::string agents_text(const std::vector<InstalledRuntime>& runtimes) {
            "\n           'git atelier init --agent NAME' chooses one.\n";
 }
 
+const InstalledRuntime* chosen_runtime(const RegisterOutcome& outcome) {
+    const auto found = std::ranges::find(outcome.runtimes, outcome.agent, &InstalledRuntime::name);
+    return found == outcome.runtimes.end() ? nullptr : &*found;
+}
+
+// For a person at a terminal, who has been asked what had to be.
+std::string attended_agent_text(const RegisterOutcome& outcome) {
+    if (outcome.agent.empty() && outcome.choices->empty())
+        return "  agent    none found. Claude Code, Codex, Gemini CLI, OpenCode, Copilot CLI, pi, "
+               "Qwen\n"
+               "           Code, Kimi Code and Aider are known; any other takes two lines of "
+               "YAML.\n";
+    if (outcome.agent.empty()) return "  agent    none chosen yet\n";
+    std::string text = "  agent    " + one_line(outcome.agent);
+    const InstalledRuntime* const runtime = chosen_runtime(outcome);
+    const std::string login = runtime == nullptr ? "" : login_text(runtime->login);
+    if (!login.empty()) text += ": " + login;
+    text += "\n";
+    if (outcome.choices->size() == 1 && !outcome.agent_chosen)
+        text += "           It is the only one that is installed here.\n";
+    if (runtime != nullptr && !runtime->first_start.empty() && !runtime->programs.empty())
+        text += "           At its first start it " + one_line(runtime->first_start) + ": start '" +
+                one_line(runtime->programs.front()) + "' here once.\n";
+    return text;
+}
+
+std::string attended_next_text(const RegisterOutcome& outcome) {
+    if (outcome.agent.empty())
+        return "\nNext:\n"
+               "  git atelier init --agent NAME   once one is installed, or with 'demo', which has "
+               "no model\n"
+               "  git atelier plan --from FILE    a plan can be written by hand, too\n"
+               "  git atelier demo                watch the whole way on a throw-away repository\n";
+    return "\nNext:\n"
+           "  git atelier plan \"GOAL\"   say what is to be done; a planner drafts it with you\n"
+           "  git atelier work          once you have approved the draft: agents carry it out\n"
+           "  git atelier status        how it stands, and what waits for you\n";
+}
+
 } // namespace
+
+std::string login_text(LoginState login) {
+    switch (login) {
+    case LoginState::unknown:
+        return {};
+    case LoginState::seen:
+        return "logged in";
+    case LoginState::unseen:
+        return "no login seen";
+    }
+    return {};
+}
 
 Json register_json(const RegisterOutcome& outcome) {
     Json git_config = Json::object();
@@ -42,7 +95,9 @@ Json register_json(const RegisterOutcome& outcome) {
     Json agents = Json::array();
     for (const InstalledRuntime& runtime : outcome.runtimes) {
         Json row = Json::object();
-        row.set("name", runtime.name).set("installed", runtime.usable());
+        row.set("name", runtime.name)
+            .set("installed", runtime.usable())
+            .set("login", name_of(runtime.login));
         agents.push(std::move(row));
     }
     Json body = Json::object();
@@ -73,6 +128,12 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
         text += "  branch   " + one_line(outcome.default_branch->name.str()) +
                 ": the default branch, from " + outcome.default_branch->said_by() + "\n";
     if (!outcome.settings.empty()) text += "  set      " + join(outcome.settings, ", ") + "\n";
+    if (outcome.choices) {
+        text += attended_agent_text(outcome);
+        if (!outcome.already)
+            text += "  left     your checkout, branches, hooks and Git settings are as they were\n";
+        return text + warnings_text(outcome.warnings, style) + attended_next_text(outcome);
+    }
     if (!outcome.already && !outcome.agent_chosen) text += agents_text(outcome.runtimes);
     text += warnings_text(outcome.warnings, style);
     if (!outcome.already)

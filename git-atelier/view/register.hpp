@@ -9,6 +9,8 @@ namespace atelier {
 // project, enlistment, folder, already, relinked, settings, git_config {key, value, added},
 // agents [name, installed], warnings.
 Json register_json(const RegisterOutcome& outcome);
+// "logged in", "no login seen"; "" where nobody knows.
+std::string login_text(LoginState login);
 std::string register_text(const RegisterOutcome& outcome, const Style& style);
 
 } // namespace atelier

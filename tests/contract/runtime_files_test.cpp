@@ -46,6 +46,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
                      "output: claude-stream-json\n"
                      "hooks: claude\n"
                      "conversation: [\"~/.x/*/{runtime_session}\"]\n"
+                     "login: [$X_KEY, ~/.x/login]\n"
                      "git_hooks: disabled\n"
                      "first_start: asks\n");
     const auto full = catalog.files.definition("x");
@@ -65,6 +66,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->output == RuntimeOutput::claude_stream_json);
     CHECK(full->hooks == HookDialect::claude);
     CHECK(full->conversation == Words{"~/.x/*/{runtime_session}"});
+    CHECK(full->login == Words{"$X_KEY", "~/.x/login"});
     CHECK(full->git_hooks == GitHooks::disabled);
     CHECK(full->file == catalog.folder / "shipped/x.yaml");
 

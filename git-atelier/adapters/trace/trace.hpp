@@ -34,7 +34,7 @@ struct TraceOptions {
     // Stands in the attributes of every span.
     std::int64_t pid = 0;
     // What nobody may read in a line.
-    Secrets secrets = Secrets({});
+    Secrets secrets = Secrets(std::map<std::string, std::string>{});
     // Nanoseconds since 1970.
     std::function<std::int64_t()> now;
     // Given a whole line at once.

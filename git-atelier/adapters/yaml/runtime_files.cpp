@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 const std::vector<std::string> keys{
     "name",   "worker", "worker_resume", "planner",     "planner_batch", "planner_resume",
     "resume", "text",   "prompt",        "limits",      "env",           "skills",
-    "output", "hooks",  "git_hooks",     "first_start", "conversation"};
+    "output", "hooks",  "git_hooks",     "first_start", "conversation",  "login"};
 
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
@@ -45,6 +45,8 @@ class Reader {
         ATELIER_CHECK(check_prompt(out));
         ATELIER_TRY(out.conversation,
                     words("conversation", "a list of files like [\"~/.agent/{runtime_session}\"]"));
+        ATELIER_TRY(out.login,
+                    words("login", "a list like [\"$MARVIN_KEY\", \"~/.marvin/login\"]"));
         ATELIER_TRY(out.limits, limits());
         ATELIER_TRY(out.env, variables());
         ATELIER_TRY(out.skills, skills());

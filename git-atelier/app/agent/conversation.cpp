@@ -28,12 +28,7 @@ std::optional<std::string> filled_pattern(std::string pattern, const Environment
     fill(pattern, "{runtime_session}", id);
     // Gemini CLI names its files by the beginning.
     fill(pattern, "{runtime_session:8}", std::string_view(id).substr(0, 8));
-    const bool home = pattern.starts_with("~/");
-    if (!home && !pattern.starts_with('$')) return pattern;
-    const std::size_t end = pattern.find('/');
-    const auto value = person.find(home ? "HOME" : pattern.substr(1, end - 1));
-    if (value == person.end() || value->second.empty()) return std::nullopt;
-    return value->second + (end == std::string::npos ? "" : pattern.substr(end));
+    return persons_path(pattern, person);
 }
 
 bool is_pattern(const std::string& name) {

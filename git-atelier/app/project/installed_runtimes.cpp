@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -57,6 +59,34 @@ Result<std::vector<InstalledRuntime>> installed_runtimes(RuntimeCatalog& catalog
         }
         out.push_back(std::move(one));
     }
+    return out;
+}
+
+LoginState look_for_login(const RuntimeDefinition& runtime, Files& files,
+                          const Environment& person) {
+    if (runtime.login.empty()) return LoginState::unknown;
+    for (const std::string& place : runtime.login) {
+        const auto path = persons_path(place, person);
+        if (!path) continue;
+        const bool is_variable = place.starts_with('$') && place.find('/') == std::string::npos;
+        if (is_variable || files.exists(*path).value_or(false)) return LoginState::seen;
+    }
+    return LoginState::unseen;
+}
+
+std::vector<InstalledRuntime> runtimes_to_choose(const std::vector<InstalledRuntime>& runtimes,
+                                                 const std::filesystem::path& programs,
+                                                 Files& files) {
+    const auto is_ours = [&](const std::string& program) {
+        return files.exists(programs / program).value_or(false);
+    };
+    std::vector<InstalledRuntime> out;
+    for (const InstalledRuntime& runtime : runtimes)
+        if (runtime.usable() && !std::ranges::any_of(runtime.programs, is_ours))
+            out.push_back(runtime);
+    std::stable_partition(out.begin(), out.end(), [](const InstalledRuntime& one) {
+        return one.login == LoginState::seen;
+    });
     return out;
 }
 

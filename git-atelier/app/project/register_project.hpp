@@ -67,6 +67,11 @@ struct RegisterOutcome {
     std::vector<InstalledRuntime> runtimes = {};
     // The request named the runtime to use.
     bool agent_chosen = false;
+    // Where a person at a terminal was, or would have been, asked for it: what of `runtimes` there
+    // was to choose from.
+    std::optional<std::vector<InstalledRuntime>> choices = {};
+    // The agent that will be used; "" for none yet.
+    std::string agent = {};
 };
 
 // The condition of the include that leads worktrees of ours to a project of that issue prefix.

@@ -6,6 +6,16 @@
 
 namespace atelier {
 
+std::optional<std::string> persons_path(const std::string& written,
+                                        const std::map<std::string, std::string>& environment) {
+    const bool home = written.starts_with("~/");
+    if (!home && !written.starts_with('$')) return written;
+    const std::size_t end = written.find('/');
+    const auto value = environment.find(home ? "HOME" : written.substr(1, end - 1));
+    if (value == environment.end() || value->second.empty()) return std::nullopt;
+    return value->second + (end == std::string::npos ? "" : written.substr(end));
+}
+
 TurnCommand worker_command(const RuntimeDefinition& runtime) {
     return {runtime.worker};
 }

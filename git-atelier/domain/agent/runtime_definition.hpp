@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,9 @@ struct RuntimeDefinition {
     // Where it keeps the conversation {runtime_session}: patterns of files, of which one has to be
     // there (app/agent/conversation); none: nobody can look.
     std::vector<std::string> conversation = {};
+    // Where a login of its user can be seen: `$NAME`, a variable of theirs, or a file; none: nobody
+    // can look.
+    std::vector<std::string> login = {};
     PromptBy prompt = PromptBy::argument;
     // Its own options on how often it tries again and what it may use up; they stand where the
     // configured options do, in front of them.
@@ -99,6 +103,11 @@ struct RuntimeDefinition {
     std::string first_start = {};
     std::filesystem::path file = {};
 };
+
+// A file of a runtime's where that person has it: `~` stands for their home and `$NAME` for a
+// variable of theirs, at the beginning. nullopt: they have no such variable.
+std::optional<std::string> persons_path(const std::string& written,
+                                        const std::map<std::string, std::string>& environment);
 
 // What a turn of an agent is started by.
 struct TurnCommand {

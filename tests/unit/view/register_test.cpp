@@ -15,3 +15,31 @@ TEST_CASE("init shows the section that it added as it stands in the file", "[vie
     outcome.git_key_is_new = false;
     CHECK_THAT(register_text(outcome, {}), !ContainsSubstring("includeIf"));
 }
+
+TEST_CASE("on a terminal init says which agent is used, what it left alone and what is next",
+          "[view][register]") {
+    const InstalledRuntime claude{.name = "claude",
+                                  .programs = {"claude"},
+                                  .first_start = "asks for trust",
+                                  .login = LoginState::seen};
+    RegisterOutcome outcome{.enlistment = "/repo", .runtimes = {claude}};
+    outcome.choices = {claude};
+    outcome.agent = "claude";
+    std::string text = register_text(outcome, {});
+    for (const char* part : {"agent    claude: logged in", "the only one",
+                             "start 'claude' here once", "your checkout, branches, hooks",
+                             "plan \"GOAL\"", "git atelier work", "git atelier status"})
+        CHECK_THAT(text, ContainsSubstring(part));
+    outcome.agent_chosen = true;
+    CHECK_THAT(register_text(outcome, {}), !ContainsSubstring("the only one"));
+    outcome.agent_chosen = false;
+    outcome.agent.clear();
+    outcome.choices->clear();
+    text = register_text(outcome, {});
+    CHECK_THAT(text, ContainsSubstring("none found"));
+    CHECK_THAT(text, ContainsSubstring("git atelier demo"));
+    CHECK_THAT(text, !ContainsSubstring("plan \"GOAL\""));
+    // Where nobody is there to be asked, it is told what there is.
+    outcome.choices.reset();
+    CHECK_THAT(register_text(outcome, {}), ContainsSubstring("--agent NAME"));
+}

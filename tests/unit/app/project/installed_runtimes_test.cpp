@@ -72,3 +72,35 @@ TEST_CASE("a runtime starts when its program answers --version", "[app][doctor]"
     CHECK(tried().state == RuntimeState::installed);
     CHECK(process.ran.empty());
 }
+
+TEST_CASE("a login is seen by a variable or a file of the person's", "[app][init]") {
+    MemoryFiles files;
+    unwrap(files.write("/home/ada/.x/login", "{}"));
+    const RuntimeDefinition runtime{
+        .name = "x", .worker = {"x"}, .login = {"$X_KEY", "$X_HOME/login", "~/.x/login"}};
+    const auto looked = [&](const Environment& person) {
+        return look_for_login(runtime, files, person);
+    };
+    CHECK(looked({}) == LoginState::unseen);
+    CHECK(looked({{"HOME", "/home/eve"}, {"X_KEY", ""}}) == LoginState::unseen);
+    CHECK(looked({{"HOME", "/home/eve"}, {"X_KEY", "k"}}) == LoginState::seen);
+    CHECK(looked({{"HOME", "/home/ada"}}) == LoginState::seen);
+    CHECK(looked({{"X_HOME", "/home/ada/.x"}}) == LoginState::seen);
+    CHECK(look_for_login({.name = "x", .worker = {"x"}}, files, {}) == LoginState::unknown);
+}
+
+TEST_CASE("people choose from agents that come from elsewhere, those with a login first",
+          "[app][init]") {
+    MemoryFiles files;
+    unwrap(files.write("/opt/bin/atelier-demo-agent", ""));
+    const std::vector<InstalledRuntime> there{
+        {.name = "any", .state = RuntimeState::open},
+        {.name = "claude", .programs = {"claude"}, .login = LoginState::unseen},
+        {.name = "codex", .programs = {"codex"}, .login = LoginState::seen},
+        {.name = "demo", .programs = {"atelier-demo-agent"}, .login = LoginState::seen},
+        {.name = "gone", .state = RuntimeState::missing, .programs = {"gone"}}};
+    std::vector<std::string> names;
+    for (const InstalledRuntime& one : runtimes_to_choose(there, "/opt/bin", files))
+        names.push_back(one.name);
+    CHECK(names == std::vector<std::string>{"codex", "claude"});
+}

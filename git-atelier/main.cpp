@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
         &open_command,   &edit_command,   &why_command,     &log_command,       &export_command,
         &import_command, &mirror_command, &doctor_command,  &gc_command,        &bugreport_command,
         &rescue_command, &review_command, &config_command,  &policy_command,    &remove_command,
+        &pin_command,    &unpin_command,
     };
     return run_command_program(commands, argc, argv);
 }

@@ -17,6 +17,8 @@ extern const Command gc_command;
 extern const Command init_command;
 extern const Command pause_command;
 extern const Command resume_command;
+extern const Command pin_command;
+extern const Command unpin_command;
 extern const Command plan_command;
 extern const Command open_command;
 extern const Command policy_command;

@@ -33,6 +33,10 @@ std::string_view words_for(DecisionKind kind) {
     case DecisionKind::close_message:
     case DecisionKind::close_tasks:
         return "that you closed";
+    case DecisionKind::pin:
+        return "that you pinned";
+    case DecisionKind::unpin:
+        return "that you unpinned";
     case DecisionKind::integrate:
         return "the integration of";
     case DecisionKind::restack:

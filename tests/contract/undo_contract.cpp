@@ -12,6 +12,7 @@
 #include "app/plan/promote_epic.hpp"
 #include "app/review/abandon_bead.hpp"
 #include "app/review/inbox.hpp"
+#include "app/review/pin.hpp"
 #include "app/review/retry.hpp"
 #include "app/review/review.hpp"
 #include "app/undo/decision_recorder.hpp"
@@ -346,6 +347,27 @@ TEMPLATE_TEST_CASE("what was closed is open again", "[undo]", STORES) {
         at.undo();
     }
     CHECK(at.picture() == before);
+}
+
+TEMPLATE_TEST_CASE("what was pinned or unpinned is as it was before", "[undo]", STORES) {
+    Place<TestType> at;
+    const auto unpin_it = [](const Context& context) { return unpin(context, one); };
+    at.block();
+    const std::string blocked = at.picture();
+    at.decide(DecisionKind::pin, {one},
+              [](const Context& context) { return pin(context, gone, one); });
+    const std::string pinned = at.picture();
+    CHECK(pinned != blocked);
+    at.decide(DecisionKind::unpin, {one}, unpin_it);
+    CHECK(at.picture() == blocked);
+    at.undo();
+    CHECK(at.picture() == pinned);
+    // What it was before is still known.
+    at.decide(DecisionKind::unpin, {one}, unpin_it);
+    CHECK(at.picture() == blocked);
+    at.undo();
+    at.undo();
+    CHECK(at.picture() == blocked);
 }
 
 TEMPLATE_TEST_CASE("undo twice takes back two decisions, the last one first", "[undo]", STORES) {

@@ -60,6 +60,8 @@ const std::vector<Row> commands = {
     {{"open", "at-zzzzz"}, "o"},
     {{"open", "at-zzzzz", "--transcript"}, "opw"},
     {{"pause", "at-zzzzz"}, "o"},
+    {{"pin", "at-zzzzz"}, "o"},
+    {{"unpin", "at-zzzzz"}, "o"},
     {{"plan", "--from", "/no/such/file"}, "o"},
     {{"plan", "--edit", "at-zzzzz"}, "o"},
     {{"plan", "a", "goal", "--agent", "no-such-runtime"}, "o"},

@@ -156,6 +156,29 @@ std::vector<HintWay> of_pauses() {
     };
 }
 
+std::vector<HintWay> of_pins() {
+    return {
+        {Hint::pinned, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "pin", at.second});
+             return Words{"git", "atelier", "abandon", at.second, "--reason", "r", "--yes"};
+         },
+         After::succeeds},
+        {Hint::what_to_pin, Audience::person,
+         [](HintScene& at) {
+             at.finish_first();
+             at.shown = at.second;
+             return Words{"git", "atelier", "pin", at.first};
+         }},
+        {Hint::pause_first, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::worker, {"epic_claim", at.first});
+             return Words{"git", "atelier", "pin", at.first};
+         },
+         After::done},
+    };
+}
+
 std::vector<HintWay> of_planning() {
     return {
         {Hint::plan_edit_help, Audience::person,
@@ -341,7 +364,7 @@ std::vector<HintWay> of_registering() {
 std::vector<HintWay> ways_of_people() {
     std::vector<HintWay> ways;
     for (const auto& some : {shown_by_commands(), shown_by_lists(), of_planning(), of_pauses(),
-                             of_new_plans(), of_working(), of_registering()})
+                             of_pins(), of_new_plans(), of_working(), of_registering()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

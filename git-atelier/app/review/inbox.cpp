@@ -99,7 +99,8 @@ Result<InboxOutcome> read_inbox(const Context& context) {
     return context.store.read([&](PlanReader& plan) -> Result<InboxOutcome> {
         InboxOutcome out{context.clock.now(), {}};
         ATELIER_TRY(const auto beads,
-                    plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+                    plan.select({.kind = BeadKind::message,
+                                 .statuses = {BeadStatus::open, BeadStatus::pinned}}));
         ATELIER_TRY(auto sent, messages_in(beads));
         ATELIER_TRY(auto messages, still_current(plan, std::move(sent), out.now));
         std::erase_if(messages, [](const Message& one) { return !one.is_for_overseer(); });

@@ -19,6 +19,8 @@ enum class EventType {
     agent_resumed,
     assignment_cleared,
     bead_imported,
+    bead_pinned,
+    bead_unpinned,
     branch_removed,
     changeset_abandon_asked,
     changeset_abandoned,
@@ -134,6 +136,9 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     {EventType::agent_resumed, "agent.resumed", {{reason_field, paused_by_field, since_field}}},
     {EventType::assignment_cleared, "assignment.cleared", {{{"epic", FieldType::id}, why_field}}},
     {EventType::bead_imported, "bead.imported", {{change_field}}},
+    // Its status before, or since.
+    {EventType::bead_pinned, "bead.pinned", {{{"status"}}}},
+    {EventType::bead_unpinned, "bead.unpinned", {{{"status"}}}},
     {EventType::branch_removed,
      "branch.removed",
      {{{"branch"}, {"head", FieldType::commit}, why_field}}},

@@ -29,6 +29,8 @@ enum class DecisionKind {
     // A message without an answer.
     close_message,
     close_tasks,
+    pin,
+    unpin,
     integrate,
     restack,
 };
@@ -44,6 +46,8 @@ constexpr auto names_of(DecisionKind) {
                                                {DecisionKind::answer, "answer"},
                                                {DecisionKind::close_message, "close-message"},
                                                {DecisionKind::close_tasks, "close-tasks"},
+                                               {DecisionKind::pin, "pin"},
+                                               {DecisionKind::unpin, "unpin"},
                                                {DecisionKind::integrate, "integrate"},
                                                {DecisionKind::restack, "restack"}});
 }

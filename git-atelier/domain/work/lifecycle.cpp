@@ -24,7 +24,7 @@ Error open_tasks_error(const BeadId& above, const std::vector<std::string>& open
 }
 
 Error pinned_error(const Bead& bead) {
-    return {ErrorCode::pinned, bead.id.str() + " is pinned", advise(Hint::pinned)};
+    return {ErrorCode::pinned, bead.id.str() + " is pinned", advise(Hint::pinned, bead.id.str())};
 }
 
 Result<void> require_unsettled(const Bead& changeset) {
@@ -42,6 +42,24 @@ Result<void> require_unsettled(const Bead& changeset) {
 
 // How the close reason of an epic begins that was given up.
 constexpr std::string_view abandoned_mark = "abandoned: ";
+
+bool can_be_pinned(BeadKind kind) {
+    switch (kind) {
+    case BeadKind::epic:
+    case BeadKind::changeset:
+    case BeadKind::task:
+    case BeadKind::subtask:
+    case BeadKind::message:
+    case BeadKind::other:
+        return true;
+    case BeadKind::agent:
+    case BeadKind::queue:
+    case BeadKind::channel:
+    case BeadKind::group:
+        break;
+    }
+    return false;
+}
 
 // Whether the last entry of `notes` is `blocked <time>: <reason>`.
 bool last_block_reason_is(std::string_view notes, const std::string& reason) {
@@ -282,6 +300,32 @@ Result<Bead> finish_task(const Bead& task, const std::string& summary) {
     Bead next = task;
     next.status = BeadStatus::closed;
     next.close_reason = summary.empty() ? "done" : summary;
+    return next;
+}
+
+Result<Bead> pin(const Bead& bead) {
+    const std::string id = bead.id.str();
+    if (!can_be_pinned(kind_of(bead)))
+        return fail(ErrorCode::usage, id + " is neither planned work nor a message",
+                    advise(Hint::what_to_pin));
+    if (is_closed(bead))
+        return fail(ErrorCode::not_runnable, id + " is closed: nothing of it is left to pin",
+                    advise(Hint::what_to_pin));
+    if (kind_of(bead) == BeadKind::epic && is_claimed(bead))
+        return fail(ErrorCode::epic_taken, id + " is held by " + bead.assignee,
+                    advise(Hint::pause_first, id));
+    Bead next = bead;
+    next.status = BeadStatus::pinned;
+    return next;
+}
+
+Bead unpin(const Bead& bead, BeadStatus before) {
+    Bead next = bead;
+    if (next.status != BeadStatus::pinned) return next;
+    const bool claimed = before == BeadStatus::hooked ||
+                         (before == BeadStatus::in_progress && kind_of(bead) == BeadKind::epic);
+    const bool stands = before != BeadStatus::pinned && before != BeadStatus::closed && !claimed;
+    next.status = stands ? before : BeadStatus::open;
     return next;
 }
 

@@ -65,6 +65,14 @@ Result<Bead> abandon(const Bead& changeset, const std::string& reason,
 
 Result<Bead> finish_task(const Bead& task, const std::string& summary);
 
+// Pins
+// ---------------------------------------------------------------------------------------------------------------
+
+// -> pinned. Refused: closed, an epic that somebody holds, and what is no work and no message.
+Result<Bead> pin(const Bead& bead);
+// pinned -> as it was before, or open where it cannot be that any more.
+Bead unpin(const Bead& bead, BeadStatus before);
+
 // Message
 // ------------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, std::i
                     changeset.id.str() + " is " + std::string(name_of(state)) + " already",
                     advise(Hint::nothing_to_approve));
     if (changeset.status == BeadStatus::pinned)
-        return fail(ErrorCode::pinned, changeset.id.str() + " is pinned", advise(Hint::pinned));
+        return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",
+                    advise(Hint::pinned, changeset.id.str()));
     ATELIER_CHECK(Changeset::of(changeset));
     Bead next = changeset;
     Changeset::set_size_approved_by(next, overseer);

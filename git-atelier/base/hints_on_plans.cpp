@@ -326,7 +326,6 @@ std::span<const HintRow> hints_on_plans() {
          {},
          {},
          {"the overseer does so; plan_edit can change the rest", "plan_edit"}},
-        {Hint::more_of_the_id, {ambiguous}, InWords::call, {"write more of the id"}},
         {Hint::overseer_decides_it,
          {approval_required, epic_draft, not_runnable},
          InWords::wait,

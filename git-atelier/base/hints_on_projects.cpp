@@ -6,7 +6,7 @@ std::span<const HintRow> hints_on_projects() {
     using enum ErrorCode;
     static constexpr auto rows = std::to_array<HintRow>({
         {Hint::init_there,
-         {not_registered},
+         {not_registered, usage},
          InWords::no,
          {"run 'git atelier init' there", "git atelier init"},
          {"the overseer has to register it"}},
@@ -150,7 +150,7 @@ std::span<const HintRow> hints_on_projects() {
          {"'git atelier rescue list' shows what is kept", "git atelier rescue"}},
         {Hint::in_full, {ambiguous}, InWords::call, {"name it in full"}},
         {Hint::empty_place,
-         {files_failed},
+         {files_failed, usage},
          InWords::call,
          {"name a place where nothing is; nothing was changed"}},
         {Hint::restore_branch,

@@ -15,6 +15,7 @@ extern const Command doctor_command;
 extern const Command edit_command;
 extern const Command gc_command;
 extern const Command init_command;
+extern const Command new_command;
 extern const Command pause_command;
 extern const Command resume_command;
 extern const Command pin_command;

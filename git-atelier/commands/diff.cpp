@@ -39,7 +39,7 @@ Result<DiffLook> parse_look(const Args& args) {
 }
 
 Result<DiffRequest> parse_diff_request(const Args& args, CommandEnv& env, const Context& context) {
-    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context, NameParts::any));
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     DiffRequest request{.id = id};
     ATELIER_TRY(request.look, parse_look(args));
     request.since_last = args.has("since-last");

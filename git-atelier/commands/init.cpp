@@ -1,6 +1,6 @@
 // git atelier init: registers the repository.
 #include "app/project/register_project.hpp"
-#include "commands/chosen_row.hpp"
+#include "commands/choosing.hpp"
 #include "commands/commands.hpp"
 #include "commands/output.hpp"
 #include "view/register.hpp"

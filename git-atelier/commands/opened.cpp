@@ -1,7 +1,7 @@
 #include "commands/opened.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "view/open.hpp"
+#include "commands/choosing.hpp"
 
 #include "base/text.hpp"
 
@@ -16,27 +16,15 @@ Error name_one(const std::vector<OpenChoice>& choices) {
             advise(Hint::name_one_of_them)};
 }
 
-// By its number or its id.
-std::optional<BeadId> meant_by(const std::string& answer, const std::vector<OpenChoice>& choices) {
-    if (const auto number = parse_integer(answer);
-        number && *number >= 1 && static_cast<std::size_t>(*number) <= choices.size())
-        return choices[static_cast<std::size_t>(*number) - 1].bead;
-    for (const OpenChoice& choice : choices)
-        if (choice.bead.str() == answer) return choice.bead;
-    return std::nullopt;
-}
-
 Result<BeadId> chosen(CommandEnv& env, const std::vector<OpenChoice>& choices) {
     if (choices.empty())
         return fail(ErrorCode::not_found, "there is no worktree to open",
                     advise(Hint::what_there_is));
     if (choices.size() == 1) return choices.front().bead;
-    if (!env.has_terminal()) return fail(name_one(choices));
-    const std::string list = open_choices_text(choices, {});
-    while (const auto answer = env.ask(list + "Which one? ")) {
-        if (answer->empty()) break;
-        if (const auto id = meant_by(*answer, choices)) return *id;
-    }
+    std::vector<ChoiceRow> rows;
+    for (const OpenChoice& choice : choices)
+        rows.push_back({"", choice.bead.str(), choice.title});
+    if (const auto row = choose_row(env, rows)) return choices[*row].bead;
     return fail(name_one(choices));
 }
 

@@ -19,7 +19,7 @@ constexpr Argument arguments[] = {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context, NameParts::any));
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(Whereabouts where, whereabouts_of(context, env.files(), project->paths, id));

@@ -17,7 +17,7 @@ constexpr Argument arguments[] = {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context, NameParts::any));
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const WhyOutcome outcome,
                 why(context, env.probe(), *repository, project->paths, id));

@@ -5,7 +5,7 @@
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
-#include "commands/chosen_row.hpp"
+#include "commands/choosing.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"

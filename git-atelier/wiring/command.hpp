@@ -80,6 +80,10 @@ class CommandEnv {
     // The same, without a project: whether its version is one that the mirror can work with.
     Result<void> check_beads();
 
+    // See adapters/git/process/new_repository.hpp.
+    Result<std::string> make_repository(const std::filesystem::path& folder);
+    // For a command in another repository than this one's.
+    ProcessEnvironment environment_elsewhere() const;
     Result<Repository*> repository();
     Result<ReplayEngine> replay_engine();
     // To try the user's hooks by.

@@ -1,4 +1,5 @@
 // What a command has of the world that is none of the parts it opens.
+#include "adapters/git/process/new_repository.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "cli/render.hpp"
 #include "view/text/style.hpp"
@@ -35,6 +36,17 @@ std::optional<std::string> CommandEnv::ask(const std::string& question) {
 
 YamlReader CommandEnv::yaml() {
     return read_yaml;
+}
+
+Result<std::string> CommandEnv::make_repository(const std::filesystem::path& folder) {
+    return atelier::make_repository(process(), process_environment().all, folder);
+}
+
+ProcessEnvironment CommandEnv::environment_elsewhere() const {
+    ProcessEnvironment around = process_environment();
+    around.project.clear();
+    around.git_dir.clear();
+    return around;
 }
 
 Result<void> CommandEnv::print(const std::string& text) {

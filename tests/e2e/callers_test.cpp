@@ -45,6 +45,7 @@ const std::vector<Row> commands = {
     {{"inbox", "--close", "at-zzzzz"}, "o"},
     {{"inbox", "--edit"}, "o"},
     {{"init", "--agent", "no-such-runtime"}, "o"},
+    {{"new", "."}, "o"},
     {{"integrate", "at-zzzzz"}, "o"},
     {{"integrate", "at-zzzzz", "--undo"}, "o"},
     {{"integrate", "at-zzzzz", "--preview"}, "opw"},

@@ -1,17 +1,20 @@
 #include "app/core/named_bead.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "base/likeness.hpp"
 #include "base/text.hpp"
 #include "domain/bead/bead_name.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
 
 Result<std::optional<BeadId>> the_one(PlanReader& plan, std::string_view written,
-                                      const std::vector<BeadId>& meant, NameParts parts) {
+                                      const std::vector<BeadId>& meant) {
     if (meant.empty()) return std::optional<BeadId>();
     if (meant.size() == 1) return std::optional(meant.front());
     std::vector<std::string> names;
@@ -24,45 +27,84 @@ Result<std::optional<BeadId>> the_one(PlanReader& plan, std::string_view written
     Json details = Json::object();
     details.set("choices", std::move(choices));
     return fail(ErrorCode::ambiguous, "'" + std::string(written) + "' may be " + first_few(names),
-                advise(parts == NameParts::any ? Hint::name_one_of_them : Hint::more_of_the_id),
-                std::move(details));
+                advise(Hint::name_one_of_them), std::move(details));
 }
 
-std::vector<BeadId> on_branch(const std::vector<Bead>& epics, std::string_view branch) {
+// Those that are open, where any is.
+std::vector<BeadId> open_before_closed(const std::vector<const Bead*>& beads) {
     std::vector<BeadId> open;
     std::vector<BeadId> closed;
-    for (const Bead& epic : epics)
-        if (epic_as_written(epic).root_branch == branch)
-            (is_closed(epic) ? closed : open).push_back(epic.id);
+    for (const Bead* bead : beads)
+        (is_closed(*bead) ? closed : open).push_back(bead->id);
     return open.empty() ? closed : open;
 }
 
-// The name of an agent, or an epic's root branch.
+std::vector<BeadId> on_branch(const std::vector<Bead>& epics, std::string_view branch) {
+    std::vector<const Bead*> found;
+    for (const Bead& epic : epics)
+        if (epic_as_written(epic).root_branch == branch) found.push_back(&epic);
+    return open_before_closed(found);
+}
+
+// The name of an agent, or the branch of an epic or a changeset.
 std::string other_name_of(const Bead& bead) {
-    if (kind_of(bead) == BeadKind::epic) return epic_as_written(bead).root_branch.value_or("");
+    const BeadKind kind = kind_of(bead);
+    if (kind == BeadKind::epic) return epic_as_written(bead).root_branch.value_or("");
+    if (kind == BeadKind::changeset) return changeset_as_written(bead).work_branch.value_or("");
     const auto agent = AgentId::parse(bead.title);
     return agent ? agent->name() : "";
 }
 
-std::vector<BeadId> with_part(const std::vector<Bead>& beads, const std::string& part) {
-    std::vector<BeadId> named;
-    std::vector<BeadId> ids;
+bool is_worked_with(const Bead& bead) {
+    const BeadKind kind = kind_of(bead);
+    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent;
+}
+
+// A work branch begins with its root branch, so that a part of it says nothing new.
+bool has_part(const Bead& bead, std::string_view part) {
+    return kind_of(bead) != BeadKind::changeset &&
+           other_name_of(bead).find(part) != std::string::npos;
+}
+
+std::vector<const Bead*> with_ids(const std::vector<const Bead*>& beads, std::string_view part) {
+    std::vector<const Bead*> found;
+    for (const Bead* bead : beads)
+        if (!ids_with(part, {bead->id}).empty()) found.push_back(bead);
+    return found;
+}
+
+std::vector<BeadId> with_part(const std::vector<Bead>& beads, std::string_view part) {
+    if (part.empty()) return {};
+    std::vector<const Bead*> others;
+    std::vector<const Bead*> worked_with;
+    std::vector<const Bead*> titled;
+    const std::string in_title = ascii_lower(part);
     for (const Bead& bead : beads) {
+        (is_worked_with(bead) ? worked_with : others).push_back(&bead);
         const BeadKind kind = kind_of(bead);
-        const bool has_name = kind == BeadKind::epic || kind == BeadKind::agent;
-        if (has_name || kind == BeadKind::changeset) ids.push_back(bead.id);
-        if (has_name && !part.empty() && other_name_of(bead).find(part) != std::string::npos)
-            named.push_back(bead.id);
+        if ((kind == BeadKind::epic || kind == BeadKind::changeset) &&
+            ascii_lower(bead.title).find(in_title) != std::string::npos)
+            titled.push_back(&bead);
     }
-    for (const BeadId& id : ids_with(part, ids))
-        if (std::ranges::find(named, id) == named.end()) named.push_back(id);
-    return named;
+    std::vector<const Bead*> named = with_ids(worked_with, part);
+    for (const Bead* bead : worked_with)
+        if (has_part(*bead, part) && std::ranges::find(named, bead) == named.end())
+            named.push_back(bead);
+    if (named.empty()) named = with_ids(others, part);
+    return open_before_closed(named.empty() ? titled : named);
+}
+
+std::vector<BeadId> on_work_branch(const std::vector<Bead>& beads, std::string_view branch) {
+    std::vector<BeadId> found;
+    for (const Bead& bead : beads)
+        if (kind_of(bead) == BeadKind::changeset && other_name_of(bead) == branch)
+            found.push_back(bead.id);
+    return found;
 }
 
 } // namespace
 
-Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written,
-                                         NameParts parts) {
+Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written) {
     return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
         if (const auto id = BeadId::parse(written)) {
             ATELIER_TRY(const auto found, plan.find(*id));
@@ -76,15 +118,35 @@ Result<std::optional<BeadId>> named_bead(const Context& context, std::string_vie
         }
         ATELIER_TRY(const auto epics, plan.select({.kind = BeadKind::epic}));
         const auto rooted = on_branch(epics, written);
-        if (!rooted.empty()) return the_one(plan, written, rooted, parts);
+        if (!rooted.empty()) return the_one(plan, written, rooted);
         ATELIER_TRY(const auto beads, plan.select({}));
         std::vector<BeadId> ids;
         for (const Bead& bead : beads)
             ids.push_back(bead.id);
         auto meant = ids_meant(written, context.issue_prefix, ids);
-        if (meant.empty() && parts == NameParts::any)
-            meant = with_part(beads, std::string(written));
-        return the_one(plan, written, meant, parts);
+        if (meant.empty()) meant = on_work_branch(beads, written);
+        if (meant.empty()) meant = with_part(beads, written);
+        return the_one(plan, written, meant);
+    });
+}
+
+Result<std::string> bead_likely_meant(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<std::string> {
+        ATELIER_TRY(const auto beads, plan.select({}));
+        std::map<std::string, const Bead*, std::less<>> by_name;
+        for (const Bead& bead : beads) {
+            by_name.emplace(bead.id.str(), &bead);
+            if (const std::string name = other_name_of(bead); !name.empty())
+                by_name.emplace(name, &bead);
+        }
+        std::vector<std::string_view> names;
+        for (const auto& [name, bead] : by_name)
+            names.push_back(name);
+        const auto meant = by_name.find(likely_meant(written, names));
+        if (meant == by_name.end()) return std::string();
+        const Bead& bead = *meant->second;
+        return "; did you mean '" + meant->first + "'" +
+               (kind_of(bead) == BeadKind::agent ? "" : " (" + bead.title + ")") + "?";
     });
 }
 

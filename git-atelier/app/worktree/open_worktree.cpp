@@ -117,10 +117,12 @@ Result<std::vector<OpenChoice>> open_epics_with_root(const WorktreeDeps& deps) {
 } // namespace
 
 Result<Bead> named_workplace(const Context& context, const std::string& written) {
-    ATELIER_TRY(const auto named, named_bead(context, written, NameParts::any));
-    if (!named)
-        return fail(ErrorCode::not_found, "nothing is called '" + written + "'",
+    ATELIER_TRY(const auto named, named_bead(context, written));
+    if (!named) {
+        ATELIER_TRY(const std::string meant, bead_likely_meant(context, written));
+        return fail(ErrorCode::not_found, "nothing is called '" + written + "'" + meant,
                     advise(Hint::what_there_is));
+    }
     return context.store.read([&](PlanReader& plan) -> Result<Bead> {
         ATELIER_TRY(Bead bead, require_bead(plan, *named));
         return workplace_of(plan, std::move(bead));

@@ -13,8 +13,4 @@ TEST_CASE("an opened worktree is named with what has to be known of it", "[view]
     CHECK(open_json(opened).dump() ==
           R"({"id":"at-1","title":"Greeting","worktree":"/data/worktrees/at-1","made":true,)"
           R"("remarks":["it has changes"]})");
-    CHECK(open_choices_text(
-              {{*BeadId::parse("at-1"), "Greeting"}, {*BeadId::parse("at-1.1"), "One"}}, {}) ==
-          "  1  at-1    Greeting\n"
-          "  2  at-1.1  One\n");
 }

@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "domain/bead/agent.hpp"
+#include "domain/bead/changeset.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
@@ -18,13 +19,13 @@ struct NamedBeads {
     Bead other = fixture.epic("Program", {.root_branch = "program"});
 
     std::optional<BeadId> meant(std::string_view written) {
-        return unwrap(named_bead(fixture.overseer(), written, NameParts::beginning));
+        return unwrap(named_bead(fixture.overseer(), written));
     }
-    std::optional<BeadId> meant_by_part(std::string_view written) {
-        return unwrap(named_bead(fixture.overseer(), written, NameParts::any));
+    Error ambiguous(std::string_view written) {
+        return must_fail(named_bead(fixture.overseer(), written));
     }
-    Error ambiguous(std::string_view written, NameParts parts) {
-        return must_fail(named_bead(fixture.overseer(), written, parts));
+    std::string likely(std::string_view written) {
+        return unwrap(bead_likely_meant(fixture.overseer(), written));
     }
 };
 
@@ -43,7 +44,7 @@ TEST_CASE("a bead is meant by its id, the beginning of it, or its root branch", 
 
 TEST_CASE("what begins the ids of several beads is ambiguous, and they are named", "[app][core]") {
     NamedBeads at;
-    const Error fault = at.ambiguous("at-0", NameParts::beginning);
+    const Error fault = at.ambiguous("at-0");
     CHECK(fault.code == ErrorCode::ambiguous);
     CHECK_THAT(fault.message, ContainsSubstring(at.epic.id.str()));
     CHECK_THAT(fault.message, ContainsSubstring(at.other.id.str()));
@@ -53,7 +54,7 @@ TEST_CASE("what begins the ids of several beads is ambiguous, and they are named
 TEST_CASE("of the epics on one root branch the open one is meant", "[app][core]") {
     NamedBeads at;
     const Bead again = at.fixture.epic("Library again", {.root_branch = "feature/library"});
-    CHECK(at.ambiguous("feature/library", NameParts::beginning).code == ErrorCode::ambiguous);
+    CHECK(at.ambiguous("feature/library").code == ErrorCode::ambiguous);
     at.epic.status = BeadStatus::closed;
     at.fixture.update(at.epic);
     CHECK(at.meant("feature/library") == again.id);
@@ -66,7 +67,7 @@ TEST_CASE("a worker is meant by its name", "[app][core]") {
     CHECK(at.meant("worker-1") == worker.id);
 }
 
-TEST_CASE("any part names what is looked at, and nothing that is changed", "[app][core]") {
+TEST_CASE("any part of an id, a branch or a name will do", "[app][core]") {
     NamedBeads at;
     const Bead worker = unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
         return ensure_agent(plan, at.fixture.worker("ada"));
@@ -77,21 +78,20 @@ TEST_CASE("any part names what is looked at, and nothing that is changed", "[app
                                      {at.epic.id.str().substr(4) + ".1", at.first.id},
                                      {"da", worker.id}}) {
         INFO(part);
-        CHECK(at.meant_by_part(part) == bead);
-        CHECK(at.meant(part) == std::nullopt);
+        CHECK(at.meant(part) == bead);
     }
-    CHECK(at.meant_by_part("none-such") == std::nullopt);
-    CHECK(at.meant_by_part("") == std::nullopt);
+    CHECK(at.meant("none-such") == std::nullopt);
+    CHECK(at.meant("") == std::nullopt);
     // Also of what has landed.
     at.first.status = BeadStatus::closed;
     at.fixture.update(at.first);
-    CHECK(at.meant_by_part(".1") == at.first.id);
+    CHECK(at.meant(".1") == at.first.id);
 }
 
 TEST_CASE("what has the part in several names is refused with all of them", "[app][core]") {
     NamedBeads at;
     at.fixture.changeset(at.other, "Main");
-    const Error fault = at.ambiguous(".1", NameParts::any);
+    const Error fault = at.ambiguous(".1");
     CHECK(fault.code == ErrorCode::ambiguous);
     CHECK_THAT(fault.message, ContainsSubstring("(Core)") && ContainsSubstring("(Main)"));
     const auto choices = fault.details.find("choices")->as_array();
@@ -99,8 +99,38 @@ TEST_CASE("what has the part in several names is refused with all of them", "[ap
     CHECK(choices[0].string_at("title") == "Core");
     // A beginning, a root branch in full, and a name in full win over a part.
     at.fixture.epic("Part", {.root_branch = "rogra"});
-    CHECK(at.meant_by_part("program") == at.other.id);
-    CHECK(at.ambiguous("ra", NameParts::any).code == ErrorCode::ambiguous);
+    CHECK(at.meant("program") == at.other.id);
+    CHECK(at.ambiguous("ra").code == ErrorCode::ambiguous);
+}
+
+TEST_CASE("a changeset is meant by its work branch", "[app][core]") {
+    NamedBeads at;
+    Changeset::set_work_branch(at.first,
+                               *BranchName::parse("feature/library-" + at.first.id.str()));
+    at.fixture.update(at.first);
+    CHECK(at.meant("feature/library-" + at.first.id.str()) == at.first.id);
+    CHECK(at.meant("librar") == at.epic.id);
+}
+
+TEST_CASE("a part of a title counts where nothing else is called so, and what is open first",
+          "[app][core]") {
+    NamedBeads at;
+    CHECK(at.meant("CORE") == at.first.id);
+    Bead second = at.fixture.changeset(at.other, "Another core");
+    CHECK(at.ambiguous("core").code == ErrorCode::ambiguous);
+    at.first.status = BeadStatus::closed;
+    at.fixture.update(at.first);
+    CHECK(at.meant("core") == second.id);
+    // A branch is a name, and a title only says what is done.
+    at.fixture.epic("Nothing of the program", {.root_branch = "other"});
+    CHECK(at.meant("rogram") == at.other.id);
+}
+
+TEST_CASE("what is nearly written is named with its title", "[app][core]") {
+    NamedBeads at;
+    CHECK(at.likely("feature/libary") == "; did you mean 'feature/library' (Library)?");
+    CHECK(at.likely("prgram") == "; did you mean 'program' (Program)?");
+    CHECK(at.likely("nothing-like-it").empty());
 }
 
 TEST_CASE("the epic around a changeset or a task is its own", "[app][core]") {

@@ -1,7 +1,6 @@
-#include "commands/chosen_row.hpp"
+#include "commands/choosing.hpp"
 
 #include "base/text.hpp"
-#include "cli/terminal.hpp"
 #include "wiring/list_on_terminal.hpp"
 
 #include <unistd.h>
@@ -9,6 +8,7 @@
 namespace atelier {
 namespace {
 
+// A line is typed where a list cannot be drawn over.
 std::optional<std::size_t> ask_for_row(CommandEnv& env, const std::vector<ChoiceRow>& rows) {
     std::string question = list_text(rows) + "Which one? Number or id, Enter to quit: ";
     for (;;) {
@@ -22,11 +22,13 @@ std::optional<std::size_t> ask_for_row(CommandEnv& env, const std::vector<Choice
 } // namespace
 
 std::optional<std::size_t> choose_row(CommandEnv& env, const std::vector<ChoiceRow>& rows) {
+    if (!env.has_terminal()) return std::nullopt;
     const ProcessEnvironment& around = env.process_environment();
     const Terminal terminal = terminal_on(STDERR_FILENO, around.no_color, around.term);
-    const bool by_keys = env.has_terminal() && terminal.live;
-    return by_keys ? choose_on_terminal(rows, terminal, env.interrupt_descriptor())
-                   : ask_for_row(env, rows);
+    if (!terminal.live) return ask_for_row(env, rows);
+    // Ended in the midst of it, the terminal would be left as the list needs it.
+    env.interrupt();
+    return choose_on_terminal(rows, terminal, env.interrupt_descriptor());
 }
 
 } // namespace atelier

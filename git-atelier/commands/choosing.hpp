@@ -1,4 +1,4 @@
-// A person at a terminal chooses from a list.
+// Where a person picks one of several.
 #pragma once
 
 #include "cli/list_choice.hpp"
@@ -9,8 +9,8 @@
 
 namespace atelier {
 
-// By keys where the list can be drawn over, else a line is typed: the number of the row, from 0;
-// nullopt when the person leaves it.
+// On a terminal: by arrow keys where it can be drawn over, else in a line; by number or id in
+// either. The row, from 0; nullopt when the person leaves, or when there is no terminal.
 std::optional<std::size_t> choose_row(CommandEnv& env, const std::vector<ChoiceRow>& rows);
 
 } // namespace atelier

@@ -1,0 +1,84 @@
+// git atelier new: makes a repository, and registers it.
+#include "commands/commands.hpp"
+#include "domain/project/settings.hpp"
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Argument arguments[] = {{.name = "path", .help = "where nothing is yet"}};
+
+// Those of `init` that a new repository can have.
+constexpr Option options[] = {
+    {.name = "yes", .help = "ask nothing"},
+    {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
+    {.name = "pr-mode",
+     .help = "pull requests of what is done: none, draft or ready",
+     .value = "MODE",
+     .choices = all_names<PrMode>},
+    {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
+    {.name = "store",
+     .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
+     .value = "BACKEND",
+     .choices = all_names<StoreBackend>},
+    {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
+};
+
+// Whether the folder itself has to be made.
+Result<bool> require_free(Files& files, const fs::path& path) {
+    ATELIER_TRY(const auto found, files.find(path));
+    if (!found) return true;
+    ATELIER_TRY(const bool repository, files.exists(path / ".git"));
+    if (repository)
+        return fail(ErrorCode::usage, "there is a repository at " + path.string() + " already",
+                    advise(Hint::init_there));
+    std::vector<std::string> names;
+    if (found->folder) {
+        ATELIER_TRY(names, files.list(path));
+    }
+    if (found->folder && names.empty()) return false;
+    return fail(ErrorCode::usage, path.string() + " is not empty", advise(Hint::empty_place));
+}
+
+Result<Outcome> registered(const Args& args, CommandEnv& there) {
+    Args init(init_command.declaration, ProgramKind::command);
+    for (const Option& option : options)
+        for (const std::string& value : args.texts(option.name))
+            init.add(option.name, value);
+    return init_command.run(init, there);
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    const fs::path path = (env.directory() / args.text_or("path", "")).lexically_normal();
+    Files& files = env.outputs();
+    ATELIER_TRY(const bool is_new, require_free(files, path));
+    const auto made = env.make_repository(path);
+    auto outcome = [&]() -> Result<Outcome> {
+        if (!made) return fail(made.error());
+        CommandEnv there(env.environment_elsewhere(), path);
+        return registered(args, there);
+    }();
+    if (!outcome) {
+        // The failure that is told is the first one.
+        (void)files.remove(is_new ? path : path / ".git");
+        return outcome;
+    }
+    if (!made->empty()) {
+        ATELIER_TRY(Progress* const progress, env.progress());
+        progress->warn("no first commit was made: " + *made);
+    }
+    return outcome;
+}
+
+} // namespace
+
+const Command new_command = {.declaration = {.name = "new",
+                                             .summary = "make a repository and register it",
+                                             .arguments = arguments,
+                                             .options = options,
+                                             .group = "begin",
+                                             .callers = overseers},
+                             .run = run};
+
+} // namespace atelier

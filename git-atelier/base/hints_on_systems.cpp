@@ -5,6 +5,15 @@ namespace atelier {
 std::span<const HintRow> hints_on_systems() {
     using enum ErrorCode;
     static constexpr auto rows = std::to_array<HintRow>({
+        {Hint::daemon_log,
+         {runtime_failed},
+         InWords::no,
+         {"'git atelier daemon status' shows the end of its log", "git atelier daemon"}},
+        {Hint::stop_daemon,
+         {identity_in_use},
+         InWords::no,
+         {"'git atelier daemon stop' ends it", "git atelier daemon"}},
+        {Hint::end_it_there, {identity_in_use}, InWords::machine, {"end it there"}},
         {Hint::config_damaged,
          {git_failed},
          InWords::git,

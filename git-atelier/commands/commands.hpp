@@ -9,6 +9,7 @@ extern const Command add_command;
 extern const Command bugreport_command;
 extern const Command close_command;
 extern const Command config_command;
+extern const Command daemon_command;
 extern const Command demo_command;
 extern const Command diff_command;
 extern const Command doctor_command;

@@ -19,6 +19,7 @@ class ForwardedReader : public Plan {
     Result<std::vector<Bead>> select(const BeadQuery& query) override {
         return from_->select(query);
     }
+    Result<std::vector<BeadId>> beside(const BeadId& id) override { return from_->beside(id); }
     Result<std::size_t> count(const BeadQuery& query) override { return from_->count(query); }
     Result<std::vector<Event>> events(const EventQuery& query) override {
         return from_->events(query);

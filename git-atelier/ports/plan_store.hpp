@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/bead/bead_name.hpp"
 #include "domain/bead/decision.hpp"
 #include "domain/bead/event.hpp"
 #include "domain/work/lease.hpp"
@@ -81,6 +82,14 @@ class PlanReader {
     virtual ~PlanReader() = default;
     virtual Result<std::optional<Bead>> find(const BeadId& id) = 0;
     virtual Result<std::vector<Bead>> select(const BeadQuery& query) = 0;
+    // The ids next to that one, as `ids_beside` has them.
+    virtual Result<std::vector<BeadId>> beside(const BeadId& id) {
+        ATELIER_TRY(const auto beads, select({}));
+        std::vector<BeadId> ids;
+        for (const Bead& bead : beads)
+            ids.push_back(bead.id);
+        return ids_beside(id, ids);
+    }
     // How many beads `select` would give.
     virtual Result<std::size_t> count(const BeadQuery& query) = 0;
     virtual Result<std::vector<Event>> events(const EventQuery& query) = 0;

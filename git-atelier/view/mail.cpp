@@ -59,8 +59,8 @@ Json messages_json(const std::vector<Message>& messages) {
 }
 
 std::string heading(const Message& message, const Style& style) {
-    return paint(style, Tone::strong, message.id().str() + "  " + one_line(message.subject())) +
-           "\n";
+    return paint_id(style, message.id().str()) +
+           paint(style, Tone::strong, "  " + one_line(message.subject())) + "\n";
 }
 
 // What is said in full already is answered, or put away, at once.

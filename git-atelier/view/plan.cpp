@@ -77,7 +77,7 @@ Json plan_epics_json(const PlanEpicsOutcome& outcome) {
 std::string plan_epics_text(const PlanEpicsOutcome& outcome, const Style& style) {
     std::string text;
     for (const PlannedEpicOutcome& epic : outcome.epics) {
-        text += paint(style, Tone::strong, epic.id.str()) + "  " + one_line(epic.title);
+        text += paint_id(style, epic.id.str()) + "  " + one_line(epic.title);
         text += "  " +
                 paint(style, Tone::faint,
                       epic.root_branch.str() + " onto " + epic.parent_branch.str()) +

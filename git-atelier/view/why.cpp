@@ -266,9 +266,9 @@ Json why_json(const WhyOutcome& why) {
 }
 
 std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
-    std::string out =
-        paint(style, Tone::strong, why.bead.id.str() + "  " + one_line(why.bead.title)) + "\n" +
-        paint(style, Tone::faint, what_it_is(why)) + "\n";
+    std::string out = paint_id(style, why.bead.id.str()) +
+                      paint(style, Tone::strong, "  " + one_line(why.bead.title)) + "\n" +
+                      paint(style, Tone::faint, what_it_is(why)) + "\n";
     if (why.answers.empty())
         out += "\nthere is nothing to work on, publish or integrate here\n";
     else

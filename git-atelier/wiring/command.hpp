@@ -113,7 +113,7 @@ class CommandEnv {
     LivenessProbe probe();
 
     // How standard output is written.
-    Style style() const;
+    Style style();
     // Of this program.
     static std::string version();
 

@@ -1,8 +1,11 @@
 // What a command has of the world that is none of the parts it opens.
 #include "adapters/git/process/new_repository.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "cli/render.hpp"
+#include "cli/terminal.hpp"
 #include "view/text/style.hpp"
+#include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
 
@@ -47,6 +50,21 @@ ProcessEnvironment CommandEnv::environment_elsewhere() const {
     around.project.clear();
     around.git_dir.clear();
     return around;
+}
+
+Style CommandEnv::style() {
+    const ProcessEnvironment& around = process_environment();
+    Style style = terminal_on(STDOUT_FILENO, around.no_color, around.term).style;
+    style.ahead_of_utc = local_time_ahead;
+    style.reader = audience_of_this_call();
+    style.distinct = [this](const std::string& written) -> std::size_t {
+        const auto id = BeadId::parse(written);
+        PlanStore* const plan = id ? known_store() : nullptr;
+        if (plan == nullptr) return 0;
+        const auto beside = plan->read([&](PlanReader& reader) { return reader.beside(*id); });
+        return beside ? distinct_beginning(*id, *beside) : 0;
+    };
+    return style;
 }
 
 Result<void> CommandEnv::print(const std::string& text) {

@@ -358,13 +358,6 @@ Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_l
     return workers_screen(*clock, parts_->around, agent_lines);
 }
 
-Style CommandEnv::style() const {
-    Style style = terminal_on(STDOUT_FILENO, parts_->around.no_color, parts_->around.term).style;
-    style.ahead_of_utc = local_time_ahead;
-    style.reader = audience_of_this_call();
-    return style;
-}
-
 int CommandEnv::interrupt_descriptor() const {
     return parts_->interrupt == nullptr ? -1 : parts_->interrupt->descriptor();
 }

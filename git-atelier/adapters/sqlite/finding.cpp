@@ -187,4 +187,21 @@ Result<std::size_t> count_beads(Connection& connection, const BeadQuery& query) 
     return query.newest > 0 ? std::min(number, query.newest) : number;
 }
 
+Result<std::vector<BeadId>> find_beside(Connection& connection, const BeadId& id) {
+    const std::string start = id.str().substr(0, id.str().find('.'));
+    std::vector<BeadId> found;
+    for (const char* const sql :
+         {"SELECT id FROM beads WHERE id < ?1 ORDER BY id DESC LIMIT 1",
+          "SELECT id FROM beads WHERE id > ?1 AND NOT (id >= ?1 || '.' AND id < ?1 || '/') "
+          "ORDER BY id LIMIT 1"}) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(start);
+        ATELIER_TRY(const bool any, statement.step());
+        if (!any) continue;
+        ATELIER_TRY(BeadId other, BeadId::parse(statement.text(0)));
+        found.push_back(std::move(other));
+    }
+    return found;
+}
+
 } // namespace atelier::sqlite

@@ -12,4 +12,7 @@ Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id);
 Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query);
 Result<std::size_t> count_beads(Connection& connection, const BeadQuery& query);
 
+// See PlanReader::beside.
+Result<std::vector<BeadId>> find_beside(Connection& connection, const BeadId& id);
+
 } // namespace atelier::sqlite

@@ -30,6 +30,9 @@ class Reads : public Port {
     Result<std::vector<Bead>> select(const BeadQuery& query) override {
         return select_beads(connection(), query);
     }
+    Result<std::vector<BeadId>> beside(const BeadId& id) override {
+        return find_beside(connection(), id);
+    }
     Result<std::size_t> count(const BeadQuery& query) override {
         return count_beads(connection(), query);
     }

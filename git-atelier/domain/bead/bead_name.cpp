@@ -50,4 +50,31 @@ std::vector<BeadId> ids_with(std::string_view part, const std::vector<BeadId>& i
     return meant;
 }
 
+std::vector<BeadId> ids_beside(const BeadId& id, const std::vector<BeadId>& ids) {
+    const std::string_view start = parts_of(id.str()).start;
+    const BeadId* before = nullptr;
+    const BeadId* after = nullptr;
+    for (const BeadId& other : ids) {
+        if (parts_of(other.str()).start == start) continue;
+        const bool is_before = other.str() < id.str();
+        const BeadId*& nearest = is_before ? before : after;
+        if (nearest == nullptr || (other.str() < nearest->str()) != is_before) nearest = &other;
+    }
+    std::vector<BeadId> beside;
+    for (const BeadId* one : {before, after})
+        if (one != nullptr) beside.push_back(*one);
+    return beside;
+}
+
+std::size_t distinct_beginning(const BeadId& id, const std::vector<BeadId>& beside) {
+    const std::string_view start = parts_of(id.str()).start;
+    std::size_t shared = 0;
+    for (const BeadId& other : beside) {
+        const std::string_view its = parts_of(other.str()).start;
+        const auto differs = std::ranges::mismatch(start, its).in1;
+        shared = std::max(shared, static_cast<std::size_t>(differs - start.begin()));
+    }
+    return std::min(shared + 1, start.size());
+}
+
 } // namespace atelier

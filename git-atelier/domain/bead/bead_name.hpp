@@ -18,4 +18,12 @@ std::vector<BeadId> ids_meant(std::string_view written, std::string_view issue_p
 // The same for any part of an id: `.2` is child 2 of any.
 std::vector<BeadId> ids_with(std::string_view part, const std::vector<BeadId>& ids);
 
+// Of `ids` the one before and the one after `id`, as texts, but for those that differ from it only
+// behind the dot.
+std::vector<BeadId> ids_beside(const BeadId& id, const std::vector<BeadId>& ids);
+
+// How many characters of its start no id but those behind its dot begins with; `beside` are the ids
+// next to it.
+std::size_t distinct_beginning(const BeadId& id, const std::vector<BeadId>& beside);
+
 } // namespace atelier

@@ -70,6 +70,10 @@ struct ProjectPaths {
     std::filesystem::path kept() const { return folder / "kept"; }
     // For each hook a small program of its own, which becomes the one that `program` leads to.
     std::filesystem::path hooks() const { return folder / "hooks"; }
+    // What is kept of the run in the background: its lock, which one it is, and its log.
+    std::filesystem::path daemon() const { return folder / "daemon"; }
+    std::filesystem::path daemon_run() const { return daemon() / "run.json"; }
+    std::filesystem::path daemon_log() const { return daemon() / "log"; }
     std::filesystem::path program() const { return folder / "program"; }
     // The text of those small programs as it was last written.
     std::filesystem::path hook_text() const { return folder / "hook-text"; }

@@ -123,6 +123,15 @@ std::string paint(const Style& style, Tone tone, std::string_view text) {
     return std::string(code) + std::string(text) + std::string(plain_again);
 }
 
+std::string paint_id(const Style& style, const std::string& id) {
+    const std::size_t enough = style.colour && style.distinct ? style.distinct(id) : 0;
+    const std::size_t end = std::min(id.find('.'), id.size());
+    if (enough == 0 || enough >= end) return paint(style, Tone::strong, id);
+    return paint(style, Tone::strong, id.substr(0, enough)) +
+           paint(style, Tone::faint, id.substr(enough, end - enough)) +
+           (end < id.size() ? paint(style, Tone::strong, id.substr(end)) : std::string());
+}
+
 std::string one_line(std::string_view text) {
     return without_controls(text, false);
 }

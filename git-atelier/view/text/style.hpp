@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ struct Style {
     Seconds (*ahead_of_utc)(Time) = nullptr;
     // People are told commands, agents what is theirs.
     Audience reader = Audience::person;
+    // How many characters of an id no other one begins with; empty where that is not asked for.
+    std::function<std::size_t(const std::string& id)> distinct = {};
 };
 
 // What a piece of text means, not how it looks.
@@ -26,6 +29,9 @@ enum class Tone { plain, strong, faint, good, busy, warn, bad };
 
 // `text` in the terminal's colours, or as it is.
 std::string paint(const Style& style, Tone tone, std::string_view text);
+
+// An id, of which that much stands out as is enough to name it.
+std::string paint_id(const Style& style, const std::string& id);
 
 // On one line, without anything a terminal would act on: control characters become blanks, bytes
 // that are not UTF-8, and characters that turn text around or are not seen, become U+FFFD.

@@ -56,9 +56,16 @@ std::vector<std::string> run_words(const Args& args, const Project& project) {
     return words;
 }
 
+Result<void> require_agent(const Args& args, CommandEnv& env, const Project& project) {
+    ATELIER_TRY(const std::string name, runtime_name(args, env, project.settings));
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_CHECK(runtimes->definition(name));
+    return {};
+}
+
 // What it would be refused for is told here, and not in its log.
 Result<void> require_work(const Args& args, CommandEnv& env, const Project& project) {
-    ATELIER_CHECK(runtime_name(args, env, project.settings));
+    ATELIER_CHECK(require_agent(args, env, project));
     Args preview = watching_work(args);
     preview.add("dry-run", "true");
     ATELIER_CHECK(work_command.run(preview, env));
@@ -86,11 +93,11 @@ Result<Outcome> stop(CommandEnv& env, const DaemonDeps& deps, const Project& pro
 Result<Outcome> status(CommandEnv& env, const DaemonDeps& deps) {
     ATELIER_TRY(const DaemonState state, daemon_state(deps, shown_lines));
     ATELIER_TRY(Clock* const clock, env.time_source());
-    return Outcome{daemon_json(state), daemon_text(state, clock->now(), env.style()),
-                   state.run ? 0 : 1};
+    return Outcome{daemon_json(state), daemon_text(state, clock->now(), env.style())};
 }
 
 Result<Outcome> run_here(const Args& args, CommandEnv& env, const Project& project) {
+    ATELIER_CHECK(require_work(args, env, project));
     ATELIER_TRY(Clock* const clock, env.time_source());
     ATELIER_TRY(const auto daemon,
                 RunningDaemon::begin(env.files(), env.machine(), *clock, project.paths));
@@ -111,7 +118,7 @@ Result<fs::path> user_units(const ProcessEnvironment& around) {
 }
 
 Result<Outcome> install(const Args& args, CommandEnv& env, const Project& project) {
-    ATELIER_CHECK(runtime_name(args, env, project.settings));
+    ATELIER_CHECK(require_agent(args, env, project));
     ATELIER_TRY(const auto programs, env.programs());
     DaemonUnit unit{.enlistment = project.record.enlistment,
                     .command = {(programs / "git-atelier").string()}};

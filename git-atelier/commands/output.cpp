@@ -7,7 +7,7 @@
 
 namespace atelier {
 
-Style output_style(const CommandEnv& env) {
+Style output_style(CommandEnv& env) {
     return env.style();
 }
 

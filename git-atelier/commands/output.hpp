@@ -7,7 +7,7 @@
 namespace atelier {
 
 // Colour and width of standard output.
-Style output_style(const CommandEnv& env);
+Style output_style(CommandEnv& env);
 // Whether a person sees standard output as it is written.
 bool is_on_terminal();
 // A text for people that is longer than the terminal is shown in the pager; what comes back is

@@ -1,6 +1,7 @@
 // git atelier remove: lets go of a repository; nothing unproven is lost.
 #include "view/remove.hpp"
 #include "app/project/remove_project.hpp"
+#include "app/upkeep/daemon.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 
@@ -11,6 +12,14 @@ constexpr Option options[] = {
     {.name = "dry-run", .help = "show what would be removed and what kept, change nothing"},
     {.name = "yes", .help = "do not ask"},
 };
+
+Result<void> require_no_daemon(CommandEnv& env, const ProjectPaths& paths) {
+    ATELIER_TRY(const auto daemon, daemon_run({env.files(), env.machine(), paths}));
+    if (!daemon) return {};
+    return fail(ErrorCode::identity_in_use,
+                "work goes on in the background, as process " + std::to_string(daemon->process.pid),
+                advise(Hint::stop_daemon));
+}
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
@@ -26,6 +35,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                               .archive = data / "removed"};
     ATELIER_TRY(const auto preview, remove_project(removing, false));
     const std::string text = remove_text(preview, env.style());
+    if (!args.has("dry-run")) ATELIER_CHECK(require_no_daemon(env, project->paths));
     if (args.has("dry-run")) return Outcome{remove_json(preview), text};
     ATELIER_TRY(const bool wanted, confirmed(args, env, text, "Unregister it?"));
     if (!wanted) return Outcome{remove_json(preview), "left as it was\n", 1};

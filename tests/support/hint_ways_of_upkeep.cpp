@@ -319,12 +319,30 @@ std::vector<HintWay> of_moving() {
     };
 }
 
+std::vector<HintWay> of_the_background() {
+    return {
+        {Hint::daemon_log, Audience::person,
+         [](HintScene& at) {
+             // Where its lock would be.
+             fs::create_directories(at.project() / "daemon" / "lock");
+             at.shown = "daemon/lock";
+             return Words{"git", "atelier", "daemon", "start", "--agent", "demo"};
+         }},
+        {Hint::stop_daemon, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "daemon", "start", "--agent", "demo"});
+             return Words{"git", "atelier", "remove", "--yes"};
+         },
+         After::succeeds},
+    };
+}
+
 } // namespace
 
 std::vector<HintWay> ways_of_upkeep() {
     std::vector<HintWay> ways;
     for (const auto& some : {of_doctor(), of_what_doctor_finds(), of_damaged_stores(),
-                             of_lost_files(), of_what_is_left(), of_moving()})
+                             of_lost_files(), of_what_is_left(), of_moving(), of_the_background()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

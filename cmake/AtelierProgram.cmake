@@ -1,4 +1,4 @@
-# The small programs: skills and hook handlers. They are one executable, atelier-skills, hard-linked
+# The small programs: skills and hook handlers. They are one executable, atelier-skills, linked
 # under each name; fully static, so that the loader has nothing to do, unless sanitizers are on.
 #
 # atelier_skill(NAME) declares NAME.cpp of the calling folder as a skill: its program in the build
@@ -25,12 +25,13 @@ function(atelier_skills_begin)
   install(TARGETS atelier-skills DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 
-# Hard links in the folder of the installed program, made at install time.
+# Installed, the names are symbolic links: packages keep them, and the folder can be moved and copied.
 function(atelier_install_link name)
   install(
-    CODE "file(CREATE_LINK
-      \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/atelier-skills\"
-      \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/${name}\" COPY_ON_ERROR)")
+    CODE "set(link \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/${name}\")
+          message(STATUS \"Installing: \$ENV{DESTDIR}\${link}\")
+          file(CREATE_LINK atelier-skills \"\$ENV{DESTDIR}\${link}\" SYMBOLIC)
+          list(APPEND CMAKE_INSTALL_MANIFEST_FILES \"\${link}\")")
 endfunction()
 
 function(atelier_small_program name)

@@ -1,4 +1,4 @@
-// One program, hard-linked under the name of every skill and every hook handler.
+// One program, linked under the name of every skill and every hook handler.
 #include "wiring/small_programs.hpp"
 
 int main(int argc, char** argv) {

@@ -54,12 +54,19 @@ step() {
     printf -- '-- %s: %d s\n' "$title" $((SECONDS - begin))
 }
 
-# install_packages [EXTRA...]: those of tools/packages.txt that are missing, as root or by sudo.
+packages_in() { grep -hv '^#' "${@/#/$top/tools/}"; }
+# install_packages [EXTRA...]: what building and testing needs.
 install_packages() {
-    command -v dpkg-query >/dev/null || die "needs Debian's package tools; on other systems install what tools/packages.txt names"
-    local wanted missing=() package
-    wanted=$(grep -v '^#' "$top/tools/packages.txt")
-    for package in $wanted "$@"; do
+    local wanted
+    wanted=$(packages_in packages.txt packages-tests.txt)
+    install_missing $wanted "$@"
+}
+
+# install_missing PACKAGE...: those that are not installed, as root or by sudo.
+install_missing() {
+    command -v dpkg-query >/dev/null || die "needs Debian's package tools; on other systems install what tools/packages.txt and tools/packages-tests.txt name"
+    local missing=() package
+    for package in "$@"; do
         [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace atelier {
 namespace {
@@ -98,6 +99,25 @@ Json choices_json(Choices choices) {
     return list;
 }
 
+// Whatever stands for a value in the help and is not here may be anything.
+struct HelpWord {
+    std::string_view word;
+    Naming naming;
+};
+constexpr HelpWord help_words[] = {
+    {"ID", Naming::bead},         {"BEAD", Naming::bead},     {"CHANGESET", Naming::bead},
+    {"EPIC", Naming::epic},       {"TASK", Naming::task},     {"PLACE", Naming::place},
+    {"PLANNER", Naming::planner}, {"WORKER", Naming::worker}, {"ADDRESS", Naming::address},
+    {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},     {"PATH", Naming::file},
+    {"FILE:LINE", Naming::file},  {"DIR", Naming::folder},    {"FOLDER", Naming::folder},
+};
+
+Naming told(Naming declared, std::string_view help_word) {
+    if (declared != Naming::by_help) return declared;
+    const auto found = std::ranges::find(help_words, help_word, &HelpWord::word);
+    return found == std::end(help_words) ? Naming::nothing : found->naming;
+}
+
 std::vector<std::string_view> formats() {
     return {"table", "json"};
 }
@@ -116,6 +136,14 @@ Json option_json(const Option& option, bool common) {
 }
 
 } // namespace
+
+Naming naming_of(const Argument& argument) {
+    return told(argument.names, capitals(argument.name));
+}
+
+Naming naming_of(const Option& option) {
+    return told(option.names, option.value);
+}
 
 std::string capitals(std::string_view name) {
     std::string out;

@@ -23,6 +23,31 @@ inline bool only_looks(const Args&) {
 // it.
 using Choices = std::vector<std::string_view> (*)();
 
+// What a value is the name of, for whoever completes it.
+enum class Naming {
+    // What stands for the value in the help says it; see naming_of.
+    by_help,
+    // Free text, numbers, times.
+    nothing,
+    bead,
+    epic,
+    task,
+    message,
+    // A branch of the plan, or an epic or changeset.
+    place,
+    epic_or_agent,
+    planner,
+    worker,
+    address,
+    mail_control,
+    runtime,
+    setting,
+    setting_value,
+    rescued,
+    file,
+    folder
+};
+
 enum class Arity { required, optional, one_or_more, any_number };
 
 struct Argument {
@@ -33,6 +58,7 @@ struct Argument {
     Choices choices = nullptr;
     // Takes whatever stands behind `--`, as it stands there, and nothing before.
     bool behind_dashes = false;
+    Naming names = Naming::by_help;
 };
 
 struct Option {
@@ -46,6 +72,7 @@ struct Option {
     // A single-letter spelling, 0 for none.
     char letter = 0;
     Choices choices = nullptr;
+    Naming names = Naming::by_help;
 };
 
 enum class ProgramKind { skill, hook, command };
@@ -72,6 +99,10 @@ struct Declaration {
 
 // The options that every program of a kind has besides its own.
 std::vector<Option> common_options(const Declaration& declaration, ProgramKind kind);
+
+// Never by_help.
+Naming naming_of(const Argument& argument);
+Naming naming_of(const Option& option);
 
 // How an argument of that name is shown: GOAL.
 std::string capitals(std::string_view name);

@@ -8,6 +8,7 @@ namespace atelier {
 extern const Command add_command;
 extern const Command bugreport_command;
 extern const Command close_command;
+extern const Command completion_command;
 extern const Command config_command;
 extern const Command daemon_command;
 extern const Command demo_command;

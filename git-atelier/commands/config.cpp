@@ -10,8 +10,12 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "key",
      .help = "a setting, like changeset.max_lines, or the first part of several, like changeset",
-     .arity = Arity::optional},
-    {.name = "value", .help = "what it is to be; a list as JSON", .arity = Arity::optional}};
+     .arity = Arity::optional,
+     .names = Naming::setting},
+    {.name = "value",
+     .help = "what it is to be; a list as JSON",
+     .arity = Arity::optional,
+     .names = Naming::setting_value}};
 
 constexpr Option options[] = {
     {.name = "list", .help = "show every setting; so does a call without KEY"},

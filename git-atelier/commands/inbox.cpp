@@ -11,14 +11,20 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "show this message whole", .arity = Arity::optional},
+    {.name = "id",
+     .help = "show this message whole",
+     .arity = Arity::optional,
+     .names = Naming::message},
 };
 
 constexpr Option options[] = {
-    {.name = "reply", .help = "answer this message", .value = "ID"},
+    {.name = "reply", .help = "answer this message", .value = "ID", .names = Naming::message},
     {.name = "message", .help = "the answer", .value = "TEXT"},
     {.name = "approve-size", .help = "with the answer, approve the size that is asked for"},
-    {.name = "close", .help = "close this message without an answer", .value = "ID"},
+    {.name = "close",
+     .help = "close this message without an answer",
+     .value = "ID",
+     .names = Naming::message},
     {.name = "edit", .help = "answer several in your editor"},
 };
 

@@ -14,7 +14,8 @@ constexpr Argument arguments[] = {
     {.name = "name",
      .help = "show what is in queue:NAME or channel:NAME; with --new and --remove, the name of the "
              "queue, channel or group",
-     .arity = Arity::optional},
+     .arity = Arity::optional,
+     .names = Naming::mail_control},
 };
 
 constexpr Option options[] = {
@@ -45,7 +46,8 @@ constexpr Option options[] = {
      .help = "with --new and --remove: an agent or a role; one that is new and has none is "
              "everybody's",
      .value = "ID",
-     .repeatable = true},
+     .repeatable = true,
+     .names = Naming::address},
 };
 
 constexpr std::string_view of_sending[] = {"subject", "body",     "body-file",      "cc",

@@ -10,7 +10,8 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "what",
      .help = "an epic, or an agent (worker-1, plan-1); the whole project without it",
-     .arity = Arity::optional}};
+     .arity = Arity::optional,
+     .names = Naming::epic_or_agent}};
 
 constexpr Option pause_options[] = {
     {.name = "reason", .help = "why, for whoever asks what holds it back", .value = "TEXT"}};

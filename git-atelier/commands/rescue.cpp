@@ -19,7 +19,8 @@ constexpr Argument arguments[] = {
     {.name = "action", .help = "list, show, restore or drop", .choices = all_names<Action>},
     {.name = "what",
      .help = "a rescue ref or a folder as list shows it, or the end of its name",
-     .arity = Arity::optional}};
+     .arity = Arity::optional,
+     .names = Naming::rescued}};
 
 constexpr Option options[] = {
     {.name = "branch",

@@ -67,6 +67,8 @@ class CommandEnv {
     Result<void> admit(const Args& args);
     // Whether nothing may be changed; known once it is admitted.
     bool previews() const;
+    // Nothing may, in place of being admitted.
+    void preview();
     // `atelier/overseer/<user>`.
     Result<AgentId> overseer();
     // The store of a project that `context` would not find yet: what `init` has just made.
@@ -148,7 +150,8 @@ class CommandEnv {
 using Command = Program<CommandEnv>;
 
 // Finds the command that argv[1] names, runs it and returns the exit status. `-h`, `--help`,
-// `--version` and the hidden `--describe` work for the program and for each command.
+// `--version` and the hidden `--describe` work for the program and for each command. The hidden
+// `--complete WORD...` answers a shell (wiring/completion).
 int run_command_program(std::span<const Command* const> commands, int argc, char** argv);
 
 } // namespace atelier

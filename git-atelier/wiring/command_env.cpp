@@ -173,6 +173,10 @@ bool CommandEnv::previews() const {
     return parts_->previews;
 }
 
+void CommandEnv::preview() {
+    parts_->previews = true;
+}
+
 Result<void> CommandEnv::admit(const Args& args) {
     parts_->previews = is_preview(args);
     if (!is_open_to_all(args)) {

@@ -2,6 +2,7 @@
 #include "base/likeness.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
+#include "wiring/completion.hpp"
 #include "wiring/traced_call.hpp"
 
 #include <algorithm>
@@ -76,6 +77,17 @@ Result<fs::path> working_folder(const std::string& given) {
     return fail(ErrorCode::usage, "there is no folder '" + given + "'", advise(Hint::give_folder));
 }
 
+// What a shell is answered for the last of `words`, which stand behind `git atelier`.
+int complete_words(std::span<const Command* const> commands,
+                   const std::vector<std::string>& words) {
+    std::vector<Declaration> declarations;
+    for (const Command* command : commands)
+        declarations.push_back(command->declaration);
+    const Completion asked = complete(declarations, words);
+    const auto folder = working_folder(asked.folder);
+    return folder ? print(completion_text(asked, *folder)) : 0;
+}
+
 int usage_failure(const std::vector<std::string>& arguments, const Error& error) {
     const bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
     const Audience audience = audience_of_this_call();
@@ -139,6 +151,8 @@ int run_command_program(std::span<const Command* const> commands, int argc, char
     if (first == "--help") return open_manual("git-atelier", overview(commands));
     if (first == "--version" || first == "version")
         return print("git-atelier " ATELIER_VERSION "\n");
+    if (first == "--complete")
+        return complete_words(commands, {arguments.begin() + 1, arguments.end()});
     if (first == "--describe") return print(overview_description(commands).dump_pretty());
     const Command* command = find_command(commands, first);
     if (command == nullptr) return usage_failure(arguments, no_such_command(commands, first));

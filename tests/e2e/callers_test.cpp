@@ -32,6 +32,7 @@ const std::vector<Row> commands = {
     {{"demo", "-C", "/no/such/folder"}, "opw"},
     {{"abandon", "at-zzzzz", "--reason", "r", "--yes"}, "o"},
     {{"close", "at-zzzzz"}, "o"},
+    {{"completion", "bash"}, "opw"},
     {{"daemon", "status"}, "opw"},
     {{"daemon", "start", "--agent", "no-such-runtime"}, "o"},
     {{"daemon", "run", "--jobs", "none"}, "o"},

@@ -20,6 +20,8 @@ struct Setting {
     SettingKind kind = SettingKind::text;
     // What the value must be: "true or false", "none, draft or ready".
     std::string wanted;
+    // Where it is one of these.
+    std::vector<std::string> choices = {};
     // The one that counts; what stands in the document where that is wrong.
     Json value;
     // The document says so; otherwise it is the default.

@@ -8,6 +8,13 @@
 namespace atelier {
 namespace {
 
+// Of those that change nothing, when work lands.
+enum class EmptyCommits { drop, keep };
+constexpr auto names_of(EmptyCommits) {
+    return std::to_array<Named<EmptyCommits>>(
+        {{EmptyCommits::drop, "drop"}, {EmptyCommits::keep, "keep"}});
+}
+
 void read_branches(SettingsReader& reader, Settings& settings) {
     reader.text("branch.prefix", settings.branch_prefix);
     if (!settings.branch_prefix.empty() && !BranchName::parse(settings.branch_prefix + "x"))
@@ -69,11 +76,9 @@ void read_all(SettingsReader& reader, Settings& settings) {
     reader.strings("changeset.generated", settings.limits.generated);
     reader.commands("changeset.checks", settings.checks);
     reader.limit("changeset.checks_timeout", settings.checks_timeout);
-    std::string empty_commits = "drop";
-    reader.text("changeset.empty_commits", empty_commits);
-    if (empty_commits != "drop" && empty_commits != "keep")
-        reader.wrong("changeset.empty_commits", "drop or keep");
-    settings.keep_empty_commits = empty_commits == "keep";
+    auto empty_commits = EmptyCommits::drop;
+    reader.choice("changeset.empty_commits", empty_commits);
+    settings.keep_empty_commits = empty_commits == EmptyCommits::keep;
     reader.boolean("changeset.forecast", settings.forecast);
     reader.paths("worktree.copy", settings.worktree_copy);
     reader.paths("worktree.link", settings.worktree_link);

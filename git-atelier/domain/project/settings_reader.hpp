@@ -54,7 +54,10 @@ class SettingsReader {
             else
                 wrong(path, choices_of<E>());
         }
-        if (lists()) note(path, SettingKind::text, choices_of<E>(), name_of(value));
+        if (!lists()) return;
+        note(path, SettingKind::text, choices_of<E>(), name_of(value));
+        for (const std::string_view name : all_names<E>())
+            list_->back().choices.emplace_back(name);
     }
     // In whole seconds, as a number.
     void seconds(std::string_view path, Seconds& value);

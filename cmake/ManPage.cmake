@@ -1,10 +1,11 @@
 # Fills a manual page from what the programs say of themselves, and lets scdoc typeset it.
 #
 #   cmake -D TEMPLATE=x.1.scd.in -D OUT=x.1 -D BIN=folder -D SCDOC=scdoc -D EXIT_STATUS=file
-#         -D COMMANDS=init,plan -D SUBJECT=command -P ManPage.cmake
+#         -D COMMANDS=init,plan -D SUBJECT=command -D DOCS=folder -D AWK=awk -P ManPage.cmake
 #
 # SUBJECT is the command the page is about, "" for none. Placeholders: @SUMMARY@ @SYNOPSIS@ @OPTIONS@ of the
-# subject, @COMMANDS@ (every command with its summary), @SKILL name@ and @HOOK name@ (the section of a program), @EXIT_STATUS@.
+# subject, @COMMANDS@ (every command with its summary), @SKILL name@ and @HOOK name@ (the section of a program), @EXIT_STATUS@,
+# @DOC name.md@ (that page of DOCS, without its title).
 cmake_minimum_required(VERSION 3.25)
 
 # What `program --describe` prints.
@@ -128,9 +129,26 @@ while(page MATCHES "@(SKILL|HOOK) ([a-z_-]+)@")
   string(REPLACE "@${kind} ${skill}@" "## ${title}\n\n${synopsis}\n\n${summary}\n\n${options}" page "${page}")
 endwhile()
 
+# Their texts may have anything in them, so that they are not looked at once more.
+string(REGEX MATCHALL "@DOC [a-z-]+\\.md@" docs "${page}")
+foreach(placeholder IN LISTS docs)
+  string(REGEX REPLACE "^@DOC (.*)@$" "\\1" name "${placeholder}")
+  execute_process(
+    COMMAND "${AWK}" -f "${CMAKE_CURRENT_LIST_DIR}/markdown-to-scdoc.awk" "${DOCS}/${name}"
+    OUTPUT_VARIABLE text
+    COMMAND_ERROR_IS_FATAL ANY)
+  string(STRIP "${text}" text_of_${name})
+  string(REPLACE "${placeholder}" "<doc ${name}>" page "${page}")
+endforeach()
+
 if(page MATCHES "@[A-Z]+[^@\n]*@")
   message(FATAL_ERROR "${TEMPLATE}: nothing fills ${CMAKE_MATCH_0}")
 endif()
+
+foreach(placeholder IN LISTS docs)
+  string(REGEX REPLACE "^@DOC (.*)@$" "\\1" name "${placeholder}")
+  string(REPLACE "<doc ${name}>" "${text_of_${name}}" page "${page}")
+endforeach()
 
 file(WRITE "${OUT}.scd" "${page}")
 # scdoc stamps the date of the build otherwise.

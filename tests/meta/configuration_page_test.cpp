@@ -1,6 +1,9 @@
+#include "domain/project/setting_list.hpp"
 #include "meta/source_tree.hpp"
 #include "support/catch.hpp"
 
+#include <algorithm>
+#include <map>
 #include <regex>
 #include <set>
 
@@ -44,4 +47,59 @@ TEST_CASE("the page of settings lists every key that is read and no other") {
     const auto keys = matches(text_of("git-atelier/domain/project/settings.cpp"), read);
     CHECK(keys.size() > 20);
     CHECK(matches(text_of("docs/configuration.md"), row) == keys);
+}
+
+namespace {
+
+// key -> the cells of its row.
+std::map<std::string, std::vector<std::string>> rows_of_settings() {
+    static const std::regex row(R"re(^\| `([a-z_]+\.[a-z_]+)` \| ([^|]*) \| (.*) \|$)re");
+    std::map<std::string, std::vector<std::string>> rows;
+    for (const std::string& line : meta::lines_of(text_of("docs/configuration.md")))
+        if (std::smatch found; std::regex_match(line, found, row))
+            rows[found.str(1)] = {found.str(2), found.str(3)};
+    return rows;
+}
+
+// Words may stand for a default that is nothing, or a list that is too long.
+bool is_default(const std::string& cell, const Setting& setting) {
+    const Json& value = setting.value;
+    const std::string text =
+        value.is_string() && !value.as_string().empty() ? value.as_string() : value.dump();
+    if (cell.starts_with('`')) return cell == "`" + text + "`";
+    const bool nothing = text == "\"\"" || text == "none" || text == "[]";
+    return nothing || (value.is_array() && !cell.empty());
+}
+
+} // namespace
+
+TEST_CASE("the page of settings has their defaults, and each value that a setting is one of") {
+    auto rows = rows_of_settings();
+    std::size_t chosen = 0;
+    for (const Setting& setting : list_settings(Json::object())) {
+        INFO(setting.key << " is " << setting.value.dump());
+        const auto row = rows.find(setting.key);
+        REQUIRE(row != rows.end());
+        CHECK(is_default(row->second[0], setting));
+        for (const std::string& choice : setting.choices) {
+            CHECK_THAT(row->second[0] + row->second[1], ContainsSubstring("`" + choice + "`"));
+            ++chosen;
+        }
+    }
+    CHECK(chosen > 20);
+}
+
+TEST_CASE("the page of plan files explains every key that is read") {
+    static const std::regex quoted(R"re("([a-z_]+)")re");
+    static const std::regex entry(R"re(\n\*([a-z_\\]+)\*\n\t)re");
+    const std::string source = text_of("git-atelier/adapters/yaml/plan_yaml.cpp");
+    const auto begin = source.find("plan_keys =");
+    auto keys = matches(source.substr(begin, source.find("task_keys", begin) - begin), quoted);
+    keys.erase("epics");
+    std::set<std::string> explained;
+    for (std::string key : matches(text_of("man/git-atelier-plan.5.scd.in"), entry)) {
+        std::erase(key, '\\');
+        explained.insert(std::move(key));
+    }
+    CHECK(explained == keys);
 }

@@ -1,0 +1,39 @@
+#include "meta/man_pages.hpp"
+#include "meta/source_tree.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+using namespace atelier::meta;
+
+namespace {
+
+std::string page_text(const std::string& path) {
+    const auto files = files_below({path}, {""});
+    REQUIRE(files.size() == 1);
+    return files[0].text;
+}
+
+bool has_row(const std::string& page, const std::string& program) {
+    for (const std::string& line : lines_of(page))
+        if (line.starts_with("| `") && line.find("`" + program + "/1`") != std::string::npos)
+            return true;
+    return false;
+}
+
+} // namespace
+
+TEST_CASE("the page of JSON has what each command and each skill prints") {
+    Names programs = commands_in(page_text("git-atelier/main.cpp"));
+    programs.merge(programs_in(page_text("skills-bin/CMakeLists.txt"), "atelier_skill"));
+    CHECK(programs.size() > 50);
+    const std::string page = page_text("docs/json.md");
+    for (const std::string& program : programs) {
+        INFO(program);
+        CHECK(has_row(page, program));
+    }
+}
+
+TEST_CASE("a row of another program is not one's own") {
+    CHECK(has_row("| `open/1`, `edit/1` | x |\n", "edit"));
+    CHECK_FALSE(has_row("as `edit/1`\n| `plan_edit/1` | x |\n", "edit"));
+}

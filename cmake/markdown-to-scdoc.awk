@@ -22,7 +22,14 @@ function up_to(text, mark, from, at) {
     return substr(text, from, at - 1)
 }
 
-function inline(text, out, inside, at) {
+# What a reader finds the target of a link by; "" where it is on this page.
+function page_called(target) {
+    sub(/#.*/, "", target)
+    if (target == "") return ""
+    return target in page_of ? page_of[target] : "_docs/" escaped(target) "_"
+}
+
+function inline(text, out, inside, at, page) {
     out = ""
     while (text != "") {
         if (text ~ /^`[^`]+`/) {
@@ -35,10 +42,10 @@ function inline(text, out, inside, at) {
             inside = up_to(text, "*", 2)
             out = out "_" escaped(inside) "_"
         } else if (match(text, /^\[[^]]+\]\([^)]+\)/)) {
-            at = RSTART + RLENGTH
             inside = substr(text, 2, index(text, "](") - 2)
-            after = substr(text, at)
-            out = out (inside in page_of ? page_of[inside] : inside ~ /\.md$/ ? "_docs/" escaped(inside) "_" : inline(inside))
+            at = RLENGTH + 1
+            page = page_called(substr(text, length(inside) + 4, RLENGTH - length(inside) - 4))
+            out = out (inside ~ /\.md$/ ? page : inline(inside) (page == "" ? "" : " (" page ")"))
             after = substr(text, at)
         } else {
             out = out escaped(substr(text, 1, 1))

@@ -56,7 +56,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const auto made = env.make_repository(path);
     auto outcome = [&]() -> Result<Outcome> {
         if (!made) return fail(made.error());
-        CommandEnv there(env.environment_elsewhere(), path);
+        CommandEnv there = env.elsewhere(path);
         return registered(args, there);
     }();
     if (!outcome) {

@@ -84,8 +84,8 @@ class CommandEnv {
 
     // See adapters/git/process/new_repository.hpp.
     Result<std::string> make_repository(const std::filesystem::path& folder);
-    // For a command in another repository than this one's.
-    ProcessEnvironment environment_elsewhere() const;
+    // For a command in another repository than this one's, in the same call.
+    CommandEnv elsewhere(std::filesystem::path folder) const;
     Result<Repository*> repository();
     Result<ReplayEngine> replay_engine();
     // To try the user's hooks by.

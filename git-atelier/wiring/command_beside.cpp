@@ -45,13 +45,6 @@ Result<std::string> CommandEnv::make_repository(const std::filesystem::path& fol
     return atelier::make_repository(process(), process_environment().all, folder);
 }
 
-ProcessEnvironment CommandEnv::environment_elsewhere() const {
-    ProcessEnvironment around = process_environment();
-    around.project.clear();
-    around.git_dir.clear();
-    return around;
-}
-
 Style CommandEnv::style() {
     const ProcessEnvironment& around = process_environment();
     Style style = terminal_on(STDOUT_FILENO, around.no_color, around.term).style;

@@ -75,6 +75,13 @@ CommandEnv::CommandEnv(ProcessEnvironment around, fs::path directory, const Trac
 }
 CommandEnv::~CommandEnv() = default;
 
+CommandEnv CommandEnv::elsewhere(fs::path folder) const {
+    ProcessEnvironment around = parts_->around;
+    around.project.clear();
+    around.git_dir.clear();
+    return {std::move(around), std::move(folder), parts_->call};
+}
+
 const ProcessEnvironment& CommandEnv::process_environment() const {
     return parts_->around;
 }

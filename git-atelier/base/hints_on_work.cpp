@@ -288,6 +288,12 @@ std::span<const HintRow> hints_on_work() {
          {already_decided, not_runnable, nothing_committed},
          InWords::no,
          {"'git atelier review {changeset}' shows how it stands", "git atelier review"}},
+        {Hint::review_before_landing,
+         {not_runnable},
+         InWords::no,
+         {"plan what is still to change; 'git atelier config review.required true' has work wait "
+          "for you before it lands",
+          "git atelier config"}},
         {Hint::what_is_reviewed,
          {usage},
          InWords::no,

@@ -106,6 +106,8 @@ std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
     if (!outcome.undescribed.empty())
         text += "  " + paint(style, Tone::warn, "no description yet, so not ready:") + " " +
                 ids_text(outcome.undescribed) + "\n";
+    if (outcome.promoted && !outcome.ready.empty() && style.reader == Audience::person)
+        text += "  'git atelier work' has it carried out\n";
     const bool has_new = std::ranges::any_of(outcome.changes, &WaitingChange::is_new);
     if (!outcome.promoted && has_new && style.reader == Audience::person)
         text += "  'git atelier show " + outcome.epic.str() + "' shows what each is to do\n";

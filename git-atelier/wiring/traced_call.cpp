@@ -33,11 +33,11 @@ TraceOptions options_of(const ProcessEnvironment& around, const TraceFile& file)
 struct TracedCall::Open {
     Open(const ProcessEnvironment& around, TraceFile opened, const std::string& name)
         : file(std::move(opened)), trace(options_of(around, file)),
-          span(trace, name, Span::Reach::encloses) {}
+          span(trace, name, TraceSpan::Reach::encloses) {}
 
     TraceFile file;
     Trace trace;
-    Span span;
+    TraceSpan span;
 };
 
 TracedCall::TracedCall(ProcessEnvironment& around, const std::string& name) {

@@ -19,11 +19,11 @@ void put_program(const fs::path& path) {
 }
 
 // A repository and a person who has those programs besides Git, and nothing else on PATH.
-struct Newcomer {
+struct FirstDay {
     AtelierSandbox sandbox;
     BuiltRepository repository = sandbox.git().plain();
 
-    explicit Newcomer(const std::vector<std::string>& agents) {
+    explicit FirstDay(const std::vector<std::string>& agents) {
         for (const std::string& agent : agents)
             put_program(sandbox.root() / "tools" / agent);
         sandbox.environment()["PATH"] = (sandbox.root() / "tools").string() + ":" +
@@ -34,7 +34,8 @@ struct Newcomer {
         return {more, sandbox.environment(), repository.folder};
     }
     std::string agent() {
-        return at(sandbox.json(repository.folder, {"config", "agent.default"}), {"value"})
+        return at(sandbox.json(repository.folder, {"config", "agent.default"}),
+                  {"settings", "0", "value"})
             .as_string();
     }
 };
@@ -72,7 +73,7 @@ TEST_CASE("a demonstration that is kept can be looked at", "[e2e][demo]") {
 }
 
 TEST_CASE("on a terminal init asks which of several agents is meant", "[e2e][terminal][init]") {
-    Newcomer ada({"claude", "codex"});
+    FirstDay ada({"claude", "codex"});
     ada.sandbox.environment()["ANTHROPIC_API_KEY"] = "k";
     OnTerminal init = ada.init();
     init.expect("Which one?");
@@ -89,13 +90,13 @@ TEST_CASE("on a terminal init asks which of several agents is meant", "[e2e][ter
 
 TEST_CASE("on a terminal init takes the only agent, and leaves what is left open",
           "[e2e][terminal][init]") {
-    Newcomer ada({"codex"});
+    FirstDay ada({"codex"});
     OnTerminal init = ada.init();
     CHECK(init.wait() == 0);
     CHECK_THAT(init.screen(), ContainsSubstring("agent    codex: no login seen"));
     CHECK(ada.agent() == "codex");
 
-    Newcomer eve({"claude", "codex"});
+    FirstDay eve({"claude", "codex"});
     OnTerminal left = eve.init();
     left.expect("Which one?");
     left.type("\r");
@@ -105,7 +106,7 @@ TEST_CASE("on a terminal init takes the only agent, and leaves what is left open
     CHECK(unasked.wait() == 0);
     CHECK_THAT(unasked.screen(), !ContainsSubstring("Which one?"));
 
-    Newcomer bob({});
+    FirstDay bob({});
     OnTerminal none = bob.init();
     CHECK(none.wait() == 0);
     CHECK_THAT(none.screen(), ContainsSubstring("none found"));

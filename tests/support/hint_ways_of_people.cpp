@@ -321,6 +321,13 @@ std::vector<HintWay> of_working() {
              return Words{"git", "atelier", "integrate", at.first + ".1"};
          },
          After::succeeds},
+        {Hint::review_before_landing, Audience::person,
+         [](HintScene& at) {
+             at.finish_first();
+             at.shown = "review.required is true now";
+             return Words{"git",           "atelier",           "review",
+                          at.first + ".1", "--request-changes", "another name"};
+         }},
         {Hint::see_review, Audience::person,
          [](HintScene& at) {
              require_reviews(at);

@@ -56,25 +56,25 @@ void Trace::end(const std::string& id, const std::string& line) {
     options_.write(line);
 }
 
-Span::Span(Trace& trace, std::string name, Reach reach)
+TraceSpan::TraceSpan(Trace& trace, std::string name, Reach reach)
     : trace_(trace), name_(std::move(name)), begun_(trace.begin(reach == Reach::encloses)) {
     set("process.pid", trace.options_.pid);
 }
 
-Span::~Span() {
+TraceSpan::~TraceSpan() {
     trace_.end(begun_.id, line(trace_.options_.now()));
 }
 
-std::string Span::shown(const std::string& text) const {
+std::string TraceSpan::shown(const std::string& text) const {
     return cut_to_bytes(to_valid_utf8(without_url_logins(trace_.options_.secrets.hide_in(text))),
                         longest_text);
 }
 
-void Span::set(std::string_view key, const std::string& text) {
+void TraceSpan::set(std::string_view key, const std::string& text) {
     attributes_.set(key, shown(text));
 }
 
-void Span::set(std::string_view key, const std::vector<std::string>& texts) {
+void TraceSpan::set(std::string_view key, const std::vector<std::string>& texts) {
     Json list = Json::array();
     for (const std::string& text : texts) {
         if (list.as_array().size() == most_texts) break;
@@ -83,26 +83,26 @@ void Span::set(std::string_view key, const std::vector<std::string>& texts) {
     attributes_.set(key, std::move(list));
 }
 
-void Span::set(std::string_view key, std::int64_t number) {
+void TraceSpan::set(std::string_view key, std::int64_t number) {
     attributes_.set(key, number);
 }
 
-void Span::fail(std::string_view type, const std::string& message) {
+void TraceSpan::fail(std::string_view type, const std::string& message) {
     constexpr int error = 2;
     status_ = Json::object();
     status_.set("code", error).set("message", shown(message));
     attributes_.set("error.type", type);
 }
 
-TraceParent Span::as_parent() const {
+TraceParent TraceSpan::as_parent() const {
     return {trace_.trace_id_, begun_.id};
 }
 
-std::int64_t Span::nanos_so_far() const {
+std::int64_t TraceSpan::nanos_so_far() const {
     return trace_.options_.now() - begun_.at;
 }
 
-std::string Span::line(std::int64_t end) const {
+std::string TraceSpan::line(std::int64_t end) const {
     Json span = Json::object();
     span.set("name", to_valid_utf8(name_))
         .set("trace_id", trace_.trace_id_)

@@ -47,7 +47,7 @@ class Trace {
     explicit Trace(TraceOptions options);
 
   private:
-    friend class Span;
+    friend class TraceSpan;
     struct Begun {
         std::string id;
         std::string parent;
@@ -65,15 +65,15 @@ class Trace {
 };
 
 // What one thing takes, from here to the end of the object.
-class Span {
+class TraceSpan {
   public:
     // Whatever begins before the end of one that `encloses` is inside of it.
     enum class Reach { itself, encloses };
 
-    Span(Trace& trace, std::string name, Reach reach = Reach::itself);
-    ~Span();
-    Span(const Span&) = delete;
-    Span& operator=(const Span&) = delete;
+    TraceSpan(Trace& trace, std::string name, Reach reach = Reach::itself);
+    ~TraceSpan();
+    TraceSpan(const TraceSpan&) = delete;
+    TraceSpan& operator=(const TraceSpan&) = delete;
 
     // An attribute; a text is written without secrets, and cut where it is long.
     void set(std::string_view key, const std::string& text);

@@ -17,7 +17,7 @@ std::vector<std::string> told_arguments(const std::vector<std::string>& argv) {
     return out;
 }
 
-void tell(Span& span, const ProcessResult& result) {
+void tell(TraceSpan& span, const ProcessResult& result) {
     span.set("process.exit.code", std::int64_t{result.status});
     if (result.timed_out) span.fail("timeout", "it did not end before its deadline");
     if (result.stopped) span.fail("stopped", "it was asked to end");
@@ -35,7 +35,7 @@ std::string span_name_of(const std::vector<std::string>& argv) {
 }
 
 Result<ProcessResult> TracedProcess::run(const ProcessRequest& request) {
-    Span span(trace_, span_name_of(request.argv));
+    TraceSpan span(trace_, span_name_of(request.argv));
     span.set("process.executable.name", program_name(request.argv));
     span.set("process.command_args", told_arguments(request.argv));
     ProcessRequest traced = request;

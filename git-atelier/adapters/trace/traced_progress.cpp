@@ -10,8 +10,8 @@ void TracedProgress::begin(const std::string& subject, const std::string& title)
 void TracedProgress::stage(const std::string& subject, const std::string& what) {
     stage_.reset();
     // Spans of one kind have one name, whatever they are about.
-    stage_ = std::make_unique<Span>(trace_, "stage " + what.substr(0, what.find(' ')),
-                                    Span::Reach::encloses);
+    stage_ = std::make_unique<TraceSpan>(trace_, "stage " + what.substr(0, what.find(' ')),
+                                         TraceSpan::Reach::encloses);
     stage_->set("atelier.stage", what);
     stage_->set("atelier.subject", subject);
     progress_->stage(subject, what);

@@ -34,7 +34,7 @@ class TracedProgress final : public Progress {
   private:
     std::unique_ptr<Progress> progress_;
     Trace& trace_;
-    std::unique_ptr<Span> stage_ = {};
+    std::unique_ptr<TraceSpan> stage_ = {};
 };
 
 } // namespace atelier

@@ -8,14 +8,14 @@ namespace {
 constexpr std::string_view outcome_key = "atelier.transaction.outcome";
 
 // From the wait for the store to the end of the transaction.
-std::unique_ptr<Span> begun_span(Trace& trace, const char* name) {
-    auto span = std::make_unique<Span>(trace, name);
+std::unique_ptr<TraceSpan> begun_span(Trace& trace, const char* name) {
+    auto span = std::make_unique<TraceSpan>(trace, name);
     span->set("db.system.name", "sqlite");
     return span;
 }
 
 template <class T>
-void tell_begin(Span& span, const Result<T>& begun) {
+void tell_begin(TraceSpan& span, const Result<T>& begun) {
     span.set("atelier.transaction.wait_nano", span.nanos_so_far());
     if (!begun) span.fail(info(begun.error().code).name, begun.error().message);
 }
@@ -23,17 +23,17 @@ void tell_begin(Span& span, const Result<T>& begun) {
 // The transaction ends before its span does.
 class TracedReader final : public ForwardedReader<PlanReader> {
   public:
-    TracedReader(std::unique_ptr<PlanReader> from, std::unique_ptr<Span> span)
+    TracedReader(std::unique_ptr<PlanReader> from, std::unique_ptr<TraceSpan> span)
         : ForwardedReader(std::move(from)), span_(std::move(span)) {}
     ~TracedReader() override { from_.reset(); }
 
   private:
-    std::unique_ptr<Span> span_;
+    std::unique_ptr<TraceSpan> span_;
 };
 
 class TracedWriter final : public ForwardedReader<PlanWriter> {
   public:
-    TracedWriter(std::unique_ptr<PlanWriter> from, std::unique_ptr<Span> span)
+    TracedWriter(std::unique_ptr<PlanWriter> from, std::unique_ptr<TraceSpan> span)
         : ForwardedReader(std::move(from)), span_(std::move(span)) {
         span_->set(outcome_key, "rolled back");
     }
@@ -80,7 +80,7 @@ class TracedWriter final : public ForwardedReader<PlanWriter> {
     }
 
   private:
-    std::unique_ptr<Span> span_;
+    std::unique_ptr<TraceSpan> span_;
 };
 
 } // namespace

@@ -43,7 +43,8 @@ Result<void> require_reviewable(PlanReader& plan, const VerdictDeps& deps, const
     const ChangesetState state = state_of(found.changeset);
     if (is_settled(state))
         return fail(ErrorCode::not_runnable, id.str() + " is " + std::string(name_of(state)),
-                    advise(Hint::see_review, id.str()));
+                    state == ChangesetState::merged ? advise(Hint::review_before_landing)
+                                                    : advise(Hint::see_review, id.str()));
     if (!has_begun(found.changeset))
         return fail(ErrorCode::nothing_committed, "nobody has worked on " + id.str() + " yet",
                     advise(Hint::see_review, id.str()));

@@ -105,3 +105,13 @@ TEST_CASE("what is approved is a document as well", "[view][promote]") {
     CHECK(changes.as_array().at(0).find("parts")->as_array().at(2).dump() ==
           R"({"part":"changeset.paths","before":"","after":"src/**"})");
 }
+
+TEST_CASE("people are told what comes after an approval", "[view][promote]") {
+    PromoteOutcome outcome = sample();
+    outcome.ready = {*BeadId::parse("at-1.3")};
+    CHECK_THAT(promote_text(outcome, {}), ContainsSubstring("'git atelier work'"));
+    CHECK_THAT(promote_text(outcome, {.reader = Audience::planner}),
+               !ContainsSubstring("git atelier work"));
+    outcome.promoted = false;
+    CHECK_THAT(promote_text(outcome, {}), !ContainsSubstring("git atelier work"));
+}

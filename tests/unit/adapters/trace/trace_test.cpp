@@ -15,7 +15,7 @@ const std::string given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-
 
 TEST_CASE("a span is a line with OpenTelemetry's names", "[trace]") {
     WrittenTrace written;
-    { Span span(written.trace, "git rev-parse"); }
+    { TraceSpan span(written.trace, "git rev-parse"); }
     REQUIRE(written.lines.size() == 1);
     CHECK(written.lines[0].ends_with("}\n"));
     const Json span = written.spans()[0];
@@ -33,13 +33,13 @@ TEST_CASE("a span is a line with OpenTelemetry's names", "[trace]") {
 TEST_CASE("what begins while an enclosing span lasts is inside of it", "[trace]") {
     WrittenTrace written;
     {
-        Span call(written.trace, "call", Span::Reach::encloses);
+        TraceSpan call(written.trace, "call", TraceSpan::Reach::encloses);
         {
-            Span stage(written.trace, "stage", Span::Reach::encloses);
-            Span git(written.trace, "git");
-            Span store(written.trace, "store");
+            TraceSpan stage(written.trace, "stage", TraceSpan::Reach::encloses);
+            TraceSpan git(written.trace, "git");
+            TraceSpan store(written.trace, "store");
         }
-        Span after(written.trace, "after");
+        TraceSpan after(written.trace, "after");
     }
     const auto spans = written.spans();
     REQUIRE(spans.size() == 5);
@@ -66,7 +66,7 @@ TEST_CASE("a call goes on in the trace that it is told of", "[trace]") {
     WrittenTrace written(parent);
     std::string handed_on;
     {
-        Span span(written.trace, "call");
+        TraceSpan span(written.trace, "call");
         handed_on = trace_parent_text(span.as_parent());
     }
     const Json span = written.spans()[0];
@@ -91,7 +91,7 @@ TEST_CASE("what is no whole parent is none", "[trace]") {
 TEST_CASE("nothing secret and nothing long stands in a line", "[trace]") {
     WrittenTrace written({}, {{"MY_TOKEN", "hush-hush"}});
     {
-        Span span(written.trace, "x");
+        TraceSpan span(written.trace, "x");
         span.set("a", std::string("it is hush-hush, https://ada:pw@example.org/r"));
         span.set("b", std::string(5'000, 'x'));
         span.set("c", std::vector<std::string>(500, "y"));

@@ -14,11 +14,11 @@ TEST_CASE("a stage lasts to the next one, and what begins meanwhile is inside of
         TracedProgress progress(std::move(fake), written.trace);
         progress.begin("at-1.1", "One");
         progress.stage("at-1.1", "agent demo");
-        { const Span git(written.trace, "git"); }
+        { const TraceSpan git(written.trace, "git"); }
         progress.warn("a word between");
         progress.stage("at-1.1", "integrate");
         progress.failed("at-1.1", "it conflicts");
-        { const Span git(written.trace, "git"); }
+        { const TraceSpan git(written.trace, "git"); }
         CHECK(shown.stages == std::vector<std::string>{"agent demo", "integrate"});
         CHECK(shown.finished == std::vector<std::string>{"it conflicts"});
         CHECK(shown.warnings.size() == 1);

@@ -10,6 +10,7 @@ namespace {
 constexpr std::int64_t most_events = 1'000'000'000;
 
 constexpr Option options[] = {
+    {.name = "all", .help = "also each stage of each session; --json has them always"},
     {.name = "follow",
      .help = "follow new events until Ctrl-C; with --json one line each",
      .letter = 'f'},
@@ -31,18 +32,23 @@ Result<LogRequest> parse_request(const Args& args, CommandEnv& env, const Contex
         ATELIER_TRY(request.since, parse_since(*since, clock->now()));
     }
     request.verify = args.has("verify");
+    request.folded = !args.has("all") && !asks_for_json(args);
     return request;
 }
 
 Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, CommandEnv& env,
                        const Context& context, bool json) {
     ATELIER_TRY(const Project* const project, env.project());
-    const auto emit = [&](const Event& event) {
-        return env.print(json ? event_json(event).dump() + "\n"
-                              : event_line(event, output_style(env)));
+    LogFacts facts;
+    const auto emit = [&](const std::vector<Event>& events) -> Result<void> {
+        std::string out;
+        if (!json) ATELIER_CHECK(add_facts(context, events, facts));
+        for (const Event& event : events)
+            out += json ? event_json(event).dump() + "\n"
+                        : event_line(event, facts, output_style(env));
+        return env.print(out);
     };
-    for (const Event& event : before.events)
-        ATELIER_CHECK(emit(event));
+    if (!before.events.empty()) ATELIER_CHECK(emit(before.events));
     ATELIER_CHECK(
         follow_log(context, request, before.last, env.interrupt(), project->paths.store(), emit));
     return Outcome{.printed = true};
@@ -58,7 +64,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const LogOutcome log, read_log(context, request, repository));
     ATELIER_CHECK(require_intact(log));
     if (args.has("follow")) return follow(request, log, env, context, args.has("json"));
-    return paged(args, env, {log_json(log), log_text(log, output_style(env))});
+    if (asks_for_json(args)) return Outcome{log_json(log), {}};
+    LogFacts facts;
+    ATELIER_CHECK(add_facts(context, log.events, facts));
+    return paged(args, env, {log_json(log), log_text(log, facts, output_style(env))});
 }
 
 } // namespace

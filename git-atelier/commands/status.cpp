@@ -1,11 +1,12 @@
 // status: epics, agents, queues, messages and what waits for you.
 #include "view/status.hpp"
 #include "app/look/read_log.hpp"
+#include "app/look/seen_branches.hpp"
 #include "app/look/status_of_epic.hpp"
 #include "app/publish/publish_epics.hpp"
-#include "cli/screen.hpp"
 #include "cli/terminal.hpp"
 #include "commands/commands.hpp"
+#include "commands/live_page.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "commands/output.hpp"
@@ -28,61 +29,55 @@ constexpr Option options[] = {
      .help = "what landed, what waits, what it cost and what was decided without you since a time, "
              "how long ago, yesterday, or last: since you last asked",
      .value = "T"},
-    {.name = "watch", .help = "refresh whenever something changes, until Ctrl-C"},
+    {.name = "watch", .help = "refresh whenever something changes, until q or Ctrl-C"},
 };
 
 // Running sessions show how long they have been working, so the page is drawn again without a
 // change too.
 constexpr Millis redraw_after{1000};
 // Faster than one can read costs time for nothing.
-constexpr Millis between_pages{200};
+constexpr Millis between_looks{200};
+// Where branches stand is asked of Git, which costs more than the plan.
+constexpr Millis between_looks_at_branches{2000};
 
-Result<StatusOutcome> read_all(CommandEnv& env, const Context& context, bool all) {
-    ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), all));
-    if (const auto repository = env.repository()) {
-        add_in_parent(status, context, **repository);
-        add_collisions(status, context, **repository);
-    }
-    return status;
+enum class LookAt { plan, branches };
+
+Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& context, LookAt at) {
+    StatusScope scope{.all = args.has("all")};
+    ATELIER_TRY(scope.only, named_epic(args, "epic", context));
+    ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), scope));
+    if (at == LookAt::branches)
+        if (const auto repository = env.repository()) {
+            add_in_parent(status, context, **repository);
+            add_collisions(status, context, **repository);
+        }
+    if (!scope.only) return status;
+    return status_of_epic(std::move(status), *scope.only);
 }
 
-Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& context) {
-    ATELIER_TRY(const auto epic, named_epic(args, "epic", context));
-    if (!epic) return read_all(env, context, args.has("all"));
-    ATELIER_TRY(StatusOutcome all, read_all(env, context, true));
-    return status_of_epic(std::move(all), *epic);
-}
-
-// While it lives, the terminal is the page's.
-class LivePage {
-  public:
-    explicit LivePage(CommandEnv& env) : env_(env) {
-        static_cast<void>(env.print(Screen::enter()));
-    }
-    ~LivePage() { static_cast<void>(env_.print(Screen::leave())); }
-    LivePage(const LivePage&) = delete;
-    LivePage& operator=(const LivePage&) = delete;
-
-    Result<void> show(const std::string& page) {
-        const ProcessEnvironment& around = env_.process_environment();
-        const Terminal terminal = terminal_on(STDOUT_FILENO, around.no_color, around.term);
-        return env_.print(screen_.show(as_printed(page), terminal.rows));
-    }
-
-  private:
-    CommandEnv& env_;
-    Screen screen_;
-};
-
+// What stands in the plan is there at once; what Git has to be asked for comes to it.
 Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& context,
                            const std::filesystem::path& store) {
     Interrupt& interrupt = env.interrupt();
     LivePage page(env);
+    std::optional<StatusOutcome> before;
+    Time looked_at_branches{};
     while (!interrupt.requested()) {
-        ATELIER_TRY(const StatusOutcome status, look(args, env, context));
+        const Time now = context.clock.now();
+        const bool at_branches = before && now - looked_at_branches >= between_looks_at_branches;
+        ATELIER_TRY(StatusOutcome status,
+                    look(args, env, context, at_branches ? LookAt::branches : LookAt::plan));
+        if (at_branches)
+            looked_at_branches = now;
+        else if (before)
+            keep_seen_branches(*before, status);
         ATELIER_CHECK(page.show(status_text(status, output_style(env))));
-        interrupt.wait(between_pages, {});
-        interrupt.wait(redraw_after - between_pages, store);
+        const bool first = !before;
+        before = std::move(status);
+        if (first) continue;
+        interrupt.wait(between_looks, {});
+        ATELIER_TRY(const bool goes_on, page.follow_keys(redraw_after - between_looks, store));
+        if (!goes_on) break;
     }
     return Outcome{.printed = true};
 }
@@ -97,7 +92,7 @@ Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
     Interrupt& interrupt = env.interrupt();
     std::string shown;
     while (!interrupt.requested()) {
-        ATELIER_TRY(const StatusOutcome status, look(args, env, context));
+        ATELIER_TRY(const StatusOutcome status, look(args, env, context, LookAt::branches));
         std::string substance = status_json(status).dump();
         if (substance != shown)
             ATELIER_CHECK(env.print(json ? success_document("status", status_json(status))
@@ -151,8 +146,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (args.has("refresh")) ATELIER_CHECK(refresh(env, *project));
     if (digest) return tell_digest(*digest, args, env, context, *project);
     if (args.has("watch")) return watch(args, env, context, project->paths.store());
-    ATELIER_TRY(const StatusOutcome status, look(args, env, context));
-    return paged(args, env, {status_json(status), status_text(status, output_style(env))});
+    ATELIER_TRY(const StatusOutcome status, look(args, env, context, LookAt::branches));
+    // The document costs as much as the page.
+    if (asks_for_json(args)) return Outcome{status_json(status), {}};
+    return paged(args, env, {{}, status_text(status, output_style(env))});
 }
 
 } // namespace

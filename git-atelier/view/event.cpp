@@ -1,9 +1,9 @@
 #include "view/event.hpp"
 
 #include "base/text.hpp"
+#include "view/event_meaning.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
-#include "view/usage.hpp"
 
 #include <fmt/format.h>
 
@@ -14,33 +14,13 @@ namespace {
 
 // Of what goes on below the line: under its time.
 constexpr std::size_t margin = 7;
+// What has less room than this beside them goes below.
+constexpr std::size_t least_beside = 30;
 
 std::string padded(std::string text, std::size_t columns) {
     const std::size_t is = width(text);
     if (is < columns) text.append(columns - is, ' ');
     return text;
-}
-
-// As short as JSON allows; "" for what is as long as a plan, which is left to the document.
-std::string value_text(const std::string& key, const Json& value) {
-    if (value.is_string()) return value.as_string();
-    if (!value.is_object()) return value.dump();
-    const std::string used = key == "usage" ? usage_text(usage_from(value)) : "";
-    return used.empty() ? used : "(" + used + ")";
-}
-
-// key=value
-std::string data_text(const Event& event) {
-    const auto parsed = parse_json(event.data);
-    const Json* data = std::get_if<Json>(&parsed);
-    if (data == nullptr || !data->is_object()) return one_line(event.data);
-    std::string out;
-    for (const auto& [key, value] : data->as_object()) {
-        const std::string text = value_text(key, value);
-        if (value.is_object() && text.empty()) continue;
-        out += (out.empty() ? "" : " ") + key + "=" + text;
-    }
-    return one_line(out);
 }
 
 // One more of what every session does.
@@ -51,23 +31,20 @@ bool repeats(const Event& event, const Event& before) {
     return type == EventType::epic_claimed;
 }
 
-std::string line_of(const Event& event, const std::string& data, const Style& style) {
+std::string line_of(const Event& event, const std::string& meaning, const Style& style) {
     const std::string start = fmt::format("{:>5}  {}  {}  ", event.seq, human_time(event.at, style),
                                           padded(one_line(short_agent(event.actor)), 10));
-    const std::string type = padded(one_line(event.type), 19);
-    const std::string bead = padded(event.bead ? event.bead->str() : "", 10);
-    const std::size_t used = width(start) + width(type) + width(bead) + 4;
-    const bool fits = data.empty() || style.columns == 0 || used + width(data) <= style.columns;
-    std::string line =
-        paint(style, Tone::faint, start) + paint(style, Tone::strong, type) + "  " + bead + "  ";
-    if (fits) line += paint(style, Tone::faint, data);
-    line.erase(line.find_last_not_of(' ') + 1);
-    line += "\n";
-    if (fits) return line;
-    const std::size_t room = style.columns > margin ? style.columns - margin : 1;
-    for (const std::string& piece : wrapped(data, room))
-        line += std::string(margin, ' ') + paint(style, Tone::faint, piece) + "\n";
-    return line;
+    const std::size_t used = width(start);
+    const bool beside = style.columns == 0 || used + least_beside <= style.columns;
+    const std::size_t indent = beside ? used : margin;
+    const std::size_t room = style.columns > indent ? style.columns - indent : 1;
+    const auto pieces =
+        style.columns == 0 ? std::vector<std::string>{meaning} : wrapped(meaning, room);
+    std::string out = paint(style, Tone::faint, start);
+    if (!beside) out = paint(style, Tone::faint, trim(start)) + "\n";
+    for (std::size_t at = 0; at < pieces.size(); ++at)
+        out += (at == 0 && beside ? "" : std::string(indent, ' ')) + pieces[at] + "\n";
+    return out;
 }
 
 } // namespace
@@ -87,8 +64,13 @@ Json event_json(const Event& event) {
     return out;
 }
 
-std::string event_line(const Event& event, const Style& style) {
-    return line_of(event, data_text(event), style);
+std::string event_line(const Event& event, const LogFacts& facts, const Style& style) {
+    const auto took = facts.took.find(event.seq);
+    return line_of(
+        event,
+        meaning_of(event, facts.titles,
+                   took == facts.took.end() ? std::nullopt : std::optional(took->second)),
+        style);
 }
 
 std::string last_events_text(const std::vector<Event>& events, std::size_t rows,
@@ -111,9 +93,9 @@ std::string last_events_text(const std::vector<Event>& events, std::size_t rows,
     if (shown.size() > rows) shown.erase(shown.begin(), shown.end() - static_cast<long>(rows));
     std::string out;
     for (const Row& row : shown) {
-        std::string data = data_text(*row.last);
-        if (row.count > 1) data += fmt::format(" (the last of {})", row.count);
-        out += line_of(*row.last, data, style);
+        std::string meaning = meaning_of(*row.last, {}, std::nullopt);
+        if (row.count > 1) meaning += fmt::format(" (the last of {})", row.count);
+        out += line_of(*row.last, meaning, style);
     }
     return out;
 }
@@ -131,10 +113,10 @@ Json log_json(const LogOutcome& log) {
     return out;
 }
 
-std::string log_text(const LogOutcome& log, const Style& style) {
+std::string log_text(const LogOutcome& log, const LogFacts& facts, const Style& style) {
     std::string out;
     for (const Event& event : log.events)
-        out += event_line(event, style);
+        out += event_line(event, facts, style);
     if (log.chain && !log.chain->fault)
         out += counted(static_cast<std::size_t>(log.chain->checked), "event") +
                ", the chain is intact\n";

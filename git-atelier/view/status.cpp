@@ -7,6 +7,7 @@
 #include "view/mirror.hpp"
 #include "view/publish.hpp"
 #include "view/review.hpp"
+#include "view/status_epics.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
@@ -49,6 +50,7 @@ Json changeset_json(const ChangesetStatus& changeset) {
         .set("state", name_of(changeset.state))
         .set("branch", text_or_null(changeset.branch))
         .set("worker", text_or_null(changeset.worker))
+        .set("created_at", format_time(changeset.created_at))
         .set("working_since", time_or_null(changeset.working_since))
         .set("lines", changeset.lines ? Json(*changeset.lines) : Json())
         .set("pr", pr_json(changeset.pr))
@@ -85,6 +87,16 @@ Json epic_json(const EpicStatus& epic) {
     return out;
 }
 
+Json running_session_json(const std::optional<RunningSession>& now) {
+    if (!now) return {};
+    Json out = Json::object();
+    out.set("changeset", id_json(now->changeset))
+        .set("title", now->title)
+        .set("stage", name_of(now->stage))
+        .set("since", format_time(now->since));
+    return out;
+}
+
 Json agent_json(const AgentStatus& agent) {
     Json out = Json::object();
     out.set("id", agent.id)
@@ -92,105 +104,11 @@ Json agent_json(const AgentStatus& agent) {
         .set("role", agent.role)
         .set("state", agent.state)
         .set("epic", id_json(agent.epic))
+        .set("now", running_session_json(agent.now))
         .set("session", agent.session ? Json(agent.session->str()) : Json())
         .set("live", agent.live)
         .set("heartbeat_at", time_or_null(agent.heartbeat_at));
     return out;
-}
-
-std::string where_it_stands(const EpicStatus& epic) {
-    const std::string on = epic.root_branch ? " on " + *epic.root_branch : "";
-    if (epic.changesets.empty() && epic.progress == EpicProgress::closed) return "no changesets";
-    if (epic.changesets.empty()) return "no changesets yet" + (on.empty() ? on : "," + on);
-    const std::size_t landed = epic.count(ChangesetState::merged);
-    std::string out = fmt::format("{} of {} landed", landed, epic.changesets.size()) + on;
-    if (landed > 0 && epic.in_parent)
-        out += (*epic.in_parent ? ", in " : ", not yet in ") + epic.goes_to;
-    if (const auto abandoned = epic.count(ChangesetState::abandoned); abandoned > 0)
-        out += fmt::format(", {} abandoned", abandoned);
-    if (epic.open_tasks > 0) out += ", " + counted(epic.open_tasks, "open task");
-    if (!epic.waiting.empty()) out += ", " + counted(epic.waiting.size(), "change") + " to promote";
-    if (epic.more_work) out += ", more work announced";
-    if (epic.ready_to_close) out += ", ready to close";
-    if (epic.usage) out += "; " + usage_text(*epic.usage);
-    return out;
-}
-
-std::string claim_text(const EpicStatus& epic) {
-    if (epic.draft) return "draft";
-    if (!epic.assignee.empty()) return "held by " + short_agent(epic.assignee);
-    return epic.status == BeadStatus::open ? "free" : std::string(name_of(epic.status));
-}
-
-std::string joined_messages(const std::vector<Reason>& reasons) {
-    std::string out;
-    for (const Reason& reason : reasons)
-        out += (out.empty() ? "" : "; ") + reason.message;
-    return out;
-}
-
-// How it stands on the forge; more exactly than its field, where it has been looked at.
-std::string publishing_text(const ChangesetStatus& changeset) {
-    const std::string seen = phrase_of(changeset.published);
-    std::string out = changeset.pr ? "PR " + changeset.pr->number : "";
-    if (changeset.pr && seen.empty() && !changeset.pr->state.empty())
-        out += " " + changeset.pr->state;
-    if (!seen.empty()) out += (out.empty() ? "" : " ") + seen;
-    if (changeset.to_publish) out += (out.empty() ? "" : ", ") + std::string("to be published");
-    return out;
-}
-
-// What a person wants to know besides the state.
-std::string remark(const ChangesetStatus& changeset, Time now) {
-    std::string out;
-    switch (changeset.state) {
-    case ChangesetState::working:
-        if (changeset.working_since)
-            out = short_agent(changeset.worker) + ", " +
-                  human_duration(std::max(now - *changeset.working_since, Millis{0}));
-        else
-            out = joined_messages(changeset.reasons);
-        break;
-    case ChangesetState::blocked:
-        out = changeset.blocked_by;
-        break;
-    case ChangesetState::merged:
-        out = changeset.integrated.value_or("").substr(0, 10);
-        break;
-    case ChangesetState::abandoned:
-        break;
-    case ChangesetState::planned:
-    case ChangesetState::ready:
-    case ChangesetState::interrupted:
-    case ChangesetState::done:
-        out = joined_messages(changeset.reasons);
-        break;
-    }
-    const std::string published = publishing_text(changeset);
-    return published + (published.empty() || out.empty() ? "" : ", ") + out;
-}
-
-void add_epic(const EpicStatus& epic, Time now, Table& table) {
-    table.heading({{epic.id.str(), Tone::strong}, {epic.title, Tone::strong}});
-    std::string line = claim_text(epic) + ", " + where_it_stands(epic);
-    table.heading({{"  " + line, Tone::faint}});
-    for (const ChangesetStatus& changeset : epic.changesets)
-        table.row({changeset.id.str(),
-                   changeset.title,
-                   state_cell(changeset.state, changeset.in_parent == true ? epic.goes_to : ""),
-                   {remark(changeset, now), Tone::faint}});
-}
-
-std::string epics_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {""}, {"", true}});
-    bool first = true;
-    for (const EpicStatus& epic : status.epics) {
-        if (epic.progress == EpicProgress::closed) continue;
-        if (!first) table.heading({});
-        first = false;
-        add_epic(epic, status.now, table);
-    }
-    return table.text(style, 2);
 }
 
 std::string section(const std::string& title, const std::string& body, const Style& style) {
@@ -218,16 +136,28 @@ std::string closed_text(const StatusOutcome& status, const Style& style) {
     return section("Closed", out, style);
 }
 
+// "at-1.2 Wire the subcommand, agent for 12 s"
+std::string what_it_does(const AgentStatus& agent, Time now) {
+    if (agent.now && agent.now->changeset) {
+        std::string out = agent.now->changeset->str();
+        if (!agent.now->title.empty()) out += " " + agent.now->title;
+        return out + ", " + std::string(name_of(agent.now->stage)) + " for " +
+               human_duration(std::max(now - agent.now->since, Millis{0}));
+    }
+    if (!agent.epic) return {};
+    return agent.epic->str() + (agent.epic_title.empty() ? "" : " " + agent.epic_title);
+}
+
 std::string agents_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {""}, {""}, {""}, {""}});
+    Table table({{""}, {""}, {""}, {""}, {"", true, false, true}});
     for (const AgentStatus& agent : status.agents) {
         if (agent.role == name_of(Role::overseer)) continue;
         table.row({short_agent(agent.id),
                    agent.role,
                    agent.live ? Cell("running", Tone::busy) : Cell("not running", Tone::faint),
-                   agent.epic ? agent.epic->str() : "",
                    {agent.heartbeat_at ? "seen " + ago(status.now, *agent.heartbeat_at) : "",
-                    Tone::faint}});
+                    Tone::faint},
+                   what_it_does(agent, status.now)});
     }
     return section("Agents", table.text(style, 2), style);
 }
@@ -351,11 +281,11 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
     const std::string mirror =
         status.mirror ? "  " + mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
-         {summary_text(status, style), paused_section(status, style), epics_text(status, style),
-          collisions_section(status.collisions, style), finished_section(status.finished, style),
-          closed_text(status, style), agents_text(status, style), queues_text(status, style),
-          section("Mirror", mirror, style), remarks_text(status, style),
-          awaited_text(status.awaited, style)}) {
+         {summary_text(status, style), paused_section(status, style),
+          open_epics_text(status, style), collisions_section(status.collisions, style),
+          finished_section(status.finished, style), closed_text(status, style),
+          agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
+          remarks_text(status, style), awaited_text(status.awaited, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";
         out += part;

@@ -34,6 +34,12 @@ std::string usage_text(const TurnReading& usage) {
     return join(parts, ", ");
 }
 
+std::string cost_text(const TurnReading& usage) {
+    if (usage.cost) return fmt::format("${:.2f}", *usage.cost);
+    if (!usage.tokens) return {};
+    return grouped(usage.tokens->input + usage.tokens->cached + usage.tokens->output) + " tokens";
+}
+
 Json usage_or_null(const std::optional<TurnReading>& usage) {
     Json known = usage ? usage_json(*usage) : Json::object();
     return known == Json::object() ? Json() : known;

@@ -30,6 +30,7 @@
 namespace atelier {
 
 struct ReplayEngine;
+class SignalInterrupt;
 class TracedCall;
 
 // The parts of the world, each opened when it is first asked for and kept until the command ends:
@@ -105,6 +106,8 @@ class CommandEnv {
     static YamlReader yaml();
     // Installed from then on: Ctrl-C no longer ends the program at once.
     Interrupt& interrupt();
+    // The same one, for whoever waits for more.
+    SignalInterrupt& signals();
     // On stderr: in place on a terminal, otherwise line by line. Shows the agent's output only
     // when `agent_lines`.
     Result<Progress*> progress(bool agent_lines = false);

@@ -1,5 +1,6 @@
 // What a command has of the world that is none of the parts it opens.
 #include "adapters/git/process/new_repository.hpp"
+#include "adapters/system/interrupt.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "cli/render.hpp"
@@ -58,6 +59,10 @@ Style CommandEnv::style() {
         return beside ? distinct_beginning(*id, *beside) : 0;
     };
     return style;
+}
+
+Interrupt& CommandEnv::interrupt() {
+    return signals();
 }
 
 Result<void> CommandEnv::print(const std::string& text) {

@@ -342,7 +342,7 @@ PlanFormat& CommandEnv::plan_format() {
     return parts_->plan_format;
 }
 
-Interrupt& CommandEnv::interrupt() {
+SignalInterrupt& CommandEnv::signals() {
     if (parts_->interrupt == nullptr) parts_->interrupt = std::make_unique<SignalInterrupt>();
     return *parts_->interrupt;
 }

@@ -130,6 +130,47 @@ TEST_CASE("Ctrl-C in a planner's program is for it alone, and not for the Git th
     CHECK(plan.wait() == 0);
 }
 
+TEST_CASE("a page that is watched is moved by keys, writes what has changed and gives the terminal "
+          "back",
+          "[e2e][terminal]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    std::string plan = "epics:\n  - title: Long\n    changesets:\n";
+    for (int n = 1; n <= 40; ++n)
+        plan += "      - {title: Part " + std::to_string(n) + ", description: Write it.}\n";
+    const std::string epic = sandbox.plan(repository.folder, plan).front();
+    sandbox.environment()["TERM"] = "xterm";
+    const std::vector<std::string> words{(sandbox.programs() / "git-atelier").string(), "status",
+                                         "--watch"};
+    const std::string given_back = "\x1b[?25h\x1b[?1049l";
+    OnTerminal watch(words, sandbox.environment(), repository.folder);
+    watch.expect("lines 1-23 of 43");
+    CHECK(watch.screen().find("Part 40") == std::string::npos);
+    watch.type("G");
+    watch.expect("Part 40");
+    watch.expect("lines 21-43 of 43");
+    CHECK_FALSE(watch.is_as_usual());
+    const std::size_t before = watch.screen().size();
+    sandbox.atelier(repository.folder,
+                    {"abandon", epic + ".40", "--reason", "not wanted", "--yes"});
+    watch.expect("abandoned");
+    // Of 23 lines those that say something else.
+    CHECK(watch.screen().size() - before < 500);
+    watch.type("q");
+    CHECK(watch.wait() == 0);
+    CHECK(watch.screen().ends_with(given_back));
+    CHECK(watch.is_as_usual());
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        CAPTURE(number);
+        OnTerminal stopped(words, sandbox.environment(), repository.folder);
+        stopped.expect("lines 1-23 of 43");
+        stopped.signal(number);
+        stopped.wait();
+        CHECK(stopped.screen().ends_with(given_back));
+        CHECK(stopped.is_as_usual());
+    }
+}
+
 TEST_CASE("the flag --yes counts more than ATELIER_MODE", "[e2e][terminal]") {
     Desk desk;
     desk.sandbox.environment()["ATELIER_MODE"] = "prompt";

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace atelier::test {
@@ -63,6 +64,12 @@ int OnTerminal::wait(Millis deadline) {
     pid_ = -1;
     screen();
     return WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
+}
+
+bool OnTerminal::is_as_usual() const {
+    termios found{};
+    REQUIRE(::tcgetattr(terminal_.get(), &found) == 0);
+    return (found.c_lflag & ECHO) != 0 && (found.c_lflag & ICANON) != 0;
 }
 
 const std::string& OnTerminal::screen() {

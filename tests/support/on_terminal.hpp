@@ -27,6 +27,8 @@ class OnTerminal {
     void expect(const std::string& text);
     // The exit status, or 128 + signal; fails the test at the deadline.
     int wait(Millis deadline = Millis{180'000});
+    // Whether what is typed is shown and handed on line by line, as a shell leaves it.
+    bool is_as_usual() const;
     // All that was written so far, with its control sequences.
     const std::string& screen();
 

@@ -122,7 +122,7 @@ class Teller {
 
 Result<StatusOutcome> status_for(const Context& context, const LivenessProbe& probe,
                                  const std::optional<BeadId>& epic) {
-    ATELIER_TRY(StatusOutcome all, read_status(context, probe, epic.has_value()));
+    ATELIER_TRY(StatusOutcome all, read_status(context, probe, {.only = epic}));
     if (!epic) return all;
     return status_of_epic(std::move(all), *epic);
 }

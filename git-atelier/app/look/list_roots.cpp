@@ -63,6 +63,12 @@ Result<ListOutcome> list_closed_roots(const Context& context, Repository& reposi
                     plan.select({.kind = BeadKind::epic, .statuses = {BeadStatus::closed}}));
         ListOutcome out;
         ParentBranches parents(repository);
+        std::vector<RootAndParent> asked;
+        for (const Bead& epic : epics) {
+            EpicAsWritten written = epic_as_written(epic);
+            asked.push_back({std::move(written.root_branch), std::move(written.parent_branch)});
+        }
+        parents.ask_about(asked);
         for (const Bead& epic : epics) {
             EpicAsWritten written = epic_as_written(epic);
             ATELIER_TRY(const auto found, parents.look(plan, epic));
@@ -80,6 +86,10 @@ Result<ListOutcome> list_closed_roots(const Context& context, Repository& reposi
 Result<void> add_changesets(ListOutcome& list, const Context& context, const LivenessProbe& probe,
                             Repository& repository) {
     ParentBranches parents(repository);
+    std::vector<RootAndParent> asked;
+    for (const RootBranch& root : list.roots)
+        asked.push_back({root.branch, root.parent});
+    parents.ask_about(asked);
     return context.store.read([&](PlanReader& plan) -> Result<void> {
         for (RootBranch& root : list.roots) {
             ATELIER_TRY(root.changesets, changesets_of(plan, context, probe, root, parents));

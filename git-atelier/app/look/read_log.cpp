@@ -6,11 +6,68 @@
 #include "app/witness/witnessed_log.hpp"
 #include "base/text.hpp"
 
+#include <set>
+
 namespace atelier {
 namespace {
 
 // In case a change of the file goes unseen, as on some network file systems.
 constexpr Millis longest_wait{5000};
+
+bool is_folded(const Event& event) {
+    const auto type = type_of(event);
+    return type == EventType::session_stage || type == EventType::agent_heartbeat;
+}
+
+EventQuery query_of(const LogRequest& request) {
+    return {.since = request.since, .bead = request.bead};
+}
+
+// As many more are read as it takes to have so many of those that are shown.
+Result<std::vector<Event>> selected_events(PlanReader& plan, const LogRequest& request) {
+    EventQuery query = query_of(request);
+    for (query.newest = request.newest;; query.newest *= 2) {
+        ATELIER_TRY(auto events, plan.events(query));
+        const bool all = query.newest == 0 || events.size() < query.newest;
+        if (request.folded) std::erase_if(events, is_folded);
+        if (!all && events.size() < request.newest) continue;
+        if (request.newest > 0 && events.size() > request.newest)
+            events.erase(events.begin(),
+                         events.end() - static_cast<std::ptrdiff_t>(request.newest));
+        return events;
+    }
+}
+
+// Of the session that it is about, which another one may have ended.
+std::string session_of(const Event& event) {
+    const auto parsed = parse_json(event.data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    const std::string named =
+        data != nullptr && data->is_object() ? data->string_at("session") : "";
+    return named.empty() ? event.session : named;
+}
+
+Result<void> add_duration(PlanReader& plan, const Event& event, LogFacts& facts) {
+    const auto type = type_of(event);
+    const bool ends = type == EventType::session_ended;
+    if (!ends && type != EventType::session_stage && type != EventType::session_started) return {};
+    const std::string session = session_of(event);
+    if (ends) {
+        facts.stage_since.erase(session);
+        const auto id = SessionId::parse(session);
+        if (!id) return {};
+        ATELIER_TRY(const auto record, plan.session(*id));
+        // An agent without an orchestrator has none.
+        if (record && record->started_at < event.at)
+            facts.took.emplace(event.seq, event.at - record->started_at);
+        return {};
+    }
+    const auto [before, first] = facts.stage_since.try_emplace(session, event.at);
+    if (first) return {};
+    facts.took.emplace(event.seq, event.at - before->second);
+    before->second = event.at;
+    return {};
+}
 
 Result<std::int64_t> last_event(PlanReader& plan) {
     ATELIER_TRY(const auto newest, plan.events({.newest = 1}));
@@ -46,9 +103,7 @@ Result<LogOutcome> read_log(const Context& context, const LogRequest& request,
         if (request.bead) ATELIER_CHECK(require_bead(plan, *request.bead));
         LogOutcome out;
         ATELIER_TRY(out.last, last_event(plan));
-        ATELIER_TRY(
-            out.events,
-            plan.events({.since = request.since, .bead = request.bead, .newest = request.newest}));
+        ATELIER_TRY(out.events, selected_events(plan, request));
         if (!request.verify) return out;
         ATELIER_TRY(const auto all, plan.events({}));
         out.chain = ChainReport{all.size(), verify_chain(all)};
@@ -61,6 +116,21 @@ Result<LogOutcome> read_log(const Context& context, const LogRequest& request,
         }
     }
     return log;
+}
+
+Result<void> add_facts(const Context& context, const std::vector<Event>& events, LogFacts& facts) {
+    std::set<BeadId> about;
+    for (const Event& event : events)
+        if (event.bead && !facts.titles.contains(*event.bead)) about.insert(*event.bead);
+    return context.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const auto beads,
+                    plan.select({.ids = std::vector<BeadId>(about.begin(), about.end())}));
+        for (const Bead& bead : beads)
+            facts.titles.emplace(bead.id, bead.title);
+        for (const Event& event : events)
+            ATELIER_CHECK(add_duration(plan, event, facts));
+        return {};
+    });
 }
 
 Result<void> require_intact(const LogOutcome& log) {
@@ -88,15 +158,15 @@ Result<void> require_intact(const LogOutcome& log) {
 
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
                         Interrupt& interrupt, const std::filesystem::path& store_file,
-                        const std::function<Result<void>(const Event&)>& emit) {
+                        const std::function<Result<void>(const std::vector<Event>&)>& emit) {
+    EventQuery query = query_of(request);
+    query.after = last;
     while (!interrupt.requested()) {
-        ATELIER_TRY(const auto fresh, context.store.read([&](PlanReader& plan) {
-            return plan.events({.after = last, .since = request.since, .bead = request.bead});
-        }));
-        for (const Event& event : fresh) {
-            ATELIER_CHECK(emit(event));
-            last = event.seq;
-        }
+        ATELIER_TRY(auto fresh,
+                    context.store.read([&](PlanReader& plan) { return plan.events(query); }));
+        if (!fresh.empty()) query.after = fresh.back().seq;
+        if (request.folded) std::erase_if(fresh, is_folded);
+        if (!fresh.empty()) ATELIER_CHECK(emit(fresh));
         interrupt.wait(longest_wait, store_file);
     }
     return {};

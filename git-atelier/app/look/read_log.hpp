@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct LogRequest {
     std::optional<BeadId> bead = {};
     // The newest so many; 0 for all.
     std::size_t newest = 0;
+    // Without the stages that each session goes through and the signs of life of its agent.
+    bool folded = false;
     // Checks the whole chain, whatever is shown.
     bool verify = false;
 };
@@ -45,15 +48,28 @@ class Repository;
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request,
                             Repository* repository = nullptr);
 
+// What a person is told with events and they do not hold themselves.
+struct LogFacts {
+    std::map<BeadId, std::string> titles = {};
+    // By the number of an event: how long the session that it ends has taken, or the stage before
+    // the one that it begins.
+    std::map<std::int64_t, Millis> took = {};
+    // Of each session that still ran: when its last stage began.
+    std::map<std::string, Time> stage_since = {};
+};
+// `facts` has what the events before them have told.
+Result<void> add_facts(const Context& context, const std::vector<Event>& events, LogFacts& facts);
+
 // store-corrupt where a check of the chain found a change, or the lines beside it say something
 // else; fine where none was asked for.
 Result<void> require_intact(const LogOutcome& log);
 
-// Calls `emit` with each event after `last` that `request` asks for, until `interrupt` is
-// requested. Waits for `store_file` to change; reads nothing meanwhile.
+// Calls `emit` with the events after `last` that `request` asks for, those that are there at once
+// together, until `interrupt` is requested. Waits for `store_file` to change; reads nothing
+// meanwhile.
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
                         Interrupt& interrupt, const std::filesystem::path& store_file,
-                        const std::function<Result<void>(const Event&)>& emit);
+                        const std::function<Result<void>(const std::vector<Event>&)>& emit);
 
 // A point in time as a person gives it: RFC 3339, how long ago (24h), or yesterday, which is a day
 // ago as in Git.

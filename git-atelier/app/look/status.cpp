@@ -10,6 +10,7 @@
 #include "app/forecast/make_forecast.hpp"
 #include "app/land/epic_in_parent.hpp"
 #include "app/look/next_actions.hpp"
+#include "app/look/status_of_agents.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
@@ -56,8 +57,9 @@ std::string last_block(const Bead& changeset) {
 
 std::string approver_of(const Bead& changeset, const EpicTree& graph) {
     const KnownApproval* const approval = graph.approval(changeset.id);
+    if (approval == nullptr) return {};
     const auto facts = Changeset::of(changeset);
-    if (approval == nullptr || !facts || !facts->done_head()) return {};
+    if (!facts || !facts->done_head()) return {};
     return approval->at(*facts->done_head()) == Approved::fallen ? "" : approval->approval.by.str();
 }
 
@@ -73,6 +75,7 @@ ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
         if (!session->second.ended_at) out.working_since = session->second.started_at;
     }
     if (const auto lines = parse_integer(written.lines.value_or(""))) out.lines = *lines;
+    out.created_at = changeset.created_at;
     if (written.pr_number)
         out.pr = KnownPullRequest{*written.pr_number, written.pr_state.value_or("")};
     out.reasons = next_step_reasons(changeset, graph, rules);
@@ -115,16 +118,6 @@ void add_review(const EpicStatus& epic, ReviewStatus& review) {
             }))
             review.stranded.push_back(changeset.id);
     }
-}
-
-AgentStatus agent_status(const Bead& agent, const std::optional<Lease>& lives_by) {
-    AgentStatus out{.id = agent.title, .bead = agent.id};
-    const AgentAsWritten written = agent_as_written(agent);
-    out.role = written.role.value_or("");
-    out.epic = agent.assignment;
-    out.live = lives_by.has_value();
-    if (lives_by) out.session = lives_by->session;
-    return out;
 }
 
 std::vector<QueueStatus> queue_statuses(const std::vector<Bead>& queues,
@@ -191,6 +184,8 @@ Result<void> add_unpublished(PlanReader& plan, const Settings& settings, const E
         ATELIER_TRY(unpublished, unpublished_reasons(plan, settings, graph));
     }
     for (ChangesetStatus& one : out.changesets) {
+        // What was never worked on was never published.
+        if (!has_begun(*graph.find(one.id))) continue;
         ATELIER_TRY(one.published, state_as_seen(plan, one.id));
         if (one.state != ChangesetState::done || settings.admission.pr_mode == PrMode::none)
             continue;
@@ -201,18 +196,25 @@ Result<void> add_unpublished(PlanReader& plan, const Settings& settings, const E
     return {};
 }
 
-Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessProbe& probe,
-                       const std::vector<Message>& open_messages, StatusOutcome& out) {
+Result<std::vector<Bead>> listed_epics(PlanReader& plan, const StatusScope& scope,
+                                       StatusOutcome& out) {
+    if (scope.only) return plan.select({.ids = {{*scope.only}}, .kind = BeadKind::epic});
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
     BeadQuery listed = closed;
-    if (!out.all) listed.newest = listed_closed_epics;
+    if (!scope.all) listed.newest = listed_closed_epics;
     ATELIER_TRY(auto epics, open_epics(plan));
     ATELIER_TRY(const auto finished, plan.select(listed));
     ATELIER_TRY(const std::size_t all_closed, plan.count(closed));
     out.closed_epics = all_closed - finished.size();
     epics.insert(epics.end(), finished.begin(), finished.end());
     std::sort(epics.begin(), epics.end(), older);
+    return epics;
+}
 
+Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                       const StatusScope& scope, const std::vector<Message>& open_messages,
+                       StatusOutcome& out) {
+    ATELIER_TRY(const auto epics, listed_epics(plan, scope, out));
     ATELIER_TRY(const auto graphs, load_epics(plan, epics));
     std::vector<BeadId> changesets;
     for (const EpicTree& graph : graphs)
@@ -254,24 +256,6 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     return {};
 }
 
-Result<void> add_agents(PlanReader& plan, const Context& context, const LivenessProbe& probe,
-                        StatusOutcome& out) {
-    ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
-    for (const Bead& agent : agents) {
-        std::optional<Lease> lives_by;
-        if (const auto identity = AgentId::parse(agent.title)) {
-            ATELIER_TRY(const AgentHolders holders, holders_of(plan, context, *identity, probe));
-            lives_by = living_lease(holders, out.now, context.settings.lease);
-        }
-        ATELIER_TRY(const AgentNow now, agent_now(plan, context, agent, probe));
-        AgentStatus status = agent_status(agent, lives_by);
-        status.state = name_of(now.state);
-        status.heartbeat_at = now.heartbeat_at;
-        out.agents.push_back(std::move(status));
-    }
-    return {};
-}
-
 } // namespace
 
 std::size_t EpicStatus::count(ChangesetState state) const {
@@ -280,15 +264,16 @@ std::size_t EpicStatus::count(ChangesetState state) const {
                       [&](const ChangesetStatus& changeset) { return changeset.state == state; }));
 }
 
-Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe, bool all) {
+Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe,
+                                  const StatusScope& scope) {
     return context.store.read([&](PlanReader& plan) -> Result<StatusOutcome> {
         StatusOutcome out{.now = context.clock.now()};
-        out.all = all;
+        out.all = scope.all;
         ATELIER_TRY(const auto open,
                     plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
         ATELIER_TRY(auto sent, messages_in(open));
         ATELIER_TRY(const auto messages, still_current(plan, std::move(sent), out.now));
-        ATELIER_CHECK(add_epics(plan, context, probe, messages, out));
+        ATELIER_CHECK(add_epics(plan, context, probe, scope, messages, out));
         ATELIER_CHECK(add_agents(plan, context, probe, out));
         ATELIER_TRY(const auto queues, plan.select({.kind = BeadKind::queue}));
         out.queues = queue_statuses(queues, messages);
@@ -300,45 +285,6 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         }
         return out;
     });
-}
-
-namespace {
-
-// Of an epic that goes on, whose landed changesets may be in its parent branch by ones.
-void add_landed_in_parent(EpicStatus& epic, ParentBranches& parents) {
-    if (epic.count(ChangesetState::merged) == 0) return;
-    const auto ahead = parents.ahead(epic.root_branch, epic.parent_branch);
-    if (!ahead || !*ahead) return;
-    epic.goes_to = (*ahead)->parent.str();
-    for (ChangesetStatus& changeset : epic.changesets)
-        if (const auto landed = CommitId::parse(changeset.integrated.value_or(""));
-            landed && changeset.state == ChangesetState::merged)
-            changeset.in_parent = (*ahead)->has(*landed);
-}
-
-} // namespace
-
-void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository) {
-    ParentBranches parents(repository);
-    for (EpicStatus& epic : status.epics)
-        if (epic.progress != EpicProgress::closed) add_landed_in_parent(epic, parents);
-    auto closed = list_closed_roots(context, repository);
-    if (!closed) return;
-    for (EpicStatus& epic : status.epics) {
-        const auto root = std::ranges::find(closed->roots, epic.id, &RootBranch::epic);
-        if (root == closed->roots.end()) continue;
-        epic.in_parent = root->in_parent;
-        epic.goes_to = root->parent.value_or("");
-        for (ChangesetStatus& changeset : epic.changesets)
-            if (changeset.state == ChangesetState::merged) changeset.in_parent = root->in_parent;
-    }
-    std::erase_if(closed->roots, [](const RootBranch& root) { return root.in_parent != false; });
-    status.finished = std::move(closed->roots);
-}
-
-void add_collisions(StatusOutcome& status, const Context& context, Repository& repository) {
-    if (const auto forecast = make_forecast(context, repository))
-        status.collisions = collisions_in(*forecast);
 }
 
 } // namespace atelier

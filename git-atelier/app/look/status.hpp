@@ -13,6 +13,7 @@
 #include "domain/forecast/forecast.hpp"
 #include "domain/forge/pr_state.hpp"
 #include "domain/work/progress.hpp"
+#include "domain/work/session.hpp"
 
 #include <map>
 #include <optional>
@@ -38,6 +39,7 @@ struct ChangesetStatus {
     std::optional<Time> working_since;
     // The estimate of the plan.
     std::optional<std::int64_t> lines;
+    Time created_at{};
     std::optional<KnownPullRequest> pr;
     // Of what has landed: whether the parent branch of its epic has it too. nullopt where that is
     // not known.
@@ -88,6 +90,14 @@ struct EpicStatus {
     std::size_t count(ChangesetState state) const;
 };
 
+// What an agent does now.
+struct RunningSession {
+    std::optional<BeadId> changeset = {};
+    std::string title = {};
+    Stage stage = Stage::claim;
+    Time since{};
+};
+
 struct AgentStatus {
     // `atelier/<role>/<name>`
     std::string id;
@@ -95,7 +105,11 @@ struct AgentStatus {
     std::string role;
     // A name of AgentState: as it is now.
     std::string state;
+    // What it is assigned to, with its title.
     std::optional<BeadId> epic;
+    std::string epic_title = {};
+    // Its session that runs; nullopt where none does.
+    std::optional<RunningSession> now = {};
     // Of the run that holds the identity, or of the claim; nullopt when neither is in use.
     std::optional<SessionId> session;
     bool live = false;
@@ -159,14 +173,15 @@ struct StatusOutcome {
     std::optional<MirrorStatus> mirror = {};
 };
 
+struct StatusScope {
+    // Every closed epic too.
+    bool all = false;
+    // This epic alone, with all else as it is.
+    std::optional<BeadId> only = {};
+};
+
 // On one snapshot; what it costs does not grow with the past, unless `all` of it is asked for.
 Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& probe,
-                                  bool all = false);
-
-// Adds what only the repository tells: what of all that is finished is in its parent branch. What
-// cannot be looked at is left out.
-void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository);
-// What of the open work would collide.
-void add_collisions(StatusOutcome& status, const Context& context, Repository& repository);
+                                  const StatusScope& scope = {});
 
 } // namespace atelier

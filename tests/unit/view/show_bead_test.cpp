@@ -49,33 +49,32 @@ TEST_CASE("a draft is shown with the words of its changesets", "[view][show]") {
 }
 
 TEST_CASE("a bead is a page with what surrounds it", "[view][show]") {
-    CHECK(
-        show_text(sample_shown(), {}) ==
-        "at-1.2  Wire it\n"
-        "changeset, ready\n"
-        "\n"
-        "  parent          at-1\n"
-        "  priority        2\n"
-        "  labels          at:changeset cs:ready\n"
-        "  created         2026-01-02 09:00:00 by atelier/planner/plan-1\n"
-        "  updated         2026-01-02 09:00:00 by atelier/planner/plan-1\n"
-        "  changeset.kind  additive\n"
-        "\n"
-        "Description\n"
-        "  Call it.\n"
-        "   [2J\n"
-        "\n"
-        "Children\n"
-        "  at-1.2.1  Write it  open\n"
-        "\n"
-        "Prerequisites\n"
-        "  at-1.1    unknown\n"
-        "\n"
-        "Why not now\n"
-        "  prerequisite-open  at-1.1 is not done\n"
-        "\n"
-        "Last events\n"
-        "    7  2026-01-02 09:00:00  plan-1      changeset.created    at-1.2      title=Wire it\n");
+    CHECK(show_text(sample_shown(), {}) ==
+          "at-1.2  Wire it\n"
+          "changeset, ready\n"
+          "\n"
+          "  parent          at-1\n"
+          "  priority        2\n"
+          "  labels          at:changeset cs:ready\n"
+          "  created         2026-01-02 09:00:00 by atelier/planner/plan-1\n"
+          "  updated         2026-01-02 09:00:00 by atelier/planner/plan-1\n"
+          "  changeset.kind  additive\n"
+          "\n"
+          "Description\n"
+          "  Call it.\n"
+          "   [2J\n"
+          "\n"
+          "Children\n"
+          "  at-1.2.1  Write it  open\n"
+          "\n"
+          "Prerequisites\n"
+          "  at-1.1    unknown\n"
+          "\n"
+          "Why not now\n"
+          "  prerequisite-open  at-1.1 is not done\n"
+          "\n"
+          "Last events\n"
+          "    7  2026-01-02 09:00:00  plan-1      planned at-1.2\n");
 }
 
 TEST_CASE("the skill's document has no events, the command's has", "[view][show]") {

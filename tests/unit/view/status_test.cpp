@@ -1,5 +1,6 @@
 #include "view/status.hpp"
 
+#include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/samples.hpp"
 
@@ -48,6 +49,7 @@ StatusOutcome sample_status() {
     agent.role = "worker";
     agent.state = "working";
     agent.epic = id("at-1");
+    agent.epic_title = "Greeting command";
     agent.live = true;
     agent.session = *SessionId::parse("run-1");
     agent.heartbeat_at = now - Seconds{5};
@@ -68,10 +70,11 @@ TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][
           "\n"
           "at-1  Greeting command\n"
           "  held by worker-1, 1 of 4 landed on greeting\n"
-          "  at-1.1  Add the greeting     landed   aaaaaaaaaa\n"
-          "  at-1.2  Wire the subcommand  working  worker-1, 12 s\n"
-          "  at-1.3  Document it          ready    at-1.2 is not done\n"
-          "  at-1.4  Test it on 日本      blocked  the tests need a network\n"
+          "  at-1.1  Add the greeting     landed                               aaaaaaaaaa\n"
+          "  at-1.2  Wire the subcommand  working  worker-1, 12 s  ~120 lines\n"
+          "  at-1.3  Document it          ready                                at-1.2 is not done\n"
+          "  at-1.4  Test it on 日本      blocked                              the tests need a "
+          "network\n"
           "\n"
           "at-2  Farewell\n"
           "  draft, no changesets yet\n"
@@ -80,7 +83,7 @@ TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][
           "  at-3  Set-up  1 of 1 landed  1 h 0 min ago\n"
           "\n"
           "Agents\n"
-          "  worker-1  worker  running  at-1  seen 5.0 s ago\n"
+          "  worker-1  worker  running  seen 5.0 s ago  at-1 Greeting command\n"
           "\n"
           "Queues\n"
           "  builds  2 waiting, 1 claimed\n"
@@ -88,6 +91,40 @@ TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][
           "Waiting for you\n"
           "  at-1.4  blocked: the tests need a network  git atelier retry at-1.4\n"
           "  at-m2   worker-1 strayed                   git atelier inbox at-m2\n");
+}
+
+TEST_CASE("size, age, worker, pull request and cost stand in columns where there is room",
+          "[view][status]") {
+    StatusOutcome status = sample_status();
+    ChangesetStatus& done = status.epics[0].changesets[2];
+    done.state = ChangesetState::done;
+    done.worker = "atelier/worker/worker-2";
+    done.lines = 80;
+    done.created_at = now - Seconds{3 * 86400 + 60};
+    done.pr = KnownPullRequest{"12", "open"};
+    done.usage = TurnReading{.cost = 0.5};
+    status.epics[0].changesets[0].created_at = now - Seconds{60};
+    status.epics[0].changesets[3].created_at = now - Seconds{5 * 3600};
+    CHECK_THAT(status_text(status, {.columns = 140}),
+               ContainsSubstring("done     worker-2        ~80 lines   3 d old  PR 12 open  $0.50  "
+                                 "at-1.2 is not done\n") &&
+                   ContainsSubstring("blocked                              5 h old"));
+    CHECK_THAT(status_text(status, {.columns = 80}),
+               ContainsSubstring("done     worker-2, ~80 lines, 3 d old, PR\n") &&
+                   ContainsSubstring("$0.50"));
+    for (const std::string& line : lines_of(status_text(status, {.columns = 80})))
+        CHECK(width(line) <= 80);
+}
+
+TEST_CASE("an agent that runs is shown with what it does, and since when", "[view][status]") {
+    StatusOutcome status = sample_status();
+    status.agents[0].now =
+        RunningSession{id("at-1.2"), "Wire the subcommand", Stage::agent, now - Seconds{12}};
+    CHECK_THAT(status_text(status, {}),
+               ContainsSubstring("at-1.2 Wire the subcommand, agent for 12 s\n"));
+    CHECK(status_json(status).find("agents")->as_array()[0].find("now")->dump() ==
+          R"({"changeset":"at-1.2","title":"Wire the subcommand","stage":"agent",)"
+          R"("since":"2026-01-02T08:59:48.000Z"})");
 }
 
 TEST_CASE("a closed epic of which nothing landed is not said to be in its parent branch",

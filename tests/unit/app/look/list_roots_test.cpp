@@ -1,5 +1,7 @@
 #include "app/look/list_roots.hpp"
 
+#include "app/look/seen_branches.hpp"
+
 #include "app/look/status.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"

@@ -58,6 +58,53 @@ TEST_CASE("the log gives what was asked for, in order", "[app][log]") {
     CHECK(unwrap(read_log(fixture.overseer(), {.newest = 1})).last == 3);
 }
 
+TEST_CASE("folded, a log has no stages, and as many events as were asked for", "[app][log]") {
+    PlanFixture fixture;
+    const auto stage = [&](const char* name) {
+        unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return plan.append({EventType::session_stage, {}, Json::object().set("stage", name)});
+        }));
+    };
+    append(fixture, EventType::epic_closed);
+    stage("agent");
+    append(fixture, EventType::task_closed);
+    stage("end");
+    const LogOutcome folded = unwrap(read_log(fixture.overseer(), {.newest = 2, .folded = true}));
+    CHECK(types(folded.events) == Types{"epic.closed", "task.closed"});
+    CHECK(folded.last == 4);
+    CHECK(types(unwrap(read_log(fixture.overseer(), {.newest = 2})).events) ==
+          Types{"task.closed", "session.stage"});
+}
+
+TEST_CASE("a log is told with titles, and with how long a session and its stages took",
+          "[app][log]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const SessionId session = *SessionId::parse("s-1");
+    const Time began = fixture.clock.now();
+    const auto at = [&](Seconds later, EventType type, Json data) {
+        fixture.clock.advance(later);
+        unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(plan.put(Session{.id = session,
+                                           .agent = *AgentId::parse("atelier/worker/worker-1"),
+                                           .started_at = began}));
+            return plan.append({type, epic.id, std::move(data.set("session", session.str()))});
+        }));
+    };
+    at(Seconds{0}, EventType::session_started, Json::object());
+    at(Seconds{2}, EventType::session_stage, Json::object().set("stage", "agent"));
+    at(Seconds{60}, EventType::session_stage, Json::object().set("stage", "assess"));
+    LogFacts facts;
+    unwrap(add_facts(fixture.overseer(), unwrap(read_log(fixture.overseer(), {})).events, facts));
+    CHECK(facts.titles.at(epic.id) == "Greeting");
+    CHECK(facts.took == std::map<std::int64_t, Millis>{{2, Seconds{2}}, {3, Seconds{60}}});
+    at(Seconds{1}, EventType::session_ended, Json::object().set("outcome", "done"));
+    unwrap(add_facts(fixture.overseer(), unwrap(read_log(fixture.overseer(), {.newest = 1})).events,
+                     facts));
+    CHECK(facts.took.at(4) == Seconds{63});
+    CHECK(facts.stage_since.empty());
+}
+
 TEST_CASE("a log of a bead that is not there is refused, not empty", "[app][log]") {
     PlanFixture fixture;
     const auto log = read_log(fixture.overseer(), {.bead = *BeadId::parse("at-typo")});
@@ -112,10 +159,12 @@ TEST_CASE("following gives each new event once and ends when asked to", "[app][l
                                  },
                                  [] {}, [&] { append(fixture, EventType::epic_closed); }});
     std::vector<std::string> seen;
-    unwrap(follow_log(fixture.overseer(), {}, last, interrupt, "/store", [&](const Event& event) {
-        seen.push_back(event.type);
-        return Result<void>();
-    }));
+    unwrap(follow_log(fixture.overseer(), {}, last, interrupt, "/store",
+                      [&](const std::vector<Event>& events) {
+                          for (const std::string& type : types(events))
+                              seen.push_back(type);
+                          return Result<void>();
+                      }));
     CHECK(seen == Types{"changeset.started", "message.read", "task.closed"});
     CHECK(interrupt.woken_by == "/store");
 }
@@ -130,8 +179,9 @@ TEST_CASE("following one bead gives its events alone", "[app][log]") {
                                  [] {}});
     std::vector<std::string> seen;
     unwrap(follow_log(fixture.overseer(), {.bead = epic.id}, 0, interrupt, "/store",
-                      [&](const Event& event) {
-                          seen.push_back(event.type);
+                      [&](const std::vector<Event>& events) {
+                          for (const std::string& type : types(events))
+                              seen.push_back(type);
                           return Result<void>();
                       }));
     CHECK(seen == Types{"epic.closed"});
@@ -143,10 +193,11 @@ TEST_CASE("following ends when its reader is gone", "[app][log]") {
     append(fixture, EventType::task_closed);
     ScriptedInterrupt interrupt({[] {}});
     int emitted = 0;
-    const auto end = follow_log(fixture.overseer(), {}, 0, interrupt, "/store", [&](const Event&) {
-        ++emitted;
-        return Result<void>(fail(ErrorCode::files_failed, "nobody reads"));
-    });
+    const auto end =
+        follow_log(fixture.overseer(), {}, 0, interrupt, "/store", [&](const std::vector<Event>&) {
+            ++emitted;
+            return Result<void>(fail(ErrorCode::files_failed, "nobody reads"));
+        });
     CHECK(must_fail(end).code == ErrorCode::files_failed);
     CHECK(emitted == 1);
 }

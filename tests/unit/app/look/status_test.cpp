@@ -70,6 +70,18 @@ TEST_CASE("what was planned since an epic was promoted is named, and waits for t
     CHECK(out.awaited.at(0).text == "2 changes since it was promoted");
 }
 
+TEST_CASE("the status of one epic reads that one, open or closed", "[app][status]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("Greeting");
+    const Bead changeset = fixture.changeset(epic, "One");
+    fixture.epic("Farewell");
+    const StatusOutcome out = unwrap(read_status(fixture.overseer(), gone, {.only = epic.id}));
+    REQUIRE(out.epics.size() == 1);
+    CHECK(out.epics[0].changesets.at(0).id == changeset.id);
+    CHECK(out.epics[0].changesets.at(0).created_at == changeset.created_at);
+    CHECK(unwrap(read_status(fixture.overseer(), gone, {.only = changeset.id})).epics.empty());
+}
+
 TEST_CASE("an epic shows its changesets in plan order with state and branch", "[app][status]") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting", {.root_branch = "greeting"});
@@ -225,7 +237,7 @@ TEST_CASE("of many closed epics those changed last are listed, the others counte
     CHECK(out.epics[1].id == closed[5].id);
     CHECK(out.epics[20].id == closed[24].id);
     CHECK(out.closed_epics == 5);
-    const StatusOutcome all = unwrap(read_status(fixture.overseer(), gone, true));
+    const StatusOutcome all = unwrap(read_status(fixture.overseer(), gone, {.all = true}));
     CHECK(all.epics.size() == 26);
     CHECK(all.closed_epics == 0);
 }

@@ -1,0 +1,74 @@
+#include "app/look/seen_branches.hpp"
+
+#include "app/forecast/make_forecast.hpp"
+#include "app/land/epic_in_parent.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// Of an epic that goes on, whose landed changesets may be in its parent branch by ones.
+void add_landed_in_parent(EpicStatus& epic, ParentBranches& parents) {
+    if (epic.count(ChangesetState::merged) == 0) return;
+    const auto ahead = parents.ahead(epic.root_branch, epic.parent_branch);
+    if (!ahead || !*ahead) return;
+    epic.goes_to = (*ahead)->parent.str();
+    for (ChangesetStatus& changeset : epic.changesets)
+        if (const auto landed = CommitId::parse(changeset.integrated.value_or(""));
+            landed && changeset.state == ChangesetState::merged)
+            changeset.in_parent = (*ahead)->has(*landed);
+}
+
+} // namespace
+
+void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository) {
+    ParentBranches parents(repository);
+    std::vector<RootAndParent> landed;
+    for (const EpicStatus& epic : status.epics)
+        if (epic.progress != EpicProgress::closed && epic.count(ChangesetState::merged) > 0)
+            landed.push_back({epic.root_branch, epic.parent_branch});
+    parents.ask_about(landed);
+    for (EpicStatus& epic : status.epics)
+        if (epic.progress != EpicProgress::closed) add_landed_in_parent(epic, parents);
+    auto closed = list_closed_roots(context, repository);
+    if (!closed) return;
+    for (EpicStatus& epic : status.epics) {
+        const auto root = std::ranges::find(closed->roots, epic.id, &RootBranch::epic);
+        if (root == closed->roots.end()) continue;
+        epic.in_parent = root->in_parent;
+        epic.goes_to = root->parent.value_or("");
+        for (ChangesetStatus& changeset : epic.changesets)
+            if (changeset.state == ChangesetState::merged) changeset.in_parent = root->in_parent;
+    }
+    std::erase_if(closed->roots, [](const RootBranch& root) { return root.in_parent != false; });
+    status.finished = std::move(closed->roots);
+}
+
+void keep_seen_branches(const StatusOutcome& before, StatusOutcome& status) {
+    std::map<BeadId, const EpicStatus*> epics;
+    std::map<BeadId, std::optional<bool>> changesets;
+    for (const EpicStatus& epic : before.epics) {
+        epics.emplace(epic.id, &epic);
+        for (const ChangesetStatus& changeset : epic.changesets)
+            changesets.emplace(changeset.id, changeset.in_parent);
+    }
+    for (EpicStatus& epic : status.epics) {
+        const auto seen = epics.find(epic.id);
+        if (seen == epics.end()) continue;
+        epic.in_parent = seen->second->in_parent;
+        epic.goes_to = seen->second->goes_to;
+        for (ChangesetStatus& changeset : epic.changesets)
+            if (const auto found = changesets.find(changeset.id); found != changesets.end())
+                changeset.in_parent = found->second;
+    }
+    status.finished = before.finished;
+    status.collisions = before.collisions;
+}
+
+void add_collisions(StatusOutcome& status, const Context& context, Repository& repository) {
+    if (const auto forecast = make_forecast(context, repository))
+        status.collisions = collisions_in(*forecast);
+}
+
+} // namespace atelier

@@ -1,0 +1,49 @@
+#include "commands/live_page.hpp"
+
+#include "cli/terminal.hpp"
+
+#include <unistd.h>
+
+namespace atelier {
+namespace {
+
+ScreenSize size_of_terminal(const CommandEnv& env) {
+    const ProcessEnvironment& around = env.process_environment();
+    const Terminal terminal = terminal_on(STDOUT_FILENO, around.no_color, around.term);
+    return {.rows = terminal.rows, .columns = terminal.style.columns};
+}
+
+} // namespace
+
+LivePage::LivePage(CommandEnv& env) : env_(env), interrupt_(env.interrupt()) {
+    static_cast<void>(env_.print(Screen::enter()));
+}
+
+LivePage::~LivePage() {
+    static_cast<void>(env_.print(Screen::leave()));
+}
+
+Result<void> LivePage::show(const std::string& page) {
+    return draw(screen_.show(as_printed(page), size_of_terminal(env_)));
+}
+
+Result<void> LivePage::draw(const std::string& changes) {
+    if (!changes.empty()) ATELIER_CHECK(env_.print(changes));
+    interrupt_.wait(rest_after(changes.size()), {});
+    return {};
+}
+
+Result<bool> LivePage::follow_keys(Millis limit, const std::filesystem::path& wake) {
+    while (keyboard_.wait(env_.signals(), limit, wake)) {
+        bool moved = false;
+        while (const auto key = keyboard_.next(env_.interrupt_descriptor(), 0)) {
+            const Screen::Pressed does = screen_.press(*key);
+            if (does == Screen::Pressed::left) return false;
+            moved = moved || does == Screen::Pressed::moved;
+        }
+        if (moved) ATELIER_CHECK(draw(screen_.show(size_of_terminal(env_))));
+    }
+    return !interrupt_.requested();
+}
+
+} // namespace atelier

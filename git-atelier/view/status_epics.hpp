@@ -1,0 +1,13 @@
+// Of the page of a status: the open epics, each with its changesets below it.
+#pragma once
+
+#include "app/look/status.hpp"
+#include "view/text/style.hpp"
+
+namespace atelier {
+
+std::string open_epics_text(const StatusOutcome& status, const Style& style);
+// "2 of 4 landed on greeting, 1 open task"
+std::string where_it_stands(const EpicStatus& epic);
+
+} // namespace atelier

@@ -83,20 +83,25 @@ class Loader {
 
     Result<void> lay_approved_over(const Bead& epic) {
         if (is_closed(epic)) return {};
-        ATELIER_TRY(const auto text, approved_text(plan_, epic.id));
-        if (!text) return {};
         PlanBeads beads{beads_.at(epic.id), {}};
         for (const BeadId& id : below(epic.id))
             beads.below.push_back(beads_.at(id));
-        beads = as_approved(std::move(beads), *text);
+        std::sort(beads.below.begin(), beads.below.end(), older);
+        ATELIER_TRY(const Approval approval, approval_of(plan_, beads, PlanDepth::whole));
+        if (!approval.text) return {};
+        std::vector<BeadId> parents = {epic.id};
+        for (const Bead& bead : beads.below)
+            parents.push_back(bead.id);
+        beads = as_approved(std::move(beads), *approval.text);
         std::set<BeadId> there;
         for (Bead& bead : beads.below) {
             there.insert(bead.id);
             beads_.insert_or_assign(bead.id, std::move(bead));
         }
-        for (auto& [parent, children] : children_)
-            if (parent == epic.id || there.contains(parent))
-                std::erase_if(children, [&](const BeadId& id) { return !there.contains(id); });
+        for (const BeadId& parent : parents)
+            if (const auto children = children_.find(parent); children != children_.end())
+                std::erase_if(children->second,
+                              [&](const BeadId& id) { return !there.contains(id); });
         beads_.insert_or_assign(epic.id, std::move(beads.epic));
         waiting_.emplace(epic.id, std::move(beads.waiting));
         return {};

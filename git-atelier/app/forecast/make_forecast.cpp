@@ -11,6 +11,7 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -139,12 +140,31 @@ struct KeptPlan {
     Forecast forecast;
 };
 
+// Those of whose changesets one may have commits: of the others nothing below them is asked for.
+Result<std::set<BeadId>> begun_epics(PlanReader& plan, const std::vector<Bead>& epics) {
+    std::vector<BeadId> parents;
+    for (const Bead& epic : epics)
+        parents.push_back(epic.id);
+    ATELIER_TRY(const auto changesets,
+                plan.select({.kind = BeadKind::changeset, .parents = std::move(parents)}));
+    std::set<BeadId> begun;
+    for (const Bead& changeset : changesets)
+        if (!is_settled(state_of(changeset)) && has_begun(changeset))
+            begun.insert(*changeset.parent);
+    return begun;
+}
+
 Result<KeptPlan> read_plan(PlanReader& plan) {
     KeptPlan kept;
     ATELIER_TRY(const auto text, plan.remembered(forecast_key));
     if (text) kept.forecast = parse_forecast(*text);
-    ATELIER_TRY(const auto epics, open_epics(plan));
-    ATELIER_TRY(kept.epics, load_epics(plan, epics));
+    ATELIER_TRY(auto epics, open_epics(plan));
+    ATELIER_TRY(const auto begun, begun_epics(plan, epics));
+    const auto untouched = std::stable_partition(
+        epics.begin(), epics.end(), [&](const Bead& epic) { return begun.contains(epic.id); });
+    ATELIER_TRY(kept.epics, load_epics(plan, {epics.begin(), untouched}));
+    for (auto epic = untouched; epic != epics.end(); ++epic)
+        kept.epics.emplace_back(std::move(*epic), std::vector<Bead>(), std::vector<Bead>());
     return kept;
 }
 

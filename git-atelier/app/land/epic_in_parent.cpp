@@ -52,13 +52,44 @@ ParentBranches::heads_of(const std::optional<std::string>& root_branch,
     return Heads{*head, *parent, *onto};
 }
 
+void ParentBranches::ask_about(const std::vector<RootAndParent>& epics) {
+    std::map<BranchName, CommitId> onto;
+    std::map<BranchName, std::set<CommitId>> heads;
+    for (const RootAndParent& epic : epics) {
+        const auto found = heads_of(epic.root_branch, epic.parent_branch);
+        if (!found || !*found) continue;
+        onto.emplace((*found)->parent, (*found)->onto);
+        heads[(*found)->parent].insert((*found)->root);
+    }
+    for (auto& [parent, roots] : heads) {
+        const auto listed =
+            repository_.history().linked({roots.begin(), roots.end()}, onto.at(parent));
+        if (!listed) continue;
+        auto missing = std::make_shared<std::set<CommitId>>();
+        for (const LinkedCommit& commit : *listed)
+            missing->insert(commit.made.id);
+        asked_.insert_or_assign(parent, Asked{std::move(roots), std::move(missing)});
+    }
+}
+
+const ParentBranches::Asked* ParentBranches::asked_about(const Heads& heads) const {
+    const auto found = asked_.find(heads.parent);
+    return found != asked_.end() && found->second.heads.contains(heads.root) ? &found->second
+                                                                             : nullptr;
+}
+
 Result<std::optional<InParent>> ParentBranches::look(PlanReader& plan, const Bead& epic) {
     const EpicAsWritten written = epic_as_written(epic);
     ATELIER_TRY(const auto heads, heads_of(written.root_branch, written.parent_branch));
     if (!heads) return std::nullopt;
     const auto& [head, parent, onto] = *heads;
     GitHistory& history = repository_.history();
-    ATELIER_TRY(const bool there, history.is_ancestor(head, onto));
+    bool there = false;
+    if (const Asked* const asked = asked_about(*heads)) {
+        there = !asked->missing->contains(head);
+    } else {
+        ATELIER_TRY(there, history.is_ancestor(head, onto));
+    }
     if (there) return InParent{parent, {.proof = IntegrationProof::ancestry, .commit = head}};
     ATELIER_TRY(const auto receipt, integration_receipt(plan, epic.id));
     ATELIER_TRY(const auto base, history.merge_base(head, onto));
@@ -75,8 +106,11 @@ ParentBranches::ahead(const std::optional<std::string>& root_branch,
                       const std::optional<std::string>& parent_branch) {
     ATELIER_TRY(const auto heads, heads_of(root_branch, parent_branch));
     if (!heads) return std::nullopt;
+    if (const Asked* const asked = asked_about(*heads))
+        return ParentOfRoot{heads->parent, asked->missing};
     ATELIER_TRY(const auto missing, repository_.history().commits(heads->onto, heads->root));
-    return ParentOfRoot{heads->parent, {missing.begin(), missing.end()}};
+    return ParentOfRoot{heads->parent,
+                        std::make_shared<const std::set<CommitId>>(missing.begin(), missing.end())};
 }
 
 } // namespace atelier

@@ -6,9 +6,11 @@
 #include "ports/plan_store.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -24,17 +26,27 @@ struct InParent {
 // The parent branch of an epic whose root branch goes on.
 struct ParentOfRoot {
     BranchName parent;
-    // Commits of the root branch that it does not have.
-    std::set<CommitId> missing;
+    // Commits of the root branch, and maybe of others, that it does not have.
+    std::shared_ptr<const std::set<CommitId>> missing;
 
     // What has landed as that commit.
-    bool has(const CommitId& landed) const { return !missing.contains(landed); }
+    bool has(const CommitId& landed) const { return !missing->contains(landed); }
+};
+
+// As they are written in an epic.
+struct RootAndParent {
+    std::optional<std::string> root_branch;
+    std::optional<std::string> parent_branch;
 };
 
 // What is asked of several epics is looked up once.
 class ParentBranches {
   public:
     explicit ParentBranches(Repository& repository) : repository_(repository) {}
+
+    // Asks Git about all of these at once, a call a parent branch, so that `look` and `ahead` find
+    // the answer. Where it fails, they ask themselves.
+    void ask_about(const std::vector<RootAndParent>& epics);
 
     // nullopt where there is no root branch, or nothing that it could go to. The default branch
     // stands for a parent branch that is gone.
@@ -56,7 +68,15 @@ class ParentBranches {
     Result<std::optional<CommitId>> head_of(const std::string& branch);
     Result<std::optional<BranchName>> parent_of(const std::optional<std::string>& written);
 
+    // What was asked about at once of a parent branch: whose heads, and which commits it lacks.
+    struct Asked {
+        std::set<CommitId> heads;
+        std::shared_ptr<const std::set<CommitId>> missing;
+    };
+    const Asked* asked_about(const Heads& heads) const;
+
     Repository& repository_;
+    std::map<BranchName, Asked> asked_;
     std::optional<std::map<std::string, CommitId>> branches_;
     std::map<std::string, std::optional<BranchName>> parents_;
 };

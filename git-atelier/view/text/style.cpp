@@ -144,7 +144,8 @@ std::string as_printed(std::string_view text) {
     std::string out;
     out.reserve(text.size());
     std::size_t from = 0;
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = text.find_first_of("\t\x1b"); at != std::string_view::npos;
+         at = text.find_first_of("\t\x1b", at)) {
         const std::size_t kept = text[at] == '\t' ? 1 : painted_length(text, at);
         if (kept == 0) {
             ++at;

@@ -82,14 +82,14 @@ WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
     unwrap(call({"git-atelier", "init", "--yes"}, ""));
 }
 
-PlanFixture WorkContext::fill_store(std::size_t beads) const {
+PlanFixture WorkContext::fill_store(std::size_t beads, const OpenPlan& open) const {
     for (const auto& project : fs::directory_iterator(folder() / "data" / "projects")) {
         const auto key = project.path().filename().string();
         auto store = SqliteStore::open(project.path() / ".beads" / "atelier.db", key);
         if (!store) throw std::runtime_error(store.error().message);
         const auto now =
             std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
-        auto filled = fill(**store, beads, now);
+        auto filled = fill(**store, beads, now, open);
         if (!filled) throw std::runtime_error(filled.error().message);
         return *filled;
     }

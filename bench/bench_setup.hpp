@@ -70,7 +70,7 @@ class WorkContext {
   public:
     explicit WorkContext(std::filesystem::path bin);
 
-    PlanFixture fill_store(std::size_t beads) const;
+    PlanFixture fill_store(std::size_t beads, const OpenPlan& open = {}) const;
 
     Call git(std::vector<std::string> words) const;
     // One of our programs, as that agent; "" for a person.

@@ -1,6 +1,7 @@
 #include "plan_fixture.hpp"
 
 #include "app/core/approval.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 
 #include <optional>
@@ -13,7 +14,6 @@ namespace {
 
 constexpr int changesets_an_epic = 10;
 constexpr int tasks_a_changeset = 4;
-constexpr int open_epics = 6;
 constexpr int open_messages = 6;
 constexpr std::string_view bench_worker = "atelier/worker/bench";
 
@@ -42,6 +42,14 @@ class Filler {
         bead.description = "Do this, then that, and mind the edge cases named in the epic.\n";
         if (prerequisite) add_dependency(bead, *prerequisite);
         return store(std::move(bead), open);
+    }
+
+    Result<Bead> landed(Bead changeset, const std::string& commit) {
+        ATELIER_TRY(const auto as, CommitId::parse(commit));
+        set_changeset_label(changeset, ChangesetLabel::merged);
+        Changeset::set_integrated_sha(changeset, as);
+        changeset.status = BeadStatus::closed;
+        return writer_.update(changeset);
     }
 
     Result<Bead> task(const Bead& changeset, bool open) {
@@ -112,15 +120,21 @@ class Filler {
     int messages_ = 0;
 };
 
-Result<PlanFixture> add_epic(Filler& filler, int number, bool open) {
+Result<PlanFixture> add_epic(Filler& filler, int number, bool open, const OpenPlan& shape) {
+    const int tasks = open ? shape.tasks_a_changeset : tasks_a_changeset;
     ATELIER_TRY(const auto epic, filler.epic(number, open));
     std::optional<Bead> previous;
     std::optional<PlanFixture> first;
+    if (tasks == 0) first = PlanFixture{epic.id, epic.id, epic.id};
     for (int i = 0; i < changesets_an_epic; ++i) {
         const auto before = previous ? std::optional(previous->id) : std::nullopt;
         ATELIER_TRY(previous, filler.changeset(epic, before, open));
-        if (!open) ATELIER_CHECK(filler.past(epic, *previous));
-        for (int j = 0; j < tasks_a_changeset; ++j) {
+        const bool landed = open && i < shape.landed;
+        if (landed) {
+            ATELIER_TRY(previous, filler.landed(*previous, shape.landed_as));
+        }
+        if (!open || landed) ATELIER_CHECK(filler.past(epic, *previous));
+        for (int j = 0; j < tasks; ++j) {
             ATELIER_TRY(const auto task, filler.task(*previous, open));
             if (!first) first = PlanFixture{epic.id, previous->id, task.id};
         }
@@ -129,11 +143,11 @@ Result<PlanFixture> add_epic(Filler& filler, int number, bool open) {
     return *first;
 }
 
-Result<PlanFixture> fill_all(PlanWriter& writer, std::size_t beads) {
+Result<PlanFixture> fill_all(PlanWriter& writer, std::size_t beads, const OpenPlan& open) {
     Filler filler(writer);
     std::optional<PlanFixture> fixture;
-    for (int number = 0; number < open_epics; ++number) {
-        ATELIER_TRY(auto added, add_epic(filler, number, true));
+    for (int number = 0; number < open.epics; ++number) {
+        ATELIER_TRY(auto added, add_epic(filler, number, true, open));
         if (!fixture)
             fixture = added;
         else
@@ -143,8 +157,8 @@ Result<PlanFixture> fill_all(PlanWriter& writer, std::size_t beads) {
         ATELIER_CHECK(
             filler.message(number % 2 == 0 ? std::string(bench_worker) : "overseer", true));
     fixture->open = filler.count();
-    for (int number = open_epics; filler.count() < beads; ++number) {
-        ATELIER_CHECK(add_epic(filler, number, false));
+    for (int number = open.epics; filler.count() < beads; ++number) {
+        ATELIER_CHECK(add_epic(filler, number, false, open));
         ATELIER_CHECK(filler.message(std::string(bench_worker), false));
         ATELIER_CHECK(filler.message("overseer", false));
     }
@@ -154,9 +168,9 @@ Result<PlanFixture> fill_all(PlanWriter& writer, std::size_t beads) {
 
 } // namespace
 
-Result<PlanFixture> fill(PlanStore& store, std::size_t beads, Time now) {
+Result<PlanFixture> fill(PlanStore& store, std::size_t beads, Time now, const OpenPlan& open) {
     const Stamp stamp{.now = now, .actor = "atelier/planner/fixture"};
-    return store.write(stamp, [&](PlanWriter& writer) { return fill_all(writer, beads); });
+    return store.write(stamp, [&](PlanWriter& writer) { return fill_all(writer, beads, open); });
 }
 
 } // namespace atelier::bench

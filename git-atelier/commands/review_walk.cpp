@@ -72,9 +72,7 @@ class Walk {
         seen_.reset();
         if (!is_work(item)) return env_.print("\n" + awaited_item_text(item, style));
         ATELIER_TRY(const ReviewOf review, review_of(deps_, item.bead));
-        if (review.commits) {
-            ATELIER_TRY(seen_, seen_work(deps_, item.bead));
-        }
+        seen_ = review.seen;
         return env_.print("\n" + review_of_text(review, style));
     }
 

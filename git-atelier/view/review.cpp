@@ -75,6 +75,7 @@ std::string comment_status_text(const CommentStatus& status, const Style& style)
     std::string out = "\n" + paint(style, Tone::strong, comment.name() + "  " + where) + "\n";
     out += code_text(comment) + "  " + comment.text + "\n";
     if (comment.waits()) return out + "  " + paint(style, Tone::warn, "not answered") + "\n";
+    if (comment.answer.empty()) return out + "  not answered, and approved all the same\n";
     out += "  answered";
     if (status.answered_by) out += ": " + status.answered_by->str().substr(0, 10);
     return out + "\n  " + comment.answer + "\n";

@@ -179,6 +179,14 @@ Result<void> answer_comments(PlanWriter& plan, const Context& context, const Bea
                         Json::object().set("answers", std::move(rows))});
 }
 
+Result<void> settle_comments(PlanWriter& plan, const BeadId& changeset) {
+    ATELIER_TRY(auto comments, line_comments(plan, changeset));
+    if (std::ranges::none_of(comments, &LineComment::waits)) return {};
+    for (LineComment& comment : comments)
+        comment.settled = comment.settled || comment.waits();
+    return put_comments(plan, changeset, comments);
+}
+
 Result<std::vector<CommentStatus>> followed_comments(const Context& context, Repository& repository,
                                                      const BeadId& changeset,
                                                      const std::optional<CommitId>& head) {

@@ -37,6 +37,9 @@ struct CommentAnswer {
 Result<void> answer_comments(PlanWriter& plan, const Context& context, const BeadId& changeset,
                              const std::vector<CommentAnswer>& answers);
 
+// Nobody has to answer those that wait any more: the work was approved as it is.
+Result<void> settle_comments(PlanWriter& plan, const BeadId& changeset);
+
 struct CommentStatus {
     LineComment comment;
     // Where the line is at `head` of followed_comments; nullopt: it is not there any more.

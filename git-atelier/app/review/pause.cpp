@@ -85,13 +85,16 @@ std::string with_reason(const std::string& sentence, const std::string& reason) 
     return sentence + (reason.empty() ? "" : ": " + reason);
 }
 
-// Whoever is at work, so that it does not wonder why nothing more comes.
+// Whoever is at work, so that it does not wonder why nothing more comes; what it was told before
+// has another reason now.
 Result<std::vector<AgentId>> tell_paused(PlanWriter& plan, const Context& context,
                                          const LivenessProbe& probe, const PauseOrder& order) {
     std::vector<AgentId> told;
     ATELIER_TRY(const auto agents, agents_under(plan, order));
     for (const AgentId& agent : agents) {
+        const std::string key = told_key("paused", order, agent);
         ATELIER_CHECK(close_notices(plan, told_key("resumed", order, agent), "it is paused again"));
+        ATELIER_CHECK(close_notices(plan, key, "it has another reason"));
         ATELIER_TRY(const Life life, life_of(plan, context, agent, probe));
         if (life != Life::lives) continue;
         ATELIER_CHECK(send_once(
@@ -101,19 +104,20 @@ Result<std::vector<AgentId>> tell_paused(PlanWriter& plan, const Context& contex
              .body = pause_order_text(order) +
                      ".\n\nFinish what you are at, commit what stands, and end. Nothing further "
                      "is begun until it is resumed.\n",
-             .key = told_key("paused", order, agent)}));
+             .key = key}));
         told.push_back(agent);
     }
     return told;
 }
 
-Result<bool> has_read(PlanReader& plan, const std::string& key) {
-    ATELIER_TRY(const auto open, plan.select({.kind = BeadKind::message,
-                                              .statuses = {BeadStatus::open},
-                                              .message_key = key}));
-    ATELIER_TRY(const auto messages, messages_in(open));
-    return std::ranges::any_of(messages,
-                               [](const Message& one) { return one.read_at().has_value(); });
+// Whichever of its reasons it was told.
+Result<bool> knows_of(PlanReader& plan, const PauseOrder& order, const AgentId& agent) {
+    ATELIER_TRY(const auto told, plan.select({.kind = BeadKind::message,
+                                              .message_key = told_key("paused", order, agent)}));
+    ATELIER_TRY(const auto messages, messages_in(told));
+    return std::ranges::any_of(messages, [&](const Message& one) {
+        return one.read_at() && *one.read_at() >= order.since;
+    });
 }
 
 Result<std::vector<AgentId>> tell_resumed(PlanWriter& plan, const Context& context,
@@ -123,10 +127,9 @@ Result<std::vector<AgentId>> tell_resumed(PlanWriter& plan, const Context& conte
     for (const Bead& bead : beads) {
         const auto agent = AgentId::parse(bead.title);
         if (!agent) continue;
-        const std::string key = told_key("paused", order, *agent);
-        ATELIER_TRY(const bool knows, has_read(plan, key));
-        ATELIER_CHECK(close_notices(plan, key, "it is resumed"));
-        if (!knows) continue;
+        ATELIER_TRY(const bool knew, knows_of(plan, order, *agent));
+        ATELIER_CHECK(close_notices(plan, told_key("paused", order, *agent), "it is resumed"));
+        if (!knew) continue;
         ATELIER_CHECK(send_once(plan, context,
                                 {.to = agent->str(),
                                  .subject = "RESUME: " + (reason.empty() ? order.name : reason),

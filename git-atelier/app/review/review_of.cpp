@@ -22,11 +22,13 @@ Result<Approved> approved_at(GitHistory& history, const KnownApproval& known,
 
 Result<ReviewOf> review_of(const VerdictDeps& deps, const BeadId& id) {
     std::optional<KnownApproval> known;
+    std::optional<Event> verdict;
     ReviewOf review{.id = id, .title = {}};
     ATELIER_CHECK(deps.plan.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const Bead changeset, require_changeset(plan, id));
         review.title = changeset.title;
         ATELIER_TRY(review.state, state_now(plan, deps.plan, changeset, deps.probe));
+        ATELIER_TRY(verdict, decision_in_force(plan, id, Act::verdict));
         ATELIER_TRY(known, known_approval(plan, id));
         return {};
     }));
@@ -39,6 +41,7 @@ Result<ReviewOf> review_of(const VerdictDeps& deps, const BeadId& id) {
         GitHistory& history = deps.repository.history();
         review.commits = changed->commits;
         head = changed->commits.head;
+        review.seen = SeenWork{*head, verdict ? verdict->seq : 0};
         ATELIER_TRY(review.files, history.changes(changed->commits.base, changed->commits.head));
         if (known) {
             ATELIER_TRY(review.approved, approved_at(history, *known, changed->commits));

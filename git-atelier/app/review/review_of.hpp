@@ -15,6 +15,8 @@ struct ReviewOf {
     ChangesetState state = ChangesetState::planned;
     // nullopt: there is nothing to look at.
     std::optional<CommitRange> commits = {};
+    // What a verdict on just this is bound to; nullopt as above.
+    std::optional<SeenWork> seen = {};
     std::vector<FileChange> files = {};
     std::optional<WorkApproval> approval = {};
     // Of what stands there now.

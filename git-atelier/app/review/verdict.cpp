@@ -198,14 +198,6 @@ Json request_data(const ReviewedWork& work, const BeadId& message,
 
 } // namespace
 
-Result<SeenWork> seen_work(const VerdictDeps& deps, const BeadId& id) {
-    ATELIER_TRY(const auto verdict, deps.plan.store.read([&](PlanReader& plan) {
-        return decision_in_force(plan, id, Act::verdict);
-    }));
-    ATELIER_TRY(const ChangedRange changed, changed_range(deps.plan, deps.repository, id));
-    return SeenWork{changed.commits.head, verdict ? verdict->seq : 0};
-}
-
 Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
                                     const std::optional<SeenWork>& seen) {
     ATELIER_TRY(const Decidable before, decidable(deps, id, seen));
@@ -222,6 +214,7 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
                     plan.decide(Act::verdict,
                                 {EventType::changeset_approved, id, approval_data(before.work)}));
         ATELIER_CHECK(close_request(plan, found));
+        ATELIER_CHECK(settle_comments(plan, id));
         ATELIER_CHECK(close_question(plan, found.epic.id, "approved"));
         return ApproveOutcome{id, *approval_in(decided), false, run_lands};
     });

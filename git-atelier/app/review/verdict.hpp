@@ -30,7 +30,6 @@ struct SeenWork {
 
     bool operator==(const SeenWork&) const = default;
 };
-Result<SeenWork> seen_work(const VerdictDeps& deps, const BeadId& changeset);
 
 struct ApproveOutcome {
     BeadId changeset;

@@ -45,7 +45,8 @@ Json comment_json(const LineComment& comment) {
         .set("text", comment.text)
         .set("by", comment.by)
         .set("at", format_time(comment.at));
-    if (!comment.waits()) row.set("answer", comment.answer);
+    if (!comment.answer.empty()) row.set("answer", comment.answer);
+    if (comment.settled) row.set("settled", true);
     if (comment.answered_in) row.set("session", comment.answered_in->str());
     return row;
 }
@@ -67,6 +68,8 @@ std::optional<LineComment> comment_from(const Json& row) {
                         .by = row.string_at("by"),
                         .at = *at,
                         .answer = row.string_at("answer")};
+    const Json* const settled = row.find("settled");
+    comment.settled = settled != nullptr && settled->is_bool() && settled->as_bool();
     if (auto session = SessionId::parse(row.string_at("session")))
         comment.answered_in = *std::move(session);
     return comment;

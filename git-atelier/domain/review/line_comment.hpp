@@ -48,9 +48,11 @@ struct LineComment {
     std::string answer = {};
     // In which that was given.
     std::optional<SessionId> answered_in = {};
+    // The work was approved without an answer to it.
+    bool settled = false;
 
     std::string name() const { return "c" + std::to_string(number); }
-    bool waits() const { return answer.empty(); }
+    bool waits() const { return answer.empty() && !settled; }
     bool operator==(const LineComment&) const = default;
 };
 

@@ -81,6 +81,9 @@ TEST_CASE("how a review stands says whether its approval holds, and where its co
     CHECK_THAT(review_of_text(review, {}),
                ContainsSubstring("c1  src/b.c:14 (was src/a.c:12)\n  11  before\n> 12  meant\n"
                                  "  Why?\n  not answered\n"));
+    review.comments[0].comment.settled = true;
+    CHECK_THAT(review_of_text(review, {}),
+               ContainsSubstring("  Why?\n  not answered, and approved all the same\n"));
     review.comments[0].comment.answer = "Because.";
     review.comments[0].answered_by = commit;
     review.comments[0].now.reset();

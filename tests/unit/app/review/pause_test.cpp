@@ -155,9 +155,30 @@ TEST_CASE("whoever is at work has one message, closed when it goes on", "[app][p
     const PauseOutcome outcome = f.pauses(std::nullopt, "no power");
     REQUIRE(outcome.told.size() == 1);
     CHECK(f.open_subjects() == std::vector<std::string>{"PAUSE: no power"});
-    f.pauses(std::nullopt, "still none");
+    CHECK(f.pauses(std::nullopt).already);
     CHECK(f.open_subjects().size() == 1);
+    f.pauses(std::nullopt, "still none");
+    CHECK(f.open_subjects() == std::vector<std::string>{"PAUSE: still none"});
     // Nobody has read it, so that nobody need hear that it is over.
     CHECK(f.resumes(std::nullopt).told.empty());
     CHECK(f.open_subjects().empty());
+}
+
+TEST_CASE("whoever has read of one reason hears that it goes on, whatever was said since",
+          "[app][pause]") {
+    PausedPlan f;
+    f.living("alice");
+    f.pauses(std::nullopt, "no power");
+    const BeadId told =
+        f.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}).front().id;
+    unwrap(f.store.write(f.worker().stamp(), [&](PlanWriter& plan) {
+        return mark_read_by(plan, f.worker(), f.worker().caller, told);
+    }));
+    f.pauses(std::nullopt, "still none");
+    CHECK(f.resumes(std::nullopt).told.size() == 1);
+    CHECK(f.open_subjects() == std::vector<std::string>{"RESUME: the project"});
+    // What it read of an earlier pause says nothing of the next one.
+    f.clock.advance(Millis{1});
+    f.pauses(std::nullopt);
+    CHECK(f.resumes(std::nullopt).told.empty());
 }

@@ -56,6 +56,7 @@ TEST_CASE("there is nothing to review of a changeset that nobody has begun", "[a
     CHECK(review.title == "Say hello");
     CHECK(review.state == ChangesetState::ready);
     CHECK_FALSE(review.commits);
+    CHECK_FALSE(review.seen);
     CHECK(review.files.empty());
     CHECK_FALSE(review.approval);
     CHECK(review.approved == Approved::no);
@@ -84,9 +85,11 @@ TEST_CASE("a review says what stands there, what was said of it, and what is app
     CHECK(review.files[1].path == "src/new.txt");
     CHECK(review.files[1].added == 2);
     CHECK(review.approved == Approved::no);
+    CHECK(review.seen == SeenWork{head, 0});
     SECTION("approved") {
         const auto given = unwrap(approve_work(f.deps(), f.changeset.id));
         review = f.look();
+        CHECK(review.seen == SeenWork{head, given.approval.seq});
         CHECK(review.approval == given.approval);
         CHECK(review.approved == Approved::yes);
     }

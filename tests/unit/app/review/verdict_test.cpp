@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/mail/notices.hpp"
+#include "app/review/review_of.hpp"
 #include "app/worktree/approved_work.hpp"
 #include "domain/work/matter.hpp"
 #include "support/project_fixture.hpp"
@@ -31,6 +32,9 @@ struct VerdictFixture : ProjectFixture {
         return made;
     }
     VerdictDeps deps(const Context& context) { return {context, repository, gone}; }
+    SeenWork shown_to(const Context& context) {
+        return unwrap(review_of(deps(context), changeset.id)).seen.value();
+    }
     Result<ApproveOutcome> approve_by(const Context& context,
                                       const std::optional<SeenWork>& seen = {}) {
         return approve_work(deps(context), changeset.id, seen);
@@ -183,11 +187,32 @@ TEST_CASE("a verdict answers the question that was asked about it", "[app][revie
     CHECK(f.mail_to_overseer().empty());
 }
 
+TEST_CASE("what was said of lines needs no answer once the work is approved", "[app][review]") {
+    VerdictFixture f;
+    unwrap(f.ask(f.olga, "", {{{"src/new.txt", 2}, "Why two?"}, {{"src/new.txt", 1}, "One?"}}));
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+        return answer_comments(plan, f.worker(), f.changeset.id, {{2, "Yes."}});
+    }));
+    const CommitId more = f.commit_work(f.changeset, f.first, {{"more.txt", "more\n"}});
+    const auto comments = [&] {
+        return unwrap(followed_comments(f.olga, f.repository, f.changeset.id, more));
+    };
+    CHECK_FALSE(comments_text(comments()).empty());
+    unwrap(f.approve_by(f.olga));
+    CHECK(comments_text(comments()).empty());
+    CHECK(comments()[0].comment.settled);
+    CHECK_FALSE(comments()[1].comment.settled);
+    // What is said later waits again, and nothing else.
+    unwrap(f.ask(f.olga, "", {{{"more.txt", 1}, "And this?"}}));
+    CHECK_THAT(comments_text(comments()),
+               ContainsSubstring("Comment c3") && !ContainsSubstring("Comment c1"));
+}
+
 TEST_CASE("of two overseers who decide at once the first counts, and the other is told",
           "[app][review]") {
     VerdictFixture f;
     SECTION("by what they saw") {
-        const SeenWork seen = unwrap(seen_work(f.deps(f.paul), f.changeset.id));
+        const SeenWork seen = f.shown_to(f.paul);
         unwrap(f.approve_by(f.olga));
         const Error told = must_fail(f.ask(f.paul, "Not yet", {}, seen));
         CHECK(told.code == ErrorCode::already_decided);
@@ -208,7 +233,7 @@ TEST_CASE("of two overseers who decide at once the first counts, and the other i
 
 TEST_CASE("what changed since somebody looked at it is not decided by that", "[app][review]") {
     VerdictFixture f;
-    const SeenWork seen = unwrap(seen_work(f.deps(f.olga), f.changeset.id));
+    const SeenWork seen = f.shown_to(f.olga);
     f.commit_work(f.changeset, f.first, {{"more.txt", "more\n"}});
     CHECK(must_fail(f.approve_by(f.olga, seen)).code == ErrorCode::already_decided);
     CHECK(must_fail(f.ask(f.olga, "Not yet", {}, seen)).code == ErrorCode::already_decided);

@@ -24,6 +24,10 @@ TEST_CASE("a comment is kept as it was said and answered") {
                         .by = "atelier/overseer/olga",
                         .at = *parse_time("2026-01-01T09:00:00Z")};
     CHECK(comment_from(comment_json(comment)) == comment);
+    comment.settled = true;
+    CHECK(comment_from(comment_json(comment)) == comment);
+    CHECK_FALSE(comment.waits());
+    comment.settled = false;
     comment.answer = "Because.";
     comment.answered_in = *SessionId::parse("s-1");
     CHECK(comment_from(comment_json(comment)) == comment);

@@ -44,13 +44,13 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
 
     Result<Bead> create(const Bead& bead) override {
         ATELIER_TRY(Bead stored, from_->create(bead));
-        note({}, stored);
+        ATELIER_CHECK(note({}, stored));
         return stored;
     }
     Result<Bead> update(const Bead& bead) override {
-        ATELIER_TRY(auto before, from_->find(bead.id));
+        ATELIER_TRY(const auto before, from_->find(bead.id));
         ATELIER_TRY(Bead stored, from_->update(bead));
-        note(std::move(before), stored);
+        ATELIER_CHECK(note(before, stored));
         return stored;
     }
     Result<Bead> restore(const Bead& bead) override { return from_->restore(bead); }
@@ -70,7 +70,7 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
         const DecisionRow after{*stored.bead, act, stored.seq, stored.hash};
         const auto [known, fresh] =
             changes_.rows.try_emplace({after.bead, act}, std::pair{before, after});
-        if (!fresh) known->second.second = after;
+        if (!fresh) note_whole(known->second, before, after);
         return stored;
     }
     Result<void> put_decision_back(const BeadId& bead, Act act,
@@ -94,9 +94,9 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
     Result<void> remember(const std::string& key, const std::string& value) override {
         if (is_kept_memory(key)) {
             ATELIER_TRY(const auto before, from_->remembered(key));
-            const auto [known, fresh] =
-                changes_.memories.try_emplace(key, std::pair{before.value_or(""), value});
-            if (!fresh) known->second.second = value;
+            const std::string was = before.value_or("");
+            const auto [known, fresh] = changes_.memories.try_emplace(key, std::pair{was, value});
+            if (!fresh) note_whole(known->second, was, value);
         }
         return from_->remember(key, value);
     }
@@ -108,7 +108,11 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
         if (changes_.first == 0 && !moves_branches(to_.decision_.kind)) return from_->commit();
         TakenDecision decision = to_.decision_;
         decision.first = changes_.first;
-        ATELIER_TRY(decision.last, last_event(*from_));
+        if (first_here_ > 0 || decision.last == 0) {
+            if (decision.last > 0 && first_here_ > decision.last + 1)
+                decision.others.push_back({decision.last + 1, first_here_ - 1});
+            ATELIER_TRY(decision.last, last_event(*from_));
+        }
         if (decision.number == 0) decision.at = now_;
         if (!moves_branches(decision.kind)) add_changes(changes_, decision);
         ATELIER_CHECK(keep_taken(*from_, decision));
@@ -122,23 +126,38 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
     }
 
   private:
-    void note(std::optional<Bead> before, const Bead& after) {
-        const auto [known, fresh] =
-            changes_.beads.try_emplace(after.id, std::pair{std::move(before), after});
-        if (fresh)
+    Result<void> note(const std::optional<Bead>& before, const Bead& after) {
+        const auto [known, fresh] = changes_.beads.try_emplace(after.id, std::pair{before, after});
+        if (fresh) {
             changes_.order.push_back(after.id);
-        else
-            known->second.second = after;
+            return {};
+        }
+        auto& [was, left] = known->second;
+        // What somebody else changed between two transactions is not of the decision.
+        if (was && before)
+            for (const BeadPart& theirs : changed_parts(left, *before))
+                ATELIER_CHECK(put_part(*was, theirs.name, theirs.after));
+        left = after;
+        return {};
+    }
+    // The same of what is kept as a whole: theirs is what there was before.
+    template <typename Known, typename Before, typename After>
+    static void note_whole(Known& known, const Before& before, const After& after) {
+        if (before != known.second) known.first = before;
+        known.second = after;
     }
     Result<void> note_first() {
-        if (changes_.first > 0) return {};
+        if (first_here_ > 0) return {};
         ATELIER_TRY(const std::int64_t last, last_event(*from_));
-        changes_.first = last + 1;
+        first_here_ = last + 1;
+        if (changes_.first == 0) changes_.first = first_here_;
         return {};
     }
 
     DecisionRecorder& to_;
     Time now_;
+    // The first event of this transaction; 0: none yet.
+    std::int64_t first_here_ = 0;
     Changes changes_;
 };
 

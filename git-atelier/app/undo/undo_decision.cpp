@@ -51,13 +51,26 @@ Result<void> add_sent_anew(PlanReader& plan, SinceDecision& since) {
     return {};
 }
 
+// What others did since it was begun.
+Result<std::vector<Event>> events_since(PlanReader& plan, const TakenDecision& decision) {
+    const bool alone = decision.others.empty();
+    ATELIER_TRY(auto events,
+                plan.events({.after = alone ? decision.last : decision.others.front().first - 1}));
+    std::erase_if(events, [&](const Event& event) {
+        return event.seq <= decision.last &&
+               std::ranges::none_of(decision.others,
+                                    [&](const EventSpan& span) { return span.has(event.seq); });
+    });
+    return events;
+}
+
 Result<SinceDecision> since_then(PlanReader& plan, const TakenDecision& decision) {
     SinceDecision since;
     std::vector<BeadId> changed;
     for (const ChangedBead& bead : decision.beads)
         changed.push_back(bead.id);
     ATELIER_TRY(since.beads, beads_named(plan, changed));
-    ATELIER_TRY(since.events, plan.events({.after = decision.last}));
+    ATELIER_TRY(since.events, events_since(plan, decision));
     std::vector<BeadId> decided;
     for (const ChangedRow& row : decision.rows)
         decided.push_back(row.bead);
@@ -170,6 +183,7 @@ Result<void> write_back(PlanWriter& plan, const Undoing& undoing) {
     data.set("decision", name_of(decision.kind))
         .set("from", decision.first)
         .set("to", decision.last);
+    if (!decision.others.empty()) data.set("others", spans_json(decision.others));
     std::optional<BeadId> about;
     if (!decision.about.empty()) about = decision.about.front();
     return plan.append({EventType::decision_undone, about, std::move(data)});

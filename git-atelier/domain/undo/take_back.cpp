@@ -226,17 +226,26 @@ bool is_kept_memory(std::string_view key) {
 }
 
 std::vector<Event> without_undone(std::vector<Event> events) {
-    std::vector<std::pair<std::int64_t, std::int64_t>> undone;
+    struct Undone {
+        EventSpan whole;
+        std::vector<EventSpan> others;
+
+        bool has(std::int64_t seq) const {
+            return whole.has(seq) && std::ranges::none_of(others, [&](const EventSpan& span) {
+                       return span.has(seq);
+                   });
+        }
+    };
+    std::vector<Undone> undone;
     for (const Event& event : events) {
         if (type_of(event) != EventType::decision_undone) continue;
         const auto parsed = parse_json(event.data);
         if (const Json* const data = std::get_if<Json>(&parsed))
-            undone.emplace_back(number_in(*data, "from"), number_in(*data, "to"));
+            undone.push_back(
+                {{number_in(*data, "from"), number_in(*data, "to")}, spans_in(*data, "others")});
     }
     std::erase_if(events, [&](const Event& event) {
-        return std::ranges::any_of(undone, [&](const auto& range) {
-            return range.first <= event.seq && event.seq <= range.second;
-        });
+        return std::ranges::any_of(undone, [&](const Undone& one) { return one.has(event.seq); });
     });
     return events;
 }

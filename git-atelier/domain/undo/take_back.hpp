@@ -16,7 +16,7 @@ namespace atelier {
 struct SinceDecision {
     // Of the beads that it changed, those that are there.
     std::map<BeadId, Bead> beads = {};
-    // All after its last one.
+    // All after its first one that are not its own.
     std::vector<Event> events = {};
     // Of the beads that it changed.
     std::vector<DecisionRow> rows = {};

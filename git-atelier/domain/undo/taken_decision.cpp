@@ -78,6 +78,24 @@ bool read_lists(const Json& row, TakenDecision& into) {
 
 } // namespace
 
+Json spans_json(const std::vector<EventSpan>& spans) {
+    Json rows = Json::array();
+    for (const EventSpan& span : spans)
+        rows.push(Json::array({span.first, span.last}));
+    return rows;
+}
+
+std::vector<EventSpan> spans_in(const Json& row, std::string_view key) {
+    std::vector<EventSpan> spans;
+    for (const Json& span : list_at(row, key)) {
+        if (!span.is_array() || span.as_array().size() != 2) continue;
+        const Json& first = span.as_array()[0];
+        const Json& last = span.as_array()[1];
+        if (first.is_int() && last.is_int()) spans.push_back({first.as_int(), last.as_int()});
+    }
+    return spans;
+}
+
 bool moves_branches(DecisionKind kind) {
     return kind == DecisionKind::integrate || kind == DecisionKind::restack;
 }
@@ -111,6 +129,7 @@ std::string taken_decision_text(const TakenDecision& decision) {
         .set("by", decision.by)
         .set("first", decision.first)
         .set("last", decision.last)
+        .set("others", spans_json(decision.others))
         .set("beads", std::move(beads))
         .set("rows", std::move(rows))
         .set("memories", std::move(memories))
@@ -130,7 +149,8 @@ std::optional<TakenDecision> taken_decision_from(std::string_view text) {
                            .at = *at,
                            .by = row->string_at("by"),
                            .first = number_at(*row, "first"),
-                           .last = number_at(*row, "last")};
+                           .last = number_at(*row, "last"),
+                           .others = spans_in(*row, "others")};
     if (decision.number < 1 || !read_lists(*row, decision)) return std::nullopt;
     return decision;
 }

@@ -90,6 +90,15 @@ struct ChangedMemory {
     bool operator==(const ChangedMemory&) const = default;
 };
 
+// Events that follow each other.
+struct EventSpan {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+
+    bool has(std::int64_t seq) const { return first <= seq && seq <= last; }
+    bool operator==(const EventSpan&) const = default;
+};
+
 struct TakenDecision {
     // 1, 2, ... in the order in which they were taken.
     std::int64_t number = 0;
@@ -103,12 +112,17 @@ struct TakenDecision {
     // Its first and its last event.
     std::int64_t first = 0;
     std::int64_t last = 0;
+    // What others did meanwhile, where it took several transactions.
+    std::vector<EventSpan> others = {};
     std::vector<ChangedBead> beads = {};
     std::vector<ChangedRow> rows = {};
     std::vector<ChangedMemory> memories = {};
 
     bool operator==(const TakenDecision&) const = default;
 };
+
+Json spans_json(const std::vector<EventSpan>& spans);
+std::vector<EventSpan> spans_in(const Json& row, std::string_view key);
 
 std::string taken_decision_text(const TakenDecision& decision);
 // nullopt for what taken_decision_text did not write.

@@ -60,3 +60,18 @@ TEST_CASE("another decision than the one that was shown is not taken back", "[ap
               .code == ErrorCode::conflict);
     CHECK(is_closed(f.get(f.two.id)));
 }
+
+TEST_CASE("what others built while a decision was being taken stands in its way", "[app][undo]") {
+    Abandoned f;
+    DecisionRecorder recorder(f.store, DecisionKind::close_tasks, {f.one.id}, f.overseer().caller);
+    const auto happens = [&](PlanStore& store, EventType type) {
+        unwrap(store.write(f.stamp(), [&](PlanWriter& plan) {
+            return plan.append({type, f.one.id});
+        }));
+    };
+    happens(recorder, EventType::task_closed);
+    happens(f.store, EventType::changeset_started);
+    happens(recorder, EventType::task_closed);
+    const Error told = must_fail(undo_decision(f.work, {.confirmed = true}));
+    CHECK(told.code == ErrorCode::built_on);
+}

@@ -66,6 +66,26 @@ TEST_CASE("a decision on which nothing was built is taken back whole", "[domain]
     CHECK(back.rows == at.decision.rows);
 }
 
+TEST_CASE(
+    "what a decision did that was taken back since is not built, but what others did meanwhile",
+    "[domain][undo]") {
+    const auto undone = [](Json data) {
+        return happened(12, EventType::decision_undone, epic_id,
+                        std::move(data.set("from", 9).set("to", 11)));
+    };
+    const std::vector<Event> three{happened(9, EventType::epic_promoted, epic_id),
+                                   happened(10, EventType::epic_claimed, epic_id),
+                                   happened(11, EventType::epic_promoted, epic_id)};
+    auto alone = three;
+    alone.push_back(undone(Json::object()));
+    CHECK(without_undone(alone).size() == 1);
+    auto among_others = three;
+    among_others.push_back(undone(Json::object().set("others", spans_json({{10, 10}}))));
+    const auto left = without_undone(among_others);
+    REQUIRE(left.size() == 2);
+    CHECK(left[0].seq == 10);
+}
+
 TEST_CASE("whatever was built is named once, by what it is", "[domain][undo]") {
     Abandoned at;
     SECTION("on the bead itself") {

@@ -15,7 +15,8 @@ TEST_CASE("what is kept of a decision is read as it was written", "[domain][undo
                            .at = unwrap(parse_time("2026-01-01T09:00:00.123Z")),
                            .by = "atelier/overseer/olga",
                            .first = 12,
-                           .last = 15};
+                           .last = 15,
+                           .others = {{13, 13}}};
     decision.beads = {{epic, false, {{"notes", "a\n\"b\"", "c"}}},
                       {*BeadId::parse("at-3"), true, {}}};
     decision.rows = {{epic, Act::abandon, {}, {14, "h"}},

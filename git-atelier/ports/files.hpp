@@ -67,7 +67,11 @@ class Files {
     // A file, a link or a whole folder, to where nothing is yet; makes the folders above.
     virtual Result<void> copy(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
-    // The same without leaving it behind: at once where it stays on one disk.
+    // The same into a checkout, by way of `draft`: what it has of the name is whole or not there.
+    virtual Result<void> copy_whole(const std::filesystem::path& from,
+                                    const std::filesystem::path& to,
+                                    const std::filesystem::path& draft) = 0;
+    // As `copy` without leaving it behind: at once where it stays on one disk.
     virtual Result<void> move(const std::filesystem::path& from,
                               const std::filesystem::path& to) = 0;
     // Where a link leads, as it is written there; nullopt: there is no link.

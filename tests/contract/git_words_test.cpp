@@ -29,3 +29,25 @@ TEST_CASE("what is not of the failure is left out of Git's words", "[git]") {
     CHECK(words.ends_with("..."));
     CHECK(words.size() < 1'500);
 }
+
+TEST_CASE("what Git has answered is known to every copy, by all that was asked", "[git]") {
+    struct Counted : Process {
+        int runs = 0;
+        Result<ProcessResult> run(const ProcessRequest&) override {
+            return ProcessResult{.status = 0, .out = std::to_string(++runs)};
+        }
+    } process;
+    const Git git(process, {}, "/r/.git");
+    const auto ask = [](const Git& of, const GitCall& call) {
+        return of.run_known(call, [] { return std::optional<std::string>("the same"); })->out;
+    };
+    CHECK(ask(git, {{"var", "X"}}) == "1");
+    Git copy = git;
+    CHECK(ask(copy, {{"var", "X"}}) == "1");
+    CHECK(ask(copy, {{"var", "Y"}}) == "2");
+    CHECK(ask(git, {{"var", "Y"}}) == "2");
+    CHECK(ask(git, {.arguments = {"var", "X"}, .program = "another"}) == "3");
+    // It may find what is not in the others'.
+    copy.write_objects_to("/r/apart");
+    CHECK(ask(copy, {{"var", "X"}}) == "4");
+}

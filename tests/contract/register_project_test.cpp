@@ -46,6 +46,10 @@ class FailingFiles final : public Files {
     Result<void> copy(const fs::path& from, const fs::path& to) override {
         return disk_.copy(from, to);
     }
+    Result<void> copy_whole(const fs::path& from, const fs::path& to,
+                            const fs::path& draft) override {
+        return disk_.copy_whole(from, to, draft);
+    }
     Result<void> move(const fs::path& from, const fs::path& to) override {
         return disk_.move(from, to);
     }

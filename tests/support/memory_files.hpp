@@ -70,6 +70,11 @@ class MemoryFiles final : public Files {
         return {};
     }
     Result<void> copy(const Path& from, const Path& to) override { return transfer(from, to); }
+    Result<void> copy_whole(const Path& from, const Path& to, const Path& draft) override {
+        ATELIER_CHECK(remove(draft));
+        ATELIER_CHECK(transfer(from, draft));
+        return move(draft, to);
+    }
     Result<void> move(const Path& from, const Path& to) override {
         ATELIER_CHECK(transfer(from, to));
         return remove(from);

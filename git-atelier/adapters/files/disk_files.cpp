@@ -134,6 +134,14 @@ Result<void> DiskFiles::copy(const fs::path& from, const fs::path& to) {
     return {};
 }
 
+Result<void> DiskFiles::copy_whole(const fs::path& from, const fs::path& to,
+                                   const fs::path& draft) {
+    ATELIER_CHECK(remove(draft));
+    ATELIER_CHECK(copy(from, draft));
+    ATELIER_CHECK(make_usual_folder(to.parent_path()));
+    return move(draft, to);
+}
+
 Result<void> DiskFiles::move(const fs::path& from, const fs::path& to) {
     ATELIER_CHECK(make_folder(to.parent_path()));
     // A rename would replace an empty folder, or a file.

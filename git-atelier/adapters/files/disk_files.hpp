@@ -27,6 +27,8 @@ class DiskFiles final : public Files {
     Result<void> link(const std::filesystem::path& path,
                       const std::filesystem::path& target) override;
     Result<void> copy(const std::filesystem::path& from, const std::filesystem::path& to) override;
+    Result<void> copy_whole(const std::filesystem::path& from, const std::filesystem::path& to,
+                            const std::filesystem::path& draft) override;
     Result<void> move(const std::filesystem::path& from, const std::filesystem::path& to) override;
     Result<std::optional<std::filesystem::path>>
     link_target(const std::filesystem::path& path) override;

@@ -113,6 +113,9 @@ std::optional<AgentId> last_agent_in(PlanStore& store, const fs::path& checkout)
     return agent ? *agent : std::nullopt;
 }
 
+// More than there are worktrees at once; those of worktrees that are gone have to go too.
+constexpr std::size_t most_tried = 64;
+
 class GitConfinement {
   public:
     GitConfinement(SandboxDeps deps, std::function<PlanStore*()> store)
@@ -125,17 +128,22 @@ class GitConfinement {
         if (mode_of(deps_) == SandboxMode::none) return found;
         ATELIER_TRY(const auto bounds,
                     bounds_in(deps_, checkout.empty() ? folder : checkout, std::nullopt));
-        // It stays as it is while they do.
-        if (bounds != bounds_ || !works_) {
-            ATELIER_TRY(const Sandbox tried, try_sandbox(deps_, bounds, "/"));
-            bounds_ = bounds;
-            works_ = !tried.command.empty();
-        }
-        if (*works_) found.sandbox = sandbox_command(bounds, folder);
+        ATELIER_TRY(const bool works, works_with(bounds));
+        if (works) found.sandbox = sandbox_command(bounds, folder);
         return found;
     }
 
   private:
+    // Tried once for each: several worktrees are looked at in turn.
+    Result<bool> works_with(const std::vector<Bound>& bounds) {
+        const auto before = std::ranges::find(tried_, bounds, &Tried::bounds);
+        if (before != tried_.end()) return before->works;
+        ATELIER_TRY(const Sandbox tried, try_sandbox(deps_, bounds, "/"));
+        if (tried_.size() >= most_tried) tried_.erase(tried_.begin());
+        tried_.push_back({bounds, !tried.command.empty()});
+        return tried_.back().works;
+    }
+
     std::string agent_of(const fs::path& checkout) const {
         PlanStore* const store = store_();
         const auto agent = store != nullptr && checkout.parent_path() == deps_.paths.worktrees()
@@ -146,8 +154,11 @@ class GitConfinement {
 
     SandboxDeps deps_;
     std::function<PlanStore*()> store_;
-    std::vector<Bound> bounds_;
-    std::optional<bool> works_;
+    struct Tried {
+        std::vector<Bound> bounds;
+        bool works = false;
+    };
+    std::vector<Tried> tried_;
 };
 
 } // namespace

@@ -13,15 +13,6 @@ namespace fs = std::filesystem;
 
 enum class Way { copy, link };
 
-// What stands in the worktree is whole: a copy that was ended by force is not there.
-Result<void> copy_whole(WorkContext& work, const fs::path& from, const fs::path& to,
-                        const fs::path& worktree) {
-    const fs::path draft = work.paths.worktrees() / ("." + worktree.filename().string() + ".copy");
-    ATELIER_CHECK(work.files.remove(draft));
-    ATELIER_CHECK(work.files.copy(from, draft));
-    return work.files.move(draft, to);
-}
-
 Result<void> bring(WorkContext& work, Way way, const std::string& path, const fs::path& worktree) {
     const fs::path from = work.project.enlistment / path;
     const fs::path to = worktree / path;
@@ -33,7 +24,8 @@ Result<void> bring(WorkContext& work, Way way, const std::string& path, const fs
                            ": there is no " + from.string());
         return {};
     }
-    return way == Way::copy ? copy_whole(work, from, to, worktree) : work.files.link(to, from);
+    if (way == Way::link) return work.files.link(to, from);
+    return work.files.copy_whole(from, to, work.paths.copy_draft(worktree));
 }
 
 } // namespace

@@ -209,7 +209,10 @@ Result<TakenAway> take_worktree_away(const WorktreeDeps& deps, const OurWorktree
         return taken;
     }
     taken->kept = std::move(kept);
-    if (taken->gone()) ATELIER_CHECK(record(deps, worktree, *taken));
+    if (!taken->gone()) return taken;
+    // Of a copy into it that was ended by force.
+    ATELIER_CHECK(deps.files.remove(deps.paths.copy_draft(place)));
+    ATELIER_CHECK(record(deps, worktree, *taken));
     return taken;
 }
 

@@ -66,6 +66,10 @@ struct ProjectPaths {
     }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
+    // What is being copied into that worktree.
+    std::filesystem::path copy_draft(const std::filesystem::path& worktree) const {
+        return worktrees() / ("." + worktree.filename().string() + ".copy");
+    }
     // What was moved out of worktrees before they went.
     std::filesystem::path kept() const { return folder / "kept"; }
     // For each hook a small program of its own, which becomes the one that `program` leads to.

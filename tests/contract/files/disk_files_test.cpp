@@ -70,6 +70,12 @@ TEST_CASE("What stands in a checkout gets the modes of the umask and of what is 
     REQUIRE(own.copy(folder / "from", folder / "worktree/deep/to"));
     CHECK(mode_of(folder / "worktree/deep") == 0755U);
     CHECK(mode_of(folder / "worktree/deep/to") == 0755U);
+    write_file(folder / "data/.draft/half", "of another one");
+    REQUIRE(own.copy_whole(folder / "from", folder / "worktree/whole/to", folder / "data/.draft"));
+    CHECK(mode_of(folder / "worktree/whole") == 0755U);
+    CHECK(mode_of(folder / "worktree/whole/to") == 0755U);
+    CHECK_FALSE(*own.exists(folder / "data/.draft"));
+    CHECK_FALSE(own.copy_whole(folder / "from", folder / "worktree/whole/to", folder / "draft"));
     REQUIRE(own.link(folder / "worktree/links/to", folder / "from"));
     CHECK(mode_of(folder / "worktree/links") == 0755U);
 }

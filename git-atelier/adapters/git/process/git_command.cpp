@@ -67,19 +67,6 @@ bool traces_into_our_ears(const std::pair<const std::string, std::string>& varia
 constexpr std::size_t most_known = 64;
 constexpr std::size_t longest_known = 256U << 10U;
 
-// Another text for whatever Git may answer otherwise.
-std::string text_of(const GitCall& call) {
-    std::string text = call.place == GitPlace::safe ? "safe" : "theirs";
-    const auto add = [&](const std::string& part) { text += '\0' + part; };
-    add(call.directory ? call.directory->string() : std::string());
-    for (const std::string& argument : call.arguments)
-        add(argument);
-    for (const auto& [name, value] : call.environment)
-        add(name + "=" + value);
-    add(call.input);
-    return text;
-}
-
 // "git" and the command's own name, global options skipped.
 std::string name_of_command(const GitCall& call) {
     if (call.program != "git") return call.program;
@@ -144,26 +131,42 @@ Result<ProcessResult> Git::run(const GitCall& call) const {
     }
 }
 
+std::string Git::asked_by(const GitCall& call) const {
+    std::string text = call.place == GitPlace::safe ? "safe" : "theirs";
+    const auto add = [&](const std::string& part) { text += '\0' + part; };
+    const auto objects = environment_.find("GIT_OBJECT_DIRECTORY");
+    add(objects == environment_.end() ? std::string() : objects->second);
+    add(call.program);
+    add(call.directory ? call.directory->string() : std::string());
+    for (const std::string& argument : call.arguments)
+        add(argument);
+    for (const auto& [name, value] : call.environment)
+        add(name + "=" + value);
+    add(call.input);
+    return text;
+}
+
 std::optional<ProcessResult> Git::known_answer(const std::string& asked,
                                                const std::string& basis) const {
     const std::lock_guard lock(shared_->knowing);
-    const auto at = known_.find(asked);
-    if (at == known_.end() || at->second.basis != basis) return std::nullopt;
+    const auto at = shared_->known.find(asked);
+    if (at == shared_->known.end() || at->second.basis != basis) return std::nullopt;
     return at->second.answer;
 }
 
 Result<ProcessResult> Git::run_known(const GitCall& call, const AnswerBasis& basis) const {
     const auto before = basis();
     if (!before) return run(call);
-    std::string asked = text_of(call);
+    std::string asked = asked_by(call);
     if (auto known = known_answer(asked, *before)) return *std::move(known);
     ATELIER_TRY(ProcessResult answer, run(call));
     // What has changed meanwhile may or may not be in the answer.
     const bool lasts = answer.status < 128 && answer.out.size() <= longest_known;
     if (lasts && basis() == before) {
         const std::lock_guard lock(shared_->knowing);
-        if (known_.size() >= most_known) known_.clear();
-        known_.insert_or_assign(std::move(asked), Known{*before, answer});
+        auto& known = shared_->known;
+        if (known.size() >= most_known) known.clear();
+        known.insert_or_assign(std::move(asked), Shared::Known{*before, answer});
     }
     return answer;
 }

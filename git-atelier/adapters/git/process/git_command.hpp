@@ -112,21 +112,21 @@ class Git {
         std::optional<std::filesystem::path> untrusted = {};
         // What confines reads the plan, and keeps what it has tried.
         std::mutex confining;
-        // Of what is known.
+        struct Known {
+            std::string basis;
+            ProcessResult answer;
+        };
         std::mutex knowing;
+        // By what was asked.
+        std::map<std::string, Known> known = {};
     };
     std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
     SafeGitDirFinder safe_;
     std::filesystem::path keeper_;
     Confine confine_;
 
-    struct Known {
-        std::string basis;
-        ProcessResult answer;
-    };
-    // By what was asked.
-    mutable std::map<std::string, Known> known_;
-
+    // Another text for whatever Git may answer otherwise.
+    std::string asked_by(const GitCall& call) const;
     Result<void> ask_for_owner() const;
     std::optional<ProcessResult> known_answer(const std::string& asked,
                                               const std::string& basis) const;

@@ -63,6 +63,10 @@ TEST_CASE("Git in an agent's worktree writes there and in no other place that is
     CHECK(unwrap(confine(at.others)).sandbox ==
           at.sandbox(at.others, "/r/.git/worktrees/at-1.2", at.others));
     CHECK(at.tries() == 2);
+    // In turn, as when several are looked at side by side.
+    unwrap(confine(at.mine));
+    unwrap(confine(at.others));
+    CHECK(at.tries() == 2);
     at.add("/data/projects/r-1/worktrees/at-1.3",
            unwrap(at.fixture.repository.refs().resolve("HEAD")).value());
     CHECK(unwrap(confine(at.others)).sandbox ==

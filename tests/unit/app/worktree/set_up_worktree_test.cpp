@@ -70,7 +70,7 @@ TEST_CASE("a copy that was ended by force is made again, and stands there only o
           "[app][worktree]") {
     NewWorktree at;
     at.settings.worktree_copy = {".env"};
-    const fs::path draft = at.folder.parent_path() / ".at-x.1.copy";
+    const fs::path draft = at.paths.copy_draft(at.folder);
     unwrap(at.files.write(draft / "half", "of a folder"));
     SECTION("as it is") {
         unwrap(at.set_up());

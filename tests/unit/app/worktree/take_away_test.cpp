@@ -51,11 +51,14 @@ TEST_CASE("a worktree in which nothing is unsaved goes, and one that is not ther
     unwrap(f.repository.worktrees().lock_worktree(f.folder, "git-atelier session s-1"));
     f.write_inside("x.o", "x");
     f.inside().inner = {{.path = "lib", .kind = InnerKind::submodule}};
+    // A copy into it that was ended by force.
+    unwrap(f.files.write(f.paths.copy_draft(f.folder) / "half", "x"));
     const TakenAway taken = f.take(Removal::when_safe);
     CHECK(taken.gone());
     CHECK(taken.kept.empty());
     CHECK(taken.ignored == 1);
     CHECK_FALSE(f.is_there());
+    CHECK_FALSE(unwrap(f.files.exists(f.paths.copy_draft(f.folder))));
     CHECK(f.event_types().back() == "worktree.removed");
     CHECK(f.take(Removal::when_safe).gone());
     CHECK(f.take(Removal::when_safe).ignored == 0);

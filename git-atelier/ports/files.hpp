@@ -39,6 +39,8 @@ struct FoundFile {
 };
 
 struct FolderUse {
+    // As files_below has them.
+    std::vector<std::string> files = {};
     std::uintmax_t bytes = 0;
     // When a name in the folder itself last came or went.
     Time changed{};
@@ -87,8 +89,9 @@ class Files {
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
     // Every file below a folder by its path from there, links as files, sorted.
     virtual Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) = 0;
-    // What the files below a folder hold, links being passed over.
-    virtual Result<FolderUse> use_of(const std::filesystem::path& folder) = 0;
+    // What the files below a folder hold, links being passed over; nullopt: there is no such
+    // folder. What goes meanwhile is not counted.
+    virtual Result<std::optional<FolderUse>> use_of(const std::filesystem::path& folder) = 0;
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;
     // What is there once every link is followed; nullopt where there is nothing, or nothing that
     // this user can reach.

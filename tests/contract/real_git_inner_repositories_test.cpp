@@ -140,17 +140,22 @@ TEST_CASE("every repository inside is found, wherever it hides", "[contract][git
     f.commit_in("app");
     f.sandbox.git(f.place, {"add", "app"});
     f.sandbox.git(f.place, {"commit", "-qm", "Link"});
+    // There is no folder in it.
+    f.in("vendor/deep/one",
+         {"worktree", "add", "-q", "--detach", (f.place / "vendor/leaf").string()});
+    write_file(f.place / "vendor/empty/only.txt", "a leaf\n");
     const auto found = f.inner();
-    REQUIRE(found.size() == 4);
+    REQUIRE(found.size() == 5);
     CHECK(found[0].path == "app");
     CHECK(found[0].unpublished == NameList{"refs/heads/main"});
     CHECK(found[1].path == "vendor/deep/one");
     CHECK(found[2].path == "vendor/deep/one/two");
     CHECK(found[2].unpublished.empty());
     CHECK(found[2].changed == NameList{"x"});
-    CHECK(found[3].path == "vendor/store.git");
-    CHECK_FALSE(found[3].checked_out);
-    CHECK(found[3].unpublished == NameList{"refs/heads/main"});
+    CHECK(found[3].path == "vendor/leaf");
+    CHECK(found[4].path == "vendor/store.git");
+    CHECK_FALSE(found[4].checked_out);
+    CHECK(found[4].unpublished == NameList{"refs/heads/main"});
 }
 
 TEST_CASE("what a submodule's git dir holds is told where its files are gone",

@@ -68,7 +68,9 @@ class FailingFiles final : public Files {
     Result<std::vector<std::string>> files_below(const fs::path& folder) override {
         return disk_.files_below(folder);
     }
-    Result<FolderUse> use_of(const fs::path& folder) override { return disk_.use_of(folder); }
+    Result<std::optional<FolderUse>> use_of(const fs::path& folder) override {
+        return disk_.use_of(folder);
+    }
     Result<bool> exists(const fs::path& path) override { return disk_.exists(path); }
     Result<std::optional<FoundFile>> find(const fs::path& path) override {
         return disk_.find(path);

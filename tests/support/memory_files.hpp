@@ -22,6 +22,8 @@ class MemoryFiles final : public Files {
     std::set<Path> broken;
     // Of which nothing fails but to list it.
     std::set<Path> unlisted;
+    // What a list of its folder still has, and nothing else.
+    std::set<Path> gone;
     // What was read, in order, whether it was there or not.
     std::vector<Path> looked_at;
     bool shared = false;
@@ -104,6 +106,8 @@ class MemoryFiles final : public Files {
         each([&](const Path& path) {
             if (path.parent_path() == folder) names.insert(path.filename().string());
         });
+        for (const Path& path : gone)
+            if (path.parent_path() == folder) names.insert(path.filename().string());
         return std::vector<std::string>(names.begin(), names.end());
     }
     Result<std::vector<std::string>> files_below(const Path& folder) override {
@@ -119,9 +123,11 @@ class MemoryFiles final : public Files {
     }
     // When a name in a folder came or went.
     std::map<Path, Time> changed;
-    Result<FolderUse> use_of(const Path& folder) override {
-        ATELIER_CHECK(sound(folder));
+    Result<std::optional<FolderUse>> use_of(const Path& folder) override {
+        ATELIER_TRY(const bool there, exists(folder));
+        if (!there) return std::nullopt;
         FolderUse use;
+        ATELIER_TRY(use.files, files_below(folder));
         if (const auto known = changed.find(folder); known != changed.end())
             use.changed = known->second;
         for (const auto& [path, text] : texts)

@@ -219,16 +219,22 @@ Result<std::vector<std::string>> DiskFiles::files_below(const fs::path& folder) 
     return names;
 }
 
-Result<FolderUse> DiskFiles::use_of(const fs::path& folder) {
+Result<std::optional<FolderUse>> DiskFiles::use_of(const fs::path& folder) {
     struct ::stat about {};
-    if (::lstat(folder.c_str(), &about) != 0) return failed("look at", folder, std::errc(errno));
+    if (::lstat(folder.c_str(), &about) != 0) {
+        if (errno == ENOENT) return std::nullopt;
+        return failed("look at", folder, std::errc(errno));
+    }
     FolderUse use;
     use.changed = Time(std::chrono::duration_cast<Millis>(
         Seconds{about.st_mtim.tv_sec} + std::chrono::nanoseconds{about.st_mtim.tv_nsec}));
-    ATELIER_TRY(const auto files, files_below(folder));
-    for (const std::string& file : files) {
+    ATELIER_TRY(use.files, files_below(folder));
+    for (const std::string& file : use.files) {
         const fs::path path = folder / file;
-        if (::lstat(path.c_str(), &about) != 0) return failed("look at", path, std::errc(errno));
+        if (::lstat(path.c_str(), &about) != 0) {
+            if (errno == ENOENT) continue;
+            return failed("look at", path, std::errc(errno));
+        }
         if (S_ISREG(about.st_mode)) use.bytes += static_cast<std::uintmax_t>(about.st_size);
     }
     return use;

@@ -40,7 +40,7 @@ class DiskFiles final : public Files {
     static Result<void> append(const std::filesystem::path& path, const std::string& text);
     Result<std::vector<std::string>> list(const std::filesystem::path& folder) override;
     Result<std::vector<std::string>> files_below(const std::filesystem::path& folder) override;
-    Result<FolderUse> use_of(const std::filesystem::path& folder) override;
+    Result<std::optional<FolderUse>> use_of(const std::filesystem::path& folder) override;
     Result<bool> exists(const std::filesystem::path& path) override;
     Result<std::optional<FoundFile>> find(const std::filesystem::path& path) override;
     Result<void> remove(const std::filesystem::path& path) override;

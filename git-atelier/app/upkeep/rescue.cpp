@@ -123,21 +123,24 @@ void add_size(const RescueDeps& deps, Rescued& item) {
     if (const auto changes = history.changes(**fork, *item.commit)) item.files = changes->size();
 }
 
-Result<void> describe(const RescueDeps& deps, Rescued& item) {
+// false: it is not there any more.
+Result<bool> describe(const RescueDeps& deps, Rescued& item) {
     if (item.kind == RescueKind::folder) {
-        ATELIER_TRY(const auto files, deps.files.files_below(item.path));
-        ATELIER_TRY(const FolderUse use, deps.files.use_of(item.path));
-        item.at = use.changed;
-        item.files = told_files(files).size();
-        item.bytes = use.bytes;
-        return add_origin(deps, origin_of_folder(item.path.filename().string()), item);
+        ATELIER_TRY(const auto use, deps.files.use_of(item.path));
+        if (!use) return false;
+        item.at = use->changed;
+        item.files = told_files(use->files).size();
+        item.bytes = use->bytes;
+        ATELIER_CHECK(add_origin(deps, origin_of_folder(item.path.filename().string()), item));
+        return true;
     }
     ATELIER_TRY(const std::string message, deps.repository.history().message(*item.commit));
     const std::string_view rest = std::string_view(item.name).substr(rescue_folder.size());
     item.at = time_of(rest.substr(0, rest.find('/')));
     item.subject = first_line(message);
     add_size(deps, item);
-    return add_origin(deps, origin_of_ref(item.name), item);
+    ATELIER_CHECK(add_origin(deps, origin_of_ref(item.name), item));
+    return true;
 }
 
 // By name alone.
@@ -154,6 +157,10 @@ Result<std::vector<Rescued>> all_kept(const RescueDeps& deps) {
     return all;
 }
 
+tl::unexpected<Error> not_kept(const std::string& name) {
+    return fail(ErrorCode::not_found, "nothing is kept as " + name, advise(Hint::rescue_list));
+}
+
 Result<Rescued> find_by_name(const RescueDeps& deps, const std::string& name) {
     ATELIER_TRY(const auto all, all_kept(deps));
     const auto exact = std::ranges::find_if(all, [&](const Rescued& one) {
@@ -164,8 +171,7 @@ Result<Rescued> find_by_name(const RescueDeps& deps, const std::string& name) {
     for (const Rescued& one : all)
         if (!name.empty() && one.name.ends_with("/" + name)) found.push_back(one);
     if (found.size() == 1) return found.front();
-    if (found.empty())
-        return fail(ErrorCode::not_found, "nothing is kept as " + name, advise(Hint::rescue_list));
+    if (found.empty()) return not_kept(name);
     std::vector<std::string> names;
     for (const Rescued& one : found)
         names.push_back(one.name);
@@ -175,7 +181,8 @@ Result<Rescued> find_by_name(const RescueDeps& deps, const std::string& name) {
 
 Result<Rescued> find(const RescueDeps& deps, const std::string& name) {
     ATELIER_TRY(Rescued item, find_by_name(deps, name));
-    ATELIER_CHECK(describe(deps, item));
+    ATELIER_TRY(const bool there, describe(deps, item));
+    if (!there) return not_kept(name);
     return item;
 }
 
@@ -246,9 +253,12 @@ Result<void> restore_folder(const RescueDeps& deps, const RestoreRequest& reques
 } // namespace
 
 Result<std::vector<Rescued>> list_rescued(const RescueDeps& deps) {
-    ATELIER_TRY(auto all, all_kept(deps));
-    for (Rescued& item : all)
-        ATELIER_CHECK(describe(deps, item));
+    ATELIER_TRY(auto kept, all_kept(deps));
+    std::vector<Rescued> all;
+    for (Rescued& item : kept) {
+        ATELIER_TRY(const bool there, describe(deps, item));
+        if (there) all.push_back(std::move(item));
+    }
     return all;
 }
 

@@ -3,6 +3,7 @@
 #include "adapters/git/repository/footprint.hpp"
 #include "base/digest.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/side_by_side.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,6 @@
 #include <mutex>
 #include <optional>
 #include <sys/stat.h>
-#include <system_error>
-#include <thread>
 
 namespace atelier {
 namespace {
@@ -23,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // More of them wait for each other in the kernel.
-constexpr unsigned most_lookers = 8;
+constexpr std::size_t most_lookers = 8;
 
 void append_numbers(std::string& text, std::initializer_list<std::uint64_t> numbers) {
     for (const std::uint64_t number : numbers) {
@@ -56,17 +55,7 @@ class FolderLook {
     // By the folder's name below the top.
     Result<std::map<std::string, std::string>> all() {
         waiting_.emplace_back();
-        {
-            std::vector<std::jthread> others;
-            const unsigned wanted = std::min(std::thread::hardware_concurrency(), most_lookers);
-            try {
-                while (others.size() + 1 < wanted)
-                    others.emplace_back([this] { work(); });
-            } catch (const std::system_error&) {
-                // As many as the system grants.
-            }
-            work();
-        }
+        posix::side_by_side(most_lookers, [this] { work(); });
         if (failure_) return tl::unexpected(*std::move(failure_));
         return std::move(seen_);
     }

@@ -15,7 +15,10 @@
 #include <cerrno>
 #include <dirent.h>
 #include <memory>
+#include <optional>
 #include <set>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <system_error>
 
 namespace atelier {
@@ -87,21 +90,63 @@ Result<Listing> list_of(const fs::path& folder) {
     }
 }
 
-bool is_bare(const fs::path& folder) {
-    const auto found = list_of(folder);
-    return found && found->bare();
-}
+struct FoundFolder {
+    fs::path path;
+    bool bare = false;
+};
 
-// Folders with a repository, bare or not, below the one that is listed; links are not followed.
-Result<void> walk(const fs::path& folder, const Listing& here, std::vector<fs::path>& found) {
-    for (const std::string& name : here.folders) {
-        const fs::path path = folder / name;
-        ATELIER_TRY(const Listing inner, list_of(path));
-        if (inner.bare() || inner.link) found.push_back(path);
-        if (!inner.bare()) ATELIER_CHECK(walk(path, inner, found));
+// Folders with a repository, bare or not, below one; links are not followed.
+class FolderWalk {
+  public:
+    explicit FolderWalk(const fs::path& top) {
+        struct ::statfs kind {};
+        struct ::stat about {};
+        if (::statfs(top.c_str(), &kind) != 0 || ::lstat(top.c_str(), &about) != 0) return;
+        const bool counts = std::ranges::find(counting_kinds, static_cast<long>(kind.f_type)) !=
+                            counting_kinds.end();
+        if (counts) counting_disk_ = about.st_dev;
     }
-    return {};
-}
+
+    Result<void> below(const fs::path& folder) {
+        ATELIER_TRY(const Listing here, list_of(folder));
+        return through(folder, here);
+    }
+    std::vector<FoundFolder> found;
+
+  private:
+    // Where a folder has a link for each folder in it: ext4, XFS, tmpfs.
+    static constexpr std::array counting_kinds{0xEF53L, 0x58465342L, 0x01021994L};
+
+    Result<void> through(const fs::path& folder, const Listing& here) {
+        for (const std::string& name : here.folders) {
+            const fs::path path = folder / name;
+            // Most folders of a checkout are leaves, which are not read.
+            const auto linked = has_no_folders(path) ? has_link(path) : std::nullopt;
+            if (linked) {
+                if (*linked) found.push_back({path});
+                continue;
+            }
+            ATELIER_TRY(const Listing inner, list_of(path));
+            if (inner.bare() || inner.link) found.push_back({path, inner.bare()});
+            if (!inner.bare()) ATELIER_CHECK(through(path, inner));
+        }
+        return {};
+    }
+    bool has_no_folders(const fs::path& path) const {
+        struct ::stat about {};
+        return counting_disk_ && ::lstat(path.c_str(), &about) == 0 &&
+               about.st_dev == *counting_disk_ && about.st_nlink == 2;
+    }
+
+    // nullopt: it may not be looked into.
+    static std::optional<bool> has_link(const fs::path& folder) {
+        struct ::stat about {};
+        if (::lstat((folder / ".git").c_str(), &about) == 0) return true;
+        return errno == ENOENT ? std::optional(false) : std::nullopt;
+    }
+
+    std::optional<::dev_t> counting_disk_;
+};
 
 class Search {
   public:
@@ -110,11 +155,10 @@ class Search {
 
     Result<std::vector<Place>> run() {
         if (is_folder(worktree_)) {
-            std::vector<fs::path> folders;
-            ATELIER_TRY(const Listing top, list_of(worktree_));
-            ATELIER_CHECK(walk(worktree_, top, folders));
-            for (const fs::path& folder : folders)
-                ATELIER_CHECK(add(folder));
+            FolderWalk walk(worktree_);
+            ATELIER_CHECK(walk.below(worktree_));
+            for (const FoundFolder& one : walk.found)
+                ATELIER_CHECK(add(one.path, one.bare));
         }
         for (const fs::path& module : git_dirs_below(git_dir_ / "modules")) {
             const bool known = std::ranges::find(found_, module, &Place::git_dir) != found_.end();
@@ -126,9 +170,8 @@ class Search {
     }
 
   private:
-    Result<void> add(const fs::path& folder) {
+    Result<void> add(const fs::path& folder, bool bare) {
         const auto layout = discover_repository(folder);
-        const bool bare = is_bare(folder);
         const bool own = layout && (bare ? layout->git_dir == folder : layout->worktree == folder);
         if (!own) {
             // Not a repository to Git either, unless something has damaged one.

@@ -69,6 +69,15 @@ TEST_CASE("what is kept is listed, refs first", "[app][rescue]") {
     CHECK(items[1].at == at.clock.now());
 }
 
+TEST_CASE("what somebody drops while it is listed is not among what is kept", "[app][rescue]") {
+    KeptThings at;
+    at.files.gone = {at.paths.kept() / "at-x.2"};
+    const auto listed =
+        unwrap(at.as(at.overseer(), [](const RescueDeps& deps) { return list_rescued(deps); }));
+    CHECK(listed.size() == 2);
+    CHECK(must_fail(at.show("kept/at-x.2")).code == ErrorCode::not_found);
+}
+
 TEST_CASE("what was kept is told by the worktree or branch whose it was, and by its bead",
           "[app][rescue]") {
     KeptThings at;

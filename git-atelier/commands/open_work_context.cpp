@@ -17,7 +17,7 @@ std::function<void()> notify_by_command(CommandEnv& env, const Context& context,
     const auto notifier = std::make_shared<OverseerNotifier>(
         env.process_environment().all, repository.enlistment(),
         [&progress](const std::string& text) { progress.warn(text); });
-    return [notifier, context] { notifier->look(context); };
+    return [notifier, context, probe = env.probe()] { notifier->look(context, probe); };
 }
 
 } // namespace

@@ -17,6 +17,8 @@ std::string way_of_agents(Awaited awaited, const BeadId& bead, Audience reader) 
     return "bead_show " + bead.str();
 }
 
+} // namespace
+
 std::string what_waits_text(const AwaitedItem& item) {
     switch (item.awaited) {
     case Awaited::draft:
@@ -33,8 +35,6 @@ std::string what_waits_text(const AwaitedItem& item) {
     }
     return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + said_of(item));
 }
-
-} // namespace
 
 std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message,
                    Audience reader) {

@@ -15,6 +15,8 @@ namespace atelier {
 std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message,
                    Audience reader);
 std::string way_on(const AwaitedItem& item, Audience reader);
+// "a draft to promote", "blocked: WHY"
+std::string what_waits_text(const AwaitedItem& item);
 // Its text without the word by which an inbox is sorted.
 std::string said_of(const AwaitedItem& item);
 

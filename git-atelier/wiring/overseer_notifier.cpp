@@ -1,10 +1,10 @@
 #include "wiring/overseer_notifier.hpp"
 
 #include "adapters/process/spawn.hpp"
-#include "app/mail/due_notifications.hpp"
 #include "base/text.hpp"
 #include "domain/guard/git_variables.hpp"
 #include "posix/find_program.hpp"
+#include "view/awaited.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/style.hpp"
 
@@ -19,8 +19,19 @@ namespace {
 // A notification is shown in less.
 constexpr Seconds longest_notification{30};
 
-std::string way_to_answer(const Message& message) {
-    return "git atelier inbox " + message.id().str();
+Notification notification_of_message(const Message& message) {
+    return {.subject = one_line(message.subject()),
+            .body = safe_lines(message.body()),
+            .from = one_line(message.from()),
+            .message = message.id().str(),
+            .about = message.thread() ? message.thread()->str() : "",
+            .command = "git atelier inbox " + message.id().str()};
+}
+
+Notification notification_of_item(const AwaitedItem& item) {
+    return {.subject = one_line(item.title + ": " + what_waits_text(item)),
+            .about = item.bead.str(),
+            .command = way_on(item, Audience::person)};
 }
 
 bool has_ended(const posix::Child& child) {
@@ -30,23 +41,30 @@ bool has_ended(const posix::Child& child) {
 
 } // namespace
 
+Notification notification_of(const DueMatter& matter) {
+    if (const auto* const message = std::get_if<Message>(&matter))
+        return notification_of_message(*message);
+    return notification_of_item(std::get<AwaitedItem>(matter));
+}
+
 std::vector<std::string> notification_words(const std::vector<std::string>& command,
-                                            const Message& message) {
+                                            const Notification& notification) {
+    std::vector<std::string> said;
+    if (!notification.from.empty()) said.push_back("from " + short_agent(notification.from));
+    if (!notification.about.empty()) said.push_back("about " + notification.about);
     std::vector<std::string> argv = command;
-    argv.push_back("git atelier: " + one_line(message.subject()));
-    argv.push_back("from " + one_line(short_agent(message.from())) +
-                   (message.thread() ? ", about " + message.thread()->str() : "") + ": " +
-                   way_to_answer(message));
+    argv.push_back("git atelier: " + notification.subject);
+    argv.push_back(join(said, ", ") + ": " + notification.command);
     return argv;
 }
 
-Environment notification_environment(Environment environment, const Message& message) {
-    environment["ATELIER_NOTIFY_MESSAGE"] = message.id().str();
-    environment["ATELIER_NOTIFY_SUBJECT"] = one_line(message.subject());
-    environment["ATELIER_NOTIFY_BODY"] = safe_lines(message.body());
-    environment["ATELIER_NOTIFY_FROM"] = one_line(message.from());
-    environment["ATELIER_NOTIFY_THREAD"] = message.thread() ? message.thread()->str() : "";
-    environment["ATELIER_NOTIFY_COMMAND"] = way_to_answer(message);
+Environment notification_environment(Environment environment, const Notification& notification) {
+    environment["ATELIER_NOTIFY_MESSAGE"] = notification.message;
+    environment["ATELIER_NOTIFY_SUBJECT"] = notification.subject;
+    environment["ATELIER_NOTIFY_BODY"] = notification.body;
+    environment["ATELIER_NOTIFY_FROM"] = notification.from;
+    environment["ATELIER_NOTIFY_THREAD"] = notification.about;
+    environment["ATELIER_NOTIFY_COMMAND"] = notification.command;
     return environment;
 }
 
@@ -57,23 +75,23 @@ OverseerNotifier::OverseerNotifier(Environment environment, std::filesystem::pat
     environment_["PWD"] = folder_.string();
 }
 
-void OverseerNotifier::look(const Context& context) {
+void OverseerNotifier::look(const Context& context, const LivenessProbe& probe) {
     const Time now = context.clock.now();
     look_after_running(now);
-    const auto due = take_due_notifications(context);
+    const auto due = take_due_notifications(context, probe);
     // It is asked again soon; what stands in the way is told by whoever needs the store.
     if (!due) return;
-    for (const Message& message : *due)
-        start(context.settings.notify_command, message, now);
+    for (const DueMatter& matter : *due)
+        start(context.settings.notify_command, notification_of(matter), now);
 }
 
-void OverseerNotifier::start(const std::vector<std::string>& command, const Message& message,
-                             Time now) {
+void OverseerNotifier::start(const std::vector<std::string>& command,
+                             const Notification& notification, Time now) {
     const auto program = posix::find_program(command.front(), environment_, folder_);
     if (!program) return warn_once("notify.command: there is no program '" + command.front() + "'");
     const posix::Descriptor nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
-    const std::vector<std::string> argv = notification_words(command, message);
-    const Environment environment = notification_environment(environment_, message);
+    const std::vector<std::string> argv = notification_words(command, notification);
+    const Environment environment = notification_environment(environment_, notification);
     auto child = spawn({.program = *program,
                         .argv = argv,
                         .environment = environment,

@@ -79,12 +79,12 @@ Result<std::vector<Checkout>> checkouts_of(const std::filesystem::path& enlistme
 }
 
 // In a session its run sees to it.
-void notify_without_run(const Context& context, const Environment& environment,
-                        const std::filesystem::path& enlistment) {
+void notify_without_run(const Context& context, const LivenessProbe& probe,
+                        const Environment& environment, const std::filesystem::path& enlistment) {
     if (context.session || context.settings.notify_command.empty()) return;
     OverseerNotifier(environment, enlistment, [](const std::string& text) {
         write_err("warning: " + text + "\n");
-    }).look(context);
+    }).look(context, probe);
 }
 
 } // namespace
@@ -167,7 +167,7 @@ Result<Outcome> in_world_of(const ProcessEnvironment& around, const TracedCall& 
                  },
                  .folder = current_folder()};
     auto outcome = run(args, env);
-    if (outcome && !looks(args)) notify_without_run(env.context, around.all, enlistment);
+    if (outcome && !looks(args)) notify_without_run(env.context, env.probe, around.all, enlistment);
     return outcome;
 }
 

@@ -29,7 +29,7 @@ struct NotifierFixture {
                 {.to = "overseer", .subject = subject, .body = "a\nb", .key = subject});
         }));
     }
-    void look() { notifier.look(plan.overseer()); }
+    void look() { notifier.look(plan.overseer(), gone); }
     std::string told() {
         const auto file = folder.path() / "told";
         return std::filesystem::exists(file) ? read_file(file) : "";

@@ -1,36 +1,23 @@
 #include "domain/mail/interruption.hpp"
 
 #include "base/json.hpp"
-#include "domain/work/matter.hpp"
 
 #include <algorithm>
 
 namespace atelier {
 namespace {
 
-// That a changeset is blocked and how large it may be are one matter to whoever settles it.
-std::string matter_name(const Message& message) {
+std::string name_of_matter(const Message& message) {
     const KnownMatter known = matter_of(message);
-    switch (known.matter) {
-    case Matter::blocked:
-    case Matter::size:
-        return "changeset:" + known.bead->str();
-    case Matter::promotion:
-    case Matter::more_work:
-    case Matter::waits:
-    case Matter::failed:
-    case Matter::handoff:
-        return message.key();
-    case Matter::other:
-        break;
-    }
+    if (known.bead) return matter_name(known.matter, *known.bead);
     return message.key().empty() ? message.id().str() : message.key();
 }
 
 struct OpenMatter {
-    std::set<BeadId> messages;
+    std::set<std::string> signs;
     // The one that says most of those that break in.
     const Message* first = nullptr;
+    const WaitingMatter* waits = nullptr;
 };
 
 bool says_more(const Message& message, const Message& than) {
@@ -38,23 +25,33 @@ bool says_more(const Message& message, const Message& than) {
 }
 
 std::map<std::string, OpenMatter>
-matters_among(const std::vector<Message>& open,
+matters_among(const std::vector<Message>& open, const std::vector<WaitingMatter>& waiting,
               const std::function<bool(const Message&)>& breaks_in) {
     std::map<std::string, OpenMatter> matters;
     for (const Message& message : open) {
-        OpenMatter& matter = matters[matter_name(message)];
-        matter.messages.insert(message.id());
+        OpenMatter& matter = matters[name_of_matter(message)];
+        matter.signs.insert(message.id().str());
         if (breaks_in(message) && (matter.first == nullptr || says_more(message, *matter.first)))
             matter.first = &message;
+    }
+    for (const WaitingMatter& one : waiting) {
+        OpenMatter& matter = matters[one.name];
+        matter.signs.insert(one.sign);
+        if (matter.waits == nullptr) matter.waits = &one;
     }
     return matters;
 }
 
-bool share_one(const std::set<BeadId>& some, const std::set<BeadId>& others) {
-    return std::ranges::any_of(some, [&](const BeadId& id) { return others.contains(id); });
+bool share_one(const std::set<std::string>& some, const std::set<std::string>& others) {
+    return std::ranges::any_of(some, [&](const auto& sign) { return others.contains(sign); });
 }
 
 } // namespace
+
+std::string matter_name(Matter matter, const BeadId& bead) {
+    const bool of_size = matter == Matter::blocked || matter == Matter::size;
+    return of_size ? "changeset:" + bead.str() : matter_key(matter, bead);
+}
 
 bool breaks_in(const Message& message, const AgentId& reader, NotificationLevel level) {
     const bool in_passing = !message.channel().empty() || message.is_copied_to(reader);
@@ -76,12 +73,8 @@ bool is_told_in_brief(const Message& message, const AgentId& reader, Notificatio
 
 std::string notified_text(const NotifiedMatters& matters) {
     Json out = Json::object();
-    for (const auto& [matter, messages] : matters) {
-        Json ids = Json::array();
-        for (const BeadId& id : messages)
-            ids.push(id.str());
-        out.set(matter, std::move(ids));
-    }
+    for (const auto& [matter, signs] : matters)
+        out.set(matter, Json::strings({signs.begin(), signs.end()}));
     return out.dump();
 }
 
@@ -90,26 +83,30 @@ NotifiedMatters read_notified(const std::string& text) {
     const auto parsed = parse_json(text);
     const Json* const noted = std::get_if<Json>(&parsed);
     if (noted == nullptr || !noted->is_object()) return matters;
-    for (const auto& [matter, ids] : noted->as_object()) {
-        if (!ids.is_array()) continue;
-        for (const Json& id : ids.as_array())
-            if (const auto bead = BeadId::parse(id.is_string() ? id.as_string() : ""))
-                matters[matter].insert(*bead);
+    for (const auto& [matter, signs] : noted->as_object()) {
+        if (!signs.is_array()) continue;
+        for (const Json& sign : signs.as_array())
+            if (sign.is_string()) matters[matter].insert(sign.as_string());
     }
     return matters;
 }
 
 DueNotifications due_notifications(const std::vector<Message>& open,
+                                   const std::vector<WaitingMatter>& waiting,
                                    const NotifiedMatters& notified,
                                    const std::function<bool(const Message&)>& breaks_in) {
     DueNotifications out;
     std::set<BeadId> due;
-    for (const auto& [name, matter] : matters_among(open, breaks_in)) {
+    for (const auto& [name, matter] : matters_among(open, waiting, breaks_in)) {
         const auto before = notified.find(name);
-        const bool known = before != notified.end() && share_one(before->second, matter.messages);
-        if (!known && matter.first == nullptr) continue;
-        out.notified.emplace(name, matter.messages);
-        if (!known) due.insert(matter.first->id());
+        const bool known = before != notified.end() && share_one(before->second, matter.signs);
+        if (!known && matter.first == nullptr && matter.waits == nullptr) continue;
+        out.notified.emplace(name, matter.signs);
+        if (known) continue;
+        if (matter.first != nullptr)
+            due.insert(matter.first->id());
+        else
+            out.waiting.push_back(*matter.waits);
     }
     for (const Message& message : open)
         if (due.contains(message.id())) out.due.push_back(message);

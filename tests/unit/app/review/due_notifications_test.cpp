@@ -1,0 +1,173 @@
+#include "app/review/due_notifications.hpp"
+
+#include "app/mail/notices.hpp"
+#include "app/review/inbox.hpp"
+#include "domain/bead/agent.hpp"
+#include "domain/bead/field_text.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "domain/work/matter.hpp"
+#include "support/plan_fixture.hpp"
+#include "support/samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct Notified {
+    PlanFixture fixture;
+    Bead epic = fixture.epic("Greeting");
+    Bead changeset = fixture.changeset(epic, "Say hello");
+
+    Notified() { fixture.settings.notify_command = {"notify-send"}; }
+
+    BeadId ask(const Notice& notice) {
+        fixture.clock.advance(Millis{1});
+        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return send_once(plan, fixture.worker(), notice);
+        }));
+    }
+    BeadId blocked() {
+        fixture.update(unwrap(block(fixture.get(changeset.id), "how?", fixture.clock.now())));
+        return ask({.to = "overseer",
+                    .subject = "BLOCKED: how?",
+                    .thread = changeset.id,
+                    .key = matter_key(Matter::blocked, changeset.id)});
+    }
+    std::vector<BeadId> due() {
+        std::vector<BeadId> ids;
+        for (const DueMatter& matter : unwrap(take_due_notifications(fixture.worker(), gone)))
+            if (const auto* const message = std::get_if<Message>(&matter))
+                ids.push_back(message->id());
+            else
+                ids.push_back(std::get<AwaitedItem>(matter).bead);
+        return ids;
+    }
+    void happens(EventType type, const BeadId& bead) {
+        unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
+            return plan.append({type, bead});
+        }));
+    }
+    Bead finish(const Bead& one) {
+        happens(EventType::changeset_done, one.id);
+        return fixture.update(unwrap(mark_done(fixture.get(one.id), commit)));
+    }
+};
+
+using Due = std::vector<BeadId>;
+
+} // namespace
+
+TEST_CASE("each matter that asks for the overseer is due once, whoever looks",
+          "[app][due_notifications]") {
+    Notified at;
+    CHECK(at.due().empty());
+    const BeadId first = at.blocked();
+    at.ask({.to = "planner", .subject = "not hers", .key = "p"});
+    const BeadId second = at.ask({.to = "atelier/overseer/olga", .subject = "hers", .key = "o"});
+    CHECK(at.due() == Due{first, second});
+    const auto events = at.fixture.event_types();
+    CHECK(at.due().empty());
+    CHECK(unwrap(take_due_notifications(at.fixture.worker("bob"), gone)).empty());
+    CHECK(at.fixture.event_types() == events);
+
+    unwrap(answer_message(at.fixture.overseer(), first, "so"));
+    CHECK(at.due().empty());
+    CHECK(at.due().empty());
+    const BeadId anew = at.blocked();
+    CHECK(anew != first);
+    CHECK(at.due() == Due{anew});
+}
+
+TEST_CASE("nothing is due without a command, nor what is over or has expired",
+          "[app][due_notifications]") {
+    Notified at;
+    at.blocked();
+    const Bead blocked = at.fixture.get(at.changeset.id);
+    SECTION("no command") {
+        at.fixture.settings.notify_command.clear();
+        CHECK(at.due().empty());
+        // Set later, what is open then is due.
+        at.fixture.settings.notify_command = {"notify-send"};
+        CHECK(at.due().size() == 1);
+    }
+    SECTION("its changeset goes on") {
+        at.fixture.update(unwrap(unblock(blocked)));
+        CHECK(at.due().empty());
+    }
+}
+
+TEST_CASE("what waits without a message is due once, each time that it comes to wait",
+          "[app][due_notifications]") {
+    Notified at;
+    const Bead draft = at.fixture.epic("Later", {.draft = true});
+    at.fixture.changeset(draft, "Think");
+    CHECK(at.due() == Due{draft.id});
+    CHECK(at.due().empty());
+    at.happens(EventType::changeset_blocked, at.changeset.id);
+    at.fixture.update(
+        unwrap(block(at.fixture.get(at.changeset.id), "how?", at.fixture.clock.now())));
+    CHECK(at.due() == Due{at.changeset.id});
+    // The message comes when it has waited for a while, and is about the same.
+    at.blocked();
+    CHECK(at.due().empty());
+    at.fixture.update(unwrap(unblock(at.fixture.get(at.changeset.id))));
+    at.happens(EventType::changeset_blocked, at.changeset.id);
+    at.fixture.update(
+        unwrap(block(at.fixture.get(at.changeset.id), "and now?", at.fixture.clock.now())));
+    at.fixture.settings.notification_level = NotificationLevel::muted;
+    CHECK(at.due().empty());
+    at.fixture.settings.notification_level = NotificationLevel::normal;
+    CHECK(at.due() == Due{draft.id, at.changeset.id});
+}
+
+TEST_CASE("done work is a matter where a person has to approve it, all of an epic one",
+          "[app][due_notifications]") {
+    Notified at;
+    const Bead other = at.fixture.changeset(at.epic, "Say goodbye");
+    at.finish(at.changeset);
+    CHECK(at.due().empty());
+    at.fixture.settings.admission.review_required = true;
+    CHECK(at.due() == Due{at.changeset.id});
+    const Bead later = at.finish(other);
+    CHECK(at.due().empty());
+    at.fixture.update(unwrap(merge(at.fixture.get(at.changeset.id), commit)));
+    CHECK(at.due().empty());
+    at.fixture.update(unwrap(merge(later, commit)));
+    CHECK(at.due().empty());
+    at.finish(at.fixture.changeset(at.epic, "Wave"));
+    CHECK(at.due().size() == 1);
+}
+
+TEST_CASE("whether a matter is due depends on nothing else that is", "[app][due_notifications]") {
+    Notified at;
+    const auto asked = [&](const std::string& key) {
+        return at.ask({.to = "overseer",
+                       .subject = key,
+                       .thread = at.changeset.id,
+                       .key = key + ":" + at.changeset.id.str()});
+    };
+    at.fixture.update(
+        unwrap(block(at.fixture.get(at.changeset.id), "how?", at.fixture.clock.now())));
+    const BeadId blocked = asked("blocked");
+    CHECK(at.due() == Due{blocked});
+    asked("size");
+    CHECK(at.due().empty());
+    unwrap(close_message(at.fixture.overseer(), blocked));
+    CHECK(at.due().empty());
+}
+
+TEST_CASE("the project's level says what notifies, and an overseer's own beats it",
+          "[app][due_notifications]") {
+    Notified at;
+    at.fixture.settings.notification_level = NotificationLevel::muted;
+    const BeadId role = at.blocked();
+    const BeadId own = at.ask({.to = "atelier/overseer/olga", .subject = "hers", .key = "o"});
+    CHECK(at.due().empty());
+    Bead olga = Agent::make(*AgentId::make(Role::overseer, "olga"), "at");
+    set_field(olga, field::notification_level, "verbose");
+    at.fixture.create(olga);
+    CHECK(at.due() == Due{own});
+    at.fixture.settings.notification_level = NotificationLevel::normal;
+    CHECK(at.due() == Due{role});
+}

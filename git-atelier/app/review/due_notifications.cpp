@@ -77,7 +77,7 @@ Result<std::optional<WaitingMatter>> matter_of_item(PlanReader& plan, const Awai
 
 Result<std::vector<WaitingItem>> waiting_items(const Context& context, const LivenessProbe& probe) {
     std::vector<WaitingItem> items;
-    if (context.settings.notification_level == NotificationLevel::muted) return items;
+    const bool muted = context.settings.notification_level == NotificationLevel::muted;
     ATELIER_TRY(const StatusOutcome status, read_status(context, probe));
     std::map<BeadId, BeadId> epics;
     for (const EpicStatus& epic : status.epics)
@@ -88,7 +88,9 @@ Result<std::vector<WaitingItem>> waiting_items(const Context& context, const Liv
             const auto epic = epics.find(item.bead);
             ATELIER_TRY(auto matter,
                         matter_of_item(plan, item, epic == epics.end() ? item.bead : epic->second));
-            if (matter) items.push_back({*std::move(matter), item});
+            if (!matter) continue;
+            matter->breaks_in = !muted;
+            items.push_back({*std::move(matter), item});
         }
         return {};
     }));

@@ -37,7 +37,7 @@ matters_among(const std::vector<Message>& open, const std::vector<WaitingMatter>
     for (const WaitingMatter& one : waiting) {
         OpenMatter& matter = matters[one.name];
         matter.signs.insert(one.sign);
-        if (matter.waits == nullptr) matter.waits = &one;
+        if (one.breaks_in && matter.waits == nullptr) matter.waits = &one;
     }
     return matters;
 }

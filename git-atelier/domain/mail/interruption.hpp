@@ -29,6 +29,8 @@ struct WaitingMatter {
     std::string name;
     // Tells this time from an earlier one.
     std::string sign;
+    // Else it is only kept in mind.
+    bool breaks_in = true;
 
     bool operator==(const WaitingMatter&) const = default;
 };

@@ -29,6 +29,9 @@ struct Notified {
     }
     BeadId blocked() {
         fixture.update(unwrap(block(fixture.get(changeset.id), "how?", fixture.clock.now())));
+        return told_blocked();
+    }
+    BeadId told_blocked() {
         return ask({.to = "overseer",
                     .subject = "BLOCKED: how?",
                     .thread = changeset.id,
@@ -109,7 +112,7 @@ TEST_CASE("what waits without a message is due once, each time that it comes to 
         unwrap(block(at.fixture.get(at.changeset.id), "how?", at.fixture.clock.now())));
     CHECK(at.due() == Due{at.changeset.id});
     // The message comes when it has waited for a while, and is about the same.
-    const BeadId told = at.blocked();
+    const BeadId told = at.told_blocked();
     CHECK(at.due().empty());
     unwrap(answer_message(at.fixture.overseer(), told, "so"));
     at.happens(EventType::changeset_blocked, at.changeset.id);

@@ -28,6 +28,7 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -151,9 +152,10 @@ Error root_gone(const Subject& subject) {
             advise(Hint::root_as_last_seen, shell_quoted(subject.root.str()), last.str())};
 }
 
-// Worktree and work branch are no longer needed; whatever is not certain stays.
+// Worktree and work branch are no longer needed; whatever is not certain stays. `step` is taken
+// where the branch goes.
 Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& arrival,
-                    const std::optional<LogStep>& step, IntegrateOutcome& outcome) {
+                    std::optional<LogStep>& step, IntegrateOutcome& outcome) {
     const std::string id = subject.changeset.id.str();
     // As it stands now that it has landed.
     ATELIER_TRY(const Bead landed, work.plan.store.read([&](PlanReader& plan) {
@@ -181,7 +183,8 @@ Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& ar
     }
     GitRefs& refs = work.repository.refs();
     const std::vector<RefUpdate> deletion{{full_ref(*branch), std::nullopt, subject.head}};
-    auto deleted = step ? update_refs_with_log(refs, deletion, "atelier: landed", *step)
+    const auto seen = std::exchange(step, std::nullopt);
+    auto deleted = seen ? update_refs_with_log(refs, deletion, "atelier: landed", *seen)
                         : refs.update_refs(deletion, "atelier: landed");
     if (!deleted && is_of_killed_git(deleted.error())) {
         ATELIER_CHECK(clear_locks_of_killed(work, {full_ref(*branch), log_ref}));
@@ -197,10 +200,11 @@ Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject, const
                                 IntegrateOutcome outcome) {
     outcome.landing = Landing::landed;
     outcome.integrated = arrival.integrated;
-    ATELIER_TRY(const auto step, record_landed(work, subject, arrival, outcome));
+    ATELIER_TRY(auto step, record_landed(work, subject, arrival, outcome));
     lead_view_on(work, subject);
     if (const auto tidied = retire(work, subject, arrival, step, outcome); !tidied)
         outcome.warnings.push_back(tidied.error().message);
+    if (step) keep_log_beside(work.repository.refs(), subject.root, arrival.root, *step);
     return outcome;
 }
 

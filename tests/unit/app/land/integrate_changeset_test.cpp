@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/land/begun_landing.hpp"
 #include "app/worktree/approved_work.hpp"
+#include "domain/bead/log_witness.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -98,6 +99,13 @@ TEST_CASE("a landed work branch stays where branch.keep_work is set", "[app][lan
     unwrap(f.land());
     CHECK(f.has_work_branch());
     CHECK(f.repository.git.worktree_at(f.worktree_of(f.changeset)) == nullptr);
+    // The repository sees the log all the same.
+    const auto seen = log_heads_in(unwrap(f.repository.refs().text_at(log_ref)).value_or(""));
+    REQUIRE(seen.size() == 1);
+    const auto events = f.events();
+    const auto landed = std::ranges::find(events, seen.front().seq, &Event::seq);
+    REQUIRE(landed != events.end());
+    CHECK(landed->type == "changeset.merged");
 }
 
 TEST_CASE("an epic's view follows what lands, and one that has changes is told", "[app][land]") {

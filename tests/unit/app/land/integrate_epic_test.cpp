@@ -2,6 +2,7 @@
 
 #include "app/land/epic_in_parent.hpp"
 #include "app/land/integration_receipts.hpp"
+#include "domain/bead/log_witness.hpp"
 #include "support/integration_fixture.hpp"
 
 using namespace atelier;
@@ -27,6 +28,8 @@ TEST_CASE("a finished epic comes to its parent branch in each way", "[app][land]
     CHECK(made == (way == IntegrationWay::squash ? 1 : way == IntegrationWay::merge ? 3 : 2));
     CHECK(f.event_types().back() == "epic.integrated");
     CHECK(f.in_main());
+    const auto seen = unwrap(f.repository.refs().text_at(log_ref));
+    CHECK(log_heads_in(seen.value_or("")).back().seq == f.events().back().seq);
     // What the checkout shows has come along.
     CHECK(unwrap(f.files.read(f.record.enlistment / "one.txt")) == "one\n");
     CHECK(unwrap(f.repository.worktrees().worktree_state(f.record.enlistment)).changed.empty());

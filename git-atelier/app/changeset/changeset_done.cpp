@@ -1,6 +1,7 @@
 #include "app/changeset/changeset_done.hpp"
 
 #include "app/changeset/declare.hpp"
+#include "app/changeset/line_comments.hpp"
 #include "app/claim/caller_session.hpp"
 #include "app/claim/own_work.hpp"
 #include "app/core/plan_queries.hpp"
@@ -98,6 +99,13 @@ Result<std::optional<CommitId>> require_committed(const Context& context, const 
     return require_all_committed(place, subject.graph, subject.changeset, subject.session);
 }
 
+Result<void> require_comments_answered(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(auto fault, unanswered_comments(plan, changeset));
+    if (!fault) return {};
+    fault->hint = advise(Hint::answer_comments);
+    return fail(*std::move(fault));
+}
+
 // Whoever goes on with it or lands it knows by that which commits are its own.
 Result<void> note_base(PlanWriter& plan, const BeadId& id, const CommitId& base) {
     ATELIER_TRY(Bead changeset, require_changeset(plan, id));
@@ -121,6 +129,7 @@ Result<BeadId> changeset_done(const Context& context, const CallPlace& place,
         if (!subject.session) ATELIER_CHECK(note_started(plan, subject.graph, changeset));
         if (base) ATELIER_CHECK(note_base(plan, changeset.id, *base));
         ATELIER_CHECK(answer_threads(plan, context, changeset.id, request.answers));
+        ATELIER_CHECK(require_comments_answered(plan, changeset.id));
         ATELIER_CHECK(declare(plan, context, subject.session, changeset,
                               {Declared::done, request.summary, request.more_work}));
         ATELIER_TRY(const Bead epic, require_epic(plan, subject.graph.epic().id));

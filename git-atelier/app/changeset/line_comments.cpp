@@ -187,6 +187,25 @@ Result<void> settle_comments(PlanWriter& plan, const BeadId& changeset) {
     return put_comments(plan, changeset, comments);
 }
 
+Result<std::optional<Error>> unanswered_comments(PlanReader& plan, const BeadId& changeset) {
+    ATELIER_TRY(auto comments, line_comments(plan, changeset));
+    std::erase_if(comments, [](const LineComment& comment) { return !comment.waits(); });
+    std::optional<Error> none;
+    if (comments.empty()) return none;
+    Json details = Json::object();
+    Json names = Json::array();
+    for (const LineComment& comment : comments)
+        names.push(comment.name());
+    details.set("comments", std::move(names));
+    const bool one = comments.size() == 1;
+    return std::optional(Error{ErrorCode::no_progress,
+                               std::string("the overseer's comment") + (one ? " " : "s ") +
+                                   names_of_comments(comments) + (one ? " has" : " have") +
+                                   " no answer",
+                               {},
+                               std::move(details)});
+}
+
 Result<std::vector<CommentStatus>> followed_comments(const Context& context, Repository& repository,
                                                      const BeadId& changeset,
                                                      const std::optional<CommitId>& head) {

@@ -40,6 +40,9 @@ Result<void> answer_comments(PlanWriter& plan, const Context& context, const Bea
 // Nobody has to answer those that wait any more: the work was approved as it is.
 Result<void> settle_comments(PlanWriter& plan, const BeadId& changeset);
 
+// Why it is not done, without a hint; nullopt: each of them has an answer.
+Result<std::optional<Error>> unanswered_comments(PlanReader& plan, const BeadId& changeset);
+
 struct CommentStatus {
     LineComment comment;
     // Where the line is at `head` of followed_comments; nullopt: it is not there any more.

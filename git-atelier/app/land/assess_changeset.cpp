@@ -2,6 +2,7 @@
 
 #include "app/changeset/changeset_base.hpp"
 #include "app/changeset/changeset_size.hpp"
+#include "app/changeset/line_comments.hpp"
 #include "app/changeset/worktree_fault.hpp"
 #include "app/land/check_work.hpp"
 #include "base/text.hpp"
@@ -77,6 +78,15 @@ std::optional<Error> not_done(const Session& session, const std::optional<TurnOu
                               : without_commit(*turn),
                      advise(Hint::nothing_to_change)};
     return std::nullopt;
+}
+
+// An agent that says that it is done has been refused by then; a person answers nobody.
+Result<std::optional<Error>> comments_fault(const Context& context, const BeadId& changeset) {
+    ATELIER_TRY(auto fault, context.store.read([&](PlanReader& plan) {
+        return unanswered_comments(plan, changeset);
+    }));
+    if (fault) fault->hint = advise(Hint::see_review, changeset.str());
+    return fault;
 }
 
 // The replay lays commits one on the other; what a merge brought in may be in none of them.
@@ -156,6 +166,9 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     ATELIER_TRY(const auto commits, repository.history().commits(result.base, result.head));
     result.commits = commits.size();
     result.fault = not_done(session, turn, *state, commits.size());
+    if (!result.fault && turn) {
+        ATELIER_TRY(result.fault, comments_fault(work.plan, changeset.id));
+    }
     result.unfinished = result.fault.has_value();
     if (result.fault) return result;
 

@@ -1,6 +1,7 @@
 #include "app/changeset/changeset_done.hpp"
 
 #include "app/changeset/changeset_block.hpp"
+#include "app/changeset/line_comments.hpp"
 #include "app/changeset/task_done.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/mail_inbox.hpp"
@@ -8,6 +9,7 @@
 #include "app/mail/notices.hpp"
 #include "support/held_changeset.hpp"
 #include "support/memory_repository.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -38,6 +40,27 @@ TEST_CASE("open tasks keep a changeset from being done and are named", "[app][ch
     CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
     unwrap(task_done(at.context, {task.id}, "written"));
     unwrap(changeset_done(at.context, out_of_sight, {}));
+}
+
+TEST_CASE("each comment of the overseer on a line is answered before a changeset is done",
+          "[app][changeset_done]") {
+    HeldChangeset at;
+    unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
+        return keep_comments(plan, at.fixture.overseer(), at.changeset.id,
+                             {{.place = {"a.c", 1}, .head = commit, .text = "Why?"},
+                              {.place = {"a.c", 2}, .head = commit, .text = "And this?"}});
+    }));
+    const auto done = [&](std::vector<ThreadAnswer> answers) {
+        return changeset_done(at.context, out_of_sight, {.answers = std::move(answers)});
+    };
+    const Error error = must_fail(done({}));
+    CHECK(error.code == ErrorCode::no_progress);
+    CHECK(error.message == "the overseer's comments c1, c2 have no answer");
+    CHECK(must_fail(done({{1, "Because.", true}})).message ==
+          "the overseer's comment c2 has no answer");
+    CHECK(at.fixture.session("s-1")->declared == Declared::nothing);
+    unwrap(done({{1, "Because.", true}, {2, "It goes.", true}}));
+    CHECK(at.fixture.session("s-1")->declared == Declared::done);
 }
 
 TEST_CASE("what was said while the agent worked is to be read before it says that it is done",

@@ -1,5 +1,6 @@
 #include "app/land/assess_changeset.hpp"
 
+#include "app/changeset/line_comments.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -69,6 +70,25 @@ TEST_CASE("an agent that did not end well is done only if it said so", "[app][as
         CHECK(f.fault() == ErrorCode::runtime_failed);
     }
     f.session.declared = Declared::done;
+    CHECK_FALSE(f.fault());
+}
+
+TEST_CASE("work is not done while its agent has not answered a comment on a line",
+          "[app][assess]") {
+    AssessedSession f;
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+        return keep_comments(plan, f.overseer(), f.changeset.id,
+                             {{.place = {"src/new.txt", 1}, .head = f.head, .text = "Why?"}});
+    }));
+    const Assessment found = f.assess();
+    REQUIRE(found.fault);
+    CHECK(found.fault->code == ErrorCode::no_progress);
+    CHECK(found.unfinished);
+    // A person who lands the work decides that too.
+    CHECK_FALSE(unwrap(assess_changeset(f.work, f.changeset, f.session, std::nullopt)).fault);
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+        return answer_comments(plan, f.worker(), f.changeset.id, {{1, "Because."}});
+    }));
     CHECK_FALSE(f.fault());
 }
 

@@ -86,6 +86,12 @@ struct Check {
 Finding check_decisions(const DoctorDeps& deps);
 // Whether tickets of other systems have been told what they were to be told.
 Finding check_tickets(const DoctorDeps& deps);
+// Whether each lease in use has its claim.
+Finding check_leases(const DoctorDeps& deps);
+// Whether the plan knows each rescue ref.
+Finding check_rescue_refs(const DoctorDeps& deps);
+// Whether the forge has the pull requests of open work as they are recorded.
+Finding check_recorded_pull_requests(const DoctorDeps& deps);
 
 // In the order in which they are told.
 std::span<const Check> store_checks();

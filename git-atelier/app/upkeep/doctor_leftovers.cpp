@@ -173,6 +173,9 @@ std::span<const Check> leftover_checks() {
         {"unrecorded-restacks", check_restacks},
         {"lost-landings", check_lost_landings},
         {"tickets", check_tickets},
+        {"leases", check_leases},
+        {"rescue-refs", check_rescue_refs},
+        {"pull-request-records", check_recorded_pull_requests},
     };
     return checks;
 }

@@ -64,7 +64,7 @@ TEST_CASE("a pull request that is otherwise on the forge than it is recorded is 
         patient.forge->push(*BranchName::parse("topic"), patient.first);
         patient.forge->push(head, patient.first);
         return unwrap(patient.forge->create(
-                          {.head = head, .base = *BranchName::parse("topic"), .title = "Hello"}))
+                          {.head = head, .text = {"Hello", "", *BranchName::parse("topic")}}))
             .number;
     };
     record(made(*BranchName::parse("other")), "open");

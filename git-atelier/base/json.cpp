@@ -250,6 +250,11 @@ std::string Json::string_at(std::string_view key, std::string_view fallback) con
     return member != nullptr && member->is_string() ? member->as_string() : std::string(fallback);
 }
 
+std::int64_t Json::int_at(std::string_view key, std::int64_t fallback) const {
+    const Json* const value = find(key);
+    return value != nullptr && value->is_int() ? value->as_int() : fallback;
+}
+
 Json::Object& Json::as_object() {
     auto& members = std::get<Members>(value_);
     members.index.reset();

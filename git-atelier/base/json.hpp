@@ -59,6 +59,8 @@ class Json {
     Json* find(std::string_view key);
     // The string at `key`, else `fallback`.
     std::string string_at(std::string_view key, std::string_view fallback = {}) const;
+    // The whole number at `key`, else `fallback`.
+    std::int64_t int_at(std::string_view key, std::int64_t fallback = 0) const;
 
     // Sets or replaces a member; a null value becomes an object first. Returns *this for chaining.
     // However many members there are, one more costs the same.

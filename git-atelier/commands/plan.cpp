@@ -57,7 +57,8 @@ Result<Outcome> hold_session(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const auto runtime, runtime_name(args, env, project->settings));
     ATELIER_TRY(WorkContext work, open_work_context(env, true, *project));
-    PlanSessionRequest request{.name = args.text("name").value_or("plan-1"), .runtime = {}};
+    PlanSessionRequest request{.runtime = {}};
+    request.name = args.text_or("name", request.name);
     ATELIER_CHECK(AgentId::make(Role::planner, request.name));
     ATELIER_TRY(request.runtime, work.runtimes.definition(runtime));
     ATELIER_TRY(request.epic, named_epic(args, args.has("epic") ? "epic" : "epic-id", work.plan));

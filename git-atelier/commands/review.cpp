@@ -120,9 +120,11 @@ Result<Outcome> list(CommandEnv& env, const Context& context, const std::optiona
         return Outcome{review_json(items), review_text(items, style)};
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const ReviewOf review, review_of({context, *repository, env.probe()}, *id));
-    return Outcome{review_json(items, &review),
-                   review_of_text(review, style) + (items.empty() ? "" : "\n") +
-                       (items.empty() ? "" : review_text(items, style))};
+    std::string text = review_of_text(review, style);
+    // Of work to review it says all by itself.
+    for (const AwaitedItem& item : items)
+        if (!item.to_review) text += "\n" + awaited_detail_text(item, style);
+    return Outcome{review_json(items, &review), std::move(text)};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -31,6 +31,11 @@ struct DiffLook {
     bool operator==(const DiffLook&) const = default;
 };
 
+// Of that path alone, whatever signs are in it.
+inline std::string literal_pathspec(const std::string& path) {
+    return ":(literal)" + path;
+}
+
 struct CommitRange {
     // Not part of it.
     CommitId base;

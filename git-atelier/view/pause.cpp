@@ -17,10 +17,6 @@ Json pause_json(const PauseOutcome& outcome, std::string_view done) {
         .set("others", pause_orders_json(outcome.others));
 }
 
-std::string way_to_resume(const PauseOrder& order) {
-    return order.on ? "'git atelier resume " + order.on->str() + "'" : "'git atelier resume'";
-}
-
 std::string told_text(const PauseOutcome& outcome, const std::string& what) {
     std::string out;
     for (const AgentId& agent : outcome.told)
@@ -28,15 +24,23 @@ std::string told_text(const PauseOutcome& outcome, const std::string& what) {
     return out;
 }
 
+std::string quoted_way(const std::optional<BeadId>& on) {
+    return "'" + way_to_resume(on) + "'";
+}
+
 std::string others_text(const PauseOutcome& outcome) {
     std::string out;
     for (const PauseOrder& order : outcome.others)
         out +=
-            "still " + pause_order_text(order) + "; " + way_to_resume(order) + " lets it go on\n";
+            "still " + pause_order_text(order) + "; " + quoted_way(order.on) + " lets it go on\n";
     return out;
 }
 
 } // namespace
+
+std::string way_to_resume(const std::optional<BeadId>& on) {
+    return "git atelier resume" + (on ? " " + on->str() : "");
+}
 
 Json paused_json(const PauseOutcome& outcome) {
     return pause_json(outcome, "paused");
@@ -44,7 +48,7 @@ Json paused_json(const PauseOutcome& outcome) {
 
 std::string paused_text(const PauseOutcome& outcome) {
     return (outcome.already ? "already: " : "") + pause_order_text(outcome.order) + "; " +
-           way_to_resume(outcome.order) + " lets it go on\n" +
+           quoted_way(outcome.order.on) + " lets it go on\n" +
            told_text(outcome, " is at work, and stops after its present stage");
 }
 

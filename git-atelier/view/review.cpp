@@ -109,8 +109,12 @@ std::string review_of_text(const ReviewOf& review, const Style& style) {
 }
 
 std::string awaited_item_text(const AwaitedItem& item, const Style& style) {
-    return paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n  " +
-           std::string(name_of(item.awaited)) +
+    return paint(style, Tone::strong, item.bead.str() + "  " + one_line(item.title)) + "\n" +
+           awaited_detail_text(item, style);
+}
+
+std::string awaited_detail_text(const AwaitedItem& item, const Style& style) {
+    return "  " + std::string(name_of(item.awaited)) +
            (item.text.empty() ? "" : ": " + one_line(said_of(item))) + "\n  " +
            paint(style, Tone::faint, way_on(item, style.reader)) + "\n";
 }

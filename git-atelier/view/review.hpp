@@ -14,6 +14,8 @@ Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of = nul
 std::string review_text(const std::vector<AwaitedItem>& items, const Style& style);
 // One of them, as it stands in that list.
 std::string awaited_item_text(const AwaitedItem& item, const Style& style);
+// The same without its name, for whoever has just read that.
+std::string awaited_detail_text(const AwaitedItem& item, const Style& style);
 // How the review of a changeset stands.
 std::string review_of_text(const ReviewOf& review, const Style& style);
 

@@ -1,6 +1,7 @@
 #include "view/work.hpp"
 
 #include "base/text.hpp"
+#include "view/pause.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 
@@ -64,9 +65,7 @@ std::string resume_text(const std::map<BeadId, std::vector<Reason>>& reasons) {
     for (const auto& [epic, why] : reasons)
         for (const Reason& reason : why)
             if (reason.ordered)
-                ways.insert((reason.bead ? "'git atelier resume " + reason.bead->str() + "'"
-                                         : std::string("'git atelier resume'")) +
-                            " lets it go on.\n");
+                ways.insert("'" + way_to_resume(reason.bead) + "' lets it go on.\n");
     return join({ways.begin(), ways.end()}, "");
 }
 

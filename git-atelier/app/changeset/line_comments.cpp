@@ -19,11 +19,6 @@ std::string comments_key(const BeadId& changeset) {
     return std::string(line_comments_prefix) + changeset.str();
 }
 
-// Whatever signs are in it.
-std::string pathspec_of(const std::string& path) {
-    return ":(literal)" + path;
-}
-
 const FileChange* file_named(const std::vector<FileChange>& files, const std::string& path) {
     const auto is_it = [&](const FileChange& file) { return file.path == path; };
     const auto was_it = [&](const FileChange& file) { return file.old_path == path; };
@@ -46,8 +41,9 @@ Result<LineComment> placed_comment(GitHistory& history, const CommitRange& range
     if (file == nullptr)
         return fail(ErrorCode::not_found, "it does not change " + written.place.path,
                     advise(Hint::there_are, names_of_files(files)));
-    ATELIER_TRY(const std::string patch,
-                history.diff(range, {.context = whole_file, .paths = {pathspec_of(file->path)}}));
+    ATELIER_TRY(
+        const std::string patch,
+        history.diff(range, {.context = whole_file, .paths = {literal_pathspec(file->path)}}));
     const ShownCode shown = code_around(lines_after(patch), written.place.line);
     if (shown.lines.empty())
         return fail(ErrorCode::not_found,
@@ -97,11 +93,11 @@ Result<std::optional<LinePlace>> place_at(Repository& repository, const LineComm
     GitHistory& history = repository.history();
     ATELIER_TRY(const auto files, history.changes(comment.head, head));
     std::string path = comment.place.path;
-    std::vector<std::string> paths = {pathspec_of(path)};
+    std::vector<std::string> paths = {literal_pathspec(path)};
     const auto renamed = std::ranges::find(files, path, &FileChange::old_path);
     if (renamed != files.end()) {
         path = renamed->path;
-        paths.push_back(pathspec_of(path));
+        paths.push_back(literal_pathspec(path));
     } else if (std::ranges::find(files, path, &FileChange::path) == files.end()) {
         return std::optional(comment.place);
     }

@@ -13,11 +13,6 @@ std::string review_asks_key(const BeadId& changeset) {
     return "review-asks:" + changeset.str();
 }
 
-std::int64_t number_at(const Json& row, const char* key) {
-    const Json* const number = row.find(key);
-    return number != nullptr && number->is_int() ? number->as_int() : 0;
-}
-
 std::vector<std::string> texts_at(const Json& row, const char* key) {
     std::vector<std::string> out;
     if (const Json* const list = row.find(key); list != nullptr && list->is_array())
@@ -36,8 +31,8 @@ Json thread_json(const AskedThread& thread) {
 }
 
 AskedThread thread_from(const Json& row) {
-    return {.id = number_at(row, "id"),
-            .last = number_at(row, "last"),
+    return {.id = row.int_at("id"),
+            .last = row.int_at("last"),
             .place = row.string_at("place"),
             .said = texts_at(row, "said"),
             .answer = row.string_at("answer"),
@@ -57,9 +52,9 @@ Json asked_json(const AskedChanges& asked) {
 }
 
 AskedChanges asked_from(const Json& row) {
-    AskedChanges asked{.pull_request = number_at(row, "pull_request"),
+    AskedChanges asked{.pull_request = row.int_at("pull_request"),
                        .words = texts_at(row, "words"),
-                       .fruitless = static_cast<int>(number_at(row, "fruitless"))};
+                       .fruitless = static_cast<int>(row.int_at("fruitless"))};
     if (const Json* const threads = row.find("threads"); threads != nullptr && threads->is_array())
         for (const Json& thread : threads->as_array())
             asked.threads.push_back(thread_from(thread));

@@ -183,10 +183,14 @@ Result<std::vector<Bead>> messages_breaking_in(PlanReader& plan, const Context& 
     return messages;
 }
 
-Result<bool> has_read(PlanReader& plan, const AgentId& reader, const Message& message) {
-    if (!is_read_by_each(message, reader)) return message.read_at().has_value();
-    ATELIER_TRY(const Readings read, readings_of(plan, reader));
-    return read.contains(message.id());
+Result<ReadMail> ReadMail::of(PlanReader& plan, const AgentId& reader) {
+    ATELIER_TRY(Readings read, readings_of(plan, reader));
+    return ReadMail(reader, std::move(read));
+}
+
+bool ReadMail::has(const Message& message) const {
+    return is_read_by_each(message, reader_) ? read_.contains(message.id())
+                                             : message.read_at().has_value();
 }
 
 Result<bool> mark_read_by(PlanWriter& plan, const Context& context, const AgentId& reader,

@@ -7,8 +7,10 @@
 
 #include "domain/mail/queue_claim.hpp"
 
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace atelier {
@@ -36,8 +38,20 @@ Result<NotificationLevel> notification_level(PlanReader& plan, const Context& co
 Result<std::vector<Bead>> messages_breaking_in(PlanReader& plan, const Context& context,
                                                const AgentId& agent);
 
-// Whether that agent has, as mark_read_by notes it.
-Result<bool> has_read(PlanReader& plan, const AgentId& reader, const Message& message);
+// Which messages that agent has read, as mark_read_by notes it.
+class ReadMail {
+  public:
+    static Result<ReadMail> of(PlanReader& plan, const AgentId& reader);
+    bool has(const Message& message) const;
+
+  private:
+    ReadMail(AgentId reader, std::map<BeadId, Time> read)
+        : reader_(std::move(reader)), read_(std::move(read)) {}
+
+    AgentId reader_;
+    // Of what each reads for itself.
+    std::map<BeadId, Time> read_;
+};
 
 // That agent has read it: copies and posts each reader reads for itself, and what was taken from a
 // queue is closed. False when it had before.

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/undo/take_back.hpp"
 
 #include <algorithm>
 #include <map>
@@ -45,7 +46,7 @@ Json text_data(const BeadId& epic, const PlanText& text) {
 }
 
 std::string wishes_key(const BeadId& epic) {
-    return "abandoned:" + epic.str();
+    return std::string(wishes_prefix) + epic.str();
 }
 
 // What is closed and was never approved is of no interest any more.

@@ -139,6 +139,19 @@ Result<void> note_approvals(PlanReader& plan, EpicTree& tree, const std::optiona
     return {};
 }
 
+Result<void> note_approvals(PlanReader& plan, std::vector<EpicTree>& trees) {
+    std::vector<BeadId> asked;
+    for (const EpicTree& tree : trees)
+        for (const Bead& changeset : tree.changesets())
+            if (may_be_approved(changeset)) asked.push_back(changeset.id);
+    ATELIER_TRY(const auto known, known_approvals(plan, asked));
+    for (EpicTree& tree : trees)
+        for (const Bead& changeset : tree.changesets())
+            if (const auto found = known.find(changeset.id); found != known.end())
+                tree.set_approval(changeset.id, found->second);
+    return {};
+}
+
 Result<std::optional<KnownApproval>> known_approval(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(auto known, known_approvals(plan, {changeset}));
     const auto found = known.find(changeset);

@@ -23,6 +23,7 @@ Result<std::optional<Event>> decision_in_force(PlanReader& plan, const BeadId& b
 // whatever its state. An approval that is older than the last request for changes is none.
 Result<void> note_approvals(PlanReader& plan, EpicTree& tree,
                             const std::optional<BeadId>& more = {});
+Result<void> note_approvals(PlanReader& plan, std::vector<EpicTree>& trees);
 Result<std::optional<KnownApproval>> known_approval(PlanReader& plan, const BeadId& changeset);
 // What came of looking whether it still stands.
 Result<void> put_look(PlanWriter& plan, const BeadId& changeset, const ApprovalLook& look);

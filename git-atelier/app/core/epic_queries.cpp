@@ -162,10 +162,9 @@ Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bea
         for (Bead& bead : graph.decidable())
             decidable.push_back(std::move(bead));
     ATELIER_TRY(const auto undecided, undecided_beads(plan, decidable));
-    for (EpicTree& graph : graphs) {
+    for (EpicTree& graph : graphs)
         graph.set_undecided(undecided);
-        ATELIER_CHECK(note_approvals(plan, graph));
-    }
+    ATELIER_CHECK(note_approvals(plan, graphs));
     return graphs;
 }
 

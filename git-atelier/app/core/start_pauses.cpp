@@ -1,12 +1,14 @@
 #include "app/core/start_pauses.hpp"
 
+#include "domain/undo/take_back.hpp"
+
 #include <algorithm>
 #include <chrono>
 
 namespace atelier {
 namespace {
 
-constexpr auto key = "start-pauses";
+const std::string key{start_pauses_key};
 // What has failed so long ago is forgotten: whoever tries it now begins anew.
 constexpr std::chrono::hours remembered_for{24};
 

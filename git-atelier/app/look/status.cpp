@@ -55,14 +55,6 @@ std::string last_block(const Bead& changeset) {
     return found;
 }
 
-std::string approver_of(const Bead& changeset, const EpicTree& graph) {
-    const KnownApproval* const approval = graph.approval(changeset.id);
-    if (approval == nullptr) return {};
-    const auto facts = Changeset::of(changeset);
-    if (!facts || !facts->done_head()) return {};
-    return approval->at(*facts->done_head()) == Approved::fallen ? "" : approval->approval.by.str();
-}
-
 ChangesetStatus changeset_status(const Bead& changeset, const EpicTree& graph,
                                  const std::map<BeadId, Session>& sessions,
                                  const AdmissionRules& rules) {

@@ -156,6 +156,11 @@ Result<std::vector<Message>> untold(PlanReader& plan, const BeadId& epic, const 
     ATELIER_TRY(const auto told, told_of(plan, changeset));
     ATELIER_TRY(const auto held, plan.find(epic));
     const auto holder = AgentId::parse(held ? held->assignee : "");
+    // A copy of its own it reads for itself.
+    std::optional<ReadMail> read;
+    if (holder) {
+        ATELIER_TRY(read, ReadMail::of(plan, *holder));
+    }
     std::vector<Message> fresh;
     for (const BeadId& thread : {epic, changeset}) {
         ATELIER_TRY(const auto open, in_thread(plan, thread));
@@ -163,11 +168,7 @@ Result<std::vector<Message>> untold(PlanReader& plan, const BeadId& epic, const 
             ATELIER_TRY(Message message, Message::of(bead));
             if (!is_to(Role::worker, message) || message.read_at()) continue;
             if (told.contains(message.id().str())) continue;
-            // A copy of its own it reads for itself.
-            if (holder) {
-                ATELIER_TRY(const bool read, has_read(plan, *holder, message));
-                if (read) continue;
-            }
+            if (read && read->has(message)) continue;
             fresh.push_back(std::move(message));
         }
     }

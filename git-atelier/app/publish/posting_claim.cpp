@@ -26,11 +26,6 @@ std::string claim_text(const PostingClaim& claim) {
         .dump();
 }
 
-std::int64_t number_in(const Json& row, const char* key) {
-    const Json* const number = row.find(key);
-    return number != nullptr && number->is_int() ? number->as_int() : 0;
-}
-
 // What cannot be read holds nobody up.
 std::optional<PostingClaim> claim_from(const std::string& text) {
     const auto parsed = parse_json(text);
@@ -41,8 +36,8 @@ std::optional<PostingClaim> claim_from(const std::string& text) {
     return PostingClaim{.holder = {.host = row->string_at("host"),
                                    .boot_id = row->string_at("boot"),
                                    .pid_namespace = row->string_at("namespace"),
-                                   .pid = number_in(*row, "pid"),
-                                   .start_time = number_in(*row, "start")},
+                                   .pid = row->int_at("pid"),
+                                   .start_time = row->int_at("start")},
                         .since = *since};
 }
 

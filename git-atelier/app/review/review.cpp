@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -61,20 +61,16 @@ Result<Time> waits_since(PlanReader& plan, const AwaitedItem& item) {
     return bead.updated_at;
 }
 
-// What holds up more changesets, else more epics, else has waited longer.
-using Rank = std::tuple<std::ptrdiff_t, std::ptrdiff_t, Time>;
-
 Result<void> rank(PlanReader& plan, std::vector<AwaitedItem>& items) {
     if (items.size() < 2) return {};
     ATELIER_TRY(const auto epics, open_epics(plan));
     ATELIER_TRY(const auto trees, load_epics(plan, epics));
     const WaitingPlan waiting(trees);
-    std::map<BeadId, Rank> ranks;
+    // What holds up as much comes first where it has waited longer.
+    std::map<BeadId, std::pair<decltype(rank_of({})), Time>> ranks;
     for (const AwaitedItem& item : items) {
-        const HeldUp behind = waiting.held_up_by(item.bead);
         ATELIER_TRY(const Time since, waits_since(plan, item));
-        ranks.emplace(item.bead, Rank{-static_cast<std::ptrdiff_t>(behind.changesets.size()),
-                                      -static_cast<std::ptrdiff_t>(behind.epics.size()), since});
+        ranks.emplace(item.bead, std::pair{rank_of(waiting.held_up_by(item.bead)), since});
     }
     std::ranges::stable_sort(items, {},
                              [&](const AwaitedItem& item) { return ranks.at(item.bead); });

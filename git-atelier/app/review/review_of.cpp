@@ -57,8 +57,8 @@ Result<std::vector<FilePatch>> patches_to_review(const VerdictDeps& deps, const 
     ATELIER_TRY(const auto files, history.changes(changed.commits.base, changed.commits.head));
     std::vector<FilePatch> patches;
     for (const FileChange& file : files) {
-        DiffLook look{.context = 3, .paths = {":(literal)" + file.path}};
-        if (!file.old_path.empty()) look.paths.push_back(":(literal)" + file.old_path);
+        DiffLook look{.context = 3, .paths = {literal_pathspec(file.path)}};
+        if (!file.old_path.empty()) look.paths.push_back(literal_pathspec(file.old_path));
         ATELIER_TRY(std::string patch, history.diff(changed.commits, look));
         patches.push_back({file.path, std::move(patch)});
     }

@@ -1,8 +1,21 @@
 #include "app/upkeep/doctor.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 
 namespace atelier {
+
+Finding not_looked_at(const Error& error) {
+    return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
+}
+
+Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint) {
+    if (found.empty()) return {.message = none};
+    Finding finding{.state = CheckState::note, .message = first_few(found), .hint = hint};
+    finding.details.set("found", Json::strings(found));
+    return finding;
+}
 
 bool DoctorOutcome::sound() const {
     return std::none_of(checks.begin(), checks.end(), [](const CheckedFinding& check) {

@@ -77,6 +77,11 @@ struct DoctorDeps {
     ForgeOf forge = no_forge;
 };
 
+// It could not be looked at.
+Finding not_looked_at(const Error& error);
+// What was found is noted, as a whole in the details; good, as `none` says, where that is nothing.
+Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint);
+
 struct Check {
     std::string_view name;
     Finding (*look)(const DoctorDeps& deps);

@@ -22,16 +22,12 @@ Finding told(const std::vector<std::string>& found, const std::string& none, con
     return finding;
 }
 
-Finding unreadable(const Error& error) {
-    return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
-}
-
 Finding check_claims(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const Context& context = *deps.plan;
     const auto found = context.store.read(
         [&](PlanReader& plan) { return dead_claims(plan, context, deps.probe); });
-    if (!found) return unreadable(found.error());
+    if (!found) return not_looked_at(found.error());
     std::vector<std::string> shown;
     for (const Bead& epic : *found)
         shown.push_back(epic.id.str() + " by " + epic.assignee);
@@ -56,14 +52,14 @@ Result<std::vector<std::string>> stray_worktrees(const DoctorDeps& deps) {
 Finding check_worktrees(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = stray_worktrees(deps);
-    if (!found) return unreadable(found.error());
+    if (!found) return not_looked_at(found.error());
     return told(*found, "no worktree is left over", advise(Hint::gc_worktrees));
 }
 
 Finding check_branches(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto branches = our_branches(deps.repository.refs(), *deps.plan, deps.probe);
-    if (!branches) return unreadable(branches.error());
+    if (!branches) return not_looked_at(branches.error());
     std::vector<std::string> left;
     for (const OurBranch& branch : *branches) {
         const bool kept = branch.purpose == Purpose::merged && deps.plan->settings.keep_work;
@@ -75,9 +71,9 @@ Finding check_branches(const DoctorDeps& deps) {
 Finding check_ref_locks(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto refs = deps.plan->store.read(moved_refs);
-    if (!refs) return unreadable(refs.error());
+    if (!refs) return not_looked_at(refs.error());
     const auto locks = deps.repository.refs().ref_locks(*refs);
-    if (!locks) return unreadable(locks.error());
+    if (!locks) return not_looked_at(locks.error());
     std::vector<std::string> old;
     for (const RefLock& lock : *locks)
         if (is_left_behind({.since = lock.since}, deps.plan->clock.now()))
@@ -102,7 +98,7 @@ Result<std::vector<std::string>> ahead_of_the_plan(const DoctorDeps& deps) {
 Finding check_landings(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = ahead_of_the_plan(deps);
-    if (!found) return unreadable(found.error());
+    if (!found) return not_looked_at(found.error());
     if (found->empty()) return {.message = "every landing is recorded in the plan"};
     Finding finding{.state = CheckState::wrong,
                     .message = join(*found, ", "),
@@ -115,7 +111,7 @@ Finding check_landings(const DoctorDeps& deps) {
 Finding check_lost_landings(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto lost = lost_landings(deps.plan->store, deps.repository);
-    if (!lost) return unreadable(lost.error());
+    if (!lost) return not_looked_at(lost.error());
     std::vector<std::string> shown;
     for (const LostLanding& one : *lost)
         shown.push_back(told_lost(one));
@@ -129,7 +125,7 @@ Finding check_lost_landings(const DoctorDeps& deps) {
 Finding check_integrations(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = unrecorded_integrations(deps.plan->store, deps.repository);
-    if (!found) return unreadable(found.error());
+    if (!found) return not_looked_at(found.error());
     if (found->empty()) return {.message = "every integration is recorded in the plan"};
     std::vector<std::string> told;
     for (const UnrecordedIntegration& one : *found)
@@ -141,7 +137,7 @@ Finding check_integrations(const DoctorDeps& deps) {
     finding.details.set("found", Json::strings(told));
     if (!deps.fix) return finding;
     if (const auto recorded = record(*deps.plan, *found); !recorded)
-        return unreadable(recorded.error());
+        return not_looked_at(recorded.error());
     return {.message = finding.message + ": recorded", .fixed = true};
 }
 
@@ -149,7 +145,7 @@ Finding check_integrations(const DoctorDeps& deps) {
 Finding check_restacks(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto begun = begun_restacks(deps.plan->store, deps.repository);
-    if (!begun) return unreadable(begun.error());
+    if (!begun) return not_looked_at(begun.error());
     std::vector<std::string> shown;
     for (const BegunRestack& one : *begun)
         shown.push_back("a restack of " + one.epic.str() + " was begun and not ended; " +

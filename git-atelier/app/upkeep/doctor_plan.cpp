@@ -21,10 +21,6 @@ namespace {
 
 constexpr const char* no_plan = "the store cannot be used";
 
-Finding not_read(const Error& error) {
-    return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
-}
-
 // `first`: the bead to look at.
 Finding told_of_beads(const std::vector<std::string>& found, const std::string& first,
                       const std::string& none) {
@@ -51,7 +47,7 @@ Result<std::vector<Bead>> all_beads(PlanReader& plan) {
 Finding check_beads(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
     const auto beads = deps.plan->store.read(all_beads);
-    if (!beads) return not_read(beads.error());
+    if (!beads) return not_looked_at(beads.error());
     std::map<BeadId, const Bead*> by_id;
     for (const Bead& bead : *beads)
         by_id.emplace(bead.id, &bead);
@@ -75,7 +71,7 @@ Finding check_beads(const DoctorDeps& deps) {
 Finding check_labels(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
     const auto beads = deps.plan->store.read(all_beads);
-    if (!beads) return not_read(beads.error());
+    if (!beads) return not_looked_at(beads.error());
     std::vector<std::string> found;
     std::string first;
     for (const Bead& bead : *beads)
@@ -113,7 +109,7 @@ Finding check_assignments(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
     const Context& context = *deps.plan;
     const auto faults = context.store.read(wrong_assignments);
-    if (!faults) return not_read(faults.error());
+    if (!faults) return not_looked_at(faults.error());
     if (faults->empty()) return {.message = "each agent is assigned to what it holds"};
     std::vector<std::string> found;
     for (const AssignmentFault& fault : *faults)
@@ -123,7 +119,7 @@ Finding check_assignments(const DoctorDeps& deps) {
     finding.details.set("found", Json::strings(found));
     if (!deps.fix) return finding;
     if (const auto mended = context.store.write(context.stamp(), mend_assignments); !mended)
-        return not_read(mended.error());
+        return not_looked_at(mended.error());
     return {.message = finding.message + ": put right", .fixed = true};
 }
 
@@ -140,7 +136,7 @@ Finding check_sessions(const DoctorDeps& deps) {
         }
         return found;
     });
-    if (!dead) return not_read(dead.error());
+    if (!dead) return not_looked_at(dead.error());
     if (dead->empty()) return {.message = "every session whose run is over has been ended"};
     Finding finding{
         .state = CheckState::note, .message = first_few(*dead), .hint = advise(Hint::claims_left)};
@@ -168,13 +164,13 @@ Finding check_work_branches(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
     const auto changesets = deps.plan->store.read(
         [](PlanReader& plan) { return plan.select({.kind = BeadKind::changeset}); });
-    if (!changesets) return not_read(changesets.error());
+    if (!changesets) return not_looked_at(changesets.error());
     std::vector<std::string> found;
     std::string first;
     for (const Bead& bead : *changesets) {
         if (state_of(bead) != ChangesetState::done) continue;
         const auto fault = fault_of_branch(deps, bead);
-        if (!fault) return not_read(fault.error());
+        if (!fault) return not_looked_at(fault.error());
         if (!*fault) continue;
         if (first.empty()) first = bead.id.str();
         found.push_back(**fault);
@@ -184,10 +180,7 @@ Finding check_work_branches(const DoctorDeps& deps) {
 
 // As it would be written now; nullopt for a file of no open epic, which gc takes away.
 Result<std::optional<std::string>> right_mapping(PlanReader& plan, const std::string& name) {
-    constexpr std::string_view ending = ".json";
-    const auto id = name.ends_with(ending)
-                        ? BeadId::parse(name.substr(0, name.size() - ending.size()))
-                        : Result<BeadId>(fail(ErrorCode::not_found, name));
+    const auto id = ProjectPaths::epic_of_mapping(name);
     if (!id) return std::optional<std::string>();
     ATELIER_TRY(const auto epic, plan.find(*id));
     if (!epic || kind_of(*epic) != BeadKind::epic || is_closed(*epic))
@@ -217,7 +210,7 @@ Result<std::vector<std::string>> compare_mappings(const DoctorDeps& deps) {
 Finding check_mappings(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
     const auto stale = compare_mappings(deps);
-    if (!stale) return not_read(stale.error());
+    if (!stale) return not_looked_at(stale.error());
     if (stale->empty()) return {.message = "mapping files say what the plan says"};
     Finding finding{.state = deps.fix ? CheckState::good : CheckState::note,
                     .message = first_few(*stale) + (deps.fix ? ": written anew" : ""),

@@ -16,17 +16,6 @@
 namespace atelier {
 namespace {
 
-Finding not_looked_at(const Error& error) {
-    return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
-}
-
-Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint) {
-    if (found.empty()) return {.message = none};
-    Finding finding{.state = CheckState::note, .message = first_few(found), .hint = hint};
-    finding.details.set("found", Json::strings(found));
-    return finding;
-}
-
 // What is not right about what the plan says, and the bead to look at.
 struct Differences {
     std::vector<std::string> found = {};

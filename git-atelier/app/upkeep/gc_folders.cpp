@@ -14,14 +14,6 @@ Result<Collected> removed(WorkContext& work, const fs::path& path) {
     return Collected{};
 }
 
-// nullopt: it does not have the name of one.
-std::optional<BeadId> epic_of_mapping(const std::string& name) {
-    constexpr std::string_view ending = ".json";
-    if (!name.ends_with(ending)) return std::nullopt;
-    const auto id = BeadId::parse(std::string_view(name).substr(0, name.size() - ending.size()));
-    return id ? std::optional(*id) : std::nullopt;
-}
-
 Result<Judgement> judged_mapping(WorkContext& work, const BeadId& epic) {
     return work.plan.store.read([&](PlanReader& plan) -> Result<Judgement> {
         ATELIER_TRY(const auto bead, plan.find(epic));
@@ -90,7 +82,7 @@ Result<GcCandidates> find_mappings(WorkContext& work, const GcRequest&, GcSight&
     ATELIER_TRY(const auto names, work.files.list(work.paths.meta()));
     GcCandidates candidates;
     for (const std::string& name : names) {
-        const auto epic = epic_of_mapping(name);
+        const auto epic = ProjectPaths::epic_of_mapping(name);
         if (!epic) continue;
         const fs::path file = work.paths.meta() / name;
         ATELIER_TRY(const Judgement judgement, judged_mapping(work, *epic));

@@ -5,13 +5,14 @@
 #include "app/core/approval.hpp"
 #include "app/core/work_context.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/mail/planner_mail.hpp"
 
 #include <set>
 
 namespace atelier {
 
 struct PlanSessionRequest {
-    std::string name = "plan-1";
+    std::string name{usual_planner};
     RuntimeDefinition runtime;
     // In the overseer's words; "" for none.
     std::string goal;

@@ -23,8 +23,7 @@ Result<std::int64_t> landed_commits(PlanReader& plan, const BeadId& changeset) {
     if (landings.empty()) return 0;
     const auto parsed = parse_json(landings.back().data);
     const Json* const data = std::get_if<Json>(&parsed);
-    const Json* const commits = data == nullptr ? nullptr : data->find("commits");
-    return commits != nullptr && commits->is_int() ? commits->as_int() : 0;
+    return data == nullptr ? 0 : data->int_at("commits");
 }
 
 Result<DiffedBead> diffed_bead(PlanReader& plan, const BeadId& id) {

@@ -342,7 +342,7 @@ Result<std::string> mapping_of(const EpicTree& graph) {
 
 Result<void> write_mapping(WorkContext& work, const EpicTree& graph) {
     ATELIER_TRY(const std::string text, mapping_of(graph));
-    return work.files.write(work.paths.meta() / (graph.epic().id.str() + ".json"), text);
+    return work.files.write(work.paths.mapping(graph.epic().id), text);
 }
 
 } // namespace atelier

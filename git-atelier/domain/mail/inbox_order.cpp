@@ -88,12 +88,15 @@ HeldUp WaitingPlan::all_behind(std::set<BeadId> held) const {
     return out;
 }
 
+std::pair<std::ptrdiff_t, std::ptrdiff_t> rank_of(const HeldUp& behind) {
+    return {-static_cast<std::ptrdiff_t>(behind.changesets.size()),
+            -static_cast<std::ptrdiff_t>(behind.epics.size())};
+}
+
 bool comes_first(const Message& a, const HeldUp& behind_a, const Message& b,
                  const HeldUp& behind_b) {
     const auto rank = [](const Message& message, const HeldUp& behind) {
-        return std::make_tuple(-static_cast<std::ptrdiff_t>(behind.changesets.size()),
-                               -static_cast<std::ptrdiff_t>(behind.epics.size()), message.sent_at(),
-                               message.id());
+        return std::make_tuple(rank_of(behind), message.sent_at(), message.id());
     };
     return rank(a, behind_a) < rank(b, behind_b);
 }

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace atelier {
@@ -42,6 +43,8 @@ class WaitingPlan {
     std::map<BeadId, Part> parts_;
 };
 
+// Less than another's where more changesets, else more epics, are held up.
+std::pair<std::ptrdiff_t, std::ptrdiff_t> rank_of(const HeldUp& behind);
 // Whether `a` is to be settled before `b`: it holds up more changesets, else more epics, else it
 // was sent earlier.
 bool comes_first(const Message& a, const HeldUp& behind_a, const Message& b,

@@ -12,6 +12,14 @@ std::string project_key(const std::filesystem::path& enlistment) {
     return base + "-" + sha256_hex(enlistment.string()).substr(0, 8);
 }
 
+std::optional<BeadId> ProjectPaths::epic_of_mapping(const std::string& name) {
+    constexpr std::string_view ending = ".json";
+    if (!name.ends_with(ending)) return std::nullopt;
+    auto id = BeadId::parse(std::string_view(name).substr(0, name.size() - ending.size()));
+    if (!id) return std::nullopt;
+    return *std::move(id);
+}
+
 Result<ProjectRecord> parse_project(const Json& document, const std::string& file) {
     const auto wrong = [&](const std::string& key) {
         return fail(ErrorCode::config_invalid,

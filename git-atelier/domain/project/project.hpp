@@ -8,6 +8,7 @@
 #include "domain/guard/git_variables.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace atelier {
@@ -66,6 +67,11 @@ struct ProjectPaths {
     }
     std::filesystem::path worktrees() const { return folder / "worktrees"; }
     std::filesystem::path meta() const { return worktrees() / ".meta"; }
+    std::filesystem::path mapping(const BeadId& epic) const {
+        return meta() / (epic.str() + ".json");
+    }
+    // By the name of such a file; nullopt: it is none.
+    static std::optional<BeadId> epic_of_mapping(const std::string& name);
     // What is being copied into that worktree.
     std::filesystem::path copy_draft(const std::filesystem::path& worktree) const {
         return worktrees() / ("." + worktree.filename().string() + ".copy");

@@ -36,6 +36,16 @@ Json written(const std::vector<std::vector<std::string>>& commands) {
     return out;
 }
 
+std::optional<std::vector<std::string>> as_strings(const Json& value) {
+    if (!value.is_array()) return std::nullopt;
+    std::vector<std::string> list;
+    for (const Json& item : value.as_array()) {
+        if (!item.is_string()) return std::nullopt;
+        list.push_back(item.as_string());
+    }
+    return list;
+}
+
 } // namespace
 
 const Json* SettingsReader::at(std::string_view path) {
@@ -168,16 +178,6 @@ void SettingsReader::commands(std::string_view path, std::vector<std::vector<std
             value = std::move(read);
     }
     if (lists()) note(path, SettingKind::list, some_commands, written(value));
-}
-
-std::optional<std::vector<std::string>> SettingsReader::as_strings(const Json& value) {
-    if (!value.is_array()) return std::nullopt;
-    std::vector<std::string> list;
-    for (const Json& item : value.as_array()) {
-        if (!item.is_string()) return std::nullopt;
-        list.push_back(item.as_string());
-    }
-    return list;
 }
 
 void SettingsReader::wrong(std::string_view path, std::string_view wanted) {

@@ -70,8 +70,6 @@ class SettingsReader {
     void paths(std::string_view path, std::vector<std::string>& value);
     void commands(std::string_view path, std::vector<std::vector<std::string>>& value);
 
-    static std::optional<std::vector<std::string>> as_strings(const Json& value);
-
     void wrong(std::string_view path, std::string_view wanted);
 
     const std::optional<Error>& fault() const { return fault_; }

@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::int64_t lines_around = 3;
 
-std::int64_t number_of(const Json& row, const char* key) {
-    const Json* const found = row.find(key);
-    return found != nullptr && found->is_int() ? found->as_int() : 0;
-}
-
 std::vector<std::string> code_of(const Json& row) {
     std::vector<std::string> code;
     if (const Json* const lines = row.find("code"); lines != nullptr && lines->is_array())
@@ -60,10 +55,10 @@ std::optional<LineComment> comment_from(const Json& row) {
     const auto at = parse_time(row.string_at("at"));
     if (!head || !number || !at) return std::nullopt;
     LineComment comment{.number = *number,
-                        .place = {row.string_at("path"), number_of(row, "line")},
+                        .place = {row.string_at("path"), row.int_at("line")},
                         .head = *std::move(head),
                         .code = code_of(row),
-                        .first = number_of(row, "first"),
+                        .first = row.int_at("first"),
                         .text = row.string_at("text"),
                         .by = row.string_at("by"),
                         .at = *at,

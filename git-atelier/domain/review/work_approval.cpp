@@ -5,11 +5,6 @@
 namespace atelier {
 namespace {
 
-std::int64_t whole_number(const Json& row, const char* key) {
-    const Json* const found = row.find(key);
-    return found != nullptr && found->is_int() ? found->as_int() : 0;
-}
-
 std::optional<Json> object_in(const std::string& text) {
     auto parsed = parse_json(text);
     Json* const row = std::get_if<Json>(&parsed);
@@ -53,7 +48,7 @@ std::optional<WorkApproval> approval_in(const Event& event) {
                                  .head = *std::move(head),
                                  .tree = *std::move(tree),
                                  .patches = all_texts(data->find("patches")),
-                                 .lines = whole_number(*data, "lines")}};
+                                 .lines = data->int_at("lines")}};
 }
 
 std::string approved_by_value(const WorkApproval& approval) {
@@ -72,7 +67,7 @@ std::optional<ApprovalLook> approval_look(const std::string& written) {
     auto head = CommitId::parse(row->string_at("head"));
     const Json* const stands = row->find("stands");
     if (!head || stands == nullptr || !stands->is_bool()) return std::nullopt;
-    return ApprovalLook{.approval = whole_number(*row, "approval"),
+    return ApprovalLook{.approval = row->int_at("approval"),
                         .head = *std::move(head),
                         .stands = stands->as_bool()};
 }

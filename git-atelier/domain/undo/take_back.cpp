@@ -11,10 +11,6 @@
 namespace atelier {
 namespace {
 
-// Of one of many epics: whoever decides anew begins with what there is.
-constexpr std::string_view wishes_prefix = "abandoned:";
-constexpr std::string_view pauses_key = "start-pauses";
-
 struct BuildingType {
     EventType type;
     std::string_view code;
@@ -213,15 +209,10 @@ class Judgement {
     TakingBack out_;
 };
 
-std::int64_t number_in(const Json& data, std::string_view key) {
-    const Json* const value = data.find(key);
-    return value != nullptr && value->is_int() ? value->as_int() : 0;
-}
-
 } // namespace
 
 bool is_kept_memory(std::string_view key) {
-    return key == pauses_key || key == pause_orders_key || key.starts_with(wishes_prefix) ||
+    return key == start_pauses_key || key == pause_orders_key || key.starts_with(wishes_prefix) ||
            key.starts_with(line_comments_prefix);
 }
 
@@ -242,7 +233,7 @@ std::vector<Event> without_undone(std::vector<Event> events) {
         const auto parsed = parse_json(event.data);
         if (const Json* const data = std::get_if<Json>(&parsed))
             undone.push_back(
-                {{number_in(*data, "from"), number_in(*data, "to")}, spans_in(*data, "others")});
+                {{data->int_at("from"), data->int_at("to")}, spans_in(*data, "others")});
     }
     std::erase_if(events, [&](const Event& event) {
         return std::ranges::any_of(undone, [&](const Undone& one) { return one.has(event.seq); });

@@ -52,6 +52,10 @@ inline constexpr std::string_view taken_back_reason = "taken back";
 
 // Of the keys under which the comments on a changeset's lines are remembered.
 inline constexpr std::string_view line_comments_prefix = "line-comments:";
+// Of those under which it is remembered what a promotion is to give up.
+inline constexpr std::string_view wishes_prefix = "abandoned:";
+// Under which it is remembered what is tried again, and when.
+inline constexpr std::string_view start_pauses_key = "start-pauses";
 
 // Whether it is remembered as part of a decision.
 bool is_kept_memory(std::string_view key);

@@ -18,11 +18,6 @@ Json bead_row(const ChangedBead& bead) {
         .set("parts", std::move(parts));
 }
 
-std::int64_t number_at(const Json& row, std::string_view key) {
-    const Json* const value = row.find(key);
-    return value != nullptr && value->is_int() ? value->as_int() : 0;
-}
-
 const Json::Array& list_at(const Json& row, std::string_view key) {
     static const Json::Array none;
     const Json* const value = row.find(key);
@@ -31,7 +26,7 @@ const Json::Array& list_at(const Json& row, std::string_view key) {
 
 std::optional<DecidingEvent> read_deciding(const Json* row) {
     if (row == nullptr || !row->is_object()) return std::nullopt;
-    return DecidingEvent{number_at(*row, "seq"), row->string_at("hash")};
+    return DecidingEvent{row->int_at("seq"), row->string_at("hash")};
 }
 
 bool read_changed_bead(const Json& row, TakenDecision& into) {
@@ -143,13 +138,13 @@ std::optional<TakenDecision> taken_decision_from(std::string_view text) {
     const auto kind = parse_name<DecisionKind>(row->string_at("kind"));
     const auto at = parse_time(row->string_at("at"));
     if (!kind || !at) return std::nullopt;
-    TakenDecision decision{.number = number_at(*row, "number"),
-                           .below = number_at(*row, "below"),
+    TakenDecision decision{.number = row->int_at("number"),
+                           .below = row->int_at("below"),
                            .kind = *kind,
                            .at = *at,
                            .by = row->string_at("by"),
-                           .first = number_at(*row, "first"),
-                           .last = number_at(*row, "last"),
+                           .first = row->int_at("first"),
+                           .last = row->int_at("last"),
                            .others = spans_in(*row, "others")};
     if (decision.number < 1 || !read_lists(*row, decision)) return std::nullopt;
     return decision;

@@ -12,8 +12,9 @@ void append(std::vector<Reason>& to, const std::vector<Reason>& more) {
 
 Approved approved_now(const Bead& done, const EpicTree& graph) {
     const KnownApproval* const approval = graph.approval(done.id);
+    if (approval == nullptr) return Approved::no;
     const auto facts = Changeset::of(done);
-    if (approval == nullptr || !facts || !facts->done_head()) return Approved::no;
+    if (!facts || !facts->done_head()) return Approved::no;
     return approval->at(*facts->done_head());
 }
 
@@ -51,6 +52,10 @@ std::vector<Reason> not_admitted(const Bead& done, const EpicTree& graph,
     if (rules.pr_mode != PrMode::none)
         reasons.push_back(pull_request_missing(done.id, rules.pr_mode));
     return reasons;
+}
+
+std::string approver_of(const Bead& done, const EpicTree& graph) {
+    return is_missing(approved_now(done, graph)) ? "" : graph.approval(done.id)->approval.by.str();
 }
 
 bool awaits_approval(const Bead& changeset, const EpicTree& graph, const AdmissionRules& rules) {

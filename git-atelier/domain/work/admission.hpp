@@ -29,6 +29,8 @@ struct AdmissionRules {
 std::vector<Reason> not_admitted(const Bead& done, const EpicTree& graph,
                                  const AdmissionRules& rules);
 
+// Whose approval holds, as far as is known, for what is done; "" for none.
+std::string approver_of(const Bead& done, const EpicTree& graph);
 // Its work is done and an overseer has to approve it.
 bool awaits_approval(const Bead& changeset, const EpicTree& graph, const AdmissionRules& rules);
 // That its approval is missing, or fell.

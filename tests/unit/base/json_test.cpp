@@ -78,6 +78,9 @@ TEST_CASE("members are found, set in place, appended and erased") {
     CHECK(json.find("c") == nullptr);
     CHECK(json.string_at("b") == "two");
     CHECK(json.string_at("a", "none") == "none");
+    CHECK(json.int_at("a") == 3);
+    CHECK(json.int_at("b", 7) == 7);
+    CHECK(json.int_at("c") == 0);
     CHECK(json.erase("a"));
     CHECK_FALSE(json.erase("a"));
     CHECK(json.dump() == R"({"b":"two"})");

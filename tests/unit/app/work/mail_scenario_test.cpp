@@ -3,7 +3,6 @@
 // answered, expired or closed.
 #include "app/claim/claim_epic.hpp"
 #include "app/claim/heartbeat.hpp"
-#include "app/mail/due_notifications.hpp"
 #include "app/mail/mail_controls.hpp"
 #include "app/mail/mail_inbox.hpp"
 #include "app/mail/mail_mark_read.hpp"
@@ -11,6 +10,7 @@
 #include "app/mail/mail_send.hpp"
 #include "app/mail/notices.hpp"
 #include "app/plan/promote_epic.hpp"
+#include "app/review/due_notifications.hpp"
 #include "app/review/inbox_in_editor.hpp"
 #include "app/upkeep/collect_garbage.hpp"
 #include "base/text.hpp"
@@ -291,9 +291,10 @@ class Correspondence : public ProjectFixture {
     }
 
     void look_at_notifications() {
-        for (const Message& message : unwrap(take_due_notifications(worker("ann"))))
-            note(notified_.insert(message.id().str()).second,
-                 message.id().str() + " is notified of twice");
+        for (const DueMatter& matter : unwrap(take_due_notifications(worker("ann"), gone)))
+            if (const auto* const message = std::get_if<Message>(&matter))
+                note(notified_.insert(message->id().str()).second,
+                     message->id().str() + " is notified of twice");
     }
 
     void collect() {

@@ -79,6 +79,15 @@ std::span<const HintRow> hints_on_mail() {
          {usage},
          InWords::call,
          {"send with --to and --subject, or make something with --new"}},
+        {Hint::answer_comments,
+         {no_progress},
+         InWords::call,
+         {"say of each what you have done, or why not, in this call: --answer c1=TEXT"}},
+        {Hint::answer_review,
+         {no_progress},
+         InWords::judge,
+         {"see what pull request #{number} asks for, and answer it there or say what is to be "
+          "done"}},
     });
     return rows;
 }

@@ -67,9 +67,8 @@ std::optional<ApprovalLook> approval_look(const std::string& written) {
     auto head = CommitId::parse(row->string_at("head"));
     const Json* const stands = row->find("stands");
     if (!head || stands == nullptr || !stands->is_bool()) return std::nullopt;
-    return ApprovalLook{.approval = row->int_at("approval"),
-                        .head = *std::move(head),
-                        .stands = stands->as_bool()};
+    return ApprovalLook{
+        .approval = row->int_at("approval"), .head = *std::move(head), .stands = stands->as_bool()};
 }
 
 Approved KnownApproval::at(const CommitId& head) const {

@@ -220,7 +220,11 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
     // What of the log it takes back, from its first event to its last.
     {EventType::decision_undone,
      "decision.undone",
-     {{{"decision"}, {"from", FieldType::number}, {"to", FieldType::number}}}},
+     {{{"decision"},
+       {"from", FieldType::number},
+       {"to", FieldType::number},
+       // What others did in between.
+       {"others", FieldType::objects, false}}}},
     {EventType::decisions_adopted,
      "decisions.adopted",
      {{{"promotions", FieldType::ids},

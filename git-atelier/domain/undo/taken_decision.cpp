@@ -76,18 +76,14 @@ bool read_lists(const Json& row, TakenDecision& into) {
 Json spans_json(const std::vector<EventSpan>& spans) {
     Json rows = Json::array();
     for (const EventSpan& span : spans)
-        rows.push(Json::array({span.first, span.last}));
+        rows.push(Json::object().set("from", span.first).set("to", span.last));
     return rows;
 }
 
 std::vector<EventSpan> spans_in(const Json& row, std::string_view key) {
     std::vector<EventSpan> spans;
-    for (const Json& span : list_at(row, key)) {
-        if (!span.is_array() || span.as_array().size() != 2) continue;
-        const Json& first = span.as_array()[0];
-        const Json& last = span.as_array()[1];
-        if (first.is_int() && last.is_int()) spans.push_back({first.as_int(), last.as_int()});
-    }
+    for (const Json& span : list_at(row, key))
+        spans.push_back({span.int_at("from"), span.int_at("to")});
     return spans;
 }
 

@@ -327,6 +327,25 @@ TEMPLATE_TEST_CASE("beads come oldest first, then by id as people count", STORES
     CHECK(selected(store, BeadQuery{}) == "at-zzzzz at-e at-e.1 at-e.2 at-e.10 at-e.11 at-aaaaa");
 }
 
+TEMPLATE_TEST_CASE("the ids next to one are found, without what is below it", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    for (const char* name : {"at-b2", "at-b2.1", "at-a9", "at-a9.7", "at-b", "at-c", "at-b2.10"})
+        stored(store, bead(name));
+    const auto beside = [&](const std::string& name) {
+        std::vector<std::string> names;
+        for (const BeadId& one :
+             unwrap(store.read([&](PlanReader& plan) { return plan.beside(id(name)); })))
+            names.push_back(one.str());
+        return join(names, " ");
+    };
+    CHECK(beside("at-b2") == "at-b at-c");
+    CHECK(beside("at-b2.10") == "at-b at-c");
+    CHECK(beside("at-b") == "at-a9.7 at-b2");
+    CHECK(beside("at-a9") == "at-b");
+    CHECK(beside("at-c") == "at-b2.10");
+}
+
 TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", STORES) {
     TestType stores;
     PlanStore& store = stores.store();

@@ -95,6 +95,15 @@ TEST_CASE("without a name one of several is chosen on a terminal, and named else
     open.type(at.epic + "\r");
     open.expect("1");
     CHECK(open.wait() == 0);
+    at.sandbox.environment()["TERM"] = "xterm";
+    OnTerminal keys({at.program(), "open", "--", "sh", "-c", "echo in ${PWD##*/}"},
+                    at.sandbox.environment(), at.folder);
+    keys.expect("> 1)");
+    keys.type("\x1b[B");
+    keys.expect("> 2)");
+    keys.type("\r");
+    keys.expect("in " + at.epic);
+    CHECK(keys.wait() == 0);
 }
 
 TEST_CASE("a shell is the person's own, and Git in it is in the worktree", "[e2e][open]") {

@@ -55,3 +55,21 @@ TEST_CASE("any part of an id means every bead whose id has it", "[domain][bead]"
     CHECK(with(".1") == std::vector<std::string>{"at-x7k2p.1"});
     CHECK(with(".").empty());
 }
+
+TEST_CASE("as much of an id is enough as no other one begins with", "[domain][bead]") {
+    const auto enough = [](const std::string& written) {
+        const BeadId one = *BeadId::parse(written);
+        return written.substr(0, distinct_beginning(one, ids_beside(one, known)));
+    };
+    for (const BeadId& one : known) {
+        const std::string written = enough(one.str());
+        INFO(one.str() << ": " << written);
+        if (one.str().find('.') == std::string::npos)
+            CHECK(meant(written) == std::vector<std::string>{one.str()});
+    }
+    CHECK(enough("at-x7k2p") == "at-x7");
+    CHECK(enough("at-x7k2p.1") == "at-x7");
+    CHECK(distinct_beginning(*BeadId::parse("at-1"), {}) == 1);
+    // One that is the beginning of another has to be written in full.
+    CHECK(distinct_beginning(*BeadId::parse("at-x"), {*BeadId::parse("at-xy")}) == 4);
+}

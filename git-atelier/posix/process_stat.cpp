@@ -42,7 +42,7 @@ std::optional<ProcessStat> parse_process_stat(std::string_view text) {
 }
 
 std::optional<ProcessStat> process_stat(pid_t pid) {
-    const auto text = read_file("/proc/" + std::to_string(pid) + "/stat");
+    const auto text = read_process_file(pid, "stat");
     if (!text) return std::nullopt;
     return parse_process_stat(*text);
 }

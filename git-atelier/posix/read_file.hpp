@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <sys/types.h>
 
 namespace atelier::posix {
 
@@ -17,5 +18,10 @@ Expected<std::string> read_all(int descriptor,
 // A regular file; one of /proc is one as well. A folder is EISDIR; a pipe, which might be waited
 // for for ever, and a device are EINVAL.
 Expected<std::string> read_file(const std::filesystem::path& path);
+
+// `stat` or `environ` of a process, as /proc has it. The kernel gives these two whole, so that no
+// call is spent on what it is and on whether there is more: whoever asks who calls reads them of
+// every process above.
+Expected<std::string> read_process_file(pid_t pid, const std::string& name);
 
 } // namespace atelier::posix

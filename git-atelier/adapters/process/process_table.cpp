@@ -66,7 +66,7 @@ bool carries(const std::string& environment, const std::string& setting) {
 std::optional<std::string> environment_of(pid_t pid, const posix::Descriptor& handle) {
     std::optional<std::string> environment;
     for (int attempt = 0; attempt < 5; ++attempt) {
-        const auto text = posix::read_file("/proc/" + std::to_string(pid) + "/environ");
+        const auto text = posix::read_process_file(pid, "environ");
         environment = text ? std::optional(*text) : std::nullopt;
         if (!environment || !environment->empty()) break;
         const auto stat = posix::process_stat(pid);
@@ -131,7 +131,7 @@ std::vector<ProcessAbove> LinuxProcessTable::above(const std::vector<std::string
     for (pid_t pid = getppid(); pid > 0;) {
         const auto stat = posix::process_stat(pid);
         if (!stat) break;
-        const auto text = posix::read_file("/proc/" + std::to_string(pid) + "/environ");
+        const auto text = posix::read_process_file(pid, "environ");
         found.push_back({pid, stat->start_time, chosen_from(text.value_or(""), variables)});
         pid = stat->parent;
     }

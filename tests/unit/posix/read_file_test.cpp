@@ -2,6 +2,8 @@
 #include "posix/read_file.hpp"
 #include "posix/write_all.hpp"
 #include "support/catch.hpp"
+#include "support/eventually.hpp"
+#include "support/forked_child.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/posix/blocked_thread.hpp"
 
@@ -18,6 +20,39 @@ TEST_CASE("a file is read as a whole, whatever bytes it holds") {
     std::ofstream(folder / "file", std::ios::binary) << content;
     CHECK(posix::read_file(folder / "file") == content);
     CHECK(posix::read_file("/proc/self/stat")->starts_with(std::to_string(::getpid())));
+}
+
+TEST_CASE("a file is read as a whole, however many reads that takes") {
+    const TemporaryFolder folder;
+    for (const std::size_t size :
+         std::vector<std::size_t>{0, 1, 16'383, 16'384, 16'385, 32'768, 50'000}) {
+        const std::string content(size, 'x');
+        std::ofstream(folder / "file", std::ios::binary) << content;
+        CHECK(posix::read_file(folder / "file") == content);
+    }
+}
+
+TEST_CASE("what the kernel says of a process is read as a whole") {
+    const auto pid = ::getpid();
+    const auto environment = posix::read_process_file(pid, "environ");
+    CHECK(environment == posix::read_file("/proc/self/environ"));
+    CHECK(posix::read_process_file(pid, "stat")->starts_with(std::to_string(pid)));
+    CHECK(posix::read_process_file(pid, "none").error() == std::errc::no_such_file_or_directory);
+}
+
+TEST_CASE("a long environment of a process takes more reads") {
+    const std::string setting = "LONG=" + std::string(50'000, 'x');
+    const ForkedChild child([&] {
+        std::string name = "sleep";
+        std::string time = "60";
+        std::string only = setting;
+        char* const words[] = {name.data(), time.data(), nullptr};
+        char* const environment[] = {only.data(), nullptr};
+        return ::execvpe("sleep", words, environment);
+    });
+    // Before it has begun the child has the environment of this test.
+    CHECK(eventually(
+        [&] { return posix::read_process_file(child.pid(), "environ") == setting + '\0'; }));
 }
 
 TEST_CASE("what is not a file has no text, and the number says why") {

@@ -1,5 +1,5 @@
 // Memory of a program that lives for a millisecond and has one thread: pieces come from pools and
-// go back to them, and the first pages are made present in one call, so that a start costs fewer
+// go back to them, and their pages are made present many at a time, so that a start costs fewer
 // instructions and page faults than with the C library's allocator.
 #pragma once
 

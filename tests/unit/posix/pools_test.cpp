@@ -31,16 +31,19 @@ TEST_CASE("a piece is aligned, as large as was wanted and nobody else's", "[posi
 
 TEST_CASE("what was given back is given out again", "[posix][pools]") {
     give_back_piece(nullptr);
-    std::set<void*> first;
-    for (int i = 0; i < 100; ++i)
-        first.insert(take_piece(40));
-    for (void* const piece : first)
-        give_back_piece(piece);
-    std::vector<void*> again;
-    for (int i = 0; i < 100; ++i)
-        again.push_back(take_piece(33));
-    for (void* const piece : again) {
-        CHECK(first.contains(piece));
-        give_back_piece(piece);
+    // The larger as for a page of the store.
+    for (const std::size_t size : {std::size_t{40}, std::size_t{4'400}}) {
+        std::set<void*> first;
+        for (int i = 0; i < 100; ++i)
+            first.insert(take_piece(size));
+        for (void* const piece : first)
+            give_back_piece(piece);
+        std::vector<void*> again;
+        for (int i = 0; i < 100; ++i)
+            again.push_back(take_piece(size - 7));
+        for (void* const piece : again) {
+            CHECK(first.contains(piece));
+            give_back_piece(piece);
+        }
     }
 }

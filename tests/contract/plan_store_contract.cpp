@@ -391,6 +391,13 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
                            .parent = id("at-e1.1"),
                            .below = id("at-e1")}) == "at-e1.1.1");
     CHECK(selected(store, {.kind = BeadKind::epic, .label = "at:draft"}) == "at-e2");
+    CHECK(selected(store, {.label = "at:changeset"}) == "at-e1.1 at-e1.2 at-e2.1");
+    CHECK(selected(store, {.kind = BeadKind::changeset,
+                           .statuses = {BeadStatus::open, BeadStatus::blocked},
+                           .label = "at:changeset"}) == "at-e1.1 at-e2.1");
+    CHECK(selected(store, {.below = id("at-e1"), .label = "at:changeset"}) == "at-e1.1 at-e1.2");
+    CHECK(selected(store, {.label = "at:changeset", .newest = 1}) == "at-e2.1");
+    CHECK(selected(store, {.kind = BeadKind::epic, .label = "workspace:greet"}) == "");
     CHECK(selected(store, {.kind = BeadKind::changeset,
                            .statuses = {BeadStatus::open},
                            .depends_on = id("at-e1.2")}) == "");
@@ -492,6 +499,11 @@ TEMPLATE_TEST_CASE("a reader keeps its snapshot while others write", STORES) {
     PlanStore& store = stores.store();
     const Bead first = stored(store, bead("at-aaaaa"));
     const auto reader = unwrap(store.begin_read());
+    const bool asked_before = GENERATE(false, true);
+    if (asked_before) {
+        CHECK(unwrap(reader->find(id("at-aaaaa"))) == first);
+        CHECK_FALSE(unwrap(reader->find(id("at-bbbbb"))));
+    }
     Bead changed = first;
     changed.title = "changed";
     unwrap(store.write(at(1), [&](PlanWriter& plan) -> Result<void> {
@@ -506,11 +518,24 @@ TEMPLATE_TEST_CASE("a reader keeps its snapshot while others write", STORES) {
     CHECK(selected(store, BeadQuery{}) == "at-aaaaa at-bbbbb");
 }
 
+TEMPLATE_TEST_CASE("a bead is found as often as it is asked for", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    std::vector<Bead> all;
+    for (int i = 10; i < 60; ++i)
+        all.push_back(stored(store, bead("at-e" + std::to_string(i))));
+    const auto reader = unwrap(store.begin_read());
+    for (int round = 0; round < 3; ++round)
+        CHECK(std::ranges::all_of(
+            all, [&](const Bead& each) { return unwrap(reader->find(each.id)) == each; }));
+}
+
 TEMPLATE_TEST_CASE("a writer reads what it wrote and others do not before the commit", STORES) {
     TestType stores;
     PlanStore& store = stores.store();
     {
         const auto writer = unwrap(store.begin_write(at(1), Durability::full));
+        CHECK_FALSE(unwrap(writer->find(id("at-aaaaa"))));
         unwrap(writer->create(bead("at-aaaaa")));
         unwrap(writer->remember("key", "value"));
         CHECK(unwrap(writer->find(id("at-aaaaa"))));

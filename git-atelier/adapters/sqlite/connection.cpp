@@ -130,10 +130,10 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 }
 
 Connection::~Connection() {
-    const bool log_is_used = holds_something(log_of(file_));
     if (is_quiet()) left_to_the_end_ = LeftWhen::always;
-    if (left_to_the_end_ == LeftWhen::always ||
-        (left_to_the_end_ == LeftWhen::log_is_empty && !log_is_used)) {
+    const bool always_left = left_to_the_end_ == LeftWhen::always;
+    const bool log_is_used = !always_left && holds_something(log_of(file_));
+    if (always_left || (left_to_the_end_ == LeftWhen::log_is_empty && !log_is_used)) {
         // Reachable to the very end, so that nothing counts as lost.
         static auto& left = *new std::vector<sqlite3*>();
         left.push_back(handle_);

@@ -72,11 +72,19 @@ void sort_oldest_first(std::vector<Bead>& beads) {
         std::sort(beads.begin(), beads.end(), older);
 }
 
+// Leaving aside what is below a bead or has a label.
+bool asks_nothing_else(const BeadQuery& query) {
+    return !query.ids && !query.kind && query.statuses.empty() && !query.parent && !query.parents &&
+           !query.depends_on && !query.assignee && !query.assignment && !query.thread &&
+           !query.message_key && !query.unread && !query.undelivered && query.newest == 0;
+}
+
 bool asks_only_below(const BeadQuery& query) {
-    return query.below && !query.ids && !query.kind && query.statuses.empty() && !query.parent &&
-           !query.parents && !query.depends_on && !query.label && !query.assignee &&
-           !query.assignment && !query.thread && !query.message_key && !query.unread &&
-           !query.undelivered && query.newest == 0;
+    return query.below && !query.label && asks_nothing_else(query);
+}
+
+bool asks_only_for_label(const BeadQuery& query) {
+    return query.label && !query.below && asks_nothing_else(query);
 }
 
 // The beads of those rows, in that order. There is one statement that gives whole beads, and what
@@ -150,12 +158,51 @@ Result<std::vector<Bead>> all_below(Connection& connection, const BeadId& top) {
     return found;
 }
 
+Result<std::vector<std::string>> ids_with(Connection& connection, const std::string& label) {
+    ATELIER_TRY(Statement statement, connection.prepare("SELECT bead FROM labels WHERE label = ?"));
+    statement.bind(label);
+    std::vector<std::string> ids;
+    while (true) {
+        ATELIER_TRY(const bool found, statement.step());
+        if (!found) return ids;
+        ids.emplace_back(statement.text(0));
+    }
+}
+
+Result<std::optional<std::int64_t>> row_of(Connection& connection, std::string_view id) {
+    ATELIER_TRY(Statement statement, connection.prepare("SELECT n FROM beads WHERE id = ?"));
+    ATELIER_TRY(const bool found, statement.bind(id).step());
+    return found ? std::optional(statement.number(0)) : std::nullopt;
+}
+
+// Many of the labels that are asked for are on no bead, which is seen at once; for a question that
+// leads from labels to beads SQLite takes long to prepare.
+Result<std::vector<std::int64_t>> labelled_rows(Connection& connection, const BeadQuery& query) {
+    ATELIER_TRY(const auto ids, ids_with(connection, *query.label));
+    std::vector<std::int64_t> rows;
+    if (ids.empty()) return rows;
+    if (!asks_only_for_label(query)) {
+        const Criteria criteria = criteria_of(query);
+        return rows_of(connection, criteria.where(), criteria);
+    }
+    for (const std::string& id : ids) {
+        ATELIER_TRY(const auto row, row_of(connection, id));
+        if (row) rows.push_back(*row);
+    }
+    return rows;
+}
+
+Result<std::vector<std::int64_t>> found_rows(Connection& connection, const BeadQuery& query) {
+    if (query.label && query.newest == 0) return labelled_rows(connection, query);
+    const Criteria criteria = criteria_of(query);
+    if (query.newest > 0) return newest_rows(connection, criteria, query.newest);
+    return rows_of(connection, criteria.where(), criteria);
+}
+
 } // namespace
 
 Result<std::optional<std::int64_t>> find_row(Connection& connection, const BeadId& id) {
-    ATELIER_TRY(Statement statement, connection.prepare("SELECT n FROM beads WHERE id = ?"));
-    ATELIER_TRY(const bool found, statement.bind(id.str()).step());
-    return found ? std::optional(statement.number(0)) : std::nullopt;
+    return row_of(connection, id.str());
 }
 
 Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) {
@@ -167,10 +214,7 @@ Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) 
 
 Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query) {
     if (asks_only_below(query)) return all_below(connection, *query.below);
-    const Criteria criteria = criteria_of(query);
-    ATELIER_TRY(const auto rows, query.newest > 0
-                                     ? newest_rows(connection, criteria, query.newest)
-                                     : rows_of(connection, criteria.where(), criteria));
+    ATELIER_TRY(const auto rows, found_rows(connection, query));
     ATELIER_TRY(auto beads, beads_at(connection, rows));
     sort_oldest_first(beads);
     return beads;

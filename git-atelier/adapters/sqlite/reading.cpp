@@ -101,18 +101,16 @@ Result<std::vector<WorktreeRecord>> select_worktrees(Connection& connection, Wor
 
 namespace {
 
-Result<std::optional<Event>> event_at(Connection& connection, std::int64_t seq) {
+// The event of a decision, and the hash of the one before it, "" where there is none. One statement
+// for both: a second one costs more to prepare than to read the few columns that are not needed.
+Result<DecisionFacts> facts_of(Connection& connection, DecisionRow row) {
     static const std::string sql = select(event_columns, "events WHERE seq = ?");
     ATELIER_TRY(Statement statement, connection.prepare(sql));
-    statement.bind(seq);
-    return one<Event>(connection, statement, read_event);
-}
-
-// "" where there is no such event.
-Result<std::string> hash_at(Connection& connection, std::int64_t seq) {
-    ATELIER_TRY(Statement statement, connection.prepare("SELECT hash FROM events WHERE seq = ?"));
-    ATELIER_TRY(const bool found, statement.bind(seq).step());
-    return found ? std::string(statement.text(0)) : std::string();
+    statement.bind(row.seq);
+    ATELIER_TRY(auto event, one<Event>(connection, statement, read_event));
+    ATELIER_TRY(const bool is_there, statement.again().bind(row.seq - 1).step());
+    std::string before(is_there ? statement.text(event_hash_column) : std::string_view());
+    return DecisionFacts{std::move(row), std::move(event), std::move(before)};
 }
 
 } // namespace
@@ -128,9 +126,8 @@ Result<std::vector<DecisionFacts>> find_decisions(Connection& connection,
                                  select(decision_columns, "decisions") + criteria.where(),
                                  read_decision));
     for (DecisionRow& row : rows) {
-        ATELIER_TRY(auto decided, event_at(connection, row.seq));
-        ATELIER_TRY(auto before, hash_at(connection, row.seq - 1));
-        found.push_back({std::move(row), std::move(decided), std::move(before)});
+        ATELIER_TRY(DecisionFacts facts, facts_of(connection, std::move(row)));
+        found.push_back(std::move(facts));
     }
     return found;
 }

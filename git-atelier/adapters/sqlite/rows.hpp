@@ -31,6 +31,8 @@ Result<Setback> read_setback(Connection& connection, const Statement& row);
 extern const char* const worktree_columns;
 Result<WorktreeRecord> read_worktree(Connection& connection, const Statement& row);
 extern const char* const event_columns;
+// Where among them the hash is.
+inline constexpr int event_hash_column = 7;
 Result<Event> read_event(Connection& connection, const Statement& row);
 extern const char* const decision_columns;
 Result<DecisionRow> read_decision(Connection& connection, const Statement& row);

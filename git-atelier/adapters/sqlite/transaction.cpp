@@ -102,6 +102,26 @@ class Reads : public Port {
     std::map<BeadId, std::vector<DecisionFacts>> read_decisions_;
 };
 
+// To its end the store stays as it is for it, and the beads of an agent and of its epic are asked
+// for many times on the way to one answer.
+class Reader final : public Reads<PlanReader> {
+  public:
+    using Reads::Reads;
+
+    Result<std::optional<Bead>> find(const BeadId& id) override {
+        const auto known = found_.find(id);
+        if (known != found_.end()) return known->second;
+        ATELIER_TRY(auto bead, Reads::find(id));
+        if (found_.size() < most_kept) found_.emplace(id, bead);
+        return bead;
+    }
+
+  private:
+    static constexpr std::size_t most_kept = 16;
+
+    std::map<BeadId, std::optional<Bead>> found_;
+};
+
 // Whether the store said no to one call and is as it was before it.
 bool is_refusal(ErrorCode code) {
     return code == ErrorCode::ref_conflict || code == ErrorCode::not_found ||
@@ -240,7 +260,7 @@ class Writer final : public Reads<PlanWriter> {
 
 std::unique_ptr<PlanReader> make_reader(std::unique_ptr<PooledConnection> seat,
                                         Releaser give_back) {
-    return std::make_unique<Reads<PlanReader>>(std::move(seat), std::move(give_back));
+    return std::make_unique<Reader>(std::move(seat), std::move(give_back));
 }
 
 std::unique_ptr<PlanWriter> make_writer(std::unique_ptr<PooledConnection> seat, Releaser give_back,

@@ -36,17 +36,36 @@ Result<bool> is_left_to(PlanReader& plan, const Context& context, const AgentId&
     return has_left(plan, context, *to, message.sent_at());
 }
 
-Result<void> add_left_mail(PlanReader& plan, const Context& context, const AgentId& agent,
-                           std::vector<Bead>& messages) {
+// Of what is open and unread what is left to this agent, and with `own_wanted` what is its own: one
+// look finds both.
+Result<void> add_unread_mail(PlanReader& plan, const Context& context, const AgentId& agent,
+                             bool own_wanted, std::vector<Bead>& messages) {
+    const auto own = addresses_of(agent);
     ATELIER_TRY(
         const auto open,
         plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}, .unread = true}));
     for (const Bead& bead : open) {
         ATELIER_TRY(const Message message, Message::of(bead));
+        if (std::ranges::find(own, bead.assignee) != own.end()) {
+            if (own_wanted) messages.push_back(bead);
+            continue;
+        }
         ATELIER_TRY(const bool left, is_left_to(plan, context, agent, message));
         if (!left) continue;
         ATELIER_TRY(const bool elsewhere, waits_for_brief(plan, message));
         if (!elsewhere) messages.push_back(bead);
+    }
+    return {};
+}
+
+Result<void> add_own_mail(PlanReader& plan, const AgentId& agent, bool unread,
+                          std::vector<Bead>& messages) {
+    for (const std::string& address : addresses_of(agent)) {
+        ATELIER_TRY(const auto found, plan.select({.kind = BeadKind::message,
+                                                   .statuses = {BeadStatus::open},
+                                                   .assignee = address,
+                                                   .unread = unread}));
+        messages.insert(messages.end(), found.begin(), found.end());
     }
     return {};
 }
@@ -147,15 +166,9 @@ std::vector<std::string> addresses_of(const AgentId& agent) {
 Result<std::vector<Bead>> open_messages(PlanReader& plan, const Context& context,
                                         const AgentId& agent, bool unread) {
     std::vector<Bead> messages;
-    for (const std::string& address : addresses_of(agent)) {
-        ATELIER_TRY(const auto found, plan.select({.kind = BeadKind::message,
-                                                   .statuses = {BeadStatus::open},
-                                                   .assignee = address,
-                                                   .unread = unread}));
-        messages.insert(messages.end(), found.begin(), found.end());
-    }
-    if (agent.role() != Role::overseer)
-        ATELIER_CHECK(add_left_mail(plan, context, agent, messages));
+    const bool takes_left_mail = agent.role() != Role::overseer;
+    if (!takes_left_mail || !unread) ATELIER_CHECK(add_own_mail(plan, agent, unread, messages));
+    if (takes_left_mail) ATELIER_CHECK(add_unread_mail(plan, context, agent, unread, messages));
     ATELIER_CHECK(add_shared_mail(plan, agent, unread, messages));
     const Time now = context.clock.now();
     std::erase_if(messages, [&](const Bead& bead) {

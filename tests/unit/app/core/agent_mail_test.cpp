@@ -25,13 +25,19 @@ struct Addressed {
             return close_notices(plan, key, "settled");
         }));
     }
-    std::vector<BeadId> unread(const std::string& agent) {
+    std::vector<BeadId> open(const std::string& agent, bool unread) {
         std::vector<BeadId> ids;
         for (const Bead& message : unwrap(fixture.store.read([&](PlanReader& plan) {
-                 return open_messages(plan, fixture.worker(), *AgentId::parse(agent), true);
+                 return open_messages(plan, fixture.worker(), *AgentId::parse(agent), unread);
              })))
             ids.push_back(message.id);
         return ids;
+    }
+    std::vector<BeadId> unread(const std::string& agent) { return open(agent, true); }
+    void read(const BeadId& id) {
+        Bead message = fixture.get(id);
+        message.message->read_at = fixture.clock.now();
+        fixture.update(message);
     }
     void wait_until_left() { fixture.clock.advance(fixture.settings.lease.stale_after); }
 };
@@ -89,11 +95,31 @@ TEST_CASE("unread mail is the agent's own, open, oldest first", "[app][agent_mai
     box.send({.to = "atelier/worker/bob", .subject = "Three", .key = "3"});
     box.send({.to = "atelier/worker/alice", .subject = "Four", .key = "4"});
     box.close("4");
-    Bead read =
-        box.fixture.get(box.send({.to = "atelier/worker/alice", .subject = "Five", .key = "5"}));
-    read.message->read_at = box.fixture.clock.now();
-    box.fixture.update(read);
+    box.read(box.send({.to = "atelier/worker/alice", .subject = "Five", .key = "5"}));
     CHECK(box.unread("atelier/worker/alice") == std::vector{first, second});
+}
+
+TEST_CASE("a planner's and an overseer's unread mail is what is to them and to their roles",
+          "[app][agent_mail]") {
+    Addressed box;
+    const BeadId own = box.send({.to = "atelier/planner/plan-1", .subject = "One", .key = "1"});
+    const BeadId planners = box.send({.to = "planner", .subject = "Two", .key = "2"});
+    const BeadId overseers = box.send({.to = "overseer", .subject = "Three", .key = "3"});
+    CHECK(box.unread("atelier/planner/plan-1") == Messages{own, planners});
+    CHECK(box.unread("atelier/overseer/olga") == Messages{overseers});
+}
+
+TEST_CASE("all open mail is the agent's own, read or not, and what others have left unread",
+          "[app][agent_mail]") {
+    Addressed box;
+    const BeadId read = box.send({.to = "atelier/worker/alice", .subject = "One", .key = "1"});
+    const BeadId unread = box.send({.to = "atelier/worker/alice", .subject = "Two", .key = "2"});
+    const BeadId left = box.send({.to = "atelier/worker/bob", .subject = "Three", .key = "3"});
+    box.read(read);
+    box.read(box.send({.to = "atelier/worker/bob", .subject = "Four", .key = "4"}));
+    box.wait_until_left();
+    CHECK(box.open("atelier/worker/alice", false) == Messages{read, unread, left});
+    CHECK(box.unread("atelier/worker/alice") == Messages{unread, left});
 }
 
 TEST_CASE("mail to a worker that has left is whichever worker's comes next", "[app][agent_mail]") {

@@ -156,10 +156,9 @@ std::vector<Reason> unknown_branch_reasons(const Bead& changeset, const EpicTree
 
 // Its worktree shows another branch, or something else has its work branch.
 std::vector<Reason> place_reasons(const Bead& changeset, const EpicTree& tree,
-                                  const SeenGround& ground) {
+                                  const Result<BranchName>& root, const SeenGround& ground) {
     const auto facts = Changeset::of(changeset);
     if (!facts) return {{facts.error().code, facts.error().message, changeset.id}};
-    const auto root = root_branch_of(tree.epic());
     if (!root) return {};
     const auto own = work_branch(*root, changeset.id);
     if (!own) return {{own.error().code, own.error().message, changeset.id}};
@@ -196,8 +195,9 @@ std::vector<Reason> place_reasons(const Bead& changeset, const EpicTree& tree,
 }
 
 std::optional<CommitId> work_on(const Bead& changeset, const SeenGround& ground) {
+    if (!ground.branches) return std::nullopt;
     const auto facts = Changeset::of(changeset);
-    if (!ground.branches || !facts || !facts->work_branch()) return std::nullopt;
+    if (!facts || !facts->work_branch()) return std::nullopt;
     const auto head = ground.branches->find(facts->work_branch()->str());
     if (head == ground.branches->end() || head->second == facts->parent_base()) return std::nullopt;
     return head->second;
@@ -214,9 +214,10 @@ void add_ground(const SeenGround& ground, EpicFacts& facts) {
         const auto unmade = unmade_root_reasons(facts.tree, ground);
         facts.ground.insert(facts.ground.end(), unmade.begin(), unmade.end());
     }
+    const auto root = root_branch_of(facts.tree.epic());
     for (const Bead& changeset : facts.tree.changesets()) {
         if (is_settled(state_of(changeset))) continue;
-        if (auto reasons = place_reasons(changeset, facts.tree, ground); !reasons.empty())
+        if (auto reasons = place_reasons(changeset, facts.tree, root, ground); !reasons.empty())
             facts.places.emplace(changeset.id, std::move(reasons));
         if (const auto head = work_on(changeset, ground)) facts.work.emplace(changeset.id, *head);
     }

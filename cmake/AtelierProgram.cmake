@@ -18,7 +18,7 @@ function(atelier_skills_begin)
   if(NOT ATELIER_SANITIZE)
     # no_loading.cpp stands in for these four.
     target_link_options(atelier-skills PRIVATE -static -no-pie
-                        LINKER:--wrap=dlopen,--wrap=dlsym,--wrap=dlclose,--wrap=dlerror)
+                        LINKER:--gc-sections,--wrap=dlopen,--wrap=dlsym,--wrap=dlclose,--wrap=dlerror)
   endif()
   # A hook of ours becomes this program through it.
   add_dependencies(atelier-skills atelier-hook-shim)

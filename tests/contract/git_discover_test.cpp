@@ -53,6 +53,21 @@ TEST_CASE("the repository of a folder is found for every kind of repository",
     }
 }
 
+TEST_CASE("a git dir that stands elsewhere behind a symbolic link is named by its real path",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.build(RepositoryKind::plain);
+    const fs::path elsewhere = sandbox.root() / "elsewhere.git";
+    fs::rename(built.folder / ".git", elsewhere);
+    fs::create_symlink(elsewhere, built.folder / ".git");
+    const auto here = discover_repository(built.folder / "src");
+    REQUIRE(here);
+    CHECK(here->git_dir == elsewhere);
+    CHECK(here->git_dir ==
+          fs::path(sandbox.git(built.folder, {"rev-parse", "--absolute-git-dir"})));
+    CHECK(here->worktree == built.folder);
+}
+
 TEST_CASE("the main checkout is found when worktrees have configuration of their own",
           "[contract][git][discover]") {
     GitSandbox sandbox;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -21,6 +22,13 @@ std::optional<fs::path> real_path(const fs::path& path) {
     const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), &::free);
     if (!real) return std::nullopt;
     return fs::path(real.get());
+}
+
+// Of what is in a real folder only its own name can lead elsewhere.
+std::optional<fs::path> real_entry(const fs::path& path) {
+    char target = 0;
+    if (::readlink(path.c_str(), &target, 1) < 0 && errno == EINVAL) return path;
+    return real_path(path);
 }
 
 std::optional<struct ::stat> look_at(const fs::path& path) {
@@ -151,7 +159,7 @@ Result<RepositoryLayout> discover_repository(const fs::path& folder) {
             return place_of(git_dir, here);
         }
         if (entry && S_ISDIR(entry->st_mode) && is_git_dir(dot_git))
-            if (const auto real = real_path(dot_git)) return place_of(*real, here);
+            if (const auto real = real_entry(dot_git)) return place_of(*real, here);
         if (is_git_dir(here)) return place_of(here, std::nullopt);
         if (here == here.root_path()) break;
     }

@@ -7,6 +7,7 @@
 #include <boost/json/src.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -121,8 +122,16 @@ class Builder {
     }
 };
 
-bool is_plain(char c) {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+constexpr auto plain_bytes = [] {
+    std::array<bool, 256> plain{};
+    for (unsigned char c = 0x20; c < 0x7f; ++c)
+        plain[c] = c != '"' && c != '\\';
+    return plain;
+}();
+
+bool is_plain(std::string_view text) {
+    return std::ranges::all_of(text,
+                               [](char c) { return plain_bytes[static_cast<unsigned char>(c)]; });
 }
 
 void write_number(std::string& out, double value) {
@@ -183,7 +192,7 @@ void write(std::string& out, const Json& value, bool pretty, int depth) {
 void append_json_string(std::string& out, std::string_view given) {
     static constexpr char hex[] = "0123456789abcdef";
     out += '"';
-    if (std::all_of(given.begin(), given.end(), is_plain)) {
+    if (is_plain(given)) {
         out.append(given) += '"';
         return;
     }

@@ -2,16 +2,16 @@
 
 #include <cstring>
 #include <unistd.h>
+#include <utility>
 
 namespace atelier {
 
-ProcessEnvironment process_environment_of(const Environment& environment) {
+ProcessEnvironment process_environment_of(Environment environment) {
     const auto value = [&](const char* name) {
         const auto at = environment.find(name);
         return at == environment.end() ? std::string() : at->second;
     };
     ProcessEnvironment around;
-    around.all = environment;
     around.home = value("HOME");
     around.xdg_data_home = value("XDG_DATA_HOME");
     around.data_dir = value("ATELIER_DATA_DIR");
@@ -28,9 +28,6 @@ ProcessEnvironment process_environment_of(const Environment& environment) {
     around.watch_interval = value("ATELIER_WATCH_INTERVAL");
     around.worker_of = value(worker_of_variable);
     if (!around.worker_of.empty()) around.worker_since = value(worker_since_variable);
-    // For this process alone, and for nothing that it starts.
-    around.all.erase(worker_of_variable);
-    around.all.erase(worker_since_variable);
     around.trace = value(trace_variable);
     around.trace_parent = value(trace_parent_variable);
     around.user = value("USER");
@@ -38,6 +35,10 @@ ProcessEnvironment process_environment_of(const Environment& environment) {
     if (around.user.empty()) around.user = "uid-" + std::to_string(::getuid());
     around.no_color = !value("NO_COLOR").empty();
     around.term = value("TERM");
+    around.all = std::move(environment);
+    // For this process alone, and for nothing that it starts.
+    around.all.erase(worker_of_variable);
+    around.all.erase(worker_since_variable);
     return around;
 }
 
@@ -48,7 +49,7 @@ ProcessEnvironment read_process_environment() {
         const char* equals = std::strchr(start, '=');
         if (equals != nullptr) environment.emplace(std::string(start, equals), equals + 1);
     }
-    return process_environment_of(environment);
+    return process_environment_of(std::move(environment));
 }
 
 } // namespace atelier

@@ -54,7 +54,7 @@ struct ProcessEnvironment {
     std::string term;
 };
 
-ProcessEnvironment process_environment_of(const Environment& environment);
+ProcessEnvironment process_environment_of(Environment environment);
 ProcessEnvironment read_process_environment();
 
 } // namespace atelier

@@ -32,7 +32,7 @@ std::string_view label_of(BeadKind kind) {
 }
 
 bool has_label(const Bead& bead, std::string_view label) {
-    return std::find(bead.labels.begin(), bead.labels.end(), label) != bead.labels.end();
+    return std::ranges::find(bead.labels, label) != bead.labels.end();
 }
 
 void add_label(Bead& bead, std::string_view label) {

@@ -81,7 +81,7 @@ std::vector<FieldLine> description_lines(BeadKind kind, std::string_view descrip
         const auto colon = line.text.find(':');
         if (colon != std::string_view::npos) {
             const auto key = line.text.substr(0, colon);
-            if (const auto known = std::find(keys.begin(), keys.end(), key); known != keys.end()) {
+            if (const auto known = std::ranges::find(keys, key); known != keys.end()) {
                 line.key = *known;
                 line.value = trim(line.text.substr(colon + 1));
             }

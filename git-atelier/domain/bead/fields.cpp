@@ -10,7 +10,7 @@ namespace {
 
 template <class List>
 bool contains(const List& keys, std::string_view key) {
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
+    return std::ranges::find(keys, key) != keys.end();
 }
 
 // Not trimmed: the indentation of the first line keeps one that looks like a field from being one.
@@ -27,13 +27,14 @@ std::string_view without_blank_ends(std::string_view text) {
 } // namespace
 
 std::vector<FieldValue> field_values(const Bead& bead) {
-    const auto lines = description_lines(bead);
+    const BeadKind kind = kind_of(bead);
+    auto lines = description_lines(kind, bead.description);
+    std::erase_if(lines, [](const FieldLine& line) { return line.key.empty(); });
     const auto value_of = [&](std::string_view key) -> std::optional<std::string> {
-        const auto line = std::find_if(lines.begin(), lines.end(),
-                                       [&](const FieldLine& each) { return each.key == key; });
+        const auto line = std::ranges::find(lines, key, &FieldLine::key);
         return line == lines.end() ? std::nullopt : value_in(*line);
     };
-    const auto& keys = known_fields(kind_of(bead));
+    const auto& keys = known_fields(kind);
     std::vector<FieldValue> values;
     values.reserve(keys.size());
     for (const std::string_view key : keys) {

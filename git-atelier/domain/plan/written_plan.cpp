@@ -18,17 +18,19 @@ const std::string& begin_of_part() {
     return begin;
 }
 
+// None of the names has anything that would have to be escaped.
+void add_name(std::string& out, std::string_view name) {
+    out.append(",\"", 2).append(name).append("\":", 2);
+}
+
 void add_member(std::string& out, std::string_view key, std::string_view value) {
-    out += ',';
-    append_json_string(out, key);
-    out += ':';
+    add_name(out, key);
     append_json_string(out, value);
 }
 
 void add_ids(std::string& out, std::string_view key, const std::vector<BeadId>& ids) {
-    out += ',';
-    append_json_string(out, key);
-    out += ":[";
+    add_name(out, key);
+    out += '[';
     for (std::size_t at = 0; at < ids.size(); ++at) {
         if (at > 0) out += ',';
         append_json_string(out, ids[at].str());
@@ -44,10 +46,11 @@ void add_words(std::string& out, const Bead& bead) {
     add_member(out, "description", prose(bead));
     for (const FieldValue& field : field_values(bead)) {
         if (!is_approved_with_it(field.key)) continue;
+        add_name(out, field.key);
         if (field.value)
-            add_member(out, field.key, *field.value);
+            append_json_string(out, *field.value);
         else
-            (out += ",\"").append(field.key) += "\":null";
+            out += "null";
     }
     add_ids(out, "depends_on", bead.depends_on);
     if (kind_of(bead) == BeadKind::changeset) add_member(out, "unknown", bead.extra);

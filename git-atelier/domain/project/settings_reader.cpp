@@ -51,13 +51,15 @@ std::optional<std::vector<std::string>> as_strings(const Json& value) {
 const Json* SettingsReader::at(std::string_view path) {
     asked_.emplace(path);
     const Json* here = &document_;
-    for (const std::string& key : split(path, '.')) {
-        if (here == nullptr) return nullptr;
+    std::size_t begin = 0;
+    while (here != nullptr && begin <= path.size()) {
         if (!here->is_object()) {
             wrong(path, "an object on the way to it");
             return nullptr;
         }
-        here = here->find(key);
+        const std::size_t end = std::min(path.find('.', begin), path.size());
+        here = here->find(path.substr(begin, end - begin));
+        begin = end + 1;
     }
     return here == nullptr || here->is_null() ? nullptr : here;
 }

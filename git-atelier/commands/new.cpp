@@ -1,5 +1,6 @@
 // git atelier new: makes a repository, and registers it.
 #include "commands/commands.hpp"
+#include "commands/output.hpp"
 #include "domain/project/settings.hpp"
 
 namespace atelier {
@@ -46,6 +47,7 @@ Result<Outcome> registered(const Args& args, CommandEnv& there) {
     for (const Option& option : options)
         for (const std::string& value : args.texts(option.name))
             init.add(option.name, value);
+    if (asks_for_json(args)) init.add("json", "true");
     return init_command.run(init, there);
 }
 

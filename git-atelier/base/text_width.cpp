@@ -5,20 +5,49 @@
 namespace atelier {
 namespace {
 
-// One character and the columns it takes in a terminal.
+// What a reader takes for one character, and the columns it takes in a terminal.
 struct Glyph {
     std::size_t bytes = 1;
     std::size_t columns = 1;
 };
 
-// A byte that is not UTF-8 counts as one column. Precondition: `text` is not empty.
-Glyph first_glyph(std::string_view text) {
-    if (text.front() >= ' ' && text.front() <= '~') return {};
-    utf8proc_int32_t point = -1;
+struct CodePoint {
+    std::size_t bytes = 0;
+    utf8proc_int32_t value = -1;
+};
+
+// `bytes` 0 where there is none in UTF-8.
+CodePoint first_point(std::string_view text) {
+    CodePoint point;
     const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                         static_cast<utf8proc_ssize_t>(text.size()), &point);
-    if (length <= 0) return {};
-    return {static_cast<std::size_t>(length), static_cast<std::size_t>(utf8proc_charwidth(point))};
+                                         static_cast<utf8proc_ssize_t>(text.size()), &point.value);
+    if (length > 0) point.bytes = static_cast<std::size_t>(length);
+    return point;
+}
+
+bool is_ascii_byte(char byte) {
+    return static_cast<unsigned char>(byte) < 0x80U;
+}
+
+// A letter with its marks, a flag, several people joined into one: as wide as its parts, as most
+// terminals draw it. A byte that is not UTF-8 counts as one column. Precondition: `text` is not
+// empty.
+Glyph first_glyph(std::string_view text) {
+    if (text.front() >= ' ' && text.front() <= '~' && (text.size() == 1 || is_ascii_byte(text[1])))
+        return {};
+    CodePoint point = first_point(text);
+    if (point.bytes == 0) return {};
+    Glyph glyph{.bytes = point.bytes,
+                .columns = static_cast<std::size_t>(utf8proc_charwidth(point.value))};
+    utf8proc_int32_t state = 0;
+    for (auto before = point.value; glyph.bytes < text.size(); before = point.value) {
+        point = first_point(text.substr(glyph.bytes));
+        if (point.bytes == 0 || utf8proc_grapheme_break_stateful(before, point.value, &state))
+            break;
+        glyph.columns += static_cast<std::size_t>(utf8proc_charwidth(point.value));
+        glyph.bytes += point.bytes;
+    }
+    return glyph;
 }
 
 } // namespace

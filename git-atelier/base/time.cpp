@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace atelier {
 namespace {
@@ -20,6 +21,31 @@ bool digits(std::string_view text, std::size_t from, std::size_t count, int& val
     }
     return true;
 }
+
+// "2 h 5 min"; "2 h" where nothing is left for the smaller unit.
+std::string in_two_units(long long total, long long large, std::string_view large_name,
+                         long long small, std::string_view small_name) {
+    const std::string text = fmt::format("{} {}", total / large, large_name);
+    const long long rest = total % large / small;
+    return rest == 0 ? text : text + fmt::format(" {} {}", rest, small_name);
+}
+
+constexpr long long a_day = 24LL * 3600;
+
+// As Git says how long ago something was: a unit serves as long as its number says enough.
+struct SpokenUnit {
+    long long length;
+    // In seconds; 0 for the last.
+    long long until;
+    std::string_view name;
+};
+constexpr auto spoken_units = std::to_array<SpokenUnit>({{1, 90, "second"},
+                                                         {60, 90 * 60, "minute"},
+                                                         {3600, 36LL * 3600, "hour"},
+                                                         {a_day, 14 * a_day, "day"},
+                                                         {7 * a_day, 70 * a_day, "week"},
+                                                         {30 * a_day, 365 * a_day, "month"},
+                                                         {365 * a_day, 0, "year"}});
 
 } // namespace
 
@@ -109,9 +135,9 @@ std::string human_duration(Millis duration) {
     const auto total = duration_cast<seconds>(duration).count();
     if (total < 10) return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);
     if (total < 60) return fmt::format("{} s", total);
-    if (total < 3600) return fmt::format("{} min {} s", total / 60, total % 60);
-    if (total < 2 * 24 * 3600) return fmt::format("{} h {} min", total / 3600, total % 3600 / 60);
-    return fmt::format("{} d {} h", total / (24 * 3600), total % (24 * 3600) / 3600);
+    if (total < 3600) return in_two_units(total, 60, "min", 1, "s");
+    if (total < 2 * 24 * 3600) return in_two_units(total, 3600, "h", 60, "min");
+    return in_two_units(total, 24 * 3600, "d", 3600, "h");
 }
 
 std::string for_another(Time now, Time until) {
@@ -119,7 +145,13 @@ std::string for_another(Time now, Time until) {
 }
 
 std::string ago(Time now, Time then) {
-    return human_duration(std::max(now - then, Millis{0})) + " ago";
+    if (now - then < seconds{1}) return "just now";
+    const auto since = duration_cast<seconds>(now - then).count();
+    const auto unit = std::ranges::find_if(spoken_units, [&](const SpokenUnit& candidate) {
+        return candidate.until == 0 || since < candidate.until;
+    });
+    const auto count = (since + unit->length / 2) / unit->length;
+    return counted(static_cast<std::size_t>(count), unit->name) + " ago";
 }
 
 } // namespace atelier

@@ -22,10 +22,10 @@ Result<Time> parse_time(std::string_view text);
 Result<Seconds> parse_duration(std::string_view text);
 // The shortest that parse_duration takes: 90s, 15m, 24h, 7d.
 std::string short_duration(Seconds duration);
-// "4 s", "3 min 12 s", "2 h 5 min", "3 d 4 h", for people.
+// "4 s", "3 min 12 s", "2 h 5 min", "2 h", "3 d 4 h", for people.
 std::string human_duration(Millis duration);
 // A moment as people are told it in a sentence, who need not know a zone for it: "for another 3 min
-// 12 s", "5 min 0 s ago". What programs read has format_time.
+// 12 s", "5 minutes ago", "just now". What programs read has format_time.
 std::string for_another(Time now, Time until);
 std::string ago(Time now, Time then);
 

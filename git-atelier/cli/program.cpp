@@ -9,7 +9,7 @@
 namespace atelier {
 namespace {
 
-constexpr int environment_failed = 128;
+constexpr int cannot_write = 128;
 // As of a program that SIGPIPE has ended.
 constexpr int read_no_further = 141;
 
@@ -22,7 +22,7 @@ int finish(const std::string& text, int status) {
          std::string("cannot write the result to standard output: ") + std::strerror(errno),
          advise(Hint::asking_again)},
         Audience::person));
-    return environment_failed;
+    return cannot_write;
 }
 
 // Before parsing succeeded there is only the raw command line to go by.
@@ -61,6 +61,10 @@ bool is_open_to_all(const Args& args) {
 bool looks(const Args& args) {
     const Declaration& declaration = args.declaration();
     return declaration.looks != nullptr && declaration.looks(args);
+}
+
+bool asks_for_json(const Args& args) {
+    return args.has("json") || (args.declaration().has_format && args.text("format") == "json");
 }
 
 bool is_preview(const Args& args) {

@@ -22,6 +22,8 @@ struct Program {
 bool is_open_to_all(const Args& args);
 // It only looks this time: nothing is decided by who it is beyond what is shown.
 bool looks(const Args& args);
+// What common options say: `--json`, or `--format json` where there is a format.
+bool asks_for_json(const Args& args);
 // It is to change no byte, of the repository or of ours.
 bool is_preview(const Args& args);
 // overseer-only, wrong-role: the program is not for that caller. Asked once, before anything runs.

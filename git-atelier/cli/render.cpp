@@ -35,6 +35,9 @@ std::string inline_text(const Json& value) {
     return scalar_text(value);
 }
 
+// What Git itself calls fatal.
+constexpr int environment_failed = 128;
+
 bool output_is_closed = false;
 
 bool write_all(int descriptor, std::string_view text) {
@@ -95,7 +98,8 @@ std::string body_text(const Json& body) {
 }
 
 std::string error_text(const Error& error, Audience audience) {
-    std::string out = "git-atelier: " + one_line(error.message) + "\n";
+    const bool refused = info(error.code).exit_status != environment_failed;
+    std::string out = (refused ? "error: " : "fatal: ") + one_line(error.message) + "\n";
     if (error.hint.empty()) return out;
     const std::string hint = one_line(error.hint.told_to(audience));
     return out + (hint.starts_with("usage: ") ? "" : "hint: ") + hint + "\n";

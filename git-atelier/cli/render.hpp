@@ -29,7 +29,8 @@ std::string failure_document(std::string_view name, const Error& error, Audience
 
 // `key: value` lines; a list of objects becomes one line each.
 std::string body_text(const Json& body);
-// "git-atelier: message" and "hint: ..." lines.
+// As Git says it: "error: MESSAGE", or "fatal: MESSAGE" where the environment or Git failed, and a
+// line "hint: ...".
 std::string error_text(const Error& error, Audience audience);
 
 // Whether every byte got out; when not, `errno` says why. Never raises SIGPIPE.

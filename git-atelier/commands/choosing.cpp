@@ -23,8 +23,7 @@ std::optional<std::size_t> ask_for_row(CommandEnv& env, const std::vector<Choice
 
 std::optional<std::size_t> choose_row(CommandEnv& env, const std::vector<ChoiceRow>& rows) {
     if (!env.has_terminal()) return std::nullopt;
-    const ProcessEnvironment& around = env.process_environment();
-    const Terminal terminal = terminal_on(STDERR_FILENO, around.no_color, around.term);
+    const Terminal terminal = env.terminal(STDERR_FILENO);
     if (!terminal.live) return ask_for_row(env, rows);
     // Ended in the midst of it, the terminal would be left as the list needs it.
     env.interrupt();

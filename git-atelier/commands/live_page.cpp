@@ -8,8 +8,7 @@ namespace atelier {
 namespace {
 
 ScreenSize size_of_terminal(const CommandEnv& env) {
-    const ProcessEnvironment& around = env.process_environment();
-    const Terminal terminal = terminal_on(STDOUT_FILENO, around.no_color, around.term);
+    const Terminal terminal = env.terminal(STDOUT_FILENO);
     return {.rows = terminal.rows, .columns = terminal.style.columns};
 }
 

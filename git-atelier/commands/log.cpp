@@ -67,7 +67,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (asks_for_json(args)) return Outcome{log_json(log), {}};
     LogFacts facts;
     ATELIER_CHECK(add_facts(context, log.events, facts));
-    return paged(args, env, {log_json(log), log_text(log, facts, output_style(env))});
+    return Outcome{{}, log_text(log, facts, output_style(env))};
 }
 
 } // namespace

@@ -16,7 +16,7 @@ Result<Outcome> shown_diff(const Args& args, CommandEnv& env, const Context& con
     ATELIER_TRY(Progress* const progress, env.progress());
     if (const std::string remark = diff_remark(diff); !remark.empty()) progress->note(remark);
     if (diff.not_noted) progress->warn(with_hint(*diff.not_noted));
-    if (is_on_terminal()) return paged(args, env, std::move(outcome));
+    if (is_on_terminal()) return outcome;
     // Byte for byte: it may be applied.
     ATELIER_CHECK(env.print(*outcome.text));
     outcome.printed = true;

@@ -86,9 +86,7 @@ Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& con
 Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
                       const std::filesystem::path& store) {
     const bool json = asks_for_json(args);
-    const ProcessEnvironment& around = env.process_environment();
-    if (!json && terminal_on(STDOUT_FILENO, around.no_color, around.term).live)
-        return watch_live(args, env, context, store);
+    if (!json && env.terminal(STDOUT_FILENO).live) return watch_live(args, env, context, store);
     Interrupt& interrupt = env.interrupt();
     std::string shown;
     while (!interrupt.requested()) {
@@ -133,7 +131,7 @@ Result<Outcome> tell_digest(const DigestRequest& request, const Args& args, Comm
         ATELIER_TRY(Progress* const progress, env.progress());
         progress->warn(with_hint(*digest.not_noted));
     }
-    return paged(args, env, {digest_json(digest), digest_text(digest, output_style(env))});
+    return Outcome{digest_json(digest), digest_text(digest, output_style(env))};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -149,7 +147,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const StatusOutcome status, look(args, env, context, LookAt::branches));
     // The document costs as much as the page.
     if (asks_for_json(args)) return Outcome{status_json(status), {}};
-    return paged(args, env, {{}, status_text(status, output_style(env))});
+    return Outcome{{}, status_text(status, output_style(env))};
 }
 
 } // namespace

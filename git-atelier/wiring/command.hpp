@@ -5,6 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "cli/program.hpp"
+#include "cli/terminal.hpp"
 #include "domain/interchange/yaml_reader.hpp"
 #include "domain/undo/taken_decision.hpp"
 #include "ports/agent_runtime.hpp"
@@ -29,6 +30,7 @@
 
 namespace atelier {
 
+struct DisplayConfig;
 struct ReplayEngine;
 class SignalInterrupt;
 class TracedCall;
@@ -119,6 +121,10 @@ class CommandEnv {
 
     // How standard output is written.
     Style style();
+    // What a stream of this program is connected to now: a person may change its size.
+    Terminal terminal(int descriptor) const;
+    // What Git's configuration says of colours and of the pager; read when it is first asked for.
+    const DisplayConfig& display() const;
     // Of this program.
     static std::string version();
 

@@ -47,8 +47,7 @@ Result<std::string> CommandEnv::make_repository(const std::filesystem::path& fol
 }
 
 Style CommandEnv::style() {
-    const ProcessEnvironment& around = process_environment();
-    Style style = terminal_on(STDOUT_FILENO, around.no_color, around.term).style;
+    Style style = terminal(STDOUT_FILENO).style;
     style.ahead_of_utc = local_time_ahead;
     style.reader = audience_of_this_call();
     style.distinct = [this](const std::string& written) -> std::size_t {

@@ -15,12 +15,12 @@
 #include "app/guard/sandbox.hpp"
 #include "app/undo/decision_recorder.hpp"
 #include "app/upkeep/doctor.hpp"
-#include "cli/terminal.hpp"
 #include "posix/find_program.hpp"
 #include "view/adopted_log.hpp"
 #include "wiring/agent_programs.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
+#include "wiring/display.hpp"
 #include "wiring/input.hpp"
 #include "wiring/open_store.hpp"
 #include "wiring/paths.hpp"
@@ -57,6 +57,7 @@ struct CommandEnv::Parts {
     std::unique_ptr<SignalInterrupt> interrupt = {};
     std::unique_ptr<KeeperRuntime> agents = {};
     std::unique_ptr<Progress> progress = {};
+    std::optional<DisplayConfig> display = {};
 };
 
 namespace {
@@ -352,7 +353,8 @@ Result<Progress*> CommandEnv::progress(bool agent_lines) {
         ATELIER_TRY(Clock* const clock, time_source());
         // A worker of several ends with the run that started it.
         if (!parts_->around.worker_of.empty()) interrupt();
-        parts_->progress = parts_->call.traced(progress_of(*clock, parts_->around, agent_lines));
+        parts_->progress = parts_->call.traced(
+            progress_of(*clock, parts_->around, terminal(STDERR_FILENO), agent_lines));
     }
     return parts_->progress.get();
 }
@@ -366,7 +368,20 @@ Result<std::unique_ptr<WorkerPrograms>> CommandEnv::workers(std::vector<std::str
 
 Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_lines) {
     ATELIER_TRY(Clock* const clock, time_source());
-    return workers_screen(*clock, parts_->around, agent_lines);
+    return workers_screen(*clock, terminal(STDERR_FILENO), agent_lines);
+}
+
+const DisplayConfig& CommandEnv::display() const {
+    if (!parts_->display)
+        parts_->display =
+            read_display_config(parts_->process, parts_->around.all, parts_->directory);
+    return *parts_->display;
+}
+
+// What is piped costs no call of Git.
+Terminal CommandEnv::terminal(int descriptor) const {
+    if (!is_for_eyes(descriptor, parts_->around.in_pager)) return {};
+    return terminal_on(descriptor, terminal_wishes(parts_->around, display()));
 }
 
 int CommandEnv::interrupt_descriptor() const {

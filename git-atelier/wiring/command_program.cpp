@@ -3,6 +3,7 @@
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/completion.hpp"
+#include "wiring/pager.hpp"
 #include "wiring/traced_call.hpp"
 
 #include <algorithm>
@@ -106,7 +107,8 @@ int help_on(std::span<const Command* const> commands, const std::vector<std::str
 
 Result<Outcome> admitted(const Command& command, const Args& args, CommandEnv& env) {
     ATELIER_CHECK(env.admit(args));
-    return command.run(args, env);
+    ATELIER_TRY(Outcome outcome, command.run(args, env));
+    return looks(args) ? paged(args, env, std::move(outcome)) : std::move(outcome);
 }
 
 int run_command(const Command& command, const std::vector<std::string>& arguments,

@@ -1,11 +1,11 @@
 #include "wiring/pager.hpp"
 
 #include "adapters/process/terminal_program.hpp"
-#include "ports/git_config.hpp"
-#include "ports/repository.hpp"
+#include "base/text.hpp"
 #include "posix/descriptor.hpp"
-#include "wiring/command.hpp"
 #include "wiring/command_words.hpp"
+
+#include <unistd.h>
 
 namespace atelier {
 namespace {
@@ -22,19 +22,26 @@ std::string chosen_pager(const Environment& environment, const std::string& conf
 } // namespace
 
 std::vector<std::string> pager_command(const Environment& environment,
-                                       const std::string& configured) {
-    const std::string chosen = chosen_pager(environment, configured);
+                                       const DisplayConfig& config) {
+    if (!config.paged) return {};
+    const std::string chosen = chosen_pager(environment, config.pager);
     if (chosen.find_first_of(for_a_shell) != std::string::npos) return {};
     const auto words = command_words("the pager", chosen);
     if (!words || words->empty() || words->front() == "cat") return {};
     return *words;
 }
 
-std::string configured_pager(CommandEnv& env) {
-    const auto repository = env.repository();
-    if (!repository) return {};
-    const auto found = (*repository)->configuration().config_in(env.directory(), "core.pager");
-    return found ? found->value_or("") : std::string();
+Outcome paged(const Args& args, const CommandEnv& env, Outcome outcome) {
+    if (!outcome.text || outcome.printed || asks_for_json(args)) return outcome;
+    const Terminal terminal = env.terminal(STDOUT_FILENO);
+    if (!terminal.live || terminal.rows == 0) return outcome;
+    std::string text = as_printed(*outcome.text);
+    if (lines_of(text).size() < terminal.rows) return outcome;
+    const Environment& around = env.process_environment().all;
+    const auto pager = pager_command(around, env.display());
+    if (!env.display().colour_in_pager) text = unpainted(text);
+    outcome.printed = show_in_pager(pager, text, around, env.directory());
+    return outcome;
 }
 
 bool show_in_pager(const std::vector<std::string>& pager, const std::string& text,

@@ -1,10 +1,26 @@
 #include "wiring/process_environment.hpp"
 
+#include "base/text.hpp"
+
 #include <cstring>
 #include <unistd.h>
 #include <utility>
 
 namespace atelier {
+namespace {
+
+// Of "15;0", or "15;default;0": the background's number among the terminal's sixteen colours.
+bool is_light(const std::string& colours) {
+    const auto background = parse_integer(split(colours, ';').back());
+    return background && (*background == 7 || (*background > 8 && *background < 16));
+}
+
+// As Git says it to what it calls.
+bool is_true(const std::string& value) {
+    return value == "true" || value == "1";
+}
+
+} // namespace
 
 ProcessEnvironment process_environment_of(Environment environment) {
     const auto value = [&](const char* name) {
@@ -35,6 +51,10 @@ ProcessEnvironment process_environment_of(Environment environment) {
     if (around.user.empty()) around.user = "uid-" + std::to_string(::getuid());
     around.no_color = !value("NO_COLOR").empty();
     around.term = value("TERM");
+    if (const auto columns = parse_integer(value("COLUMNS")); columns && *columns > 0)
+        around.columns = static_cast<std::size_t>(*columns);
+    around.light_terminal = is_light(value("COLORFGBG"));
+    around.in_pager = is_true(value("GIT_PAGER_IN_USE"));
     around.all = std::move(environment);
     // For this process alone, and for nothing that it starts.
     around.all.erase(worker_of_variable);

@@ -52,6 +52,12 @@ struct ProcessEnvironment {
     std::string user;
     bool no_color = false;
     std::string term;
+    // COLUMNS; 0 where it is not a number.
+    std::size_t columns = 0;
+    // COLORFGBG says that the background is white or another light colour.
+    bool light_terminal = false;
+    // GIT_PAGER_IN_USE: what Git has called us for is read by a pager that it has started.
+    bool in_pager = false;
 };
 
 ProcessEnvironment process_environment_of(Environment environment);

@@ -3,7 +3,6 @@
 #include "adapters/process/worker_programs.hpp"
 #include "adapters/system/interrupt.hpp"
 #include "cli/render.hpp"
-#include "cli/terminal.hpp"
 #include "wiring/relayed_progress.hpp"
 #include "wiring/terminal_progress.hpp"
 #include "wiring/workers_screen.hpp"
@@ -19,10 +18,6 @@ void to_stderr(std::string_view text) {
     write_err(text);
 }
 
-Terminal terminal_of(const ProcessEnvironment& around) {
-    return terminal_on(STDERR_FILENO, around.no_color, around.term);
-}
-
 // Asked to stop when that process ends, however it does.
 void end_with(const std::string& parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -33,17 +28,15 @@ void end_with(const std::string& parent) {
 } // namespace
 
 std::unique_ptr<Progress> progress_of(Clock& clock, const ProcessEnvironment& around,
-                                      bool agent_lines) {
+                                      Terminal terminal, bool agent_lines) {
     if (around.worker_of.empty())
-        return std::make_unique<TerminalProgress>(clock, terminal_of(around), agent_lines,
-                                                  to_stderr);
+        return std::make_unique<TerminalProgress>(clock, terminal, agent_lines, to_stderr);
     end_with(around.worker_of);
     return std::make_unique<RelayedProgress>(to_stderr);
 }
 
-std::unique_ptr<WorkersDisplay> workers_screen(Clock& clock, const ProcessEnvironment& around,
-                                               bool agent_lines) {
-    return std::make_unique<WorkersScreen>(clock, terminal_of(around), agent_lines, to_stderr);
+std::unique_ptr<WorkersDisplay> workers_screen(Clock& clock, Terminal terminal, bool agent_lines) {
+    return std::make_unique<WorkersScreen>(clock, terminal, agent_lines, to_stderr);
 }
 
 std::unique_ptr<WorkerPrograms>

@@ -1,6 +1,7 @@
 // How a run shows what it does: by itself, as one of several workers, or several of them.
 #pragma once
 
+#include "cli/terminal.hpp"
 #include "ports/clock.hpp"
 #include "ports/progress.hpp"
 #include "ports/worker_programs.hpp"
@@ -16,10 +17,9 @@ class SignalInterrupt;
 
 // On stderr: for a person, or for the run that this process is a worker of, with which it ends.
 std::unique_ptr<Progress> progress_of(Clock& clock, const ProcessEnvironment& around,
-                                      bool agent_lines);
+                                      Terminal terminal, bool agent_lines);
 
-std::unique_ptr<WorkersDisplay> workers_screen(Clock& clock, const ProcessEnvironment& around,
-                                               bool agent_lines);
+std::unique_ptr<WorkersDisplay> workers_screen(Clock& clock, Terminal terminal, bool agent_lines);
 
 // `interrupt` outlives them.
 std::unique_ptr<WorkerPrograms>

@@ -134,7 +134,7 @@ std::string in_general(std::string text, const AgentDesk& desk) {
     if (const auto as = text.find(" landed as "); as != std::string::npos) text.resize(as + 7);
     // Where the service has named a time, some seconds have passed since.
     const std::string again = "it is tried again ";
-    if (const auto at = text.find(again); at != std::string::npos && !text.ends_with("5 min 0 s"))
+    if (const auto at = text.find(again); at != std::string::npos && !text.ends_with("5 min"))
         text = text.substr(0, at + again.size()) + "when the service says";
     if (const auto point = text.find(". "); point != std::string::npos)
         text = text.substr(0, point) + " ...";

@@ -90,7 +90,7 @@ std::optional<Ends> fault_in(const std::string& errors) {
 // only that a hook did.
 std::string last_line(const std::string& errors) {
     constexpr std::size_t longest_told = 200;
-    constexpr std::string_view ours = "git-atelier: ";
+    constexpr std::string_view ours = "error: ";
     const auto lines = lines_of(errors);
     std::string last;
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {

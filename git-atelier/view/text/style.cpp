@@ -8,7 +8,25 @@
 namespace atelier {
 namespace {
 
-std::string_view code_of(Tone tone) {
+std::string_view code_on_light(Tone tone) {
+    switch (tone) {
+    case Tone::good:
+        return "\x1b[38;5;28m";
+    case Tone::busy:
+        return "\x1b[34m";
+    case Tone::warn:
+        return "\x1b[38;5;130m";
+    case Tone::plain:
+    case Tone::strong:
+    case Tone::faint:
+    case Tone::bad:
+        break;
+    }
+    return {};
+}
+
+std::string_view code_of(Tone tone, bool light) {
+    if (const std::string_view code = code_on_light(tone); light && !code.empty()) return code;
     switch (tone) {
     case Tone::plain:
         return "";
@@ -83,7 +101,8 @@ std::size_t painted_length(std::string_view text, std::size_t at) {
     const std::string_view rest = text.substr(at);
     for (const Tone tone :
          {Tone::strong, Tone::faint, Tone::good, Tone::busy, Tone::warn, Tone::bad})
-        if (rest.starts_with(code_of(tone))) return code_of(tone).size();
+        for (const bool light : {false, true})
+            if (rest.starts_with(code_of(tone, light))) return code_of(tone, light).size();
     return rest.starts_with(plain_again) ? plain_again.size() : 0;
 }
 
@@ -118,7 +137,7 @@ std::string without_controls(std::string_view raw, bool keep_newlines) {
 } // namespace
 
 std::string paint(const Style& style, Tone tone, std::string_view text) {
-    const std::string_view code = code_of(tone);
+    const std::string_view code = code_of(tone, style.light);
     if (!style.colour || code.empty() || text.empty()) return std::string(text);
     return std::string(code) + std::string(text) + std::string(plain_again);
 }
@@ -130,6 +149,16 @@ std::string paint_id(const Style& style, const std::string& id) {
     return paint(style, Tone::strong, id.substr(0, enough)) +
            paint(style, Tone::faint, id.substr(enough, end - enough)) +
            (end < id.size() ? paint(style, Tone::strong, id.substr(end)) : std::string());
+}
+
+std::string unpainted(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t painted = text[at] == '\x1b' ? painted_length(text, at) : 0;
+        if (painted == 0) out += text[at];
+        at += std::max<std::size_t>(painted, 1);
+    }
+    return out;
 }
 
 std::string one_line(std::string_view text) {

@@ -22,6 +22,8 @@ struct Style {
     Audience reader = Audience::person;
     // How many characters of an id no other one begins with; empty where that is not asked for.
     std::function<std::size_t(const std::string& id)> distinct = {};
+    // The background is light: yellow and the like cannot be read on it.
+    bool light = false;
 };
 
 // What a piece of text means, not how it looks.
@@ -32,6 +34,9 @@ std::string paint(const Style& style, Tone tone, std::string_view text);
 
 // An id, of which that much stands out as is enough to name it.
 std::string paint_id(const Style& style, const std::string& id);
+
+// A text as it was before `paint`.
+std::string unpainted(std::string_view text);
 
 // On one line, without anything a terminal would act on: control characters become blanks, bytes
 // that are not UTF-8, and characters that turn text around or are not seen, become U+FFFD.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -11,12 +12,118 @@ namespace {
 constexpr std::size_t gap = 2;
 // A flexible column is never made narrower than this.
 constexpr std::size_t least = 8;
-// Nor one that is wrapped than this.
-constexpr std::size_t least_wrapped = 20;
+// Nor one that is wrapped, or has titles, than this.
+constexpr std::size_t least_words = 20;
+
+std::size_t least_of(const Column& column) {
+    return column.wraps || column.last ? least_words : least;
+}
 
 void make_safe(std::vector<Cell>& cells) {
     for (Cell& cell : cells)
         cell.text = one_line(cell.text);
+}
+
+// The widest of those that can give way; `wide.size()` when none can.
+std::size_t next_to_shrink(const std::vector<Column>& columns, const std::vector<std::size_t>& wide,
+                           bool last) {
+    std::size_t widest = wide.size();
+    for (std::size_t at = 0; at < wide.size(); ++at)
+        if (columns[at].flexible && !columns[at].below && columns[at].last == last &&
+            wide[at] > least_of(columns[at]) && (widest == wide.size() || wide[at] > wide[widest]))
+            widest = at;
+    return widest;
+}
+
+// Words one after the other, in lines of so many columns.
+class HeadingLines {
+  public:
+    HeadingLines(const Style& style, std::size_t hang) : style_(style), hang_(hang) {}
+
+    void blanks(std::size_t count) {
+        out_.append(count, ' ');
+        used_ += count;
+    }
+    void word(const std::string& word, std::size_t before) {
+        const std::size_t wide = width(word);
+        if (!at_start_ && used_ + before + wide > style_.columns) {
+            end_run();
+            out_ += "\n";
+            used_ = 0;
+            blanks(hang_);
+            before = 0;
+        }
+        if (!at_start_ && before > 0) run_.append(before, ' ');
+        run_ += word;
+        used_ += (at_start_ ? 0 : before) + wide;
+        at_start_ = false;
+    }
+    void begin(Tone tone) {
+        end_run();
+        tone_ = tone;
+    }
+    std::string text() {
+        end_run();
+        return out_ + "\n";
+    }
+
+  private:
+    // Blanks stay outside the colour.
+    void end_run() {
+        const std::size_t from = std::min(run_.find_first_not_of(' '), run_.size());
+        out_ += run_.substr(0, from) + paint(style_, tone_, run_.substr(from));
+        run_.clear();
+    }
+
+    const Style& style_;
+    std::size_t hang_;
+    std::string out_;
+    std::string run_;
+    Tone tone_ = Tone::plain;
+    std::size_t used_ = 0;
+    bool at_start_ = true;
+};
+
+std::size_t leading_blanks(const std::string& text) {
+    return std::min(text.find_first_not_of(' '), text.size());
+}
+
+std::string heading_text(const std::vector<Cell>& pieces, const Style& style) {
+    if (pieces.empty()) return "\n";
+    std::size_t wide = gap * (pieces.size() - 1);
+    for (const Cell& piece : pieces)
+        wide += width(piece.text);
+    const bool fits = style.columns == 0 || wide <= style.columns;
+    const std::size_t blanks = leading_blanks(pieces.front().text);
+    const std::size_t hang = pieces.size() > 1 ? width(pieces.front().text) + gap : blanks + gap;
+    HeadingLines lines(style, hang);
+    lines.blanks(blanks);
+    for (std::size_t at = 0; at < pieces.size(); ++at) {
+        lines.begin(pieces[at].tone);
+        const std::string text = pieces[at].text.substr(at == 0 ? blanks : 0);
+        std::size_t before = at == 0 ? 0 : gap;
+        for (const std::string& word : fits ? std::vector{text} : split(text, ' ')) {
+            if (word.empty()) continue;
+            lines.word(word, before);
+            before = 1;
+        }
+    }
+    return lines.text();
+}
+
+// The last cell in lines of its own, where it does not fit beside the others.
+std::string moved_below(std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+                        std::size_t indent, const Style& style) {
+    const std::size_t before =
+        std::accumulate(wide.begin(), wide.end() - 1, indent + gap * (wide.size() - 1));
+    if (style.columns == 0 || before + width(cells.back().text) <= style.columns) return {};
+    const Cell words = std::exchange(cells.back(), Cell());
+    const std::string margin(indent + wide.front() + 2 * gap, ' ');
+    const std::size_t room = std::max(style.columns, margin.size() + least_words) - margin.size();
+    std::string out;
+    for (const std::string& line : wrapped(words.text, room))
+        out += margin + paint(style, words.tone, line) + "\n";
+    return out;
 }
 
 } // namespace
@@ -41,39 +148,25 @@ std::vector<std::size_t> Table::widths(std::size_t limit, std::size_t indent) co
         wide.push_back(widest);
     }
     if (limit == 0) return wide;
-    std::size_t total = std::accumulate(wide.begin(), wide.end(), indent + gap * (wide.size() - 1));
+    const std::size_t counted = wide.size() - (has_below() ? 1 : 0);
+    std::size_t total =
+        std::accumulate(wide.begin(), wide.begin() + static_cast<std::ptrdiff_t>(counted),
+                        indent + gap * (counted - 1));
     while (total > limit) {
-        std::size_t widest = columns_.size();
-        for (std::size_t at = 0; at < columns_.size(); ++at)
-            if (columns_[at].flexible && wide[at] > (columns_[at].wraps ? least_wrapped : least) &&
-                (widest == columns_.size() || wide[at] > wide[widest]))
-                widest = at;
-        if (widest == columns_.size()) break;
-        --wide[widest];
+        std::size_t at = next_to_shrink(columns_, wide, false);
+        if (at == wide.size()) at = next_to_shrink(columns_, wide, true);
+        if (at == wide.size()) break;
+        --wide[at];
         --total;
     }
     return wide;
 }
 
-std::string Table::heading_line(const std::vector<Cell>& pieces, const Style& style) const {
-    std::string out;
-    std::size_t used = 0;
-    for (const Cell& piece : pieces) {
-        if (used > 0) {
-            out.append(gap, ' ');
-            used += gap;
-        }
-        const std::size_t room = style.columns > used ? style.columns - used : 1;
-        const std::string text = style.columns == 0 ? piece.text : shorten(piece.text, room);
-        out += paint(style, piece.tone, text);
-        used += width(text);
-    }
-    return out + "\n";
-}
-
 // A line for each that its longest cell takes.
-std::string Table::row_text(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+std::string Table::row_text(std::vector<Cell> cells, const std::vector<std::size_t>& wide,
                             const std::string& margin, const Style& style) const {
+    const std::string below =
+        has_below() ? moved_below(cells, wide, margin.size(), style) : std::string();
     std::vector<std::vector<Cell>> lines(1, cells);
     for (std::size_t at = 0; at < cells.size(); ++at) {
         if (!columns_[at].wraps || width(cells[at].text) <= wide[at]) continue;
@@ -86,7 +179,7 @@ std::string Table::row_text(const std::vector<Cell>& cells, const std::vector<st
     std::string out;
     for (const std::vector<Cell>& line : lines)
         out += margin + row_line(line, wide, style);
-    return out;
+    return out + below;
 }
 
 std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
@@ -122,7 +215,7 @@ std::string Table::text(const Style& style, std::size_t indent) const {
     }
     for (const Row& row : rows_)
         out +=
-            row.heading ? heading_line(row.cells, style) : row_text(row.cells, wide, margin, style);
+            row.heading ? heading_text(row.cells, style) : row_text(row.cells, wide, margin, style);
     return out;
 }
 

@@ -1,5 +1,6 @@
-// Rows in aligned columns, for people. Cells are made safe for a terminal; a table that is wider
-// than the terminal gives way in its flexible columns first.
+// Rows in aligned columns, for people. Cells are made safe for a terminal. A table that is wider
+// than the terminal gives way in its flexible columns: what explains goes below its row or on in
+// further lines, remarks are shortened, then titles; the others, ids and states, stay whole.
 #pragma once
 
 #include "view/text/style.hpp"
@@ -26,6 +27,11 @@ struct Column {
     bool right = false;
     // Goes on in further lines instead of being cut: for what explains.
     bool wraps = false;
+    // Flexible, and shortened only when no other column can give way: for titles.
+    bool last = false;
+    // Only of the last column: takes no room from the others, and what does not fit beside its row
+    // stands in lines of its own below it.
+    bool below = false;
 };
 
 class Table {
@@ -34,7 +40,8 @@ class Table {
 
     // Missing cells at the end are empty.
     void row(std::vector<Cell> cells);
-    // A line between the rows that is in no column; without pieces, an empty one.
+    // A line between the rows that is in no column, or several where it does not fit one; without
+    // pieces, an empty one.
     void heading(std::vector<Cell> pieces);
 
     // A line of titles (none when all are empty) and a line a row, each `indent` blanks in and
@@ -48,8 +55,8 @@ class Table {
     };
 
     std::vector<std::size_t> widths(std::size_t limit, std::size_t indent) const;
-    std::string heading_line(const std::vector<Cell>& pieces, const Style& style) const;
-    std::string row_text(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+    bool has_below() const { return columns_.size() > 1 && columns_.back().below; }
+    std::string row_text(std::vector<Cell> cells, const std::vector<std::size_t>& wide,
                          const std::string& margin, const Style& style) const;
     std::string row_line(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                          const Style& style) const;

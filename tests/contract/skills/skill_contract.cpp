@@ -194,7 +194,7 @@ TEST_CASE("the skill that ATELIER_SKILL names keeps the contract", "[.][skill-co
         const SkillAnswer refused = subject.run({"--no-such-option", "--text"});
         CHECK(refused.status == 129);
         CHECK(refused.out.empty());
-        CHECK(refused.err.starts_with("git-atelier: "));
+        CHECK(refused.err.starts_with("error: "));
         CHECK_THAT(refused.err, ContainsSubstring("\nusage: " + subject.name));
     }
 }

@@ -165,7 +165,10 @@ TEST_CASE("an emoji is two columns wide, what only changes how it looks none", "
     CHECK(width("❤\xef\xb8\x8f") == 1);
     CHECK(width("👩\xe2\x80\x8d💻") == 4);
     CHECK(width("👍🏽") == 4);
-    CHECK(shorten("👩\xe2\x80\x8d💻!", 4) == "👩\xe2\x80\x8d…");
+    // What is one character to a reader is there whole, or not at all.
+    CHECK(shorten("👩\xe2\x80\x8d💻!!", 5) == "👩\xe2\x80\x8d💻…");
+    CHECK(shorten("a👩\xe2\x80\x8d💻!", 5) == "a…");
+    CHECK(shorten("🇩🇪🇫🇷", 3) == "🇩🇪…");
 }
 
 TEST_CASE("a control character takes no column", "[base][text]") {

@@ -59,7 +59,8 @@ TEST_CASE("a duration is told to people in its two largest units") {
     CHECK(human_duration(Millis{59'999}) == "59 s");
     CHECK(human_duration(Millis{192'000}) == "3 min 12 s");
     CHECK(human_duration(Millis{7'500'000}) == "2 h 5 min");
-    CHECK(human_duration(std::chrono::hours{47}) == "47 h 0 min");
+    CHECK(human_duration(std::chrono::hours{47}) == "47 h");
+    CHECK(human_duration(Millis{300'999}) == "5 min");
     CHECK(human_duration(std::chrono::hours{76}) == "3 d 4 h");
 }
 
@@ -67,6 +68,18 @@ TEST_CASE("a moment is told to people by how far away it is, and never the wrong
     const Time now = *parse_time("2026-11-21T10:00:00Z");
     CHECK(for_another(now, now + Millis{192'000}) == "for another 3 min 12 s");
     CHECK(for_another(now, now - Millis{1}) == "for another 0.0 s");
-    CHECK(ago(now, now - Millis{192'000}) == "3 min 12 s ago");
-    CHECK(ago(now, now + Millis{1}) == "0.0 s ago");
+    CHECK(ago(now, now + Millis{1}) == "just now");
+    CHECK(ago(now, now - Millis{999}) == "just now");
+    CHECK(ago(now, now - Seconds{1}) == "1 second ago");
+    CHECK(ago(now, now - Seconds{89}) == "89 seconds ago");
+    CHECK(ago(now, now - Seconds{90}) == "2 minutes ago");
+    CHECK(ago(now, now - std::chrono::minutes{89}) == "89 minutes ago");
+    CHECK(ago(now, now - std::chrono::minutes{90}) == "2 hours ago");
+    CHECK(ago(now, now - std::chrono::hours{35}) == "35 hours ago");
+    CHECK(ago(now, now - std::chrono::hours{36}) == "2 days ago");
+    CHECK(ago(now, now - std::chrono::days{13}) == "13 days ago");
+    CHECK(ago(now, now - std::chrono::days{14}) == "2 weeks ago");
+    CHECK(ago(now, now - std::chrono::days{70}) == "2 months ago");
+    CHECK(ago(now, now - std::chrono::days{365}) == "1 year ago");
+    CHECK(ago(now, now - std::chrono::days{800}) == "2 years ago");
 }

@@ -45,17 +45,16 @@ TEST_CASE("for people a result is a line a key", "[cli][render]") {
 
 TEST_CASE("for people an error says what to do next", "[cli][render]") {
     CHECK(error_text({ErrorCode::usage, "wrong", "right"}, Audience::person) ==
-          "git-atelier: wrong\nhint: right\n");
-    CHECK(error_text({ErrorCode::usage, "wrong"}, Audience::person) == "git-atelier: wrong\n");
+          "error: wrong\nhint: right\n");
+    CHECK(error_text({ErrorCode::usage, "wrong"}, Audience::person) == "error: wrong\n");
     CHECK(error_text({ErrorCode::usage, "ID is missing", "usage: git atelier show ID"},
-                     Audience::person) ==
-          "git-atelier: ID is missing\nusage: git atelier show ID\n");
+                     Audience::person) == "error: ID is missing\nusage: git atelier show ID\n");
     const Error both{ErrorCode::epic_taken, "held", advise(Hint::which_are_free)};
     CHECK(error_text(both, Audience::person) ==
-          "git-atelier: held\nhint: 'git atelier status' shows which epics are free\n");
+          "error: held\nhint: 'git atelier status' shows which epics are free\n");
     CHECK(error_text(both, Audience::worker) ==
-          "git-atelier: held\nhint: 'epic_list' shows which epics are free\n");
+          "error: held\nhint: 'epic_list' shows which epics are free\n");
     // What a file says must not reach the terminal as an order.
     CHECK(error_text({ErrorCode::usage, "bad \x1b]0;x\a", "a\nhint: b\xe2\x80\xae"},
-                     Audience::person) == "git-atelier: bad  ]0;x \nhint: a hint: b\xef\xbf\xbd\n");
+                     Audience::person) == "error: bad  ]0;x \nhint: a hint: b\xef\xbf\xbd\n");
 }

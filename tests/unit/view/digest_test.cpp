@@ -36,10 +36,10 @@ DigestOutcome sample_digest() {
 
 TEST_CASE("a digest is one screen", "[view][digest]") {
     CHECK(digest_text(sample_digest(), {}) ==
-          "Since 2026-01-02 09:00:00, 2 h 0 min ago\n"
+          "Since 2026-01-02 09:00:00, 2 hours ago\n"
           "\n"
           "Landed\n"
-          "  at-1.1  Add at-1.1  in greeting  worker-1  1 h 0 min ago\n"
+          "  at-1.1  Add at-1.1  in greeting  worker-1  60 minutes ago\n"
           "\n"
           "Waiting for you\n"
           "  at-1.4  blocked: the tests need a network  git atelier retry at-1.4\n"
@@ -49,7 +49,7 @@ TEST_CASE("a digest is one screen", "[view][digest]") {
           "1 changeset at work now\n"
           "\n"
           "Decided without you\n"
-          "  plan-1  gave up at-1.3 (Document it): not needed  2 h 0 min ago\n");
+          "  plan-1  gave up at-1.3 (Document it): not needed  2 hours ago\n");
 }
 
 TEST_CASE("of more than a screen the newest are shown, and where the others are",
@@ -78,7 +78,7 @@ TEST_CASE("a digest of nothing says so", "[view][digest]") {
     CHECK(digest_text({.now = then}, {}) ==
           "Since the beginning\nnothing has landed, ended or been decided without you\n");
     CHECK(digest_text({.now = then, .since = then - Seconds{60}}, {.reader = Audience::worker}) ==
-          "Since 2026-01-02 08:59:00, 1 min 0 s ago\n"
+          "Since 2026-01-02 08:59:00, 60 seconds ago\n"
           "nothing has landed, ended or been decided without the overseer\n");
 }
 

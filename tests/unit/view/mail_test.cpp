@@ -77,12 +77,13 @@ TEST_CASE("the overseer's inbox says each question in full, what waits for it an
                          Awaited::question,
                          true,
                          {{id("at-1.3"), id("at-1.4")}, {id("at-1")}}}}};
-    CHECK(inbox_text(inbox, {}) == "at-m1  BLOCKED: at-1.3\n"
-                                   "  at-1.3, from worker-1, 12 s ago; 2 changesets wait for it\n"
-                                   "    MIT or GPL?\n"
-                                   "\n"
-                                   "    The  [31mred one\n"
-                                   "  git atelier inbox --reply at-m1 --message TEXT\n");
+    CHECK(inbox_text(inbox, {}) ==
+          "at-m1  BLOCKED: at-1.3\n"
+          "  at-1.3, from worker-1, 12 seconds ago; 2 changesets wait for it\n"
+          "    MIT or GPL?\n"
+          "\n"
+          "    The  [31mred one\n"
+          "  git atelier inbox --reply at-m1 --message TEXT\n");
     CHECK(inbox_text({sent, {}}, {}) == "No open messages.\n");
 
     // What the subject says already is not said twice, and what no program reads is put away.
@@ -91,7 +92,7 @@ TEST_CASE("the overseer's inbox says each question in full, what waits for it an
     note.created_at = sent;
     inbox.items = {{read_of(note), Awaited::message, true, {{}, {id("at-1")}}}};
     CHECK(inbox_text(inbox, {}) == "at-m2  NOTE: it broke\n"
-                                   "  from git-atelier, 12 s ago; 1 epic waits for it\n"
+                                   "  from git-atelier, 12 seconds ago; 1 epic waits for it\n"
                                    "  git atelier inbox --close at-m2\n");
     inbox.items = {{read_of(sample_message())}, {read_of(note)}, {read_of(sample_message())}};
     CHECK_THAT(inbox_text(inbox, {}), ContainsSubstring("'git atelier inbox --edit'"));

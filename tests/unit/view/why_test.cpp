@@ -79,10 +79,10 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "  publish    no  not-done           at-1.3 is not done\n"
           "  integrate  no  prerequisite-open  at-1.2 is not done\n"
           "\n"
-          "claimed by worker-1 in session s-1; its lease runs for another 1 min 0 s\n"
+          "claimed by worker-1 in session s-1; its lease runs for another 1 min\n"
           "\n"
           "Sessions\n"
-          "  s-0  worker-1  10 min 0 s ago  runtime-failed: status 3\n"
+          "  s-0  worker-1  10 minutes ago  runtime-failed: status 3\n"
           "\n"
           "Notes\n"
           "  blocked 2026-01-02T08:00:00.000Z: status 3\n");

@@ -51,7 +51,7 @@ TEST_CASE("a limit of the model blocks nothing, and others are worked on meanwhi
     CHECK(f.state(two) == ChangesetState::merged);
     CHECK(f.state(one) != ChangesetState::blocked);
     CHECK(f.mail_to_overseer().empty());
-    CHECK(f.progress.has_warned_of("it is tried again in 1 min 0 s"));
+    CHECK(f.progress.has_warned_of("it is tried again in 1 min"));
     // Not before its time, whoever asks.
     const WorkOutcome waits = f.run();
     CHECK(f.agents.started.size() == 2);

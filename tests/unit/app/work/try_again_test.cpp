@@ -98,8 +98,8 @@ TEST_CASE("a limit is waited for until the time that an answer named beside its 
     TriedTurn f;
     f.limit(Ends{ReplyEnd::rate_limited, 429, "usage limit reached", Millis{3'600'000}});
     CHECK(f.again().value().message ==
-          "the model allows no more for now; it is tried again in 1 h 0 min");
+          "the model allows no more for now; it is tried again in 1 h");
     f.limit(Ends{ReplyEnd::rate_limited, 429, "", {}, f.plan.clock.now() + Seconds{120}});
     CHECK(f.again().value().message ==
-          "the model allows no more for now; it is tried again in 2 min 0 s");
+          "the model allows no more for now; it is tried again in 2 min");
 }

@@ -75,7 +75,7 @@ TEST_CASE("A program that failed is told with what it said last on standard erro
           "the agent ended with status 3: no such model: gpt-0");
     CHECK(sentence(" \n") == "the agent ended with status 3");
     CHECK(sentence(std::string(1000, 'x')).size() < 300);
-    CHECK(sentence("git-atelier: at-1.1 changes files outside its paths: x\nhint: split it\n"
+    CHECK(sentence("error: at-1.1 changes files outside its paths: x\nhint: split it\n"
                    "fatal: ref updates aborted by hook\n") ==
           "the agent ended with status 3: at-1.1 changes files outside its paths: x");
     CHECK(sentence("fatal: ref updates aborted by hook\n") ==

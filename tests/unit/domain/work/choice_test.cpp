@@ -180,7 +180,7 @@ TEST_CASE("what waits for a limit of the model says so, as the run that met it d
     REQUIRE(reasons.size() == 1);
     CHECK(reasons[0].code == ErrorCode::paused);
     CHECK(reasons[0].message ==
-          "the model allows no more for now: 429; it is tried again in 5 min 0 s");
+          "the model allows no more for now: 429; it is tried again in 5 min");
 }
 
 TEST_CASE("what failed is left alone for longer each time, an hour at most") {

@@ -20,6 +20,23 @@ TEST_CASE("of an id what is enough to name it stands out", "[view][style]") {
     CHECK(paint_id({.colour = true, .distinct = five}, "at-x7.1") == "\x1b[1mat-x7.1\x1b[0m");
 }
 
+TEST_CASE("on a light background nothing is written in colours that it swallows", "[view][style]") {
+    const Style light{.colour = true, .light = true};
+    for (const Tone tone : {Tone::good, Tone::busy, Tone::warn}) {
+        CHECK(paint(light, tone, "x") != paint({.colour = true}, tone, "x"));
+        CHECK(as_printed(paint(light, tone, "x")) == paint(light, tone, "x"));
+    }
+    CHECK(paint(light, Tone::bad, "x") == "\x1b[31mx\x1b[0m");
+}
+
+TEST_CASE("a text can be had without its colours", "[view][style]") {
+    for (const bool light : {false, true}) {
+        const Style style{.colour = true, .light = light};
+        CHECK(unpainted("a " + paint(style, Tone::warn, "ü") + "\n") == "a ü\n");
+    }
+    CHECK(unpainted("\x1b[2J") == "\x1b[2J");
+}
+
 TEST_CASE("control characters of either kind become blanks, letters stay", "[view][style]") {
     CHECK(one_line("a\tb\r\nc\x7f") == "a b  c ");
     CHECK(one_line("a\xc2\x9b"

@@ -77,8 +77,52 @@ TEST_CASE("a heading stands between the rows, in no column", "[view][table]") {
     table.row({"a", "b"});
     table.heading({});
     table.row({"ccc", "d"});
-    CHECK(table.text({.colour = false, .columns = 20}, 2) == "at-1  A heading tha…\n"
-                                                             "  a    b\n"
-                                                             "\n"
-                                                             "  ccc  d\n");
+    CHECK(table.text({}, 2) == "at-1  A heading that is much longer than any row\n"
+                               "  a    b\n"
+                               "\n"
+                               "  ccc  d\n");
+}
+
+TEST_CASE("a heading that is wider than the terminal goes on below its words", "[view][table]") {
+    Table table({{""}, {"", true}});
+    table.heading({{"at-1", Tone::strong}, "A heading that is much longer"});
+    table.heading({{"  held by worker-1, 1 of 4 landed", Tone::faint}});
+    table.row({"a", "b"});
+    CHECK(table.text({.columns = 20}, 2) == "at-1  A heading that\n"
+                                            "      is much longer\n"
+                                            "  held by worker-1,\n"
+                                            "    1 of 4 landed\n"
+                                            "  a  b\n");
+    CHECK_THAT(table.text({.colour = true, .columns = 20}, 2),
+               ContainsSubstring("\x1b[1mat-1\x1b[0m  A heading that\n      is much longer\n") &&
+                   ContainsSubstring("    \x1b[2m1 of 4 landed\x1b[0m\n"));
+}
+
+TEST_CASE("titles are shortened when nothing else can give way", "[view][table]") {
+    Table table({{""}, {.title = "", .flexible = true, .last = true}, {"", true}});
+    table.row({"at-22", "A title of thirty-one characters", "on the branch of that name"});
+    CHECK(table.text({.columns = 60}) ==
+          "at-22  A title of thirty-one characters  on the branch of t…\n");
+    CHECK(table.text({.columns = 49}) ==
+          "at-22  A title of thirty-one characters  on the b…\n" + std::string());
+    CHECK(table.text({.columns = 40}) == "at-22  A title of thirty-on…  on the …\n");
+}
+
+TEST_CASE("an explanation stands beside its row where it fits, else below it", "[view][table]") {
+    Table table(
+        {{""}, {.title = "", .flexible = true, .last = true}, {""}, {.title = "", .below = true}});
+    table.row({"at-1.1", "Add the greeting", {"landed", Tone::good}, "aaaaaaaaaa"});
+    table.row({"at-1.2",
+               "Wire it",
+               {"blocked", Tone::bad},
+               {"the tests need a network, and there is none", Tone::faint}});
+    CHECK(table.text({.columns = 50}, 2) == "  at-1.1  Add the greeting  landed   aaaaaaaaaa\n"
+                                            "  at-1.2  Wire it           blocked\n"
+                                            "            the tests need a network, and there is\n"
+                                            "            none\n");
+    CHECK(table.text({}) ==
+          "at-1.1  Add the greeting  landed   aaaaaaaaaa\n"
+          "at-1.2  Wire it           blocked  the tests need a network, and there is none\n");
+    CHECK_THAT(table.text({.colour = true, .columns = 50}),
+               ContainsSubstring("\x1b[31mblocked\x1b[0m\n          \x1b[2mthe tests"));
 }

@@ -123,8 +123,8 @@ Result<DigestRequest> parse_digest_request(const Args& args, CommandEnv& env,
     return request;
 }
 
-Result<Outcome> tell_digest(const DigestRequest& request, const Args& args, CommandEnv& env,
-                            const Context& context, const Project& project) {
+Result<Outcome> tell_digest(const DigestRequest& request, CommandEnv& env, const Context& context,
+                            const Project& project) {
     ATELIER_TRY(const DigestOutcome digest,
                 make_digest(context, env.probe(), env.files(), project.paths, request));
     if (digest.not_noted) {
@@ -142,7 +142,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         ATELIER_TRY(digest, parse_digest_request(args, env, context));
     }
     if (args.has("refresh")) ATELIER_CHECK(refresh(env, *project));
-    if (digest) return tell_digest(*digest, args, env, context, *project);
+    if (digest) return tell_digest(*digest, env, context, *project);
     if (args.has("watch")) return watch(args, env, context, project->paths.store());
     ATELIER_TRY(const StatusOutcome status, look(args, env, context, LookAt::branches));
     // The document costs as much as the page.

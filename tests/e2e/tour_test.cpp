@@ -23,7 +23,8 @@ class TourShell {
         sandbox_.environment().erase("ATELIER_DATA_DIR");
         sandbox_.environment()["USER"] = "ada";
         write_file(sandbox_.git().home() / ".gitconfig",
-                   "[user]\n\tname = Ada Lovelace\n\temail = ada@example.org\n");
+                   "[user]\n\tname = Ada Lovelace\n\temail = ada@example.org\n"
+                   "[init]\n\tdefaultBranch = main\n");
         write_file(state(), "cd \"$HOME\"\n");
     }
 

@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view indent = "    ";
 constexpr std::string_view left_out = "…";
 
-enum class TokenKind { time, duration, session, id, hash };
-constexpr std::string_view kind_words[] = {"TIME", "DURATION", "SESSION", "ID", "HASH"};
+enum class TokenKind { time, duration, session, id, hash, process };
+constexpr std::string_view kind_words[] = {"TIME", "DURATION", "SESSION", "ID", "HASH", "PROCESS"};
 
 struct Token {
     TokenKind kind;
@@ -26,7 +26,8 @@ const std::regex& token_pattern() {
         R"re(|(\b\d+(?:\.\d+)? (?:ms|s|min|h|(?:second|minute|hour)s?)\b(?: ago)?|\bjust now\b))re"
         R"re(|(\bs-[0-9a-z]{12}\b))re"
         R"re(|(\bat-[0-9a-z]{5}\b(?!-)))re"
-        R"re(|(\b[0-9a-f]{7,40}\b))re");
+        R"re(|(\b[0-9a-f]{7,40}\b))re"
+        R"re(|(\bprocess \d+\b))re");
     return pattern;
 }
 

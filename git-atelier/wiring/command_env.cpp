@@ -374,7 +374,7 @@ Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_l
 const DisplayConfig& CommandEnv::display() const {
     if (!parts_->display)
         parts_->display =
-            read_display_config(parts_->process, parts_->around.all, parts_->directory);
+            read_display_config(*parts_->process, parts_->around.all, parts_->directory);
     return *parts_->display;
 }
 

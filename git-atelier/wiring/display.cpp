@@ -21,11 +21,11 @@ std::optional<bool> truth_of(const std::optional<std::string>& value) {
     return std::nullopt;
 }
 
-using Settings = std::map<std::string, std::optional<std::string>>;
+using GitSettings = std::map<std::string, std::optional<std::string>>;
 
 // NAME, a line break and VALUE each; the last one counts.
-Settings settings_in(std::string_view listed) {
-    Settings found;
+GitSettings settings_in(std::string_view listed) {
+    GitSettings found;
     for (const std::string& setting : nul_fields(listed)) {
         const auto end = setting.find('\n');
         std::optional<std::string> value;
@@ -43,7 +43,7 @@ bool is_coloured(const std::optional<std::string>& value) {
 
 DisplayConfig parse_display_config(std::string_view listed) {
     DisplayConfig config;
-    const Settings settings = settings_in(listed);
+    const GitSettings settings = settings_in(listed);
     const auto find = [&](const char* name) {
         const auto at = settings.find(name);
         return at == settings.end() ? nullptr : &at->second;

@@ -81,6 +81,21 @@ install_missing() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# host_sources: where this machine's apt has this Debian from ($sources, $codename) and how it gets there ($work/apt.conf), for mmdebstrap;
+# $work goes away at the end.
+host_sources() {
+    local file
+    codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+    work=$(mktemp -d "${TMPDIR:-/tmp}/${0##*/}.XXXXXX")
+    trap 'rm -rf "$work"; give_back' EXIT
+    apt-config dump --format '%F "%v";%n' | grep -E '^Acquire::(http|https)' >"$work/apt.conf" || true
+    sources=()
+    for file in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
+        if [ -s "$file" ] && grep -q "$codename-updates" "$file"; then sources+=("$file"); fi
+    done
+    [ ${#sources[@]} -gt 0 ] || die "apt knows no archive of this Debian"
+}
+
 # Run by root in somebody's checkout: what was built stays theirs.
 give_back() {
     local owner

@@ -1,5 +1,7 @@
 #include "support/test_places.hpp"
 
+#include <cstdlib>
+
 namespace atelier::test {
 
 namespace fs = std::filesystem;
@@ -13,7 +15,8 @@ fs::path build_folder() {
 }
 
 fs::path programs_folder() {
-    return ATELIER_TEST_PROGRAMS;
+    const char* installed = std::getenv("ATELIER_TEST_PROGRAMS");
+    return installed != nullptr ? installed : ATELIER_TEST_PROGRAMS;
 }
 
 fs::path test_agent() {

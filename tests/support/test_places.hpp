@@ -9,7 +9,8 @@ namespace atelier::test {
 // The checkout that was built.
 std::filesystem::path source_folder();
 std::filesystem::path build_folder();
-// The programs under test.
+// The programs under test; installed ones where the variable ATELIER_TEST_PROGRAMS names their
+// folder.
 std::filesystem::path programs_folder();
 // The agent that does what a test tells it.
 std::filesystem::path test_agent();

@@ -65,14 +65,16 @@ std::string agent_so_far(CommandEnv& env) {
 }
 
 // Only what nobody has said, and only where there is something to choose from.
-std::optional<std::string> agent_asked_for(CommandEnv& env,
-                                           const std::vector<InstalledRuntime>& choices) {
-    if (choices.empty()) return std::nullopt;
-    if (choices.size() == 1) return choices.front().name;
+Result<std::optional<std::string>> agent_asked_for(CommandEnv& env,
+                                                   const std::vector<InstalledRuntime>& choices) {
+    if (choices.empty()) return std::optional<std::string>();
+    if (choices.size() == 1) return std::optional(choices.front().name);
     std::vector<ChoiceRow> rows;
     for (const InstalledRuntime& one : choices)
         rows.push_back({"Agents that are installed here:", one.name, login_text(one.login)});
     const auto row = choose_row(env, rows);
+    // Left open is one thing, and to stop another.
+    if (env.interrupt().requested()) return fail(ErrorCode::interrupted, "stopped on request");
     return row ? std::optional(choices[*row].name) : std::nullopt;
 }
 
@@ -89,8 +91,9 @@ Result<std::optional<Attended>> attend(const Args& args, CommandEnv& env,
     ATELIER_TRY(const auto programs, env.programs());
     Attended attended{.choices = runtimes_to_choose(runtimes, programs, env.files()),
                       .agent = agent_so_far(env)};
-    if (!request.agent && attended.agent.empty())
-        request.agent = agent_asked_for(env, attended.choices);
+    if (!request.agent && attended.agent.empty()) {
+        ATELIER_TRY(request.agent, agent_asked_for(env, attended.choices));
+    }
     if (request.agent) attended.agent = *request.agent;
     return attended;
 }

@@ -1,3 +1,4 @@
+// What a bug report says, as JSON and as text, both without what is secret.
 #pragma once
 
 #include "app/upkeep/bug_report.hpp"

@@ -88,6 +88,19 @@ TEST_CASE("on a terminal init asks which of several agents is meant", "[e2e][ter
     CHECK_THAT(again.screen(), !ContainsSubstring("Which one?"));
 }
 
+TEST_CASE("whoever stops at the question of init has registered nothing", "[e2e][terminal][init]") {
+    FirstDay ada({"claude", "codex"});
+    ada.sandbox.environment()["TERM"] = "xterm";
+    OnTerminal init = ada.init();
+    init.expect("> 1)");
+    init.type("\x03");
+    CHECK(init.wait() != 0);
+    CHECK(ada.sandbox.try_atelier(ada.repository.folder, {"status"}).status == 128);
+    CHECK(ada.sandbox.git()
+              .git(ada.repository.folder, {"config", "--list", "--local"})
+              .find("includeif") == std::string::npos);
+}
+
 TEST_CASE("on a terminal init takes the only agent, and leaves what is left open",
           "[e2e][terminal][init]") {
     FirstDay ada({"codex"});

@@ -51,7 +51,7 @@ std::string list_text(const ListOutcome& list, const Style& style) {
         if (!root.changesets) continue;
         Table table({{""}, {""}, {"", true}});
         for (const ListedChangeset& one : *root.changesets)
-            table.row({one.id.str(),
+            table.row({Cell(one.id.str(), Tone::id),
                        state_cell(one.state, one.in_parent == true ? root.parent.value_or("") : ""),
                        one.title});
         out += table.text(style, 2);

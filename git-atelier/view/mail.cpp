@@ -59,7 +59,7 @@ Json messages_json(const std::vector<Message>& messages) {
 }
 
 std::string heading(const Message& message, const Style& style) {
-    return paint_id(style, message.id().str()) +
+    return paint(style, Tone::id, message.id().str()) +
            paint(style, Tone::strong, "  " + one_line(message.subject())) + "\n";
 }
 

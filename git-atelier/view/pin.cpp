@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 std::string named_in_pin(const Bead& bead, const Style& style) {
-    return paint_id(style, bead.id.str()) + " " + one_line(bead.title);
+    return paint(style, Tone::id, bead.id.str()) + " " + one_line(bead.title);
 }
 
 } // namespace

@@ -42,8 +42,8 @@ std::string changesets_text(const std::vector<AddedChangeset>& added, const Styl
         std::vector<std::string> after;
         for (const BeadId& id : changeset.bead.depends_on)
             after.push_back(id.str());
-        table.row({changeset.bead.id.str(), std::string(name_of(state_of(changeset.bead))),
-                   changeset.bead.title,
+        table.row({Cell(changeset.bead.id.str(), Tone::id),
+                   std::string(name_of(state_of(changeset.bead))), changeset.bead.title,
                    Cell(after.empty() ? "" : "after " + join(after, ", "), Tone::faint)});
     }
     return table.text(style, 2);
@@ -77,7 +77,7 @@ Json plan_epics_json(const PlanEpicsOutcome& outcome) {
 std::string plan_epics_text(const PlanEpicsOutcome& outcome, const Style& style) {
     std::string text;
     for (const PlannedEpicOutcome& epic : outcome.epics) {
-        text += paint_id(style, epic.id.str()) + "  " + one_line(epic.title);
+        text += paint(style, Tone::id, epic.id.str()) + "  " + one_line(epic.title);
         text += "  " +
                 paint(style, Tone::faint,
                       epic.root_branch.str() + " onto " + epic.parent_branch.str()) +

@@ -29,7 +29,7 @@ std::string retry_text(const RetryOutcome& outcome, const Style& style) {
     std::string text;
     for (const Bead& changeset : outcome.changesets)
         text += (outcome.was_waiting ? "not blocked: " : "unblocked ") +
-                paint_id(style, changeset.id.str()) + " " + one_line(changeset.title) +
+                paint(style, Tone::id, changeset.id.str()) + " " + one_line(changeset.title) +
                 "; the next 'git atelier work' takes it up\n";
     if (outcome.freed_from)
         text += "freed " + paint(style, Tone::strong, epic) + ": " + outcome.freed_from->name() +

@@ -91,7 +91,7 @@ Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of) {
 }
 
 std::string review_of_text(const ReviewOf& review, const Style& style) {
-    std::string out = paint_id(style, review.id.str()) +
+    std::string out = paint(style, Tone::id, review.id.str()) +
                       paint(style, Tone::strong, "  " + one_line(review.title)) + "\n  " +
                       std::string(name_of(review.state)) + ", " + approval_line(review) + "\n";
     if (const std::string stat = diffstat_text(review.files); !stat.empty())

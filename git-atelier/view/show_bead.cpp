@@ -145,7 +145,7 @@ std::string words_of_planned(const ShowOutcome& shown, const Style& style) {
     for (const Bead& child : shown.children) {
         const std::string words = prose(child);
         if (state_of_child(shown, child) != ChangesetState::planned || words.empty()) continue;
-        out += (out.empty() ? "  " : "\n  ") + paint_id(style, child.id.str()) + "  " +
+        out += (out.empty() ? "  " : "\n  ") + paint(style, Tone::id, child.id.str()) + "  " +
                one_line(child.title) + "\n";
         for (const std::string& line : lines_of(safe_lines(words)))
             out += line.empty() ? "\n" : "    " + line + "\n";
@@ -169,10 +169,11 @@ Json bead_show_json(const ShowOutcome& shown) {
 std::string show_text(const ShowOutcome& shown, const Style& style) {
     const Bead& bead = shown.bead;
     const Cell status = status_cell(bead, shown.state);
-    std::string out =
-        paint_id(style, bead.id.str()) + paint(style, Tone::strong, "  " + one_line(bead.title)) +
-        "\n" + std::string(name_of(kind_of(bead))) + ", " + paint(style, status.tone, status.text) +
-        published_text(shown) + "\n\n" + facts_text(bead, style);
+    std::string out = paint(style, Tone::id, bead.id.str()) +
+                      paint(style, Tone::strong, "  " + one_line(bead.title)) + "\n" +
+                      std::string(name_of(kind_of(bead))) + ", " +
+                      paint(style, status.tone, status.text) + published_text(shown) + "\n\n" +
+                      facts_text(bead, style);
     const auto section = [&](const std::string& title, const std::string& body) {
         if (!body.empty()) out += "\n" + paint(style, Tone::strong, title) + "\n" + body;
     };

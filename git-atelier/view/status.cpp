@@ -124,7 +124,7 @@ std::string closed_text(const StatusOutcome& status, const Style& style) {
             ++older;
             continue;
         }
-        table.row({epic.id.str(),
+        table.row({Cell(epic.id.str(), Tone::id),
                    epic.title,
                    {where_it_stands(epic), Tone::good},
                    {ago(status.now, epic.updated_at), Tone::faint}});

@@ -110,7 +110,7 @@ class EpicTable {
     void add(const EpicStatus& epic) {
         if (!first_) table_->heading({});
         first_ = false;
-        table_->heading({{epic.id.str(), Tone::strong}, {epic.title, Tone::strong}});
+        table_->heading({{epic.id.str(), Tone::id}, {epic.title, Tone::strong}});
         table_->heading({{"  " + claim_text(epic) + ", " + where_it_stands(epic), Tone::faint}});
         for (const ChangesetStatus& changeset : epic.changesets)
             add_row(changeset, changeset.in_parent == true ? epic.goes_to : "");
@@ -128,7 +128,7 @@ class EpicTable {
     }
 
     void add_row(const ChangesetStatus& changeset, const std::string& in_parent) {
-        std::vector<Cell> row{changeset.id.str(), changeset.title,
+        std::vector<Cell> row{Cell(changeset.id.str(), Tone::id), changeset.title,
                               state_cell(changeset.state, in_parent)};
         std::vector<std::string> rest;
         Facts facts = facts_of(changeset, now_);

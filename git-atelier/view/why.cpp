@@ -266,7 +266,7 @@ Json why_json(const WhyOutcome& why) {
 }
 
 std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
-    std::string out = paint_id(style, why.bead.id.str()) +
+    std::string out = paint(style, Tone::id, why.bead.id.str()) +
                       paint(style, Tone::strong, "  " + one_line(why.bead.title)) + "\n" +
                       paint(style, Tone::faint, what_it_is(why)) + "\n";
     if (why.answers.empty())

@@ -148,6 +148,8 @@ class CommandEnv {
   private:
     // null where it cannot be used.
     PlanStore* known_store();
+    // How many characters of that id no other one begins with; 0 where that is not known.
+    std::size_t enough_of(const std::string& written);
     Result<PlanStore*> store();
     Result<Standing> caller();
     Result<void> adopt_older_log();

@@ -10,6 +10,8 @@
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
 
+#include <map>
+#include <memory>
 #include <unistd.h>
 
 namespace atelier {
@@ -50,14 +52,22 @@ Style CommandEnv::style() {
     Style style = terminal(STDOUT_FILENO).style;
     style.ahead_of_utc = local_time_ahead;
     style.reader = audience_of_this_call();
-    style.distinct = [this](const std::string& written) -> std::size_t {
-        const auto id = BeadId::parse(written);
-        PlanStore* const plan = id ? known_store() : nullptr;
-        if (plan == nullptr) return 0;
-        const auto beside = plan->read([&](PlanReader& reader) { return reader.beside(*id); });
-        return beside ? distinct_beginning(*id, *beside) : 0;
+    // A bead and what is below it begin alike.
+    const auto known = std::make_shared<std::map<std::string, std::size_t>>();
+    style.distinct = [this, known](const std::string& written) {
+        const auto [enough, fresh] = known->try_emplace(written.substr(0, written.find('.')), 0);
+        if (fresh) enough->second = enough_of(enough->first);
+        return enough->second;
     };
     return style;
+}
+
+std::size_t CommandEnv::enough_of(const std::string& written) {
+    const auto id = BeadId::parse(written);
+    PlanStore* const plan = id ? known_store() : nullptr;
+    if (plan == nullptr) return 0;
+    const auto beside = plan->read([&](PlanReader& reader) { return reader.beside(*id); });
+    return beside ? distinct_beginning(*id, *beside) : 0;
 }
 
 Interrupt& CommandEnv::interrupt() {

@@ -20,6 +20,7 @@ std::string_view code_on_light(Tone tone) {
     case Tone::strong:
     case Tone::faint:
     case Tone::bad:
+    case Tone::id:
         break;
     }
     return {};
@@ -31,6 +32,7 @@ std::string_view code_of(Tone tone, bool light) {
     case Tone::plain:
         return "";
     case Tone::strong:
+    case Tone::id:
         return "\x1b[1m";
     case Tone::faint:
         return "\x1b[2m";
@@ -134,15 +136,7 @@ std::string without_controls(std::string_view raw, bool keep_newlines) {
     return out;
 }
 
-} // namespace
-
-std::string paint(const Style& style, Tone tone, std::string_view text) {
-    const std::string_view code = code_of(tone, style.light);
-    if (!style.colour || code.empty() || text.empty()) return std::string(text);
-    return std::string(code) + std::string(text) + std::string(plain_again);
-}
-
-std::string paint_id(const Style& style, const std::string& id) {
+std::string painted_id(const Style& style, const std::string& id) {
     const std::size_t enough = style.colour && style.distinct ? style.distinct(id) : 0;
     const std::size_t end = std::min(id.find('.'), id.size());
     if (enough == 0 || enough >= end) return paint(style, Tone::strong, id);
@@ -159,6 +153,15 @@ std::string unpainted(std::string_view text) {
         at += std::max<std::size_t>(painted, 1);
     }
     return out;
+}
+
+} // namespace
+
+std::string paint(const Style& style, Tone tone, std::string_view text) {
+    if (tone == Tone::id) return painted_id(style, std::string(text));
+    const std::string_view code = code_of(tone, style.light);
+    if (!style.colour || code.empty() || text.empty()) return std::string(text);
+    return std::string(code) + std::string(text) + std::string(plain_again);
 }
 
 std::string one_line(std::string_view text) {

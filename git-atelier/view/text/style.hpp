@@ -27,13 +27,11 @@ struct Style {
 };
 
 // What a piece of text means, not how it looks.
-enum class Tone { plain, strong, faint, good, busy, warn, bad };
+// `id`: an id, of which as much stands out as is enough to name it.
+enum class Tone { plain, strong, faint, good, busy, warn, bad, id };
 
 // `text` in the terminal's colours, or as it is.
 std::string paint(const Style& style, Tone tone, std::string_view text);
-
-// An id, of which that much stands out as is enough to name it.
-std::string paint_id(const Style& style, const std::string& id);
 
 // A text as it was before `paint`.
 std::string unpainted(std::string_view text);

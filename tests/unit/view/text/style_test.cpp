@@ -13,11 +13,12 @@ TEST_CASE("without colour nothing is added to a text", "[view][style]") {
 
 TEST_CASE("of an id what is enough to name it stands out", "[view][style]") {
     const auto five = [](const std::string&) { return std::size_t{5}; };
-    CHECK(paint_id({.colour = false, .distinct = five}, "at-x7k2p") == "at-x7k2p");
-    CHECK(paint_id({.colour = true}, "at-x7k2p") == "\x1b[1mat-x7k2p\x1b[0m");
-    CHECK(paint_id({.colour = true, .distinct = five}, "at-x7k2p.12") ==
+    CHECK(paint({.colour = false, .distinct = five}, Tone::id, "at-x7k2p") == "at-x7k2p");
+    CHECK(paint({.colour = true}, Tone::id, "at-x7k2p") == "\x1b[1mat-x7k2p\x1b[0m");
+    CHECK(paint({.colour = true, .distinct = five}, Tone::id, "at-x7k2p.12") ==
           "\x1b[1mat-x7\x1b[0m\x1b[2mk2p\x1b[0m\x1b[1m.12\x1b[0m");
-    CHECK(paint_id({.colour = true, .distinct = five}, "at-x7.1") == "\x1b[1mat-x7.1\x1b[0m");
+    CHECK(paint({.colour = true, .distinct = five}, Tone::id, "at-x7.1") ==
+          "\x1b[1mat-x7.1\x1b[0m");
 }
 
 TEST_CASE("on a light background nothing is written in colours that it swallows", "[view][style]") {

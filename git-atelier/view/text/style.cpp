@@ -145,6 +145,15 @@ std::string painted_id(const Style& style, const std::string& id) {
            (end < id.size() ? paint(style, Tone::strong, id.substr(end)) : std::string());
 }
 
+} // namespace
+
+std::string paint(const Style& style, Tone tone, std::string_view text) {
+    if (tone == Tone::id) return painted_id(style, std::string(text));
+    const std::string_view code = code_of(tone, style.light);
+    if (!style.colour || code.empty() || text.empty()) return std::string(text);
+    return std::string(code) + std::string(text) + std::string(plain_again);
+}
+
 std::string unpainted(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
@@ -153,15 +162,6 @@ std::string unpainted(std::string_view text) {
         at += std::max<std::size_t>(painted, 1);
     }
     return out;
-}
-
-} // namespace
-
-std::string paint(const Style& style, Tone tone, std::string_view text) {
-    if (tone == Tone::id) return painted_id(style, std::string(text));
-    const std::string_view code = code_of(tone, style.light);
-    if (!style.colour || code.empty() || text.empty()) return std::string(text);
-    return std::string(code) + std::string(text) + std::string(plain_again);
 }
 
 std::string one_line(std::string_view text) {

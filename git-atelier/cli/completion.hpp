@@ -10,7 +10,7 @@
 
 namespace atelier {
 
-struct Candidate {
+struct OfferedWord {
     // The whole word.
     std::string text;
     std::string help;
@@ -18,7 +18,7 @@ struct Candidate {
 
 struct Completion {
     // Those of the declarations that begin with what is written.
-    std::vector<Candidate> candidates;
+    std::vector<OfferedWord> candidates;
     // What else it may be; of a value that is one of declared names, nothing. Never by_help.
     Naming naming = Naming::nothing;
     // What stands before the value in its word, "--epic=", and what is written of the value.

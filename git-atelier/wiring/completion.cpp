@@ -119,14 +119,14 @@ bool asks_a_project(Naming naming) {
     return naming != Naming::nothing && naming != Naming::file && naming != Naming::folder;
 }
 
-std::string line_of(const Candidate& candidate) {
+std::string line_of(const OfferedWord& candidate) {
     return candidate.text + "\t" + shorten(one_line(candidate.help), help_columns) + "\n";
 }
 
 } // namespace
 
 std::string completion_text(const Completion& asked, const std::filesystem::path& folder) {
-    std::vector<Candidate> candidates = asked.candidates;
+    std::vector<OfferedWord> candidates = asked.candidates;
     if (asks_a_project(asked.naming)) {
         ProcessEnvironment around = read_process_environment();
         const TracedCall call(around, "git atelier --complete");
@@ -140,7 +140,7 @@ std::string completion_text(const Completion& asked, const std::filesystem::path
     std::string text = asked.naming == Naming::file     ? "files\n"
                        : asked.naming == Naming::folder ? "folders\n"
                                                         : "words\n";
-    for (const Candidate& candidate : candidates)
+    for (const OfferedWord& candidate : candidates)
         text += line_of(candidate);
     return text;
 }

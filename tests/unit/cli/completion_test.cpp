@@ -47,7 +47,7 @@ Completion at(const std::vector<std::string>& words) {
 
 std::string texts(const std::vector<std::string>& words) {
     std::string out;
-    for (const Candidate& candidate : at(words).candidates)
+    for (const OfferedWord& candidate : at(words).candidates)
         out += (out.empty() ? "" : " ") + candidate.text;
     return out;
 }

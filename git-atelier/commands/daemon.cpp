@@ -34,6 +34,8 @@ constexpr Option options[] = {
 // A worker may have to end its agent first.
 constexpr Millis longest_end{120'000};
 constexpr std::size_t shown_lines = 10;
+// As `work` takes them.
+constexpr std::int64_t most_workers = 64;
 
 // `work` as it would be called.
 Args watching_work(const Args& args) {
@@ -136,6 +138,7 @@ Result<Outcome> install(const Args& args, CommandEnv& env, const Project& projec
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto action, args.choice<DaemonAction>("action"));
+    ATELIER_CHECK(args.integer("jobs", 1, most_workers));
     ATELIER_TRY(const Project* const project, env.project());
     const DaemonDeps deps{env.files(), env.machine(), project->paths};
     switch (*action) {

@@ -23,6 +23,7 @@ Result<void> require_no_daemon(CommandEnv& env, const ProjectPaths& paths) {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
+    if (!args.has("dry-run")) ATELIER_CHECK(require_no_daemon(env, project->paths));
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const auto data, env.data());
@@ -35,7 +36,6 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                               .archive = data / "removed"};
     ATELIER_TRY(const auto preview, remove_project(removing, false));
     const std::string text = remove_text(preview, env.style());
-    if (!args.has("dry-run")) ATELIER_CHECK(require_no_daemon(env, project->paths));
     if (args.has("dry-run")) return Outcome{remove_json(preview), text};
     ATELIER_TRY(const bool wanted, confirmed(args, env, text, "Unregister it?"));
     if (!wanted) return Outcome{remove_json(preview), "left as it was\n", 1};

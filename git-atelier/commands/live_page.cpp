@@ -2,6 +2,8 @@
 
 #include "cli/terminal.hpp"
 
+#include <utility>
+
 #include <unistd.h>
 
 namespace atelier {
@@ -23,12 +25,15 @@ LivePage::~LivePage() {
 }
 
 Result<void> LivePage::show(const std::string& page) {
-    return draw(screen_.show(as_printed(page), size_of_terminal(env_)));
+    const std::string changes = screen_.show(as_printed(page), size_of_terminal(env_));
+    // What comes to the first page is waited for.
+    const bool first = !std::exchange(shown_, true);
+    return draw(changes, rest_after(first ? 0 : changes.size()));
 }
 
-Result<void> LivePage::draw(const std::string& changes) {
+Result<void> LivePage::draw(const std::string& changes, Millis rest) {
     if (!changes.empty()) ATELIER_CHECK(env_.print(changes));
-    interrupt_.wait(rest_after(changes.size()), {});
+    interrupt_.wait(rest, {});
     return {};
 }
 
@@ -40,7 +45,8 @@ Result<bool> LivePage::follow_keys(Millis limit, const std::filesystem::path& wa
             if (does == Screen::Pressed::left) return false;
             moved = moved || does == Screen::Pressed::moved;
         }
-        if (moved) ATELIER_CHECK(draw(screen_.show(size_of_terminal(env_))));
+        // Whoever presses keys wants to see what they do.
+        if (moved) ATELIER_CHECK(draw(screen_.show(size_of_terminal(env_)), rest_after(0)));
     }
     return !interrupt_.requested();
 }

@@ -22,17 +22,18 @@ class LivePage {
 
     // Draws what differs, and rests as long as that asks for.
     Result<void> show(const std::string& page);
-    // Moves the page by keys until `limit` passes or `wake` changes; false when the person wants to
-    // leave.
+    // Moves the page by keys until `limit` passes or `wake` (may be empty) changes; false when the
+    // person wants to leave.
     Result<bool> follow_keys(Millis limit, const std::filesystem::path& wake);
 
   private:
-    Result<void> draw(const std::string& changes);
+    Result<void> draw(const std::string& changes, Millis rest);
 
     CommandEnv& env_;
     Interrupt& interrupt_;
     Keyboard keyboard_;
     Screen screen_;
+    bool shown_ = false;
 };
 
 } // namespace atelier

@@ -75,7 +75,8 @@ Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& con
         const bool first = !before;
         before = std::move(status);
         if (first) continue;
-        interrupt.wait(between_looks, {});
+        ATELIER_TRY(const bool rested, page.follow_keys(between_looks, {}));
+        if (!rested) break;
         ATELIER_TRY(const bool goes_on, page.follow_keys(redraw_after - between_looks, store));
         if (!goes_on) break;
     }

@@ -52,13 +52,13 @@ std::string size_text(const ChangesetStatus& changeset) {
     return changeset.lines ? "~" + counted(static_cast<std::size_t>(*changeset.lines), "line") : "";
 }
 
-// Of what is still to be done.
+// Of what is still to be done, once that is worth a word.
 std::string age_text(const ChangesetStatus& changeset, Time now) {
     if (is_settled(changeset.state) || changeset.created_at == Time{}) return {};
     const auto age = now - changeset.created_at;
     if (age >= std::chrono::days{2}) return fmt::format("{} d old", age / std::chrono::days{1});
     if (age >= std::chrono::hours{1}) return fmt::format("{} h old", age / std::chrono::hours{1});
-    return fmt::format("{} min old", std::max(age, Millis{0}) / std::chrono::minutes{1});
+    return {};
 }
 
 constexpr std::size_t fact_count = 5;

@@ -70,6 +70,22 @@ Json session_json(const Session& session) {
     return out;
 }
 
+// " (Wire the subcommand)"; "" for the bead that was asked about, whose title stands above.
+std::string title_of(const BeadId& bead, const WhyOutcome& why) {
+    const auto title = why.titles.find(bead);
+    if (bead == why.bead.id || title == why.titles.end() || title->second.empty()) return {};
+    return " (" + title->second + ")";
+}
+
+// With the title of what it names.
+std::string reason_text(const Reason& reason, const WhyOutcome& why) {
+    if (!reason.bead) return reason.message;
+    const std::string id = reason.bead->str();
+    const std::string rest =
+        reason.message.starts_with(id + " ") ? reason.message.substr(id.size()) : "";
+    return rest.empty() ? reason.message : id + title_of(*reason.bead, why) + rest;
+}
+
 std::string what_it_is(const WhyOutcome& why) {
     std::string out(name_of(why.kind));
     if (why.state) out += ", " + std::string(name_of(*why.state));
@@ -79,13 +95,14 @@ std::string what_it_is(const WhyOutcome& why) {
         if (name_of(*why.progress) != status) out += ", " + std::string(name_of(*why.progress));
     }
     if (!why.state && !why.progress) out += ", " + std::string(name_of(why.bead.status));
-    if (why.epic && *why.epic != why.bead.id) out += ", of " + why.epic->str();
+    if (why.epic && *why.epic != why.bead.id)
+        out += ", of " + why.epic->str() + one_line(title_of(*why.epic, why));
     return out;
 }
 
-std::string answers_text(const std::vector<Answer>& answers, const Style& style) {
+std::string answers_text(const WhyOutcome& why, const Style& style) {
     Table table({{""}, {""}, {""}, {"", true, false, true}});
-    for (const Answer& answer : answers) {
+    for (const Answer& answer : why.answers) {
         const std::string question(name_of(answer.question));
         if (answer.possible()) {
             table.row({question, {"yes", Tone::good}});
@@ -97,7 +114,7 @@ std::string answers_text(const std::vector<Answer>& answers, const Style& style)
             table.row({first ? question : "",
                        first ? Cell("no", Tone::bad) : Cell(),
                        {std::string(word_of(reason)), Tone::warn},
-                       reason.message});
+                       reason_text(reason, why)});
         }
     }
     return table.text(style, 2);
@@ -272,7 +289,7 @@ std::string why_text(const WhyOutcome& why, Time now, const Style& style) {
     if (why.answers.empty())
         out += "\nthere is nothing to work on, publish or integrate here\n";
     else
-        out += "\n" + answers_text(why.answers, style) + by_hand_text(why, style) +
+        out += "\n" + answers_text(why, style) + by_hand_text(why, style) +
                way_past_abandoned(why, style);
     if (!why.collisions.empty()) out += "\n" + collisions_section(why.collisions, style);
     out += left_behind_text(why, style);

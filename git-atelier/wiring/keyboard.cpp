@@ -41,7 +41,7 @@ Keyboard::~Keyboard() {
 bool Keyboard::wait(SignalInterrupt& signals, Millis limit, const std::filesystem::path& wake) {
     const Millis deadline = posix::steady_now() + limit;
     std::array<pollfd, 3> watched{{{signals.descriptor(), POLLIN, 0},
-                                   {signals.changes_of(wake), POLLIN, 0},
+                                   {wake.empty() ? -1 : signals.changes_of(wake), POLLIN, 0},
                                    {set_ && !ended_ ? STDIN_FILENO : -1, POLLIN, 0}}};
     while (!signals.requested()) {
         const Millis left = deadline - posix::steady_now();

@@ -22,8 +22,9 @@ class Keyboard {
     Keyboard(const Keyboard&) = delete;
     Keyboard& operator=(const Keyboard&) = delete;
 
-    // Until a key is pressed, which it says; or until somebody asks to stop, `wake` changes, or
-    // `limit` passes. Where standard input is no terminal, and from its end on, there are no keys.
+    // Until a key is pressed, which it says; or until somebody asks to stop, `wake` (may be empty)
+    // changes, or `limit` passes. Where standard input is no terminal, and from its end on, there
+    // are no keys.
     bool wait(SignalInterrupt& signals, Millis limit, const std::filesystem::path& wake);
     // The next one: a character, or the sequence that a key without one sends. nullopt when
     // `interrupt`, a descriptor or -1, becomes readable before, after so many milliseconds, -1 for

@@ -110,6 +110,14 @@ Result<Read> read_all(PlanReader& plan, const Context& context, const LivenessPr
     return read;
 }
 
+void add_titles(const EpicTree& tree, WhyOutcome& out) {
+    out.titles.emplace(tree.epic().id, tree.epic().title);
+    for (const Answer& answer : out.answers)
+        for (const Reason& reason : answer.reasons)
+            if (const Bead* const named = reason.bead ? tree.find(*reason.bead) : nullptr)
+                out.titles.emplace(named->id, named->title);
+}
+
 // What a person does with an epic that is finished and not yet in its parent branch.
 Result<std::vector<WayByHand>> ways_of_finished(PlanReader& plan, Repository& repository,
                                                 const Bead& bead) {
@@ -137,6 +145,7 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
         if (const Bead* approved = read.facts->tree.find(id)) read.out.bead = *approved;
         read.out.answers = next_actions_for(read.out.bead, *read.facts, read.unpublished);
         add_conflicts(read.out);
+        add_titles(read.facts->tree, read.out);
         for (WayByHand& way : ways_by_hand(read.out.answers, read.facts->tree.epic().id))
             read.out.by_hand.push_back(std::move(way));
     }

@@ -10,6 +10,7 @@
 #include "domain/project/project.hpp"
 #include "domain/work/session.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ struct WhyOutcome {
     std::optional<BeadId> epic;
     std::optional<EpicProgress> progress;
     std::vector<Answer> answers;
+    // Of its epic and of the beads that the reasons name.
+    std::map<BeadId, std::string> titles = {};
     std::vector<WayByHand> by_hand = {};
     // With which open work and branches it would collide.
     std::vector<Collision> collisions = {};

@@ -88,6 +88,18 @@ TEST_CASE("why answers each question with every reason and its code", "[view][wh
           "  blocked 2026-01-02T08:00:00.000Z: status 3\n");
 }
 
+TEST_CASE("what a reason names is told by title, and so is the epic", "[view][why]") {
+    WhyOutcome why = sample_why();
+    why.titles = {{id("at-1"), "Greeting command"},
+                  {id("at-1.2"), "Wire the subcommand"},
+                  {id("at-1.3"), "Document it"}};
+    CHECK_THAT(
+        why_text(why, asked_at, {}),
+        ContainsSubstring("changeset, blocked, of at-1 (Greeting command)\n") &&
+            ContainsSubstring("prerequisite-open  at-1.2 (Wire the subcommand) is not done\n") &&
+            ContainsSubstring("not-runnable       at-1.3 is blocked\n"));
+}
+
 TEST_CASE("what a person can do by hand names the command to people alone", "[view][why]") {
     WhyOutcome out = sample_why();
     CHECK_THAT(why_text(out, asked_at, {}), !ContainsSubstring("git atelier"));

@@ -286,8 +286,23 @@ TEST_CASE("an agent is live while somebody lives on its lease", "[app][status]")
     CHECK(live.live);
     CHECK(live.session == *SessionId::parse("run-1"));
     CHECK(live.role == "worker");
+    const Bead epic = fixture.epic("Greeting");
+    const Bead changeset = fixture.changeset(epic, "Write it");
+    fixture.put(Session{.id = *SessionId::parse("s-1"),
+                        .agent = alice.caller,
+                        .epic = epic.id,
+                        .changeset = changeset.id,
+                        .stage = Stage::agent,
+                        .started_at = fixture.clock.now()});
+    const auto now = status_of(fixture, alive).agents[0].now;
+    REQUIRE(now);
+    CHECK(now->changeset == changeset.id);
+    CHECK(now->title == "Write it");
+    CHECK(now->stage == Stage::agent);
+    CHECK(now->since == fixture.clock.now());
     const AgentStatus dead = status_of(fixture, gone).agents[0];
     CHECK_FALSE(dead.live);
+    CHECK_FALSE(dead.now);
     CHECK_FALSE(dead.session);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/awaited.hpp"
+#include "view/event_meaning.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
@@ -15,50 +16,11 @@ namespace {
 // Three lists of as many fit on a screen.
 constexpr std::size_t most_rows = 5;
 
-struct Verb {
-    EventType type;
-    std::string_view text;
-};
-
-constexpr Verb verbs[] = {
-    {EventType::agent_paused, "paused"},
-    {EventType::agent_resumed, "let go on"},
-    {EventType::changeset_abandoned, "gave up"},
-    {EventType::changeset_approved, "approved the work on"},
-    {EventType::changeset_changes_requested, "asked for changes of"},
-    {EventType::changeset_size_approved, "allowed the size of"},
-    {EventType::changeset_unblocked, "let go on"},
-    {EventType::decision_undone, "took back a decision on"},
-    {EventType::epic_abandoned, "gave up"},
-    {EventType::epic_approved, "approved"},
-    {EventType::epic_integrated, "integrated"},
-    {EventType::epic_integration_undone, "took back the integration of"},
-    {EventType::epic_paused, "paused"},
-    {EventType::epic_promoted, "promoted"},
-    {EventType::epic_released, "gave back"},
-    {EventType::epic_restack_undone, "took back the restack of"},
-    {EventType::epic_restacked, "restacked"},
-    {EventType::epic_resumed, "let go on"},
-    {EventType::epic_taken_over, "took over"},
-    {EventType::mirror_adopted, "took in from Beads"},
-    {EventType::mirror_taken, "took in changes in Beads of"},
-    {EventType::project_paused, "paused all work"},
-    {EventType::project_resumed, "let all work go on"},
-    {EventType::rescue_dropped, "dropped what was kept of"},
-    {EventType::rescue_restored, "restored what was kept of"},
-    {EventType::session_strayed, "strayed while working on"},
-};
-
-std::string verb_of(EventType type) {
-    const auto* const found = std::ranges::find(verbs, type, &Verb::type);
-    return found == std::end(verbs) ? std::string(name_of(type)) : std::string(found->text);
-}
-
 std::string what_was_decided(const DecidedByOthers& one) {
-    std::string out = verb_of(one.type);
-    if (one.bead) out += " " + one.bead->str();
-    if (!one.title.empty()) out += " (" + one.title + ")";
-    return one.reason.empty() ? out : out + ": " + one.reason;
+    const Event event{.type = std::string(name_of(one.type)),
+                      .bead = one.bead,
+                      .data = Json::object().set("reason", one.reason).dump()};
+    return meaning_of(event, one.bead ? TitleOf{{*one.bead, one.title}} : TitleOf(), std::nullopt);
 }
 
 std::string digest_section(const Style& style, const std::string& title, const std::string& body) {

@@ -19,6 +19,8 @@ constexpr auto meanings = std::to_array<EventMeaning>({
     {EventType::agent_resumed, "resumed {}[, paused by {by}]"},
     {EventType::assignment_cleared, "took {epic} from {}[: {why}]"},
     {EventType::bead_imported, "imported {}: {change}"},
+    {EventType::bead_pinned, "pinned {}, which was {status}"},
+    {EventType::bead_unpinned, "unpinned {}, which is {status} again"},
     {EventType::branch_removed, "removed the branch {branch}[ of {}][: {why}]"},
     {EventType::changeset_abandon_asked, "wants to give up {}[: {reason}]"},
     {EventType::changeset_abandoned,

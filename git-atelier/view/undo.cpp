@@ -52,6 +52,7 @@ std::string unnamed(DecisionKind kind) {
 
 std::string state_again(const Bead& bead) {
     if (bead.close_reason == taken_back_reason && is_closed(bead)) return "withdrawn";
+    if (bead.status == BeadStatus::pinned) return std::string(name_of(bead.status));
     if (kind_of(bead) == BeadKind::changeset) return std::string(name_of(state_of(bead)));
     if (kind_of(bead) == BeadKind::epic && is_draft(bead)) return "draft";
     return std::string(name_of(bead.status));

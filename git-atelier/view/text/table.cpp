@@ -46,7 +46,7 @@ class HeadingLines {
     }
     void word(const std::string& word, std::size_t before) {
         const std::size_t wide = width(word);
-        if (!at_start_ && used_ + before + wide > style_.columns) {
+        if (!at_start_ && style_.columns > 0 && used_ + before + wide > style_.columns) {
             end_run();
             out_ += "\n";
             used_ = 0;

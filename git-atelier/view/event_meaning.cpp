@@ -101,6 +101,12 @@ constexpr auto meanings = std::to_array<EventMeaning>({
     {EventType::worktree_removed, "removed the worktree {path}[: {why}]"},
 });
 
+// Each type has its row, at the place of its kind.
+constexpr bool are_whole() {
+    return std::ranges::equal(meanings, event_kinds, {}, &EventMeaning::type, &EventKind::type);
+}
+static_assert(are_whole());
+
 // A person or an agent by name, a commit cut, a list as far as a line has room.
 std::string field_text(const EventKind& kind, std::string_view name, const Json& value) {
     const auto* const field = std::ranges::find(kind.fields, name, &EventField::name);

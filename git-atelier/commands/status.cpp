@@ -40,11 +40,17 @@ constexpr Millis between_looks{200};
 // Where branches stand is asked of Git, which costs more than the plan.
 constexpr Millis between_looks_at_branches{2000};
 
-enum class LookAt { plan, branches };
+// Of what is shown first an epic takes so many lines or more.
+constexpr std::size_t lines_of_epic = 6;
+
+// As much of the plan as a screen has room for, the plan, and what Git has to be asked for too.
+enum class LookAt { first_screen, plan, branches };
 
 Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& context, LookAt at) {
     StatusScope scope{.all = args.has("all")};
     ATELIER_TRY(scope.only, named_epic(args, "epic", context));
+    if (at == LookAt::first_screen && !scope.only)
+        scope.first = env.terminal(STDOUT_FILENO).rows / lines_of_epic + 1;
     ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), scope));
     if (at == LookAt::branches)
         if (const auto repository = env.repository()) {
@@ -55,7 +61,7 @@ Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& con
     return status_of_epic(std::move(status), *scope.only);
 }
 
-// What stands in the plan is there at once; what Git has to be asked for comes to it.
+// What fills the screen is there at once; all else, and what Git has to be asked for, comes to it.
 Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& context,
                            const std::filesystem::path& store) {
     Interrupt& interrupt = env.interrupt();
@@ -65,8 +71,10 @@ Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& con
     while (!interrupt.requested()) {
         const Time now = context.clock.now();
         const bool at_branches = before && now - looked_at_branches >= between_looks_at_branches;
-        ATELIER_TRY(StatusOutcome status,
-                    look(args, env, context, at_branches ? LookAt::branches : LookAt::plan));
+        ATELIER_TRY(StatusOutcome status, look(args, env, context,
+                                               !before       ? LookAt::first_screen
+                                               : at_branches ? LookAt::branches
+                                                             : LookAt::plan));
         if (at_branches)
             looked_at_branches = now;
         else if (before)

@@ -183,6 +183,8 @@ std::string paused_section(const StatusOutcome& status, const Style& style) {
 
 // "2 open epics; changesets: 1 working, 3 ready, 1 blocked"
 std::string summary_text(const StatusOutcome& status, const Style& style) {
+    // Said of a part it would be wrong.
+    if (status.partial) return "reading the plan ...\n";
     std::size_t open = 0;
     std::map<ChangesetState, std::size_t> changesets;
     for (const EpicStatus& epic : status.epics) {
@@ -290,7 +292,8 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
         if (!out.empty()) out += "\n";
         out += part;
     }
-    if (status.epics.empty()) out = no_epics_text(style.reader) + (out.empty() ? out : "\n" + out);
+    if (status.epics.empty() && !status.partial)
+        out = no_epics_text(style.reader) + (out.empty() ? out : "\n" + out);
     return out;
 }
 

@@ -191,6 +191,14 @@ Result<void> add_unpublished(PlanReader& plan, const Settings& settings, const E
 Result<std::vector<Bead>> listed_epics(PlanReader& plan, const StatusScope& scope,
                                        StatusOutcome& out) {
     if (scope.only) return plan.select({.ids = {{*scope.only}}, .kind = BeadKind::epic});
+    if (scope.first > 0) {
+        ATELIER_TRY(auto first, open_epics(plan));
+        std::sort(first.begin(), first.end(), older);
+        out.partial = true;
+        if (first.size() > scope.first)
+            first.erase(first.begin() + static_cast<std::ptrdiff_t>(scope.first), first.end());
+        return first;
+    }
     const BeadQuery closed{.kind = BeadKind::epic, .statuses = {BeadStatus::closed}};
     BeadQuery listed = closed;
     if (!scope.all) listed.newest = listed_closed_epics;

@@ -154,6 +154,8 @@ struct StatusOutcome {
     std::size_t closed_epics = 0;
     // Every closed one was asked for.
     bool all = false;
+    // Only the first open ones were asked for.
+    bool partial = false;
     // What somebody has paused, the oldest order first.
     std::vector<PauseOrder> paused = {};
     std::vector<AgentStatus> agents;
@@ -178,6 +180,9 @@ struct StatusScope {
     bool all = false;
     // This epic alone, with all else as it is.
     std::optional<BeadId> only = {};
+    // Of the open epics the first so many, and no closed ones; 0: all. For whoever shows the rest a
+    // moment later.
+    std::size_t first = 0;
 };
 
 // On one snapshot; what it costs does not grow with the past, unless `all` of it is asked for.

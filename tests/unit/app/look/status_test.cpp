@@ -80,6 +80,10 @@ TEST_CASE("the status of one epic reads that one, open or closed", "[app][status
     CHECK(out.epics[0].changesets.at(0).id == changeset.id);
     CHECK(out.epics[0].changesets.at(0).created_at == changeset.created_at);
     CHECK(unwrap(read_status(fixture.overseer(), gone, {.only = changeset.id})).epics.empty());
+    CHECK_FALSE(out.partial);
+    const StatusOutcome first = unwrap(read_status(fixture.overseer(), gone, {.first = 1}));
+    CHECK(first.epics.size() == 1);
+    CHECK(first.partial);
 }
 
 TEST_CASE("an epic shows its changesets in plan order with state and branch", "[app][status]") {

@@ -487,6 +487,13 @@ TEMPLATE_TEST_CASE("messages are found by thread, key and whether they are read"
     CHECK(selected(store, {.thread = id("at-e1")}) == "at-m1 at-m2");
     CHECK(selected(store, {.message_key = "blocked:at-e1.1"}) == "at-m1 at-m3");
     CHECK(selected(store, {.message_key = ""}) == "at-m2");
+    CHECK(selected(store, {.message_key = "blocked:at-none"}) == "");
+    const auto counted = [&](const BeadQuery& query) {
+        return unwrap(store.read([&](PlanReader& plan) { return plan.count(query); }));
+    };
+    CHECK(counted({.message_key = "blocked:at-e1.1"}) == 2);
+    CHECK(counted({.statuses = {BeadStatus::open}, .message_key = "blocked:at-e1.1"}) == 1);
+    CHECK(counted({.message_key = "blocked:at-none"}) == 0);
     CHECK(selected(store, {.unread = true}) == "at-m1 at-m3");
     CHECK(selected(store, {.kind = BeadKind::message,
                            .statuses = {BeadStatus::open},

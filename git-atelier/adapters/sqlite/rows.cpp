@@ -167,11 +167,8 @@ const std::string& all_bead_columns() {
 
 namespace {
 
-// Up to the header of a message.
-Result<Bead> bead_in(Connection& connection, RowReader& cells) {
-    auto id = cells.required<BeadId>();
-    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
-    Bead bead{.id = *std::move(id), .title = {}};
+// From behind the id up to the header of a message.
+Result<void> fill(Bead& bead, Connection& connection, RowReader& cells) {
     cells.skip();
     bead.status = cells.name<BeadStatus>();
     bead.title = cells.text();
@@ -197,14 +194,17 @@ Result<Bead> bead_in(Connection& connection, RowReader& cells) {
         cells.skip();
     else
         bead.extra = cells.text();
-    return bead;
+    return {};
 }
 
 } // namespace
 
 Result<Bead> read_bead(Connection& connection, const Statement& row) {
     RowReader cells(row);
-    ATELIER_TRY(Bead bead, bead_in(connection, cells));
+    auto id = cells.required<BeadId>();
+    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
+    Bead bead{.id = *std::move(id), .title = {}};
+    ATELIER_CHECK(fill(bead, connection, cells));
     if (!cells.next_is_null()) {
         ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
     }
@@ -213,7 +213,10 @@ Result<Bead> read_bead(Connection& connection, const Statement& row) {
 
 Result<Bead> read_whole_bead(Connection& connection, const Statement& row) {
     RowReader cells(row);
-    ATELIER_TRY(Bead bead, bead_in(connection, cells));
+    auto id = cells.required<BeadId>();
+    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
+    Bead bead{.id = *std::move(id), .title = {}};
+    ATELIER_CHECK(fill(bead, connection, cells));
     if (cells.next_is_null()) return bead;
     bead.message = header_in(cells, cells.text());
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));

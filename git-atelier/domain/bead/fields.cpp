@@ -24,17 +24,14 @@ std::string_view without_blank_ends(std::string_view text) {
         0, words.empty() ? 0 : static_cast<std::size_t>(words.data() + words.size() - text.data()));
 }
 
-} // namespace
-
-std::vector<FieldValue> field_values(const Bead& bead) {
-    const BeadKind kind = kind_of(bead);
+std::vector<FieldValue> values_of(const Bead& bead, BeadKind kind,
+                                  const std::vector<std::string_view>& keys) {
     auto lines = description_lines(kind, bead.description);
     std::erase_if(lines, [](const FieldLine& line) { return line.key.empty(); });
     const auto value_of = [&](std::string_view key) -> std::optional<std::string> {
         const auto line = std::ranges::find(lines, key, &FieldLine::key);
         return line == lines.end() ? std::nullopt : value_in(*line);
     };
-    const auto& keys = known_fields(kind);
     std::vector<FieldValue> values;
     values.reserve(keys.size());
     for (const std::string_view key : keys) {
@@ -46,6 +43,38 @@ std::vector<FieldValue> field_values(const Bead& bead) {
     return values;
 }
 
+std::vector<std::string_view> approved_among(const std::vector<std::string_view>& keys) {
+    static constexpr auto approved = std::to_array<std::string_view>(
+        {field::scope, field::acceptance, field::changeset_strategy, field::root_branch,
+         field::parent_branch, field::pr_strategy, field::epic_molecule, field::cs_paths,
+         field::cs_kind, field::cs_lines, field::cs_superseded_by, field::cs_molecule});
+    std::vector<std::string_view> found;
+    for (const std::string_view key : keys)
+        if (contains(approved, key)) found.push_back(key);
+    return found;
+}
+
+// Asked for every bead of a plan.
+const std::vector<std::string_view>& approved_keys(BeadKind kind) {
+    static const auto epic = approved_among(known_fields(BeadKind::epic));
+    static const auto changeset = approved_among(known_fields(BeadKind::changeset));
+    static const std::vector<std::string_view> none;
+    if (kind == BeadKind::epic) return epic;
+    return kind == BeadKind::changeset ? changeset : none;
+}
+
+} // namespace
+
+std::vector<FieldValue> field_values(const Bead& bead) {
+    const BeadKind kind = kind_of(bead);
+    return values_of(bead, kind, known_fields(kind));
+}
+
+std::vector<FieldValue> approved_fields(const Bead& bead) {
+    const BeadKind kind = kind_of(bead);
+    return values_of(bead, kind, approved_keys(kind));
+}
+
 void write_field(Bead& bead, const FieldValue& field) {
     set_field(bead, field.key, field.value);
 }
@@ -54,14 +83,6 @@ bool says_what_is_wanted(std::string_view key) {
     static constexpr auto keys = std::to_array<std::string_view>(
         {field::scope, field::acceptance, field::changeset_strategy, field::cs_paths,
          field::cs_kind, field::cs_lines, field::external_tickets});
-    return contains(keys, key);
-}
-
-bool is_approved_with_it(std::string_view key) {
-    static constexpr auto keys = std::to_array<std::string_view>(
-        {field::scope, field::acceptance, field::changeset_strategy, field::root_branch,
-         field::parent_branch, field::pr_strategy, field::epic_molecule, field::cs_paths,
-         field::cs_kind, field::cs_lines, field::cs_superseded_by, field::cs_molecule});
     return contains(keys, key);
 }
 

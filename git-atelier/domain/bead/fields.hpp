@@ -27,6 +27,8 @@ struct FieldValue {
 
 // Every field that a bead of its kind can have, in the order in which they are written.
 std::vector<FieldValue> field_values(const Bead& bead);
+// Of these those that an approval of the bead is of, as its title and its prose are.
+std::vector<FieldValue> approved_fields(const Bead& bead);
 
 // Writes one of them in place, or appends it. Precondition: `key` is one of `field_values(bead)`.
 void write_field(Bead& bead, const FieldValue& field);
@@ -35,8 +37,6 @@ void write_field(Bead& bead, const FieldValue& field);
 // program did.
 bool says_what_is_wanted(std::string_view key);
 
-// A field that an approval of the bead is of, as its title and its prose are.
-bool is_approved_with_it(std::string_view key);
 // A field that vouches for something: an approval, a commit that was found good, one that landed.
 bool vouches(std::string_view key);
 // The name of a branch that, once it is there, does not change.

@@ -15,9 +15,8 @@ constexpr std::string_view epic_type = "epic";
 
 std::string text_to_approve(const Bead& bead) {
     Json out = Json::array({bead.title, prose(bead)});
-    for (const FieldValue& field : field_values(bead))
-        if (is_approved_with_it(field.key) && field.value)
-            out.push(std::string(field.key) + "=" + *field.value);
+    for (const FieldValue& field : approved_fields(bead))
+        if (field.value) out.push(std::string(field.key) + "=" + *field.value);
     if (kind_of(bead) == BeadKind::changeset)
         for (const BeadId& id : bead.depends_on)
             out.push(id.str());

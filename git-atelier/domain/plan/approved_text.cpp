@@ -69,9 +69,9 @@ std::vector<BeadId> ids_in(const Json& list) {
 
 void restore_part(Bead& bead, const Json& part) {
     restore_words(bead, part);
-    for (const FieldValue& field : field_values(bead)) {
+    for (const FieldValue& field : approved_fields(bead)) {
         const Json* value = part.find(field.key);
-        if (value == nullptr || !is_approved_with_it(field.key)) continue;
+        if (value == nullptr) continue;
         if (field.value ? !is_text(*value, *field.value) : !value->is_null())
             write_field(bead, {field.key, value->is_string() ? std::optional(value->as_string())
                                                              : std::nullopt});

@@ -44,8 +44,7 @@ void add_words(std::string& out, const Bead& bead) {
     append_json_string(out, bead.id.str());
     add_member(out, "title", bead.title);
     add_member(out, "description", prose(bead));
-    for (const FieldValue& field : field_values(bead)) {
-        if (!is_approved_with_it(field.key)) continue;
+    for (const FieldValue& field : approved_fields(bead)) {
         add_name(out, field.key);
         if (field.value)
             append_json_string(out, *field.value);

@@ -187,9 +187,7 @@ EpicTree EpicTree::with(Bead changeset) const {
 }
 
 std::vector<Bead> EpicTree::decidable() const {
-    std::vector<Bead> beads;
-    beads.reserve(changesets_.size() + 1 + rest_.size());
-    beads = changesets_;
+    std::vector<Bead> beads = changesets_;
     beads.push_back(epic_);
     for (const Bead& bead : rest_) {
         const BeadKind kind = kind_of(bead);

@@ -20,9 +20,10 @@ struct Free {
 constexpr std::size_t step = 16;
 // A page of the store with what SQLite keeps of it has room; larger pieces are the C library's.
 constexpr std::size_t largest = 4608 + step - sizeof(Header);
-// What most of these programs need at all, and what is taken once it does not suffice.
-constexpr std::size_t first_block = std::size_t{256} * 1024;
-constexpr std::size_t further_block = std::size_t{128} * 1024;
+// What most of these programs need at all, and what is taken once it does not suffice: little,
+// since a page that is present and not needed costs as much as reading two from the store.
+constexpr std::size_t first_block = std::size_t{160} * 1024;
+constexpr std::size_t further_block = std::size_t{32} * 1024;
 
 std::array<Free*, largest / step + 2> pools{};
 std::byte* block = nullptr;

@@ -118,7 +118,7 @@ class SqliteStore::Pool {
         if (version < schema_version && connection->is_quiet()) return attached(Access::read_write);
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
         if (cache_ == StoreCache::small) {
-            ATELIER_CHECK(connection->script("PRAGMA cache_size=64"));
+            ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
             connection->leave_to_the_end(Connection::LeftWhen::log_is_empty);
         }
         // Who closes it last empties the log into the store.

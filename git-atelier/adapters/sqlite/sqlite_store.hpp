@@ -18,8 +18,8 @@ namespace atelier {
 
 // How much of the file a connection keeps in memory.
 enum class StoreCache {
-    // For a program that reads a few beads and ends: most of them read no more pages than it holds,
-    // and one that goes through a whole store does not keep it.
+    // For a program that reads a few beads and ends: touching memory for the first time costs it
+    // more than reading a page a second time.
     small,
     usual
 };

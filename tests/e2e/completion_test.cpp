@@ -35,7 +35,7 @@ struct Typist {
         terminal.expect("set-up");
         terminal.type("git atelier sho\t" + epic.substr(0, 6) + "\t\r");
         terminal.expect("everything that creaks");
-        terminal.type("git atelier why \t\t");
+        terminal.type("git atelier why " + epic + "\t\t");
         terminal.expect(shown);
         terminal.type("\x15git atelier integrate --how=sq\t");
         terminal.expect("integrate --how=squash");

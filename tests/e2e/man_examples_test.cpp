@@ -51,7 +51,9 @@ TEST_CASE("the tutorial can be followed from its beginning to its end", "[e2e][p
         for (const std::string& line : lines_of(block)) {
             const auto done = sandbox.run(folder, {"/bin/sh", "-ec", with_id(line, epic)});
             INFO(line << "\n" << done.out << done.err);
-            REQUIRE(done.status == 0);
+            // A run in which an agent asks ends with 1.
+            const bool may_ask = line.starts_with("git atelier work ");
+            REQUIRE((done.status == 0 || (may_ask && done.status == 1)));
             if (line == "cd hello") folder = place / "hello";
             if (line.starts_with("git atelier plan --from"))
                 epic = at(sandbox.json(folder, {"list"}), {"branches", "0", "epic"}).as_string();

@@ -71,7 +71,8 @@ Result<std::optional<std::string>> agent_asked_for(CommandEnv& env,
     if (choices.size() == 1) return std::optional(choices.front().name);
     std::vector<ChoiceRow> rows;
     for (const InstalledRuntime& one : choices)
-        rows.push_back({"Agents that are installed here:", one.name, login_text(one.login)});
+        rows.push_back({"Agents that are installed here (it can be left open):", one.name,
+                        login_text(one.login)});
     const auto row = choose_row(env, rows);
     // Left open is one thing, and to stop another.
     if (env.interrupt().requested()) return fail(ErrorCode::interrupted, "stopped on request");

@@ -56,11 +56,11 @@ Json reported_runtimes_json(const std::vector<InstalledRuntime>& runtimes) {
     return list;
 }
 
-// What is missing is of use to nobody.
+// What is missing, or named by the settings, says nothing of this machine.
 std::string reported_runtimes_text(const std::vector<InstalledRuntime>& runtimes) {
     Table table({{""}, {""}, {""}});
     for (const InstalledRuntime& runtime : runtimes)
-        if (runtime.state != RuntimeState::missing)
+        if (runtime.state != RuntimeState::missing && runtime.state != RuntimeState::open)
             table.row({runtime.name, std::string(name_of(runtime.state)),
                        one_line(runtime.fault.empty() ? runtime.version : runtime.fault)});
     const std::string text = table.text({});

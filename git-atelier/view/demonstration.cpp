@@ -45,9 +45,11 @@ std::string demonstration_text(const Demonstration& played) {
     if (!played.succeeded())
         text += "\nThe demonstration stopped: '" + as_typed(played.steps.back().argv) +
                 "' ended with status " + std::to_string(played.steps.back().status) + ".\n";
-    if (!played.kept)
-        return text + "\nNothing of it is left. With --keep you can look around in the repository, "
-                      "and with your own:\n\n  git atelier init\n";
+    if (!played.kept) {
+        text += "\nNothing of it is left; with --keep you can look around in the repository.\n";
+        if (played.succeeded()) text += "In one of your own:\n\n  git atelier init\n";
+        return text;
+    }
     const DemonstrationPlaces& kept = *played.kept;
     return text + "\nLook around:\n\n  cd " + shell_quoted(kept.repository().string()) +
            "\n  export ATELIER_DATA_DIR=" + shell_quoted(kept.data().string()) +

@@ -131,7 +131,7 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
     if (outcome.choices) {
         text += attended_agent_text(outcome);
         if (!outcome.already)
-            text += "  left     your checkout, branches, hooks and Git settings are as they were\n";
+            text += "  kept     your checkout, your branches and your hooks are as they were\n";
         return text + warnings_text(outcome.warnings, style) + attended_next_text(outcome);
     }
     if (!outcome.already && !outcome.agent_chosen) text += agents_text(outcome.runtimes);

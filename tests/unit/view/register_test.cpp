@@ -27,7 +27,7 @@ TEST_CASE("on a terminal init says which agent is used, what it left alone and w
     outcome.agent = "claude";
     std::string text = register_text(outcome, {});
     for (const char* part : {"agent    claude: logged in", "the only one",
-                             "start 'claude' here once", "your checkout, branches, hooks",
+                             "start 'claude' here once", "your checkout, your branches",
                              "plan \"GOAL\"", "git atelier work", "git atelier status"})
         CHECK_THAT(text, ContainsSubstring(part));
     outcome.agent_chosen = true;

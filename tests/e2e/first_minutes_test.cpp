@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 #include "support/folder_picture.hpp"
 #include "support/on_terminal.hpp"
+#include "support/test_places.hpp"
 
 #include <sys/stat.h>
 
@@ -42,7 +43,7 @@ struct FirstDay {
 
 } // namespace
 
-TEST_CASE("the demonstration shows landed work, and leaves nothing behind", "[e2e][demo]") {
+TEST_CASE("a demonstration shows landed work, and can be kept for a look around", "[e2e][demo]") {
     AtelierSandbox sandbox;
     const fs::path tmp = sandbox.root() / "tmp";
     const fs::path data = sandbox.environment().at("ATELIER_DATA_DIR");
@@ -50,26 +51,40 @@ TEST_CASE("the demonstration shows landed work, and leaves nothing behind", "[e2
     sandbox.environment()["TMPDIR"] = tmp.string();
     const FolderPicture home = picture_of_folder(sandbox.git().home());
     const bool had_data = fs::exists(data);
-    const ProcessResult played = sandbox.try_atelier(sandbox.root(), {"demo"});
+    const ProcessResult played = sandbox.try_atelier(sandbox.root(), {"demo", "--keep"});
     INFO(played.err);
     CHECK(played.status == 0);
-    for (const char* part :
-         {"== plan two epics", "$ git atelier work --mode auto --agent demo",
-          "5 changesets integrated", "Say how to greet", "Nothing of it is left"})
+    for (const char* part : {"== plan two epics", "$ git atelier work --mode auto --agent demo",
+                             "5 changesets integrated", "Say how to greet", "Look around:"})
         CHECK_THAT(played.out, ContainsSubstring(part));
-    CHECK(fs::is_empty(tmp));
     CHECK(picture_of_folder(sandbox.git().home()) == home);
     CHECK(fs::exists(data) == had_data);
+    REQUIRE_FALSE(fs::is_empty(tmp));
+    const fs::path kept = fs::directory_iterator(tmp)->path();
+    CHECK_THAT(played.out, ContainsSubstring(kept.string()));
+    sandbox.environment()["ATELIER_DATA_DIR"] = (kept / "data").string();
+    const Json status = sandbox.json(kept / "greeter", {"status"});
+    CHECK(at(status, {"finished"}).as_array().size() == 2);
 }
 
-TEST_CASE("a demonstration that is kept can be looked at", "[e2e][demo]") {
+TEST_CASE("a demonstration that cannot go on says where it stopped, and leaves nothing behind",
+          "[e2e][demo]") {
     AtelierSandbox sandbox;
-    sandbox.environment()["TMPDIR"] = sandbox.root().string();
-    const Json played = sandbox.json(sandbox.root(), {"demo", "--keep"});
-    CHECK(at(played, {"succeeded"}).as_bool());
-    sandbox.environment()["ATELIER_DATA_DIR"] = at(played, {"data"}).as_string();
-    const Json status = sandbox.json(at(played, {"repository"}).as_string(), {"status"});
-    CHECK(at(status, {"finished"}).as_array().size() == 2);
+    const fs::path tmp = sandbox.root() / "tmp";
+    fs::create_directories(tmp);
+    fs::create_directories(sandbox.root() / "share/templates");
+    for (const auto& entry : fs::directory_iterator(source_folder() / "share/templates"))
+        if (entry.path().filename() != "plans")
+            fs::create_symlink(entry.path(),
+                               sandbox.root() / "share/templates" / entry.path().filename());
+    sandbox.environment()["TMPDIR"] = tmp.string();
+    sandbox.environment()["ATELIER_SHARE"] = (sandbox.root() / "share").string();
+    const ProcessResult played = sandbox.try_atelier(sandbox.root(), {"demo"});
+    CHECK(played.status == 1);
+    CHECK_THAT(played.out,
+               ContainsSubstring("The demonstration stopped: 'git atelier plan --from"));
+    CHECK_THAT(played.out, ContainsSubstring("Nothing of it is left"));
+    CHECK(fs::is_empty(tmp));
 }
 
 TEST_CASE("on a terminal init asks which of several agents is meant", "[e2e][terminal][init]") {

@@ -129,7 +129,7 @@ std::string completion_text(const Completion& asked, const std::filesystem::path
     std::vector<OfferedWord> candidates = asked.candidates;
     if (asks_a_project(asked.naming)) {
         ProcessEnvironment around = read_process_environment();
-        const TracedCall call(around, "git atelier --complete");
+        const TracedCall call(around, "git-atelier completion");
         CommandEnv env(std::move(around), folder, call);
         env.preview();
         const auto things = without_exceptions([&] { return things_for(env, asked); });

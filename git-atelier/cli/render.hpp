@@ -20,6 +20,8 @@ struct Outcome {
     int exit_status = 0;
     // Everything was printed while the program ran.
     bool printed = false;
+    // The text is not ours to lay out: a diff, what somebody's program has printed.
+    bool verbatim = false;
 };
 
 // One line and a newline: {"schema":"NAME/1","ok":true,...}. What a terminal would obey, or not

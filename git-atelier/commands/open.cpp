@@ -44,7 +44,7 @@ Result<Outcome> transcript(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const std::string text, env.read_whole_input(file.string()));
     Json body = Json::object();
     body.set("id", place.id.str()).set("transcript", file.string());
-    return paged(args, env, {std::move(body), text});
+    return paged(args, env, {.body = std::move(body), .text = text, .verbatim = true});
 }
 
 std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {

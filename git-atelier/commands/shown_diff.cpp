@@ -12,6 +12,7 @@ Result<Outcome> shown_diff(const Args& args, CommandEnv& env, const Context& con
     ATELIER_TRY(const DiffOutcome diff,
                 read_diff(context, *repository, env.files(), project->paths, request));
     Outcome outcome{diff_json(diff), diff_text(diff, output_style(env))};
+    outcome.verbatim = true;
     if (asks_for_json(args)) return outcome;
     ATELIER_TRY(Progress* const progress, env.progress());
     if (const std::string remark = diff_remark(diff); !remark.empty()) progress->note(remark);

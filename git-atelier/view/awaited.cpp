@@ -26,7 +26,7 @@ std::string what_waits_text(const AwaitedItem& item) {
     case Awaited::stranded:
         return item.text.empty() ? "depends on something abandoned" : item.text;
     case Awaited::message:
-        return item.title;
+        return "to read";
     case Awaited::size:
     case Awaited::question:
     case Awaited::blocked:
@@ -35,6 +35,28 @@ std::string what_waits_text(const AwaitedItem& item) {
     }
     return std::string(name_of(item.awaited)) + (item.text.empty() ? "" : ": " + said_of(item));
 }
+
+namespace {
+
+std::string apart_text(const AwaitedItem& item, const Cell& text, const std::string& way,
+                       const Style& style) {
+    constexpr std::size_t gap = 2;
+    const std::string id = item.bead.str();
+    const std::size_t indent = 2 * gap + width(id);
+    Table table({{""}, {"", true, false, true}});
+    table.row({id, item.title});
+    std::string out = table.text(style, gap);
+    Table words({{.title = "", .flexible = true, .wraps = true}, {""}});
+    if (indent + width(text.text) + gap + width(way) <= style.columns) {
+        words.row({text, {way, Tone::faint}});
+    } else {
+        words.row({text});
+        words.row({{way, Tone::faint}});
+    }
+    return out + words.text(style, indent);
+}
+
+} // namespace
 
 std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<BeadId>& message,
                    Audience reader) {
@@ -88,22 +110,23 @@ Json awaited_json(const std::vector<AwaitedItem>& items) {
     return out;
 }
 
-// What is asked is never cut: where it does not fit beside the command, that stands below it.
+// What is asked is never cut: where a row does not fit the terminal, each has its title on a line
+// of its own, and what waits and the command below it.
 std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& style) {
-    Table beside({{""}, {""}, {""}});
-    Table below({{""}, {"", true, false, true}});
+    Table beside({{""}, {""}, {""}, {""}});
+    std::string below;
     for (const AwaitedItem& item : items) {
         if (!is_for_person(item)) continue;
         const Cell text(what_waits_text(item), Tone::warn);
-        beside.row({item.bead.str(), text, way_on(item, style.reader)});
-        below.row({item.bead.str(), text});
-        below.row({"", way_on(item, style.reader)});
+        const std::string way = way_on(item, style.reader);
+        beside.row({item.bead.str(), item.title, text, way});
+        below += apart_text(item, text, way, style);
     }
     const auto lines = lines_of(beside.text({}, 2));
     const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
                           return width(line) <= style.columns;
                       });
-    const std::string rows = (fits ? beside : below).text(style, 2);
+    const std::string rows = fits ? beside.text(style, 2) : below;
     if (rows.empty()) return {};
     const bool own = style.reader == Audience::person;
     return paint(style, Tone::strong, own ? "Waiting for you" : "Waiting for the overseer") + "\n" +

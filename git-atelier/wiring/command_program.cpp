@@ -1,5 +1,6 @@
 // git-atelier itself: finds the command, gives it its world, opens manual pages.
 #include "base/likeness.hpp"
+#include "view/text/layout.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/completion.hpp"
@@ -108,6 +109,8 @@ int help_on(std::span<const Command* const> commands, const std::vector<std::str
 Result<Outcome> admitted(const Command& command, const Args& args, CommandEnv& env) {
     ATELIER_CHECK(env.admit(args));
     ATELIER_TRY(Outcome outcome, command.run(args, env));
+    if (outcome.text && !outcome.verbatim)
+        outcome.text = fitted(*outcome.text, env.terminal(STDOUT_FILENO).style.columns);
     return looks(args) ? paged(args, env, std::move(outcome)) : std::move(outcome);
 }
 

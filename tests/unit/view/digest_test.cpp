@@ -42,7 +42,7 @@ TEST_CASE("a digest is one screen", "[view][digest]") {
           "  at-1.1  Add at-1.1  in greeting  worker-1  60 minutes ago\n"
           "\n"
           "Waiting for you\n"
-          "  at-1.4  blocked: the tests need a network  git atelier retry at-1.4\n"
+          "  at-1.4  Test it  blocked: the tests need a network  git atelier retry at-1.4\n"
           "\n"
           "Cost\n"
           "  3 sessions: 1 blocked, 2 integrated; 1,000 tokens in (100 cached), 20 out, $0.50; "

@@ -65,32 +65,33 @@ StatusOutcome sample_status() {
 } // namespace
 
 TEST_CASE("the status page shows epics, agents, queues and what waits", "[view][status]") {
-    CHECK(status_text(sample_status(), {}) ==
-          "2 open epics; changesets: 1 ready, 1 working, 1 blocked, 1 landed\n"
-          "\n"
-          "at-1  Greeting command\n"
-          "  held by worker-1, 1 of 4 landed on greeting\n"
-          "  at-1.1  Add the greeting     landed                               aaaaaaaaaa\n"
-          "  at-1.2  Wire the subcommand  working  worker-1, 12 s  ~120 lines\n"
-          "  at-1.3  Document it          ready                                at-1.2 is not done\n"
-          "  at-1.4  Test it on 日本      blocked                              the tests need a "
-          "network\n"
-          "\n"
-          "at-2  Farewell\n"
-          "  draft, no changesets yet\n"
-          "\n"
-          "Closed\n"
-          "  at-3  Set-up  1 of 1 landed  60 minutes ago\n"
-          "\n"
-          "Agents\n"
-          "  worker-1  worker  running  seen 5 seconds ago  at-1 Greeting command\n"
-          "\n"
-          "Queues\n"
-          "  builds  2 waiting, 1 claimed\n"
-          "\n"
-          "Waiting for you\n"
-          "  at-1.4  blocked: the tests need a network  git atelier retry at-1.4\n"
-          "  at-m2   worker-1 strayed                   git atelier inbox at-m2\n");
+    CHECK(
+        status_text(sample_status(), {}) ==
+        "2 open epics; changesets: 1 ready, 1 working, 1 blocked, 1 landed\n"
+        "\n"
+        "at-1  Greeting command\n"
+        "  held by worker-1, 1 of 4 landed on greeting\n"
+        "  at-1.1  Add the greeting     landed                               aaaaaaaaaa\n"
+        "  at-1.2  Wire the subcommand  working  worker-1, 12 s  ~120 lines\n"
+        "  at-1.3  Document it          ready                                at-1.2 is not done\n"
+        "  at-1.4  Test it on 日本      blocked                              the tests need a "
+        "network\n"
+        "\n"
+        "at-2  Farewell\n"
+        "  draft, no changesets yet\n"
+        "\n"
+        "Closed\n"
+        "  at-3  Set-up  1 of 1 landed  60 minutes ago\n"
+        "\n"
+        "Agents\n"
+        "  worker-1  worker  running  seen 5 seconds ago  at-1 Greeting command\n"
+        "\n"
+        "Queues\n"
+        "  builds  2 waiting, 1 claimed\n"
+        "\n"
+        "Waiting for you\n"
+        "  at-1.4  Test it           blocked: the tests need a network  git atelier retry at-1.4\n"
+        "  at-m2   worker-1 strayed  to read                            git atelier inbox at-m2\n");
 }
 
 TEST_CASE("size, age, worker, pull request and cost stand in columns where there is room",
@@ -190,7 +191,7 @@ TEST_CASE("what waits for something abandoned is named with the command that mov
                        .awaited = Awaited::stranded,
                        .text = "at-1.2 was abandoned and nothing supersedes it"}};
     CHECK_THAT(status_text(status, {}),
-               ContainsSubstring("at-1.3  at-1.2 was abandoned and nothing supersedes it  "
+               ContainsSubstring("at-1.2 was abandoned and nothing supersedes it  "
                                  "git atelier plan --edit at-1.3\n"));
 }
 
@@ -203,11 +204,12 @@ TEST_CASE("what is asked is not cut where the terminal is narrow", "[view][statu
                        .message = id("at-9")}};
     CHECK_THAT(status_text(status, {}),
                ContainsSubstring("Waiting for you\n"
-                                 "  at-1.3  question: MIT or Apache? The README says nothing  "
+                                 "  at-1.3  T  question: MIT or Apache? The README says nothing  "
                                  "git atelier inbox --reply at-9 --message TEXT\n"));
     CHECK_THAT(status_text(status, {.colour = false, .columns = 60}),
                ContainsSubstring("Waiting for you\n"
-                                 "  at-1.3  question: MIT or Apache? The README says nothing\n"
+                                 "  at-1.3  T\n"
+                                 "          question: MIT or Apache? The README says nothing\n"
                                  "          git atelier inbox --reply at-9 --message TEXT\n"));
 }
 
@@ -221,7 +223,7 @@ TEST_CASE("done work waits for a person only where a run does not land it", "[vi
     status.awaited[0].to_review = true;
     CHECK_THAT(status_text(status, {}),
                ContainsSubstring("Waiting for you\n"
-                                 "  at-1.3  done: at-1.3 waits for an approval  "
+                                 "  at-1.3  T  done: at-1.3 waits for an approval  "
                                  "git atelier review at-1.3\n"));
     CHECK_THAT(status_text(status, {.reader = Audience::worker}),
                ContainsSubstring("bead_show at-1.3") && !ContainsSubstring("git atelier"));

@@ -135,10 +135,13 @@ std::string with_tour_steps(const std::string& page, const std::vector<TourStep>
 std::string tour_shape(const std::string& line) {
     static const std::regex blanks("  +");
     static const std::regex end(" +$");
+    // Of an event: how many came before depends on how long each took.
+    static const std::regex number("^ *[0-9]+  TIME");
     const std::string named = with_tokens(line, [](const Token& token) {
         return std::string(kind_words[static_cast<std::size_t>(token.kind)]);
     });
-    return std::regex_replace(std::regex_replace(named, end, ""), blanks, "  ");
+    const std::string text = std::regex_replace(std::regex_replace(named, end, ""), blanks, "  ");
+    return std::regex_replace(text, number, "N  TIME");
 }
 
 std::optional<std::vector<std::optional<std::size_t>>>

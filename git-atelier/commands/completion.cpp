@@ -32,7 +32,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(std::string script, env.read_input(file.string()));
     Json body = Json::object();
     body.set("shell", name_of(*shell)).set("file", file.string()).set("script", script);
-    return Outcome{std::move(body), std::move(script)};
+    return Outcome{.body = std::move(body), .text = std::move(script), .verbatim = true};
 }
 
 } // namespace

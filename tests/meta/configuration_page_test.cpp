@@ -18,13 +18,6 @@ std::set<std::string> matches(const std::string& text, const std::regex& pattern
     return found;
 }
 
-std::string text_of(const std::string& path) {
-    const auto slash = path.rfind('.');
-    const auto files = meta::files_below({path}, {path.substr(slash)});
-    REQUIRE(files.size() == 1);
-    return files[0].text;
-}
-
 } // namespace
 
 TEST_CASE("the page of runtimes lists every key and every placeholder that is read") {
@@ -32,21 +25,21 @@ TEST_CASE("the page of runtimes lists every key and every placeholder that is re
     static const std::regex row(R"re(\n\| `([a-z_]+)` \| \S[^|]* \|)re");
     static const std::regex filled(R"re(\n\| `\{([a-z_]+)\}` \| \S[^|]* \|)re");
     static const std::regex placeholder(R"re(\{([a-z_]+)\})re");
-    const std::string page = text_of("docs/runtimes.md");
-    const std::string source = text_of("git-atelier/adapters/yaml/runtime_files.cpp");
+    const std::string page = meta::text_in_tree("docs/runtimes.md");
+    const std::string source = meta::text_in_tree("git-atelier/adapters/yaml/runtime_files.cpp");
     const auto begin = source.find("keys{");
     CHECK(matches(page, row) ==
           matches(source.substr(begin, source.find("};", begin) - begin), quoted));
-    const std::string header = text_of("git-atelier/domain/agent/runtime_command.hpp");
+    const std::string header = meta::text_in_tree("git-atelier/domain/agent/runtime_command.hpp");
     CHECK(matches(page, filled) == matches(header, placeholder));
 }
 
 TEST_CASE("the page of settings lists every key that is read and no other") {
     static const std::regex read(R"re(reader\.[a-z]+\("([a-z_]+\.[a-z_]+)")re");
     static const std::regex row(R"re((?:^|\n)\| `([a-z_]+\.[a-z_]+)` \| \S[^|]* \| \S[^|]* \|)re");
-    const auto keys = matches(text_of("git-atelier/domain/project/settings.cpp"), read);
+    const auto keys = matches(meta::text_in_tree("git-atelier/domain/project/settings.cpp"), read);
     CHECK(keys.size() > 20);
-    CHECK(matches(text_of("docs/configuration.md"), row) == keys);
+    CHECK(matches(meta::text_in_tree("docs/configuration.md"), row) == keys);
 }
 
 namespace {
@@ -55,7 +48,7 @@ namespace {
 std::map<std::string, std::vector<std::string>> rows_of_settings() {
     static const std::regex row(R"re(^\| `([a-z_]+\.[a-z_]+)` \| ([^|]*) \| (.*) \|$)re");
     std::map<std::string, std::vector<std::string>> rows;
-    for (const std::string& line : meta::lines_of(text_of("docs/configuration.md")))
+    for (const std::string& line : meta::lines_of(meta::text_in_tree("docs/configuration.md")))
         if (std::smatch found; std::regex_match(line, found, row))
             rows[found.str(1)] = {found.str(2), found.str(3)};
     return rows;
@@ -92,12 +85,12 @@ TEST_CASE("the page of settings has their defaults, and each value that a settin
 TEST_CASE("the page of plan files explains every key that is read") {
     static const std::regex quoted(R"re("([a-z_]+)")re");
     static const std::regex entry(R"re(\n\*([a-z_\\]+)\*\n\t)re");
-    const std::string source = text_of("git-atelier/adapters/yaml/plan_yaml.cpp");
+    const std::string source = meta::text_in_tree("git-atelier/adapters/yaml/plan_yaml.cpp");
     const auto begin = source.find("plan_keys =");
     auto keys = matches(source.substr(begin, source.find("task_keys", begin) - begin), quoted);
     keys.erase("epics");
     std::set<std::string> explained;
-    for (std::string key : matches(text_of("man/git-atelier-plan.5.scd.in"), entry)) {
+    for (std::string key : matches(meta::text_in_tree("man/git-atelier-plan.5.scd.in"), entry)) {
         std::erase(key, '\\');
         explained.insert(std::move(key));
     }

@@ -73,6 +73,12 @@ const std::vector<SourceFile>& tree() {
     return files;
 }
 
+std::string text_in_tree(std::string_view path) {
+    for (const SourceFile& file : tree())
+        if (file.path == path) return file.text;
+    return {};
+}
+
 std::vector<SourceFile> files_below(const std::vector<std::string>& folders,
                                     const std::vector<std::string>& endings) {
     std::vector<SourceFile> found;

@@ -36,6 +36,9 @@ const std::vector<SourceFile>& tree();
 std::vector<SourceFile> files_below(const std::vector<std::string>& folders,
                                     const std::vector<std::string>& endings);
 
+// The text of one of them; "" where the project has no such file.
+std::string text_in_tree(std::string_view path);
+
 // `text` with comments blanked out, and with string and character literals emptied unless
 // `keep_literals`; line breaks stay where they were.
 std::string code_of(std::string_view text, bool keep_literals = false);

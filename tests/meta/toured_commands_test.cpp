@@ -18,18 +18,12 @@ Names not_called(const Names& commands, const std::string& page) {
     return missing;
 }
 
-std::string text_of(const std::string& path) {
-    for (const SourceFile& file : tree())
-        if (file.path == path) return file.text;
-    return {};
-}
-
 } // namespace
 
 TEST_CASE("every command is in the tour") {
-    const Names commands = commands_in(text_of("git-atelier/main.cpp"));
+    const Names commands = commands_in(text_in_tree("git-atelier/main.cpp"));
     CHECK(commands.size() > 30);
-    CHECK(not_called(commands, text_of("docs/tour.md")) == Names());
+    CHECK(not_called(commands, text_in_tree("docs/tour.md")) == Names());
 }
 
 TEST_CASE("a command that the tour only mentions is found") {

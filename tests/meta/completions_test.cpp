@@ -26,7 +26,7 @@ std::string printed_by(std::vector<std::string> arguments) {
 std::vector<std::string> completed(std::vector<std::string> words) {
     words.insert(words.begin(), "--complete");
     std::vector<std::string> candidates;
-    for (const std::string& line : lines_of(printed_by(std::move(words))))
+    for (const std::string& line : meta::lines_of(printed_by(std::move(words))))
         if (const auto tab = line.find('\t'); tab != std::string::npos)
             candidates.push_back(line.substr(0, tab));
     std::ranges::sort(candidates);

@@ -1,6 +1,7 @@
 // Whatever a command declares, a shell completes.
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "meta/source_tree.hpp"
 #include "support/catch.hpp"
 #include "support/spawn_process.hpp"
 #include "support/test_places.hpp"

@@ -14,7 +14,7 @@ std::string page_text(const std::string& path) {
 }
 
 bool has_row(const std::string& page, const std::string& program) {
-    for (const std::string& line : lines_of(page))
+    for (const std::string& line : meta::lines_of(page))
         if (line.starts_with("| `") && line.find("`" + program + "/1`") != std::string::npos)
             return true;
     return false;

@@ -1,7 +1,6 @@
 #include "app/look/status.hpp"
 
 #include "app/changeset/changeset_abandon.hpp"
-#include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/core/turn_record.hpp"
@@ -273,41 +272,6 @@ TEST_CASE("the worker of a changeset is the session that runs, else the last one
     const ChangesetStatus killed = status_of(fixture, gone).epics[0].changesets[0];
     CHECK(killed.state == ChangesetState::interrupted);
     CHECK_FALSE(killed.working_since);
-}
-
-TEST_CASE("an agent is live while somebody lives on its lease", "[app][status]") {
-    PlanFixture fixture;
-    const Context alice = fixture.worker("alice");
-    unwrap(fixture.store.write(alice.stamp(),
-                               [&](PlanWriter& plan) { return ensure_agent(plan, alice); }));
-    CHECK_FALSE(status_of(fixture).agents[0].live);
-    fixture.put(Lease{.on = alice.caller_bead(),
-                      .agent = alice.caller,
-                      .session = *SessionId::parse("run-1"),
-                      .keeper = {"host", "boot", "ns", 42, 7},
-                      .expires_at = fixture.clock.now() + Seconds{120}});
-    const AgentStatus live = status_of(fixture, alive).agents[0];
-    CHECK(live.live);
-    CHECK(live.session == *SessionId::parse("run-1"));
-    CHECK(live.role == "worker");
-    const Bead epic = fixture.epic("Greeting");
-    const Bead changeset = fixture.changeset(epic, "Write it");
-    fixture.put(Session{.id = *SessionId::parse("s-1"),
-                        .agent = alice.caller,
-                        .epic = epic.id,
-                        .changeset = changeset.id,
-                        .stage = Stage::agent,
-                        .started_at = fixture.clock.now()});
-    const auto now = status_of(fixture, alive).agents[0].now;
-    REQUIRE(now);
-    CHECK(now->changeset == changeset.id);
-    CHECK(now->title == "Write it");
-    CHECK(now->stage == Stage::agent);
-    CHECK(now->since == fixture.clock.now());
-    const AgentStatus dead = status_of(fixture, gone).agents[0];
-    CHECK_FALSE(dead.live);
-    CHECK_FALSE(dead.now);
-    CHECK_FALSE(dead.session);
 }
 
 TEST_CASE("unread mail to the overseer is counted, newest first, read mail is not",

@@ -11,7 +11,7 @@ namespace {
 
 const BeadId decided_epic = *BeadId::parse("at-aaaaa");
 
-struct Promotion {
+struct Signature {
     Event before = unwrap(next_event({}, {EventType::task_closed, decided_epic}, {}, "x", ""));
     Event event = after(before, "atelier/overseer/olga");
     DecisionFacts facts{{decided_epic, Act::promotion, event.seq, event.hash}, event, before.hash};
@@ -36,7 +36,7 @@ struct Promotion {
 } // namespace
 
 TEST_CASE("a decision counts by its event and its line", "[domain][decision]") {
-    const Promotion promotion;
+    const Signature promotion;
     CHECK(promotion.fault().empty());
     CHECK(promotion.lines.holds(promotion.event));
 }
@@ -44,45 +44,45 @@ TEST_CASE("a decision counts by its event and its line", "[domain][decision]") {
 TEST_CASE("a decision whose event is not in the log, or another than was written, counts for "
           "nothing",
           "[domain][decision]") {
-    Promotion gone;
+    Signature gone;
     gone.facts.event.reset();
     CHECK_THAT(gone.fault(), ContainsSubstring("is not in the log"));
-    Promotion changed;
+    Signature changed;
     changed.facts.event->actor = "atelier/overseer/otto";
     CHECK_THAT(changed.fault(), ContainsSubstring("is not what was written"));
-    Promotion moved;
+    Signature moved;
     moved.facts.before = moved.event.hash;
     CHECK_THAT(moved.fault(), ContainsSubstring("is not what was written"));
-    Promotion of_another;
+    Signature of_another;
     of_another.facts.row.bead = *BeadId::parse("at-bbbbb");
     CHECK_FALSE(of_another.fault().empty());
-    Promotion of_another_act;
+    Signature of_another_act;
     of_another_act.facts.row.act = Act::abandon;
     CHECK_THAT(of_another_act.fault(), ContainsSubstring("decides nothing of it"));
 }
 
 TEST_CASE("only those decide who may", "[domain][decision]") {
-    Promotion promotion;
-    promotion.decided_by(Promotion::after(promotion.before, "atelier/worker/alice"));
+    Signature promotion;
+    promotion.decided_by(Signature::after(promotion.before, "atelier/worker/alice"));
     CHECK_THAT(promotion.fault(), ContainsSubstring("who may not decide it"));
-    promotion.decided_by(Promotion::after(promotion.before, "somebody"));
+    promotion.decided_by(Signature::after(promotion.before, "somebody"));
     CHECK_THAT(promotion.fault(), ContainsSubstring("who may not decide it"));
     // With its line, which it has only where plan.promotion lets planners promote.
-    promotion.decided_by(Promotion::after(promotion.before, "atelier/planner/p"));
+    promotion.decided_by(Signature::after(promotion.before, "atelier/planner/p"));
     CHECK(promotion.fault().empty());
-    promotion.decided_by(Promotion::after(promotion.before, "atelier/planner/p",
+    promotion.decided_by(Signature::after(promotion.before, "atelier/planner/p",
                                           EventType::changeset_size_approved));
     promotion.facts.row.act = Act::size;
     CHECK_FALSE(promotion.fault().empty());
 }
 
 TEST_CASE("a decision without its line counts for nothing", "[domain][decision]") {
-    Promotion promotion;
+    Signature promotion;
     promotion.lines = DecisionLines();
     CHECK_THAT(promotion.fault(), ContainsSubstring("has no line"));
     // Neither the line of another event with that number, nor half of its own.
     const std::string line = line_of(promotion.event);
-    promotion.lines = DecisionLines(line_of(Promotion::after(promotion.before, "x")));
+    promotion.lines = DecisionLines(line_of(Signature::after(promotion.before, "x")));
     CHECK_FALSE(promotion.fault().empty());
     promotion.lines = DecisionLines(line.substr(0, line.size() / 2));
     CHECK_FALSE(promotion.fault().empty());
@@ -94,11 +94,11 @@ TEST_CASE("a decision without its line counts for nothing", "[domain][decision]"
 
 TEST_CASE("a decision that has its line is judged without the lines of others",
           "[domain][decision]") {
-    Promotion promotion;
+    Signature promotion;
     std::string text = line_of(promotion.event);
     Event later = promotion.event;
     for (int i = 0; i < 1000; ++i) {
-        later = Promotion::after(later, "atelier/overseer/olga");
+        later = Signature::after(later, "atelier/overseer/olga");
         text += line_of(later);
     }
     const auto counted = std::make_shared<CountedText>(text);
@@ -108,8 +108,8 @@ TEST_CASE("a decision that has its line is judged without the lines of others",
 }
 
 TEST_CASE("what was adopted counts as what it was adopted for", "[domain][decision]") {
-    Promotion promotion;
-    promotion.decided_by(Promotion::after(promotion.before, "atelier/worker/alice"));
+    Signature promotion;
+    promotion.decided_by(Signature::after(promotion.before, "atelier/worker/alice"));
     promotion.lines = DecisionLines(first_line_of(promotion.event));
     CHECK_FALSE(promotion.fault().empty());
     promotion.lines = DecisionLines(adopted_line_of(promotion.event, "abandon"));

@@ -102,7 +102,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const BugReport report, collect(args, env));
     const Redaction redaction = redaction_for(env);
     Json body = bug_report_json(report, redaction);
-    if (!to_file) return Outcome{std::move(body), bug_report_text(report, redaction)};
+    if (!to_file)
+        return Outcome{
+            .body = std::move(body), .text = bug_report_text(report, redaction), .verbatim = true};
     const std::string text = bug_report_text(report, redaction);
     if (named) {
         ATELIER_CHECK(write_named_file(env.outputs(), env.directory() / *named, *named, text));

@@ -95,7 +95,10 @@ Result<Outcome> stop(CommandEnv& env, const DaemonDeps& deps, const Project& pro
 Result<Outcome> status(CommandEnv& env, const DaemonDeps& deps) {
     ATELIER_TRY(const DaemonState state, daemon_state(deps, shown_lines));
     ATELIER_TRY(Clock* const clock, env.time_source());
-    return Outcome{daemon_json(state), daemon_text(state, clock->now(), env.style())};
+    // With lines of its log.
+    return Outcome{.body = daemon_json(state),
+                   .text = daemon_text(state, clock->now(), env.style()),
+                   .verbatim = true};
 }
 
 Result<Outcome> run_here(const Args& args, CommandEnv& env, const Project& project) {
@@ -133,7 +136,8 @@ Result<Outcome> install(const Args& args, CommandEnv& env, const Project& projec
     ATELIER_TRY(const fs::path folder, user_units(env.process_environment()));
     ATELIER_TRY(const InstalledUnit installed,
                 install_unit(env.outputs(), folder, project.record.key, unit));
-    return Outcome{unit_json(installed), installed_text(installed)};
+    return Outcome{
+        .body = unit_json(installed), .text = installed_text(installed), .verbatim = true};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

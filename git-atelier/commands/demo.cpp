@@ -68,8 +68,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         if (played && !removed) return fail(removed.error());
     }
     if (!played) return fail(played.error());
-    return Outcome{demonstration_json(*played), demonstration_text(*played),
-                   played->succeeded() ? 0 : 1};
+    return Outcome{.body = demonstration_json(*played),
+                   .text = demonstration_text(*played),
+                   .exit_status = played->succeeded() ? 0 : 1,
+                   .verbatim = true};
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 #include "commands/open_work_context.hpp"
 #include "commands/output.hpp"
 #include "view/digest.hpp"
+#include "view/text/layout.hpp"
 
 #include <unistd.h>
 
@@ -79,7 +80,8 @@ Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& con
             looked_at_branches = now;
         else if (before)
             keep_seen_branches(*before, status);
-        ATELIER_CHECK(page.show(status_text(status, output_style(env))));
+        const Style style = output_style(env);
+        ATELIER_CHECK(page.show(fitted(status_text(status, style), style.columns)));
         const bool first = !before;
         before = std::move(status);
         if (first) continue;

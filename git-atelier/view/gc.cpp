@@ -79,7 +79,7 @@ Json garbage_json(const GcOutcome& outcome, Audience reader) {
 
 std::string garbage_text(const GcOutcome& outcome, const Style& style) {
     if (outcome.items.empty()) return "nothing is left over\n";
-    Table table({{""}, {""}, {""}, {"", true, false, true}});
+    Table table({{""}, {""}, {""}, {.title = "", .below = true}});
     for (const GcItem& item : outcome.items)
         table.row({garbage_cell(item.state), std::string(name_of(item.kind)), one_line(item.name),
                    one_line(item.why)});

@@ -67,7 +67,7 @@ Json rescued_json(const std::vector<Rescued>& items) {
 
 std::string rescued_text(const std::vector<Rescued>& items, Time now, const Style& style) {
     if (items.empty()) return "nothing is kept\n";
-    Table table({{""}, {""}, {""}, {"", true}});
+    Table table({{""}, {""}, {""}, {.title = "", .below = true}});
     for (const Rescued& item : items)
         table.row({one_line(item.name),
                    {item.at ? ago(now, *item.at) : "", Tone::faint},

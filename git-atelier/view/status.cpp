@@ -171,7 +171,7 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
 }
 
 std::string paused_section(const StatusOutcome& status, const Style& style) {
-    Table table({{"", true}, {""}, {""}});
+    Table table({{.title = "", .flexible = true, .wraps = true}, {""}, {""}});
     for (const PauseOrder& order : status.paused) {
         const std::string way = "git atelier resume" + (order.on ? " " + order.on->str() : "");
         table.row({pause_order_text(order),

@@ -100,10 +100,10 @@ class EpicTable {
         if (apart_)
             for (const EpicStatus& epic : status.epics)
                 if (epic.progress != EpicProgress::closed) note_facts(epic);
-        std::vector<Column> columns{{""}, {"", true}, {""}};
+        std::vector<Column> columns{{""}, {.title = "", .flexible = true, .last = true}, {""}};
         for (const bool used : used_)
             if (used) columns.push_back({""});
-        columns.push_back({"", true, false, true});
+        columns.push_back({.title = "", .below = true});
         table_.emplace(std::move(columns));
     }
 

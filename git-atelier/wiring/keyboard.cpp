@@ -54,10 +54,11 @@ bool Keyboard::wait(SignalInterrupt& signals, Millis limit, const std::filesyste
 }
 
 std::optional<std::string> Keyboard::next(int interrupt, int limit_ms) {
+    const bool there = has_input();
     auto first = read_typed_byte(interrupt, limit_ms);
     if (!first) {
         // There was something to read, and it was the end.
-        ended_ = has_input();
+        ended_ = there;
         return std::nullopt;
     }
     std::string key(1, *first);

@@ -20,6 +20,17 @@ std::size_t hanging_indent(const std::string& line) {
     return blanks + (item ? 2 : 0);
 }
 
+// A call to paste, a document, or code of somebody's, which an indent of a text sets apart.
+bool is_to_be_whole(const std::string& line) {
+    constexpr std::size_t indent_of_code = 4;
+    const std::size_t blanks = std::min(line.find_first_not_of(' '), line.size());
+    const std::string_view rest = std::string_view(line).substr(blanks);
+    if (rest.starts_with('{')) return true;
+    if (blanks < 2 || hanging_indent(line) > blanks) return false;
+    return blanks >= indent_of_code || rest.starts_with("git ") || rest.starts_with("cd ") ||
+           rest.starts_with("systemctl ");
+}
+
 // Blanks between words stay where they are, as they align what stands behind them.
 std::string fitted_line(const std::string& line, std::size_t columns) {
     const std::size_t hang = std::min(hanging_indent(line), columns / 2);
@@ -30,7 +41,8 @@ std::string fitted_line(const std::string& line, std::size_t columns) {
         const std::size_t end = std::min(line.find(' ', word), line.size());
         const std::size_t wide = shown_width(std::string_view(line).substr(word, end - word));
         const std::size_t before = word - at;
-        if (used > hang && used + before + wide > columns) {
+        // In front of a word that fits no line nothing is gained.
+        if (used > hang && used + before + wide > columns && hang + wide <= columns) {
             out += "\n" + std::string(hang, ' ');
             used = hang;
         } else {
@@ -53,7 +65,8 @@ std::string fitted(std::string_view text, std::size_t columns) {
     for (std::size_t from = 0; from < text.size();) {
         const std::size_t end = std::min(text.find('\n', from), text.size());
         const std::string line(text.substr(from, end - from));
-        out += shown_width(line) > columns ? fitted_line(line, columns) : line;
+        const bool fits = shown_width(line) <= columns || is_to_be_whole(unpainted(line));
+        out += fits ? line : fitted_line(line, columns);
         if (end < text.size()) out += "\n";
         from = end + 1;
     }

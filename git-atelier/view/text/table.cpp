@@ -35,6 +35,23 @@ std::size_t next_to_shrink(const std::vector<Column>& columns, const std::vector
     return widest;
 }
 
+// Words in lines of so many columns; a word that is wider than all of them is divided.
+std::vector<std::string> divided(std::string_view text, std::size_t room) {
+    constexpr std::string_view cut = "…";
+    std::vector<std::string> out;
+    for (std::string& line : wrapped(text, room)) {
+        while (width(line) > room) {
+            std::string piece = shorten(line, room + 1);
+            piece.resize(piece.size() - cut.size());
+            if (piece.empty()) break;
+            line.erase(0, piece.size());
+            out.push_back(std::move(piece));
+        }
+        out.push_back(std::move(line));
+    }
+    return out;
+}
+
 // Words one after the other, in lines of so many columns.
 class HeadingLines {
   public:
@@ -104,8 +121,11 @@ std::string heading_text(const std::vector<Cell>& pieces, const Style& style) {
         std::size_t before = at == 0 ? 0 : gap;
         for (const std::string& word : fits ? std::vector{text} : split(text, ' ')) {
             if (word.empty()) continue;
-            lines.word(word, before);
-            before = 1;
+            const std::size_t room = style.columns > hang ? style.columns - hang : 1;
+            for (const std::string& piece : fits ? std::vector{word} : divided(word, room)) {
+                lines.word(piece, before);
+                before = 1;
+            }
         }
     }
     return lines.text();
@@ -121,7 +141,7 @@ std::string moved_below(std::vector<Cell>& cells, const std::vector<std::size_t>
     const std::string margin(indent + wide.front() + 2 * gap, ' ');
     const std::size_t room = std::max(style.columns, margin.size() + least_words) - margin.size();
     std::string out;
-    for (const std::string& line : wrapped(words.text, room))
+    for (const std::string& line : divided(words.text, room))
         out += margin + paint(style, words.tone, line) + "\n";
     return out;
 }

@@ -55,6 +55,8 @@ TEST_CASE("a meaning names what it is about by title, and leaves out what is not
     CHECK(meaning(EventType::changeset_merged,
                   R"({"commit":"0123456789abcdef","root_branch":"greeting","commits":1})") ==
           "landed at-x7k2p (Greeting) on greeting as 0123456789");
+    CHECK(meaning(EventType::changeset_done, R"({"head":"0"})") == "finished at-x7k2p (Greeting)");
+    CHECK(meaning(EventType::message_sent, "{}") == "wrote: at-x7k2p (Greeting)");
     CHECK(meaning(EventType::changeset_done, R"({"head":"0","commits":1,"lines":12,"files":2})") ==
           "finished at-x7k2p (Greeting): 12 lines, 2 files, 1 commit");
     CHECK(meaning(EventType::changeset_reopened, R"({"conflicts":["a.c","b.c"]})") ==

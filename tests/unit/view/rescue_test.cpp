@@ -35,7 +35,7 @@ TEST_CASE("what was kept is listed with its age, its size and what it was", "[vi
     CHECK(rescued_text(two_things(), looked_at, {}) ==
           "refs/atelier/rescue/20260102T080000000Z/topic-at-1.1  60 minutes ago  "
           "2 commits, 3 files  commits of topic-at-1.1 (Wave): Begin\n"
-          "kept/at-1.2                                           60 seconds ago "
+          "kept/at-1.2                                           60 seconds ago  "
           "1 file, 12.3 kB     files moved out of at-1.2\n");
     CHECK(rescued_text({}, looked_at, {}) == "nothing is kept\n");
 }

@@ -76,6 +76,11 @@ TEST_CASE("the environment tells a terminal's width and whether it is light", "[
         CHECK_FALSE(around("COLORFGBG", dark).light_terminal);
     CHECK(around("GIT_PAGER_IN_USE", "true").in_pager);
     CHECK_FALSE(around("GIT_PAGER_IN_USE", "false").in_pager);
+    const ProcessEnvironment paged =
+        process_environment_of({{"GIT_PAGER_IN_USE", "true"}, {"COLUMNS", "80"}});
+    CHECK(paged.columns == 80);
+    CHECK(paged.all.empty());
+    CHECK(around("COLUMNS", "80").all.size() == 1);
 }
 
 TEST_CASE("what is read through Git's pager is written as for its terminal, what is piped is not",

@@ -20,8 +20,18 @@ TEST_CASE("an item of a list goes on below its words", "[view][layout]") {
 
 TEST_CASE("what is piped stays as it is, and no word is cut", "[view][layout]") {
     CHECK(fitted("one two three\n", 0) == "one two three\n");
-    CHECK(fitted("see refs/heads/feature now\n", 8) == "see\nrefs/heads/feature\nnow\n");
+    CHECK(fitted("see refs/heads/feature now\n", 8) == "see refs/heads/feature\nnow\n");
     CHECK(fitted("a   b\n", 5) == "a   b\n");
+}
+
+TEST_CASE("what is to be pasted or read by a program stays whole", "[view][layout]") {
+    const Style style{.colour = true};
+    for (const std::string& line :
+         {std::string("  git atelier inbox"), std::string("  cd /home/ada/src"),
+          std::string("{\"name\": \"stage\"}"), std::string("    if (a) return b;"),
+          "  " + paint(style, Tone::faint, "git atelier why")})
+        CHECK(fitted(line + "\n", 8) == line + "\n");
+    CHECK(fitted("git atelier why at-1\n", 8) == "git\natelier\nwhy at-1\n");
 }
 
 TEST_CASE("colours take no column", "[view][layout]") {

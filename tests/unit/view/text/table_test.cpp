@@ -105,7 +105,7 @@ TEST_CASE("titles are shortened when nothing else can give way", "[view][table]"
           "at-22  A title of thirty-one characters  on the branch of t…\n");
     CHECK(table.text({.columns = 49}) ==
           "at-22  A title of thirty-one characters  on the b…\n" + std::string());
-    CHECK(table.text({.columns = 40}) == "at-22  A title of thirty-on…  on the …\n");
+    CHECK(table.text({.columns = 40}) == "at-22  A title of thirty-one …  on the …\n");
 }
 
 TEST_CASE("an explanation stands beside its row where it fits, else below it", "[view][table]") {
@@ -123,6 +123,11 @@ TEST_CASE("an explanation stands beside its row where it fits, else below it", "
     CHECK(table.text({}) ==
           "at-1.1  Add the greeting  landed   aaaaaaaaaa\n"
           "at-1.2  Wire it           blocked  the tests need a network, and there is none\n");
+    table.heading({std::string(25, 'x')});
+    table.row({"at-1.3", "", "", std::string(25, 'y')});
+    CHECK_THAT(table.text({.columns = 20}),
+               ContainsSubstring(std::string(18, 'x') + "\n  xxxxxxx\n") &&
+                   ContainsSubstring("\n          yyyyy\n"));
     CHECK_THAT(table.text({.colour = true, .columns = 50}),
                ContainsSubstring("\x1b[31mblocked\x1b[0m\n          \x1b[2mthe tests"));
 }

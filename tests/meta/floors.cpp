@@ -104,6 +104,7 @@ const std::array libraries{
     Library{"boost/", {"git-atelier/adapters/process/spawn.cpp"}},
     Library{"yaml-cpp/", {"git-atelier/adapters/yaml/"}},
     Library{"cxxopts", {"git-atelier/cli/"}},
+    Library{"cpuid.h", {"skills-bin/known_processor.cpp"}},
     Library{"nettle/", {"git-atelier/base/digest.cpp"}},
     Library{"utf8proc", {"git-atelier/base/readable_slug.cpp", "git-atelier/base/text_width.cpp"}},
 };

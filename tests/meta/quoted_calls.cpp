@@ -212,6 +212,9 @@ Words split_call(std::string_view text) {
         } else if (word.empty() && depth == 0 &&
                    (c == '|' || c == '>' || c == '<' || c == ';' || c == '#' || c == '&')) {
             break;
+        } else if (word == "2" && depth == 0 && c == '>') {
+            word.clear();
+            break;
         } else if (word.empty() && c == '|') {
             continue;
         } else {

@@ -44,9 +44,9 @@ TEST_CASE("what does not fit beside an event goes on below, and is not cut", "[v
     const auto line = [](std::size_t columns) {
         return event_line(event("{}"), greeting, {.colour = false, .columns = columns});
     };
-    CHECK(line(79) == "   12  2026-01-02 09:00:00  worker-1    claimed at-x7k2p (Greeting\n" +
+    CHECK(line(70) == "   12  2026-01-02 09:00:00  worker-1    claimed at-x7k2p (Greeting\n" +
                           std::string(40, ' ') + "command)\n");
-    CHECK(line(80) ==
+    CHECK(line(79) ==
           "   12  2026-01-02 09:00:00  worker-1    claimed at-x7k2p (Greeting command)\n");
     CHECK(line(40) == "12  2026-01-02 09:00:00  worker-1\n"
                       "       claimed at-x7k2p (Greeting\n"

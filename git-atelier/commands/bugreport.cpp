@@ -40,13 +40,20 @@ std::string system_of(CommandEnv& env) {
     return system_text(kernel, release && *release ? **release : "");
 }
 
+// The trace that this call has begun; "" where it stands in one that somebody else has.
+std::string own_trace(const ProcessEnvironment& around) {
+    const auto told = around.all.find(trace_parent_variable);
+    if (told == around.all.end()) return {};
+    const auto parts = split(told->second, '-');
+    const bool inherited =
+        parts.size() < 2 || around.trace_parent.find(parts[1]) != std::string::npos;
+    return inherited ? std::string() : parts[1];
+}
+
 Result<TraceTail> tail_of(CommandEnv& env, const fs::path& file) {
     ATELIER_TRY(const auto lines, env.files().read(file));
     if (!lines) return fail(ErrorCode::files_failed, "there is no " + file.string());
-    const auto parent = env.process_environment().all.find("TRACEPARENT");
-    const auto parts = parent == env.process_environment().all.end() ? std::vector<std::string>()
-                                                                     : split(parent->second, '-');
-    return last_trace(*lines, parts.size() > 1 ? parts[1] : std::string());
+    return last_trace(*lines, own_trace(env.process_environment()));
 }
 
 std::optional<Result<TraceTail>> traced_last(const Args& args, CommandEnv& env) {
@@ -70,6 +77,10 @@ Result<BugReport> collect(const Args& args, CommandEnv& env) {
 Redaction redaction_for(CommandEnv& env) {
     const ProcessEnvironment& around = env.process_environment();
     std::vector<Redaction::Place> places{{around.home, "~"}};
+    // What is below it is mostly named by its real path.
+    std::error_code fault;
+    if (const fs::path home = fs::canonical(around.home, fault); !fault)
+        places.emplace_back(home.string(), "~");
     if (const auto overseer = env.overseer())
         places.emplace_back(overseer->str(), "atelier/overseer/<user>");
     if (const auto data = env.data()) places.emplace_back(data->string(), "<data>");

@@ -57,6 +57,12 @@ Result<Demonstration> play_all(CommandEnv& env, const DemonstrationPlaces& place
     return played;
 }
 
+// The first one is what it is about.
+Error and_besides(Error first, const Error& second) {
+    first.message += "; " + second.message;
+    return first;
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     const bool quiet = asks_for_json(args);
     ATELIER_TRY(const DemonstrationPlaces places, make_places(env));
@@ -65,7 +71,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         played->kept = places;
     } else {
         const auto removed = env.files().remove(places.folder);
-        if (played && !removed) return fail(removed.error());
+        if (!removed && played) return fail(removed.error());
+        if (!removed) return fail(and_besides(played.error(), removed.error()));
     }
     if (!played) return fail(played.error());
     return Outcome{.body = demonstration_json(*played),

@@ -39,7 +39,8 @@ Result<bool> require_free(Files& files, const fs::path& path) {
         ATELIER_TRY(names, files.list(path));
     }
     if (found->folder && names.empty()) return false;
-    return fail(ErrorCode::usage, path.string() + " is not empty", advise(Hint::empty_place));
+    return fail(ErrorCode::usage, path.string() + (found->folder ? " is not empty" : " is a file"),
+                advise(Hint::empty_place));
 }
 
 Result<Outcome> registered(const Args& args, CommandEnv& there) {

@@ -52,8 +52,9 @@ std::string attended_agent_text(const RegisterOutcome& outcome) {
     const std::string login = runtime == nullptr ? "" : login_text(runtime->login);
     if (!login.empty()) text += ": " + login;
     text += "\n";
-    if (outcome.choices->size() == 1 && !outcome.agent_chosen)
-        text += "           It is the only one that is installed here.\n";
+    const bool is_only = outcome.choices->size() == 1 &&
+                         outcome.choices->front().name == outcome.agent && !outcome.agent_chosen;
+    if (is_only) text += "           It is the only one that is installed here.\n";
     if (runtime != nullptr && !runtime->first_start.empty() && !runtime->programs.empty())
         text += "           At its first start it " + one_line(runtime->first_start) + ": start '" +
                 one_line(runtime->programs.front()) + "' here once.\n";
@@ -62,9 +63,11 @@ std::string attended_agent_text(const RegisterOutcome& outcome) {
 
 std::string attended_next_text(const RegisterOutcome& outcome) {
     if (outcome.agent.empty())
-        return "\nNext:\n"
-               "  git atelier init --agent NAME   once one is installed, or with 'demo', which has "
-               "no model\n"
+        return "\nNext:\n  git atelier init --agent NAME   " +
+               std::string(outcome.choices->empty()
+                               ? "once one is installed, or 'demo', which has no model"
+                               : "to choose one") +
+               "\n"
                "  git atelier plan --from FILE    a plan can be written by hand, too\n"
                "  git atelier demo                watch the whole way on a throw-away repository\n";
     return "\nNext:\n"

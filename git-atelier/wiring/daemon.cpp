@@ -2,11 +2,32 @@
 
 #include "adapters/process/background_run.hpp"
 #include "adapters/process/logged_output.hpp"
-#include "cli/render.hpp"
 #include "domain/project/daemon.hpp"
+#include "posix/descriptor.hpp"
 #include "posix/file_lock.hpp"
+#include "posix/write_all.hpp"
+
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace atelier {
+namespace {
+
+// Of a run that a person has begun by themselves; the one that is begun for them has none.
+bool has_any_terminal() {
+    return ::isatty(STDIN_FILENO) == 1 || ::isatty(STDOUT_FILENO) == 1 ||
+           ::isatty(STDERR_FILENO) == 1;
+}
+
+// A reader that has gone needs no answer.
+void tell_listener(int to, const std::string& line) {
+    const auto before = std::signal(SIGPIPE, SIG_IGN);
+    (void)posix::write_all(to, line);
+    std::signal(SIGPIPE, before);
+}
+
+} // namespace
 
 std::unique_ptr<DaemonHost> background_runs(const ProcessEnvironment& around,
                                             const std::filesystem::path& programs,
@@ -36,13 +57,21 @@ RunningDaemon::begin(Files& files, ProcessTable& machine, Clock& clock, const Pr
     if (!*taken)
         return fail(ErrorCode::identity_in_use, "it runs in the background of this project already",
                     advise(Hint::stop_daemon));
-    leave_terminal();
+    const bool attended = has_any_terminal();
+    if (!attended) leave_terminal();
+    // Whoever waits there is told only once nothing more can fail.
+    const posix::Descriptor listener(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
     const DaemonRun run{machine.self(), clock.now()};
     ATELIER_CHECK(files.write(paths.daemon_run(), daemon_run_text(run)));
-    write_out("runs in the background, process " + std::to_string(run.process.pid) + "\n");
-    ATELIER_TRY(daemon->output_, LoggedOutput::begin({.file = paths.daemon_log()}, [&clock] {
-                    return format_time(clock.now());
-                }));
+    auto output = LoggedOutput::begin({.file = paths.daemon_log()},
+                                      [&clock] { return format_time(clock.now()); });
+    if (!output) {
+        (void)files.remove(paths.daemon_run());
+        return fail(output.error());
+    }
+    daemon->output_ = *std::move(output);
+    tell_listener(listener.get(), std::string(attended ? "runs here" : "runs in the background") +
+                                      ", process " + std::to_string(run.process.pid) + "\n");
     return daemon;
 }
 

@@ -53,7 +53,8 @@ TracedCall::TracedCall(ProcessEnvironment& around, const std::string& name) {
     open_ = std::make_unique<Open>(around, *std::move(file), name);
     if (!around.agent_id.empty()) open_->span.set("atelier.agent", around.agent_id);
     if (!around.agent_session.empty()) open_->span.set("atelier.session", around.agent_session);
-    around.all[trace_variable] = path.string();
+    around.trace = path.string();
+    around.all[trace_variable] = around.trace;
     around.all[trace_parent_variable] = trace_parent_text(open_->span.as_parent());
 }
 

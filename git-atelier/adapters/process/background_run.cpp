@@ -2,6 +2,7 @@
 
 #include "adapters/process/spawn.hpp"
 #include "posix/descriptor.hpp"
+#include "posix/process_stat.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -63,6 +64,9 @@ Result<bool> BackgroundRuns::end(const ProcessIdentity& process, Millis limit) {
     if (!handle.open())
         return fail(posix::descriptor_error("cannot watch process " + std::to_string(process.pid),
                                             std::errc(errno)));
+    // Another one may have its number by now; the handle keeps what is looked at here.
+    const auto there = posix::process_stat(static_cast<pid_t>(process.pid));
+    if (!there || there->start_time != process.start_time) return true;
     if (::syscall(SYS_pidfd_send_signal, handle.get(), SIGTERM, nullptr, 0) != 0 && errno != ESRCH)
         return fail(ErrorCode::identity_in_use,
                     "process " + std::to_string(process.pid) + " cannot be asked to end",

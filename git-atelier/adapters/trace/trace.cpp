@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "domain/agent/redaction.hpp"
 
 #include <algorithm>
 
@@ -66,8 +67,9 @@ TraceSpan::~TraceSpan() {
 }
 
 std::string TraceSpan::shown(const std::string& text) const {
-    return cut_to_bytes(to_valid_utf8(without_url_logins(trace_.options_.secrets.hide_in(text))),
-                        longest_text);
+    const std::string told =
+        without_known_tokens(without_url_logins(trace_.options_.secrets.hide_in(text)));
+    return cut_to_bytes(to_valid_utf8(told), longest_text);
 }
 
 void TraceSpan::set(std::string_view key, const std::string& text) {

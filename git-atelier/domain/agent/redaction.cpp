@@ -1,5 +1,7 @@
 #include "domain/agent/redaction.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -7,12 +9,14 @@
 namespace atelier {
 namespace {
 
-// Of GitHub, GitLab, Anthropic, OpenAI and others who write theirs alike, Slack, Google and AWS.
-constexpr auto token_beginnings =
-    std::to_array<std::string_view>({"ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_",
-                                     "glpat-", "sk-", "xoxb-", "xoxp-", "AIza", "AKIA"});
+// Of GitHub, GitLab, npm, Hugging Face, Groq, xAI, Stripe, Anthropic, OpenAI and others who write
+// theirs alike, Slack, Google and AWS.
+constexpr auto token_beginnings = std::to_array<std::string_view>(
+    {"ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "glpat-", "npm_", "hf_", "gsk_",
+     "sk_live_", "sk-", "xoxb-", "xoxp-", "xapp-", "xai-", "AIza", "AKIA", "ASIA"});
 // Of what follows; shorter ones are words.
 constexpr std::size_t shortest_token = 16;
+constexpr std::size_t shortest_announced = 8;
 
 bool is_word_letter(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
@@ -30,9 +34,32 @@ bool is_token(std::string_view word) {
     });
 }
 
-// "/home/ada" is not in "/home/adam".
+// "/home/ada" is not in "/home/adam", nor in "/home/ada.old".
 bool ends_there(std::string_view text, std::size_t at) {
-    return at == text.size() || !(is_word_letter(text[at]) || text[at] == '.');
+    if (at < text.size() && text[at] == '.') ++at;
+    return at == text.size() || !is_word_letter(text[at]);
+}
+
+// Of each header that says who asks, what it says.
+std::string without_authorization(std::string_view text) {
+    constexpr std::string_view header = "authorization:";
+    const std::string lower = ascii_lower(text);
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = lower.find(header); at != std::string::npos;
+         at = lower.find(header, done)) {
+        const std::size_t value = at + header.size();
+        out.append(text.substr(done, value - done)).append(" ***");
+        done = std::min(text.find_first_of("\"'\n", value), text.size());
+    }
+    return out.append(text.substr(done));
+}
+
+// "Bearer X" says what X is.
+bool announces_token(std::string_view before) {
+    constexpr std::string_view word = "bearer ";
+    return before.size() >= word.size() &&
+           ascii_lower(before.substr(before.size() - word.size())) == word;
 }
 
 std::string with_place_named(std::string_view text, const Redaction::Place& place) {
@@ -52,7 +79,9 @@ std::string with_place_named(std::string_view text, const Redaction::Place& plac
 
 } // namespace
 
-std::string without_known_tokens(std::string_view text) {
+std::string without_known_tokens(std::string_view written) {
+    const std::string left = without_authorization(written);
+    const std::string_view text = left;
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = end_of_word(text, at);
@@ -61,7 +90,9 @@ std::string without_known_tokens(std::string_view text) {
             continue;
         }
         const std::string_view word = text.substr(at, end - at);
-        out += is_token(word) ? "***" : word;
+        const bool announced =
+            announces_token(text.substr(0, at)) && word.size() >= shortest_announced;
+        out += announced || is_token(word) ? "***" : word;
         at = end;
     }
     return out;

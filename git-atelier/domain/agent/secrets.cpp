@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace atelier {
@@ -24,8 +25,10 @@ std::string as_json(const std::string& value) {
 
 bool names_a_secret(std::string_view variable) {
     const std::string name = ascii_lower(variable);
-    return name.find("token") != std::string::npos || name.find("secret") != std::string::npos ||
-           name.find("password") != std::string::npos || name.ends_with("_key");
+    constexpr auto words =
+        std::to_array<std::string_view>({"token", "secret", "password", "passwd", "credential"});
+    const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+    return std::ranges::any_of(words, has) || name.ends_with("_key") || name.ends_with("apikey");
 }
 
 std::string without_url_logins(std::string_view text) {

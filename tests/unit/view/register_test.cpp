@@ -33,7 +33,11 @@ TEST_CASE("on a terminal init says which agent is used, what it left alone and w
     outcome.agent_chosen = true;
     CHECK_THAT(register_text(outcome, {}), !ContainsSubstring("the only one"));
     outcome.agent_chosen = false;
+    // Set before, and none of those that are installed.
+    outcome.agent = "codex";
+    CHECK_THAT(register_text(outcome, {}), !ContainsSubstring("the only one"));
     outcome.agent.clear();
+    CHECK_THAT(register_text(outcome, {}), ContainsSubstring("to choose one"));
     outcome.choices->clear();
     text = register_text(outcome, {});
     CHECK_THAT(text, ContainsSubstring("none found"));

@@ -24,6 +24,7 @@ TEST_CASE("paths that say whose they are have names", "[redaction]") {
     CHECK(redaction.of("/home/ada/.local/share/atelier: no space") == "<data>: no space");
     CHECK(redaction.of("/home/adam /home/ada-2 /home/ada.old") ==
           "/home/adam /home/ada-2 /home/ada.old");
+    CHECK(redaction.of("It is in /home/ada.") == "It is in ~.");
     CHECK(redaction.of("/usr/bin/git") == "/usr/bin/git");
 }
 
@@ -33,6 +34,10 @@ TEST_CASE("credentials are left out, also where no variable names them", "[redac
           "fetch https://***@example.org/r.git failed");
     CHECK(redaction.of("key sk-ant-api03-AAAAAAAAAAAAAAAAAAAA.") == "key ***.");
     CHECK(redaction.of("ghp_0123456789abcdefghij0123456789abcdef") == "***");
+    CHECK(redaction.of("curl -H 'Authorization: Basic eA==' x") ==
+          "curl -H 'Authorization: ***' x");
+    CHECK(redaction.of("with bearer abcdefgh12.") == "with bearer ***.");
+    CHECK(redaction.of("a bearer of news") == "a bearer of news");
     // Words that only begin alike.
     CHECK(redaction.of("sk-learn and ghp_x") == "sk-learn and ghp_x");
     CHECK(redaction.of("mail@example.org at https://example.org/@ada") ==

@@ -18,7 +18,8 @@ const std::map<std::string, std::string> environment = {
 } // namespace
 
 TEST_CASE("variables whose names say so hold secrets") {
-    for (const char* name : {"GITHUB_TOKEN", "TOKENS", "client_secret", "DB_PASSWORD", "API_KEY"}) {
+    for (const char* name : {"GITHUB_TOKEN", "TOKENS", "client_secret", "DB_PASSWORD", "API_KEY",
+                             "OPENAI_APIKEY", "FTP_PASSWD", "MY_CREDENTIALS"}) {
         CAPTURE(name);
         CHECK(names_a_secret(name));
     }

@@ -396,7 +396,7 @@ TEMPLATE_TEST_CASE("each criterion selects by itself and together with others", 
                            .statuses = {BeadStatus::open, BeadStatus::blocked},
                            .label = "at:changeset"}) == "at-e1.1 at-e2.1");
     CHECK(selected(store, {.below = id("at-e1"), .label = "at:changeset"}) == "at-e1.1 at-e1.2");
-    CHECK(selected(store, {.label = "at:changeset", .newest = 1}) == "at-e2.1");
+    CHECK(selected(store, {.label = "at:changeset", .newest = 1}) == "at-e1.2");
     CHECK(selected(store, {.kind = BeadKind::epic, .label = "workspace:greet"}) == "");
     CHECK(selected(store, {.kind = BeadKind::changeset,
                            .statuses = {BeadStatus::open},

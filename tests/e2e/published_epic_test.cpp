@@ -63,7 +63,7 @@ TEST_CASE("an agent asks for its branch, and it is pushed once its work was foun
     CHECK_FALSE(unwrap(f.forge.pull_request(1)));
     CHECK(f.changeset(1).string_at("published") == "pushed");
     CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"log", "--max-count", "500"}),
-               ContainsSubstring("changeset.publish_requested"));
+               ContainsSubstring("to be published"));
     f.work();
     CHECK(unwrap(f.forge.pull_request(1)));
     CHECK(f.there(f.branch(2)) == f.here({"rev-parse", f.branch(2)}));
@@ -118,7 +118,7 @@ TEST_CASE("a review that asks for changes begins the next session, and its threa
     const std::string after = f.there(f.branch(1));
     CHECK(after != before);
     CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"log", "--max-count", "500"}),
-               ContainsSubstring("changeset.reopened") && ContainsSubstring("changeset.replied"));
+               ContainsSubstring("reopened at-") && ContainsSubstring("answered comments on pull"));
     CHECK(f.changeset(1).string_at("state") == "done");
     for (const ReviewThread& thread : unwrap(f.forge.threads(1))) {
         REQUIRE(thread.comments.size() == 2);

@@ -64,7 +64,7 @@ TEST_CASE("retry and abandon are taken back one after the other, with the work b
     CHECK(at.state() == "blocked");
     CHECK_THAT(at.refused(1), ContainsSubstring("not-found"));
     CHECK_THAT(at.sandbox.atelier(at.folder, {"log", "--verify"}),
-               ContainsSubstring("decision.undone"));
+               ContainsSubstring("took back a decision (retry)"));
 
     // The work goes on where it was.
     at.sandbox.atelier(at.folder, {"retry", at.changeset});

@@ -155,7 +155,7 @@ TEST_CASE("a page that is watched is moved by keys, writes what has changed and 
     const std::size_t before = watch.screen().size();
     sandbox.atelier(repository.folder,
                     {"abandon", epic + ".40", "--reason", "not wanted", "--yes"});
-    watch.expect("Part 40  abandoned");
+    watch.expect("Part 40  \x1b[2mabandoned");
     // Of 23 lines of which each has more than 20 characters.
     CHECK(watch.screen().size() - before < 200);
     watch.type("q");

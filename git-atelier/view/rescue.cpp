@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
@@ -67,13 +69,21 @@ Json rescued_json(const std::vector<Rescued>& items) {
 
 std::string rescued_text(const std::vector<Rescued>& items, Time now, const Style& style) {
     if (items.empty()) return "nothing is kept\n";
-    Table table({{""}, {""}, {""}, {.title = "", .below = true}});
-    for (const Rescued& item : items)
-        table.row({one_line(item.name),
-                   {item.at ? ago(now, *item.at) : "", Tone::faint},
-                   size_of(item),
-                   one_line(about(item))});
-    return table.text(style);
+    Table beside({{""}, {""}, {""}, {""}});
+    Table below({{""}, {.title = "", .below = true}});
+    for (const Rescued& item : items) {
+        const std::string name = one_line(item.name);
+        const std::string age = item.at ? ago(now, *item.at) : "";
+        const std::string size = size_of(item);
+        const std::string words = one_line(about(item));
+        beside.row({name, {age, Tone::faint}, size, words});
+        below.row({name, age + (age.empty() || size.empty() ? "" : ", ") + size + ": " + words});
+    }
+    const auto lines = lines_of(beside.text({}));
+    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
+                          return width(line) <= style.columns;
+                      });
+    return (fits ? beside : below).text(style);
 }
 
 Json rescue_contents_json(const RescueContents& contents) {

@@ -149,7 +149,7 @@ std::string what_it_does(const AgentStatus& agent, Time now) {
 }
 
 std::string agents_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {""}, {""}, {""}, {"", true, false, true}});
+    Table table({{""}, {""}, {""}, {""}, {.title = "", .below = true}});
     for (const AgentStatus& agent : status.agents) {
         if (agent.role == name_of(Role::overseer)) continue;
         table.row({short_agent(agent.id),

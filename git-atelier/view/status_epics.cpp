@@ -100,7 +100,8 @@ class EpicTable {
         if (apart_)
             for (const EpicStatus& epic : status.epics)
                 if (epic.progress != EpicProgress::closed) note_facts(epic);
-        std::vector<Column> columns{{""}, {.title = "", .flexible = true, .last = true}, {""}};
+        std::vector<Column> columns{
+            {""}, {.title = "", .flexible = true, .wraps = true, .last = true}, {""}};
         for (const bool used : used_)
             if (used) columns.push_back({""});
         columns.push_back({.title = "", .below = true});

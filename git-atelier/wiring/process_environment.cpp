@@ -56,10 +56,10 @@ ProcessEnvironment process_environment_of(Environment environment) {
     around.light_terminal = is_light(value("COLORFGBG"));
     around.in_pager = is_true(value("GIT_PAGER_IN_USE"));
     around.all = std::move(environment);
-    // The pager reads this process alone, and no agent's output is as wide as its terminal.
+    // For this process alone, and for nothing that it starts: the pager reads nobody else, and no
+    // agent's output is as wide as its terminal.
     around.all.erase("GIT_PAGER_IN_USE");
     if (around.in_pager) around.all.erase("COLUMNS");
-    // For this process alone, and for nothing that it starts.
     around.all.erase(worker_of_variable);
     around.all.erase(worker_since_variable);
     return around;

@@ -27,8 +27,9 @@ bool is_to_be_whole(const std::string& line) {
     const std::string_view rest = std::string_view(line).substr(blanks);
     if (rest.starts_with('{')) return true;
     if (blanks < 2 || hanging_indent(line) > blanks) return false;
-    return blanks >= indent_of_code || rest.starts_with("git ") || rest.starts_with("cd ") ||
-           rest.starts_with("systemctl ");
+    const bool call =
+        rest.starts_with("git ") || rest.starts_with("cd ") || rest.starts_with("systemctl ");
+    return blanks >= indent_of_code || (call && rest.find("  ") == std::string_view::npos);
 }
 
 // Blanks between words stay where they are, as they align what stands behind them.

@@ -15,6 +15,9 @@ constexpr std::size_t least = 8;
 // Nor one that is wrapped, or has titles, than this.
 constexpr std::size_t least_words = 20;
 
+// As long as an id is: what stands below a row stands no further in.
+constexpr std::size_t deepest = 16;
+
 std::size_t least_of(const Column& column) {
     return column.wraps || column.last ? least_words : least;
 }
@@ -138,7 +141,7 @@ std::string moved_below(std::vector<Cell>& cells, const std::vector<std::size_t>
         std::accumulate(wide.begin(), wide.end() - 1, indent + gap * (wide.size() - 1));
     if (style.columns == 0 || before + width(cells.back().text) <= style.columns) return {};
     const Cell words = std::exchange(cells.back(), Cell());
-    const std::string margin(indent + wide.front() + 2 * gap, ' ');
+    const std::string margin(indent + std::min(wide.front(), deepest) + 2 * gap, ' ');
     const std::size_t room = std::max(style.columns, margin.size() + least_words) - margin.size();
     std::string out;
     for (const std::string& line : divided(words.text, room))

@@ -144,8 +144,20 @@ TEST_CASE("every repository inside is found, wherever it hides", "[contract][git
     f.in("vendor/deep/one",
          {"worktree", "add", "-q", "--detach", (f.place / "vendor/leaf").string()});
     write_file(f.place / "vendor/empty/only.txt", "a leaf\n");
+    // Nor in this one, whose folders are elsewhere.
+    fs::create_directories(f.place / "vendor/odd.git");
+    fs::create_directories(f.place / "vendor/parts");
+    f.sandbox.git(f.place, {"init", "-q", "-b", "main", "--bare", "vendor/whole.git"});
+    for (const char* part : {"objects", "refs"}) {
+        fs::rename(f.place / "vendor/whole.git" / part, f.place / "vendor/parts" / part);
+        fs::create_directory_symlink(f.place / "vendor/parts" / part,
+                                     f.place / "vendor/odd.git" / part);
+    }
+    for (const char* file : {"HEAD", "config"})
+        fs::rename(f.place / "vendor/whole.git" / file, f.place / "vendor/odd.git" / file);
+    fs::remove_all(f.place / "vendor/whole.git");
     const auto found = f.inner();
-    REQUIRE(found.size() == 5);
+    REQUIRE(found.size() == 6);
     CHECK(found[0].path == "app");
     CHECK(found[0].unpublished == NameList{"refs/heads/main"});
     CHECK(found[1].path == "vendor/deep/one");
@@ -153,9 +165,10 @@ TEST_CASE("every repository inside is found, wherever it hides", "[contract][git
     CHECK(found[2].unpublished.empty());
     CHECK(found[2].changed == NameList{"x"});
     CHECK(found[3].path == "vendor/leaf");
-    CHECK(found[4].path == "vendor/store.git");
-    CHECK_FALSE(found[4].checked_out);
-    CHECK(found[4].unpublished == NameList{"refs/heads/main"});
+    CHECK(found[4].path == "vendor/odd.git");
+    CHECK(found[5].path == "vendor/store.git");
+    CHECK_FALSE(found[5].checked_out);
+    CHECK(found[5].unpublished == NameList{"refs/heads/main"});
 }
 
 TEST_CASE("what a submodule's git dir holds is told where its files are gone",

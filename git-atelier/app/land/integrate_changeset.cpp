@@ -204,7 +204,7 @@ Result<IntegrateOutcome> finish(WorkContext& work, const Subject& subject, const
     lead_view_on(work, subject);
     if (const auto tidied = retire(work, subject, arrival, step, outcome); !tidied)
         outcome.warnings.push_back(tidied.error().message);
-    if (step) keep_log_beside(work.repository.refs(), subject.root, arrival.root, *step);
+    if (step) keep_log_beside(work, subject.root, arrival.root, *step);
     return outcome;
 }
 

@@ -246,12 +246,12 @@ Result<EpicIntegration> integrate_epic(WorkContext& work, const IntegrateEpicReq
         if (!moved) return tl::unexpected(moved.error());
         out.checkout = moved->checkout;
         out.warnings.insert(out.warnings.end(), moved->warnings.begin(), moved->warnings.end());
-        ATELIER_TRY(const LogStep step,
-                    context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<LogStep> {
-                        ATELIER_CHECK(record_integration(plan, request.epic, receipt));
-                        return step_log(plan, work.repository);
-                    }));
-        keep_log_beside(work.repository.refs(), ends.parent, *out.integrated, step);
+        ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
+            return record_integration(plan, request.epic, receipt);
+        }));
+        const auto step = context.store.write(
+            context.stamp(), [&](PlanWriter& plan) { return step_log(plan, work.repository); });
+        if (step) keep_log_beside(work, ends.parent, *out.integrated, *step);
         return out;
     }
     return fail(ErrorCode::root_moved,

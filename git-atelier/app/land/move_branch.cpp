@@ -55,4 +55,12 @@ Result<std::vector<std::string>> late_checkouts(GitWorktrees& worktrees, const B
     return warnings;
 }
 
+void keep_log_beside(WorkContext& work, const BranchName& branch, const CommitId& at,
+                     const LogStep& step) {
+    const std::string ref = full_ref(branch);
+    const auto kept =
+        update_refs_with_log(work.repository.refs(), {{ref, at, at}}, "atelier: landed", step);
+    if (!kept && is_of_killed_git(kept.error())) (void)clear_locks_of_killed(work, {ref, log_ref});
+}
+
 } // namespace atelier

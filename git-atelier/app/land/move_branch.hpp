@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
+#include "app/witness/witnessed_log.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -39,5 +40,10 @@ Result<MovedBranch> move_branch(WorkContext& work, const BranchMove& move);
 // changes. A warning for each; `from` is what was there.
 Result<std::vector<std::string>> late_checkouts(GitWorktrees& worktrees, const BranchName& branch,
                                                 const CommitId& from);
+
+// What is kept of the log where a landing moves no other ref: the branch, which stays where it is,
+// goes with it. What cannot be written is seen by the next landing.
+void keep_log_beside(WorkContext& work, const BranchName& branch, const CommitId& at,
+                     const LogStep& step);
 
 } // namespace atelier

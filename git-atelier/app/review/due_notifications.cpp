@@ -13,6 +13,9 @@ namespace {
 
 constexpr const char* notified_key = "notified-matters";
 
+// While others are at work; whoever notifies looks again soon.
+constexpr int most_looks = 3;
+
 // By address; a role has the project's level.
 Result<std::map<std::string, NotificationLevel>> levels_of(PlanReader& plan, const Context& context,
                                                            const std::vector<Message>& messages) {
@@ -97,13 +100,35 @@ Result<std::vector<WaitingItem>> waiting_items(const Context& context, const Liv
     return items;
 }
 
+// What waits by a status.
+struct WaitingSeen {
+    // The newest event that there was before it was read.
+    std::int64_t last_event = 0;
+    std::vector<WaitingItem> items = {};
+    // Else it could not be read, and what was noted stays.
+    bool is_known = true;
+};
+
+Result<std::int64_t> newest_event(PlanReader& plan) {
+    ATELIER_TRY(const auto newest, plan.events({.newest = 1}));
+    return newest.empty() ? 0 : newest.front().seq;
+}
+
+Result<WaitingSeen> look_what_waits(const Context& context, const LivenessProbe& probe) {
+    WaitingSeen seen;
+    ATELIER_TRY(seen.last_event, context.store.read(newest_event));
+    auto items = waiting_items(context, probe);
+    seen.is_known = items.has_value();
+    if (items) seen.items = *std::move(items);
+    return seen;
+}
+
 struct Looked {
     DueNotifications found;
     bool is_noted = false;
 };
 
-Result<Looked> look_for_due(PlanReader& plan, const Context& context,
-                            const std::vector<WaitingItem>& items) {
+Result<Looked> look_for_due(PlanReader& plan, const Context& context, const WaitingSeen& seen) {
     ATELIER_TRY(auto beads,
                 plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
     std::ranges::sort(beads, older);
@@ -114,7 +139,7 @@ Result<Looked> look_for_due(PlanReader& plan, const Context& context,
     ATELIER_TRY(const auto noted, plan.remembered(notified_key));
     ATELIER_TRY(const AgentId anyone, AgentId::make(Role::overseer, "any"));
     std::vector<WaitingMatter> waiting;
-    for (const WaitingItem& one : items)
+    for (const WaitingItem& one : seen.items)
         waiting.push_back(one.matter);
     const NotifiedMatters before = read_notified(noted.value_or("{}"));
     Looked looked{due_notifications(open, waiting, before, [&](const Message& message) {
@@ -122,6 +147,9 @@ Result<Looked> look_for_due(PlanReader& plan, const Context& context,
         return level != NotificationLevel::muted &&
                breaks_in(message, message.recipient().value_or(anyone), level);
     })};
+    if (!seen.is_known)
+        for (const auto& [name, signs] : before)
+            looked.found.notified[name].insert(signs.begin(), signs.end());
     looked.is_noted = looked.found.notified == before;
     return looked;
 }
@@ -140,17 +168,25 @@ std::vector<DueMatter> due_matters(DueNotifications found, const std::vector<Wai
 Result<std::vector<DueMatter>> take_due_notifications(const Context& context,
                                                       const LivenessProbe& probe) {
     if (context.settings.notify_command.empty()) return std::vector<DueMatter>{};
-    ATELIER_TRY(const auto items, waiting_items(context, probe));
-    ATELIER_TRY(const Looked seen, context.store.read([&](PlanReader& plan) {
-        return look_for_due(plan, context, items);
-    }));
-    if (seen.is_noted) return std::vector<DueMatter>{};
-    return context.store.write(
-        context.stamp(), [&](PlanWriter& plan) -> Result<std::vector<DueMatter>> {
-            ATELIER_TRY(Looked now, look_for_due(plan, context, items));
-            ATELIER_CHECK(plan.remember(notified_key, notified_text(now.found.notified)));
-            return due_matters(std::move(now.found), items);
-        });
+    for (int look = 0; look < most_looks; ++look) {
+        ATELIER_TRY(const WaitingSeen waiting, look_what_waits(context, probe));
+        ATELIER_TRY(const Looked seen, context.store.read([&](PlanReader& plan) {
+            return look_for_due(plan, context, waiting);
+        }));
+        if (seen.is_noted) break;
+        using Due = std::optional<std::vector<DueMatter>>;
+        ATELIER_TRY(
+            auto due, context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Due> {
+                ATELIER_TRY(const std::int64_t last, newest_event(plan));
+                // It may wait no longer.
+                if (last != waiting.last_event) return Due();
+                ATELIER_TRY(Looked now, look_for_due(plan, context, waiting));
+                ATELIER_CHECK(plan.remember(notified_key, notified_text(now.found.notified)));
+                return Due(due_matters(std::move(now.found), waiting.items));
+            }));
+        if (due) return *std::move(due);
+    }
+    return std::vector<DueMatter>{};
 }
 
 } // namespace atelier

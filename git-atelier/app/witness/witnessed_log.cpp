@@ -62,11 +62,6 @@ Result<void> update_refs_with_log(GitRefs& refs, const std::vector<RefUpdate>& u
     return refs.update_refs(updates, message);
 }
 
-void keep_log_beside(GitRefs& refs, const BranchName& branch, const CommitId& at,
-                     const LogStep& step) {
-    (void)update_refs_with_log(refs, {{full_ref(branch), at, at}}, "atelier: landed", step);
-}
-
 Result<std::optional<WitnessFault>> check_log(const Context& context, Repository& repository) {
     GitRefs& refs = repository.refs();
     ATELIER_TRY(const auto seen, refs.text_at(log_ref));

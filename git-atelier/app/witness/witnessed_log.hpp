@@ -29,11 +29,6 @@ Result<LogStep> step_log(PlanWriter& plan, const Repository& repository);
 Result<void> update_refs_with_log(GitRefs& refs, const std::vector<RefUpdate>& updates,
                                   const std::string& message, const LogStep& step);
 
-// Where none moves: the branch, which stays where it is, goes with what is kept of the log. What
-// cannot be written is seen by the next landing.
-void keep_log_beside(GitRefs& refs, const BranchName& branch, const CommitId& at,
-                     const LogStep& step);
-
 // Of a log whose chain is whole: nullopt where it and the repository agree, as far as the
 // repository has seen it.
 Result<std::optional<WitnessFault>> check_log(const Context& context, Repository& repository);

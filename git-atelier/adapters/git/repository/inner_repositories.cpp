@@ -83,8 +83,12 @@ Result<Listing> list_of(const fs::path& folder) {
         const bool inner = is_folder(*entry, folder);
         found.link = found.link || name == ".git";
         found.head = found.head || name == "HEAD";
-        found.objects = found.objects || (inner && name == "objects");
-        found.refs = found.refs || (inner && name == "refs");
+        std::error_code none;
+        const auto leads_to = [&](const char* one) {
+            return name == one && fs::is_directory(folder / name, none);
+        };
+        found.objects = found.objects || leads_to("objects");
+        found.refs = found.refs || leads_to("refs");
         if (inner && name != "." && name != ".." && name != ".git")
             found.folders.emplace_back(name);
     }
@@ -102,14 +106,12 @@ class FolderWalk {
         struct ::statfs kind {};
         struct ::stat about {};
         if (::statfs(top.c_str(), &kind) != 0 || ::lstat(top.c_str(), &about) != 0) return;
-        const bool counts = std::ranges::find(counting_kinds, static_cast<long>(kind.f_type)) !=
-                            counting_kinds.end();
-        if (counts) counting_disk_ = about.st_dev;
+        if (std::ranges::count(counting_kinds, static_cast<long>(kind.f_type)) > 0)
+            counting_disk_ = about.st_dev;
     }
 
     Result<void> below(const fs::path& folder) {
-        ATELIER_TRY(const Listing here, list_of(folder));
-        return through(folder, here);
+        return list_of(folder).and_then([&](const Listing& here) { return through(folder, here); });
     }
     std::vector<FoundFolder> found;
 
@@ -138,11 +140,12 @@ class FolderWalk {
                about.st_dev == *counting_disk_ && about.st_nlink == 2;
     }
 
-    // nullopt: it may not be looked into.
+    // nullopt: it may not be looked into, or be a bare repository whose folders stand elsewhere.
     static std::optional<bool> has_link(const fs::path& folder) {
         struct ::stat about {};
         if (::lstat((folder / ".git").c_str(), &about) == 0) return true;
-        return errno == ENOENT ? std::optional(false) : std::nullopt;
+        if (errno != ENOENT || is_there(folder / "HEAD")) return std::nullopt;
+        return false;
     }
 
     std::optional<::dev_t> counting_disk_;

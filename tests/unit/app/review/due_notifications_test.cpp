@@ -9,6 +9,8 @@
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
+#include <utility>
+
 using namespace atelier;
 using namespace atelier::test;
 
@@ -58,6 +60,30 @@ struct Notified {
 };
 
 using Due = std::vector<BeadId>;
+
+// A store that others write to at the worst moment, and of which a read may fail.
+struct SharedStore final : PlanStore {
+    PlanStore& real;
+    std::function<void()> before_write = {};
+    // Which read, from 1 on.
+    int fails_at = 0;
+    int reads = 0;
+
+    explicit SharedStore(PlanStore& store) : real(store) {}
+    Result<std::unique_ptr<PlanReader>> begin_read() override {
+        if (++reads == fails_at) return fail(ErrorCode::store_failed, "cannot be read now");
+        return real.begin_read();
+    }
+    Result<std::unique_ptr<PlanWriter>> begin_write(const Stamp& stamp,
+                                                    Durability durability) override {
+        if (before_write) std::exchange(before_write, {})();
+        return real.begin_write(stamp, durability);
+    }
+};
+
+Context over(SharedStore& store, PlanFixture& fixture) {
+    return {store, fixture.clock, fixture.ids, fixture.settings, "at", fixture.worker().caller};
+}
 
 } // namespace
 
@@ -173,4 +199,34 @@ TEST_CASE("the project's level says what notifies, and an overseer's own beats i
     CHECK(at.due() == Due{own});
     at.fixture.settings.notification_level = NotificationLevel::normal;
     CHECK(at.due() == Due{role});
+}
+
+TEST_CASE("what is settled while somebody looks is not due", "[app][due_notifications]") {
+    Notified at;
+    at.happens(EventType::changeset_blocked, at.changeset.id);
+    at.fixture.update(
+        unwrap(block(at.fixture.get(at.changeset.id), "how?", at.fixture.clock.now())));
+    SharedStore store(at.fixture.store);
+    store.before_write = [&] {
+        at.fixture.update(unwrap(unblock(at.fixture.get(at.changeset.id))));
+        at.happens(EventType::changeset_unblocked, at.changeset.id);
+    };
+    CHECK(unwrap(take_due_notifications(over(store, at.fixture), gone)).empty());
+    CHECK(at.due().empty());
+}
+
+TEST_CASE("messages are due where it cannot be told what else waits, and nothing is forgotten",
+          "[app][due_notifications]") {
+    Notified at;
+    const Bead draft = at.fixture.epic("Later", {.draft = true});
+    at.fixture.changeset(draft, "Think");
+    CHECK(at.due() == Due{draft.id});
+    at.blocked();
+    SharedStore store(at.fixture.store);
+    // The first read is of the newest event, and this one of the status.
+    store.fails_at = 2;
+    const auto due = unwrap(take_due_notifications(over(store, at.fixture), gone));
+    REQUIRE(due.size() == 1);
+    CHECK(std::holds_alternative<Message>(due.front()));
+    CHECK(at.due().empty());
 }

@@ -48,18 +48,25 @@ struct Notified {
                 ids.push_back(std::get<AwaitedItem>(matter).bead);
         return ids;
     }
-    void happens(EventType type, const BeadId& bead) {
+    void happens(EventType type, const BeadId& bead, Json data = Json::object()) {
         unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return plan.append({type, bead});
+            return plan.append({type, bead, std::move(data)});
         }));
     }
     Bead finish(const Bead& one) {
-        happens(EventType::changeset_done, one.id);
+        happens(EventType::changeset_done, one.id,
+                Json::object()
+                    .set("head", commit.str())
+                    .set("commits", 1)
+                    .set("lines", 1)
+                    .set("files", 1));
         return fixture.update(unwrap(mark_done(fixture.get(one.id), commit)));
     }
 };
 
 using Due = std::vector<BeadId>;
+
+const Json because = Json::object().set("reason", "how?");
 
 // A store that others write to at the worst moment, and of which a read may fail.
 struct SharedStore final : PlanStore {
@@ -133,7 +140,7 @@ TEST_CASE("what waits without a message is due once, each time that it comes to 
     at.fixture.changeset(draft, "Think");
     CHECK(at.due() == Due{draft.id});
     CHECK(at.due().empty());
-    at.happens(EventType::changeset_blocked, at.changeset.id);
+    at.happens(EventType::changeset_blocked, at.changeset.id, because);
     at.fixture.update(
         unwrap(block(at.fixture.get(at.changeset.id), "how?", at.fixture.clock.now())));
     CHECK(at.due() == Due{at.changeset.id});
@@ -141,7 +148,7 @@ TEST_CASE("what waits without a message is due once, each time that it comes to 
     const BeadId told = at.told_blocked();
     CHECK(at.due().empty());
     unwrap(answer_message(at.fixture.overseer(), told, "so"));
-    at.happens(EventType::changeset_blocked, at.changeset.id);
+    at.happens(EventType::changeset_blocked, at.changeset.id, because);
     at.fixture.update(
         unwrap(block(at.fixture.get(at.changeset.id), "and now?", at.fixture.clock.now())));
     at.fixture.settings.notification_level = NotificationLevel::muted;
@@ -203,7 +210,7 @@ TEST_CASE("the project's level says what notifies, and an overseer's own beats i
 
 TEST_CASE("what is settled while somebody looks is not due", "[app][due_notifications]") {
     Notified at;
-    at.happens(EventType::changeset_blocked, at.changeset.id);
+    at.happens(EventType::changeset_blocked, at.changeset.id, because);
     at.fixture.update(
         unwrap(block(at.fixture.get(at.changeset.id), "how?", at.fixture.clock.now())));
     SharedStore store(at.fixture.store);

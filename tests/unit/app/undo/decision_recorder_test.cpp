@@ -94,8 +94,8 @@ TEST_CASE("what others do between the transactions of a decision is not of it", 
         bead.notes = "theirs";
         ATELIER_CHECK(plan.update(bead));
         ATELIER_CHECK(plan.remember(key, "[1,2]"));
-        ATELIER_CHECK(plan.append({EventType::epic_claimed, f.one.id}));
-        return plan.append({EventType::epic_released, f.one.id});
+        ATELIER_CHECK(plan.append({EventType::task_closed, f.two.id}));
+        return plan.append({EventType::task_closed, f.one.id});
     }));
     decide("Ein", "[1,2,3]");
     const auto kept = f.kept();

@@ -2,6 +2,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/doctor_fixture.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -25,7 +26,7 @@ TEST_CASE("a lease in use without its claim is named", "[app][doctor]") {
     Bead claimed = epic;
     claimed.status = BeadStatus::hooked;
     claimed.assignee = "atelier/worker/bob";
-    patient.plan.update(claimed);
+    claimed = patient.plan.update(claimed);
     CHECK_THAT(patient.finding("leases").message, ContainsSubstring("is claimed by atelier/"));
     claimed.assignee = alice.str();
     patient.plan.update(claimed);
@@ -62,7 +63,7 @@ TEST_CASE("a pull request that is otherwise on the forge than it is recorded is 
     CHECK(said() == "pull request #7 of " + changeset.id.str() + " is not on the forge");
     const auto made = [&](const BranchName& head) {
         patient.forge->push(*BranchName::parse("topic"), patient.first);
-        patient.forge->push(head, patient.first);
+        patient.forge->push(head, commit);
         return unwrap(patient.forge->create(
                           {.head = head, .text = {"Hello", "", *BranchName::parse("topic")}}))
             .number;

@@ -42,7 +42,7 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
         unknown.insert(check.name);
     }
     CHECK(unknown == std::set<std::string>{"event-chain", "git-version", "guards", "hooks",
-                                           "left-branches", "left-worktrees", "unrecorded-landings",
-                                           "worktree-include"});
-    CHECK(outcome.checks.size() == 37);
+                                           "left-branches", "left-worktrees", "rescue-refs",
+                                           "unrecorded-landings", "worktree-include"});
+    CHECK(outcome.checks.size() == 40);
 }

@@ -1,5 +1,6 @@
 // An agent for runs that are killed: its every step may be repeated, and it repeats what did not
-// come to its end. Of each changeset it commits one file, which is called like it.
+// come to its end. Of each changeset it commits one file, which is called like it; what it has
+// committed it writes down in `committed` beside itself.
 #pragma once
 
 #include "support/atelier_sandbox.hpp"
@@ -18,6 +19,7 @@ until [ -n "$(git log --format=%H HEAD -- "$file" 2>/dev/null)" ]; do
     echo "$ATELIER_CHANGESET_ID" >"$file"
     git add -A && git commit -q -m "Add $file"
 done
+echo "Add $file" >>"$(dirname "$0")/committed"
 until changeset_done; do :; done
 )sh";
 

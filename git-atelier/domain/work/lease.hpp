@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -22,6 +23,9 @@ struct ProcessIdentity {
 
     bool operator==(const ProcessIdentity&) const = default;
 };
+// An object of its own, and what can be read of one.
+Json json_of(const ProcessIdentity& process);
+ProcessIdentity process_from(const Json& row);
 
 struct Lease {
     BeadId on;

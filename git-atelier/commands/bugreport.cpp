@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/examined.hpp"
-#include "commands/output.hpp"
 #include "view/bug_report.hpp"
 
 #include <sys/utsname.h>

@@ -1,7 +1,6 @@
 // git atelier demo: the whole way, on a repository that is made for it.
 #include "app/project/demonstration.hpp"
 #include "commands/commands.hpp"
-#include "commands/output.hpp"
 #include "view/demonstration.hpp"
 #include "wiring/person_program.hpp"
 

@@ -2,7 +2,6 @@
 #include "app/project/register_project.hpp"
 #include "commands/choosing.hpp"
 #include "commands/commands.hpp"
-#include "commands/output.hpp"
 #include "view/register.hpp"
 #include "wiring/agent_programs.hpp"
 

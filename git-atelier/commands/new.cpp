@@ -1,6 +1,5 @@
 // git atelier new: makes a repository, and registers it.
 #include "commands/commands.hpp"
-#include "commands/output.hpp"
 #include "domain/project/settings.hpp"
 
 namespace atelier {

@@ -3,7 +3,6 @@
 #include "app/look/whereabouts.hpp"
 #include "commands/commands.hpp"
 #include "commands/opened.hpp"
-#include "commands/output.hpp"
 #include "wiring/person_program.hpp"
 
 namespace atelier {
@@ -44,7 +43,7 @@ Result<Outcome> transcript(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const std::string text, env.read_whole_input(file.string()));
     Json body = Json::object();
     body.set("id", place.id.str()).set("transcript", file.string());
-    return paged(args, env, {.body = std::move(body), .text = text, .verbatim = true});
+    return Outcome{.body = std::move(body), .text = text, .verbatim = true};
 }
 
 std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {

@@ -80,4 +80,11 @@ void TracedCall::note_failure(const Error& error) {
     if (open_) open_->span.fail(info(error.code).name, error.message);
 }
 
+std::string own_trace(const ProcessEnvironment& around) {
+    if (parse_trace_parent(around.trace_parent)) return {};
+    const auto told = around.all.find(trace_parent_variable);
+    const auto own = told == around.all.end() ? std::nullopt : parse_trace_parent(told->second);
+    return own ? own->trace_id : std::string();
+}
+
 } // namespace atelier

@@ -77,7 +77,7 @@ Redaction redaction_for(CommandEnv& env) {
     if (const auto place = env.enlistment()) places.emplace_back(place->string(), "<repository>");
     if (const auto paths = env.project_place())
         places.emplace_back(paths->folder.string(), "<project>");
-    return {Secrets(around.all), std::move(places)};
+    return Redaction(Secrets(around.all), std::move(places));
 }
 
 // "20261130T051200Z"

@@ -23,7 +23,7 @@ TraceOptions options_of(const ProcessEnvironment& around, const TraceFile& file)
     return {.parent = parse_trace_parent(around.trace_parent),
             .seed = RandomIds().base36(seed_length),
             .pid = ::getpid(),
-            .secrets = Secrets(around.all),
+            .redaction = Redaction(Secrets(around.all)),
             .now = unix_nanos,
             .write = [&file](const std::string& line) { file.append(line); }};
 }

@@ -1,5 +1,7 @@
 #include "app/project/demonstration.hpp"
 
+#include "domain/agent/agent_environment.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -53,10 +55,7 @@ Environment demonstration_environment(const Environment& user, const Demonstrati
     out["GIT_CONFIG_NOSYSTEM"] = "1";
     out["GIT_CONFIG_GLOBAL"] = "/dev/null";
     out["ATELIER_DATA_DIR"] = places.data().string();
-    const auto path = out.find("PATH");
-    out["PATH"] =
-        places.programs.string() + ":" +
-        (path == out.end() || path->second.empty() ? "/usr/local/bin:/usr/bin:/bin" : path->second);
+    out["PATH"] = path_behind(places.programs, out);
     // Everything is shown as it comes.
     out["GIT_PAGER"] = out["PAGER"] = "cat";
     return out;

@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 
@@ -79,11 +77,7 @@ std::string rescued_text(const std::vector<Rescued>& items, Time now, const Styl
         beside.row({name, {age, Tone::faint}, size, words});
         below.row({name, age + (age.empty() || size.empty() ? "" : ", ") + size + ": " + words});
     }
-    const auto lines = lines_of(beside.text({}));
-    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
-                          return width(line) <= style.columns;
-                      });
-    return (fits ? beside : below).text(style);
+    return (beside.fits(style) ? beside : below).text(style);
 }
 
 Json rescue_contents_json(const RescueContents& contents) {

@@ -2,6 +2,7 @@
 #include "app/project/register_project.hpp"
 #include "commands/choosing.hpp"
 #include "commands/commands.hpp"
+#include "commands/register_options.hpp"
 #include "view/register.hpp"
 #include "wiring/agent_programs.hpp"
 
@@ -10,17 +11,11 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "yes", .help = "ask nothing, also on a terminal"},
-    {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
-    {.name = "pr-mode",
-     .help = "pull requests of what is done: none, draft or ready",
-     .value = "MODE",
-     .choices = all_names<PrMode>},
-    {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
-    {.name = "store",
-     .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
-     .value = "BACKEND",
-     .choices = all_names<StoreBackend>},
-    {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
+    branch_prefix_option,
+    pr_mode_option,
+    agent_option,
+    store_option,
+    issue_prefix_option,
     {.name = "relink",
      .help = "this is the repository of that project, moved here",
      .value = "KEY"},

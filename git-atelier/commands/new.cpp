@@ -1,6 +1,6 @@
 // git atelier new: makes a repository, and registers it.
 #include "commands/commands.hpp"
-#include "domain/project/settings.hpp"
+#include "commands/register_options.hpp"
 
 namespace atelier {
 namespace {
@@ -12,17 +12,11 @@ constexpr Argument arguments[] = {{.name = "path", .help = "where nothing is yet
 // Those of `init` that a new repository can have.
 constexpr Option options[] = {
     {.name = "yes", .help = "ask nothing"},
-    {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
-    {.name = "pr-mode",
-     .help = "pull requests of what is done: none, draft or ready",
-     .value = "MODE",
-     .choices = all_names<PrMode>},
-    {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
-    {.name = "store",
-     .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
-     .value = "BACKEND",
-     .choices = all_names<StoreBackend>},
-    {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
+    branch_prefix_option,
+    pr_mode_option,
+    agent_option,
+    store_option,
+    issue_prefix_option,
 };
 
 // Whether the folder itself has to be made.

@@ -25,13 +25,6 @@ std::string text_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string source_text(const std::string& path) {
-    const auto files = files_below({path}, {""});
-    INFO(path);
-    REQUIRE(files.size() == 1);
-    return files[0].text;
-}
-
 ProcessResult run(std::vector<std::string> argv) {
     ProcessRequest request{.argv = std::move(argv)};
     request.environment = {
@@ -42,16 +35,16 @@ ProcessResult run(std::vector<std::string> argv) {
 }
 
 Names commands() {
-    return commands_in(source_text("git-atelier/main.cpp"));
+    return commands_in(text_in_tree("git-atelier/main.cpp"));
 }
 
 Names skills() {
-    return programs_in(source_text("skills-bin/CMakeLists.txt"), "atelier_skill");
+    return programs_in(text_in_tree("skills-bin/CMakeLists.txt"), "atelier_skill");
 }
 
 Names hooks() {
     Names names;
-    for (const auto& name : programs_in(source_text("hooks/CMakeLists.txt"), "atelier_hook"))
+    for (const auto& name : programs_in(text_in_tree("hooks/CMakeLists.txt"), "atelier_hook"))
         names.insert("atelier-" + name);
     return names;
 }
@@ -119,11 +112,11 @@ TEST_CASE("a hint names only commands that there are") {
 }
 
 TEST_CASE("every skill has a section and every section a skill") {
-    CHECK(sections_in(source_text("man/git-atelier-skills.7.scd.in")) == skills());
+    CHECK(sections_in(text_in_tree("man/git-atelier-skills.7.scd.in")) == skills());
 }
 
 TEST_CASE("every hook handler has a section and every section a hook handler") {
-    CHECK(sections_in(source_text("man/git-atelier-hooks.7.scd.in")) == hooks());
+    CHECK(sections_in(text_in_tree("man/git-atelier-hooks.7.scd.in")) == hooks());
 }
 
 TEST_CASE("a command's page, its -h and its declaration name the same options") {

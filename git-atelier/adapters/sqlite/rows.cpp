@@ -167,58 +167,55 @@ const std::string& all_bead_columns() {
 
 namespace {
 
-// From behind the id up to the header of a message.
-Result<void> fill(Bead& bead, Connection& connection, RowReader& cells) {
+// Up to the header of a message.
+Result<Bead> begun_bead(Connection& connection, RowReader& cells) {
+    auto id = cells.required<BeadId>();
+    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
+    Result<Bead> bead = Bead{.id = *std::move(id), .title = {}};
     cells.skip();
-    bead.status = cells.name<BeadStatus>();
-    bead.title = cells.text();
-    bead.issue_type = cells.text();
-    bead.priority = static_cast<int>(cells.number());
-    bead.description = cells.text();
-    bead.notes = cells.text();
-    bead.labels = lines(cells.view());
+    bead->status = cells.name<BeadStatus>();
+    bead->title = cells.text();
+    bead->issue_type = cells.text();
+    bead->priority = static_cast<int>(cells.number());
+    bead->description = cells.text();
+    bead->notes = cells.text();
+    bead->labels = lines(cells.view());
     for (const std::string& line : lines(cells.view()))
         if (auto prerequisite = cells.parsed<BeadId>(line))
-            bead.depends_on.push_back(*std::move(prerequisite));
-    bead.assignee = cells.text();
-    bead.created_by = cells.text();
-    bead.created_at = cells.instant();
-    bead.updated_by = cells.text();
-    bead.updated_at = cells.instant();
-    bead.parent = cells.optional<BeadId>();
-    bead.assignment = cells.optional<BeadId>();
-    bead.close_reason = cells.text();
-    bead.revision = cells.number();
+            bead->depends_on.push_back(*std::move(prerequisite));
+    bead->assignee = cells.text();
+    bead->created_by = cells.text();
+    bead->created_at = cells.instant();
+    bead->updated_by = cells.text();
+    bead->updated_at = cells.instant();
+    bead->parent = cells.optional<BeadId>();
+    bead->assignment = cells.optional<BeadId>();
+    bead->close_reason = cells.text();
+    bead->revision = cells.number();
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     if (cells.next_is_null())
         cells.skip();
     else
-        bead.extra = cells.text();
-    return {};
+        bead->extra = cells.text();
+    return bead;
 }
 
 } // namespace
 
 Result<Bead> read_bead(Connection& connection, const Statement& row) {
     RowReader cells(row);
-    auto id = cells.required<BeadId>();
-    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
-    Bead bead{.id = *std::move(id), .title = {}};
-    ATELIER_CHECK(fill(bead, connection, cells));
-    if (!cells.next_is_null()) {
-        ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
+    Result<Bead> bead = begun_bead(connection, cells);
+    if (bead && !cells.next_is_null()) {
+        ATELIER_TRY(bead->message, find_header(connection, bead->id, cells.text()));
     }
     return bead;
 }
 
 Result<Bead> read_whole_bead(Connection& connection, const Statement& row) {
     RowReader cells(row);
-    auto id = cells.required<BeadId>();
-    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
-    Bead bead{.id = *std::move(id), .title = {}};
-    ATELIER_CHECK(fill(bead, connection, cells));
-    if (cells.next_is_null()) return bead;
-    bead.message = header_in(cells, cells.text());
+    Result<Bead> bead = begun_bead(connection, cells);
+    if (!bead || cells.next_is_null()) return bead;
+    bead->message = header_in(cells, cells.text());
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return bead;
 }

@@ -1,5 +1,6 @@
 #include "app/look/named_things.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/mail/mail_controls.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -12,10 +13,6 @@ namespace atelier {
 namespace {
 
 using Things = std::vector<NamedThing>;
-
-const std::vector<BeadStatus> not_closed = {BeadStatus::open,    BeadStatus::in_progress,
-                                            BeadStatus::hooked,  BeadStatus::pinned,
-                                            BeadStatus::blocked, BeadStatus::deferred};
 
 void add_named(Things& things, std::string name, std::string_view title, std::string_view written) {
     if (name.starts_with(written)) things.push_back({std::move(name), std::string(title)});
@@ -59,7 +56,7 @@ Result<void> add_parts(Things& things, PlanReader& plan, std::vector<BeadStatus>
 
 Result<void> add_tasks(Things& things, PlanReader& plan, std::string_view written) {
     for (const BeadKind kind : {BeadKind::task, BeadKind::subtask}) {
-        ATELIER_TRY(const auto tasks, plan.select({.kind = kind, .statuses = not_closed}));
+        ATELIER_TRY(const auto tasks, plan.select({.kind = kind, .statuses = open_statuses()}));
         for (const Bead& task : tasks)
             add_named(things, task.id.str(), task.title, written);
     }
@@ -77,7 +74,7 @@ template <class Add>
 Result<Things> open_or_closed(const Context& context, std::string_view written, Add add) {
     return context.store.read([&](PlanReader& plan) -> Result<Things> {
         Things things;
-        ATELIER_CHECK(add(things, plan, not_closed, written));
+        ATELIER_CHECK(add(things, plan, open_statuses(), written));
         if (things.empty() && !written.empty())
             ATELIER_CHECK(add(things, plan, {BeadStatus::closed}, written));
         return things;
@@ -106,14 +103,13 @@ Result<Things> tasks_named(const Context& context, std::string_view written) {
 Result<Things> places_named(const Context& context, std::string_view written) {
     ATELIER_TRY(Things things, parts_of_plan_named(context, written));
     return context.store.read([&](PlanReader& plan) -> Result<Things> {
-        ATELIER_TRY(const auto epics,
-                    plan.select({.kind = BeadKind::epic, .statuses = not_closed}));
+        ATELIER_TRY(const auto epics, open_epics(plan));
         // Where something is written root branches are among the parts.
         for (const Bead& epic : epics)
             if (const auto root = epic_as_written(epic).root_branch; root && written.empty())
                 add_named(things, *root, epic.title, written);
         ATELIER_TRY(const auto changesets,
-                    plan.select({.kind = BeadKind::changeset, .statuses = not_closed}));
+                    plan.select({.kind = BeadKind::changeset, .statuses = open_statuses()}));
         for (const Bead& changeset : changesets)
             if (const auto branch = changeset_as_written(changeset).work_branch)
                 add_named(things, *branch, changeset.title, written);

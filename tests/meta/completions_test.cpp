@@ -1,5 +1,4 @@
 // Whatever a command declares, a shell completes.
-#include "base/text.hpp"
 #include "meta/source_tree.hpp"
 #include "support/built_program.hpp"
 

@@ -23,8 +23,8 @@ constexpr Option options[] = {
     {.name = "undo", .help = "take the last integration of an epic back"},
 };
 
-Result<WorkContext> decide_to_integrate(CommandEnv& env, const BeadId& id) {
-    ATELIER_CHECK(env.deciding(DecisionKind::integrate, {id}));
+Result<WorkContext> decided_work(CommandEnv& env, DecisionKind kind, const BeadId& id) {
+    ATELIER_CHECK(env.deciding(kind, {id}));
     ATELIER_TRY(const Project* const project, env.project());
     return open_work_context(env, false, *project);
 }
@@ -43,9 +43,9 @@ Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext& wor
         return fail(ErrorCode::usage, "--" + std::string(option) + " is for epics",
                     advise(Hint::name_an_epic, epic.id.str()));
     }
-    ATELIER_TRY(WorkContext decided, decide_to_integrate(env, changeset.id));
+    ATELIER_TRY(WorkContext decided, decided_work(env, DecisionKind::land, changeset.id));
     ATELIER_TRY(const LandedByHand landed, land_by_hand(decided, changeset.id));
-    ATELIER_CHECK(settle_tickets(work, landed.epic));
+    ATELIER_CHECK(settle_tickets(decided, landed.epic));
     return Outcome{integrate_json(landed), integrate_text(landed, env.style())};
 }
 
@@ -70,7 +70,7 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
         ATELIER_TRY(const EpicIntegration shown, integrate_epic(work, request));
         return outcome_of(shown, env);
     }
-    ATELIER_TRY(WorkContext decided, decide_to_integrate(env, epic));
+    ATELIER_TRY(WorkContext decided, decided_work(env, DecisionKind::integrate, epic));
     ATELIER_TRY(const EpicIntegration done, integrate_epic(decided, request));
     if (done.conflicts.empty()) ATELIER_CHECK(settle_tickets(work, epic));
     return outcome_of(done, env);

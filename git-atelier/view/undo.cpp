@@ -39,6 +39,8 @@ std::string_view words_for(DecisionKind kind) {
         return "that you unpinned";
     case DecisionKind::integrate:
         return "the integration of";
+    case DecisionKind::land:
+        return "the landing of";
     case DecisionKind::restack:
         break;
     }

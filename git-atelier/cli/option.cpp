@@ -109,7 +109,8 @@ constexpr HelpWord help_words[] = {
     {"EPIC", Naming::epic},       {"TASK", Naming::task},     {"PLACE", Naming::place},
     {"PLANNER", Naming::planner}, {"WORKER", Naming::worker}, {"ADDRESS", Naming::address},
     {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},     {"PATH", Naming::file},
-    {"FILE:LINE", Naming::file},  {"DIR", Naming::folder},    {"FOLDER", Naming::folder},
+    {"FILE:LINE", Naming::file},  {"GLOB", Naming::file},     {"DIR", Naming::folder},
+    {"FOLDER", Naming::folder},
 };
 
 Naming told(Naming declared, std::string_view help_word) {

@@ -18,7 +18,8 @@ constexpr Option options[] = {
     issue_prefix_option,
     {.name = "relink",
      .help = "this is the repository of that project, moved here",
-     .value = "KEY"},
+     .value = "KEY",
+     .names = Naming::lost_project},
 };
 
 // Of its program only a warning is said: it may be installed later.

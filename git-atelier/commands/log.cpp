@@ -17,8 +17,12 @@ constexpr Option options[] = {
     {.name = "max-count", .help = "only the newest so many", .value = "N", .letter = 'n'},
     {.name = "since",
      .help = "a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
-     .value = "T"},
-    {.name = "bead", .help = "only events about this bead", .value = "ID"},
+     .value = "T",
+     .names = Naming::moment},
+    {.name = "bead",
+     .help = "only events about this bead",
+     .value = "ID",
+     .names = Naming::any_bead},
     {.name = "verify", .help = "check that no event was changed, removed or forged"},
 };
 

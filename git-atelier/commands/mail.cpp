@@ -26,7 +26,11 @@ constexpr Option options[] = {
     {.name = "subject", .help = "what it is about, in one line", .value = "TEXT"},
     {.name = "body", .help = "what is to be said, in Markdown", .value = "TEXT"},
     {.name = "body-file", .help = "a file with the body, or -", .value = "FILE"},
-    {.name = "cc", .help = "who else is to read it", .value = "ADDRESS", .repeatable = true},
+    {.name = "cc",
+     .help = "who else is to read it",
+     .value = "ADDRESS",
+     .repeatable = true,
+     .names = Naming::reader},
     {.name = "thread", .help = "the epic or changeset that it is about", .value = "ID"},
     {.name = "msg-type",
      .help = "task, scavenge, notification or reply",
@@ -47,7 +51,7 @@ constexpr Option options[] = {
              "everybody's",
      .value = "ID",
      .repeatable = true,
-     .names = Naming::address},
+     .names = Naming::reader},
 };
 
 constexpr std::string_view of_sending[] = {"subject", "body",     "body-file",      "cc",

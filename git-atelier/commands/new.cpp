@@ -7,7 +7,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Argument arguments[] = {{.name = "path", .help = "where nothing is yet"}};
+constexpr Argument arguments[] = {
+    {.name = "path", .help = "where nothing is yet", .names = Naming::folder}};
 
 // Those of `init` that a new repository can have.
 constexpr Option options[] = {

@@ -7,11 +7,16 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {
+constexpr Argument to_pause[] = {
     {.name = "what",
      .help = "an epic, or an agent (worker-1, plan-1); the whole project without it",
      .arity = Arity::optional,
      .names = Naming::epic_or_agent}};
+constexpr Argument to_resume[] = {
+    {.name = "what",
+     .help = "an epic, or an agent (worker-1, plan-1); the whole project without it",
+     .arity = Arity::optional,
+     .names = Naming::paused}};
 
 constexpr Option pause_options[] = {
     {.name = "reason", .help = "why, for whoever asks what holds it back", .value = "TEXT"}};
@@ -54,7 +59,7 @@ Result<Outcome> run_resume(const Args& args, CommandEnv& env) {
 
 const Command pause_command = {.declaration = {.name = "pause",
                                                .summary = "let agents begin nothing new",
-                                               .arguments = arguments,
+                                               .arguments = to_pause,
                                                .options = pause_options,
                                                .group = "work",
                                                .callers = overseers},
@@ -62,7 +67,7 @@ const Command pause_command = {.declaration = {.name = "pause",
 
 const Command resume_command = {.declaration = {.name = "resume",
                                                 .summary = "let go on what was paused",
-                                                .arguments = arguments,
+                                                .arguments = to_resume,
                                                 .options = resume_options,
                                                 .group = "work",
                                                 .callers = overseers},

@@ -6,8 +6,11 @@
 
 namespace atelier {
 
-inline constexpr Option branch_prefix_option = {
-    .name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"};
+inline constexpr Option branch_prefix_option = {.name = "branch-prefix",
+                                                .help =
+                                                    "what the names of root branches begin with",
+                                                .value = "P",
+                                                .names = Naming::branch_prefix};
 inline constexpr Option pr_mode_option = {.name = "pr-mode",
                                           .help =
                                               "pull requests of what is done: none, draft or ready",

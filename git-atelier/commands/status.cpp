@@ -29,7 +29,8 @@ constexpr Option options[] = {
     {.name = "since",
      .help = "what landed, what waits, what it cost and what was decided without you since a time, "
              "how long ago, yesterday, or last: since you last asked",
-     .value = "T"},
+     .value = "T",
+     .names = Naming::moment_or_last_look},
     {.name = "watch", .help = "refresh whenever something changes, until q or Ctrl-C"},
 };
 

@@ -100,9 +100,37 @@ Result<Things> tasks_named(const Context& context, std::string_view written) {
     });
 }
 
+Result<Things> pinned_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(const auto pinned, plan.select({.statuses = {BeadStatus::pinned}}));
+        Things things;
+        for (const Bead& bead : pinned)
+            add_named(things, bead.id.str(), bead.title, written);
+        return things;
+    });
+}
+
+Result<Things> paused_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+        Things things;
+        for (const PauseOrder& order : orders.all()) {
+            if (!order.on) continue;
+            ATELIER_TRY(const auto bead, plan.find(*order.on));
+            if (!bead) continue;
+            if (const auto agent = AgentId::parse(bead->title);
+                agent && kind_of(*bead) == BeadKind::agent)
+                add_named(things, agent->name(), name_of(agent->role()), written);
+            else
+                add_named(things, bead->id.str(), bead->title, written);
+        }
+        return things;
+    });
+}
+
 Result<Things> places_named(const Context& context, std::string_view written) {
     ATELIER_TRY(Things things, parts_of_plan_named(context, written));
-    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+    ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const auto epics, open_epics(plan));
         // Where something is written root branches are among the parts.
         for (const Bead& epic : epics)
@@ -113,8 +141,11 @@ Result<Things> places_named(const Context& context, std::string_view written) {
         for (const Bead& changeset : changesets)
             if (const auto branch = changeset_as_written(changeset).work_branch)
                 add_named(things, *branch, changeset.title, written);
-        return things;
-    });
+        return {};
+    }));
+    ATELIER_TRY(const Things agents, agents_named(context, {Role::planner, Role::worker}, written));
+    things.insert(things.end(), agents.begin(), agents.end());
+    return things;
 }
 
 Result<Things> agents_named(const Context& context, std::vector<Role> roles,
@@ -139,10 +170,15 @@ Result<Things> mail_controls_named(const Context& context, std::string_view writ
     return things;
 }
 
-Result<Things> addresses_named(const Context& context, std::string_view written) {
+Result<Things> readers_named(const Context& context, std::string_view written) {
     ATELIER_TRY(Things things, agents_named(context, {Role::planner, Role::worker}, written));
     for (const Role role : {Role::planner, Role::worker})
         add_named(things, std::string(name_of(role)), "whichever reads it first", written);
+    return things;
+}
+
+Result<Things> addresses_named(const Context& context, std::string_view written) {
+    ATELIER_TRY(Things things, readers_named(context, written));
     ATELIER_TRY(const Things controls, mail_controls_named(context, written));
     things.insert(things.end(), controls.begin(), controls.end());
     return things;

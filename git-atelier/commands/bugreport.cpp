@@ -16,11 +16,11 @@ namespace fs = std::filesystem;
 
 constexpr Option options[] = {
     {.name = "output",
-     .help = "write it to this file instead of one in the data folder; - is standard output",
+     .help = "write to FILE instead of the data folder; - for standard output",
      .value = "FILE",
      .letter = 'o'},
     {.name = "trace",
-     .help = "where ATELIER_TRACE wrote, if not where it says now",
+     .help = "the trace to include, if not the one that ATELIER_TRACE names",
      .value = "FILE"},
 };
 
@@ -124,7 +124,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command bugreport_command = {
     .declaration = {.name = "bugreport",
-                    .summary = "collect what is needed to mend a fault, without secrets",
+                    .summary = "collect information for a bug report, without secrets",
                     .options = options,
                     .group = "look",
                     .callers = anybody,

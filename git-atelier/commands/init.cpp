@@ -10,14 +10,14 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "yes", .help = "ask nothing, also on a terminal"},
+    {.name = "yes", .help = "ask nothing, even on a terminal"},
     branch_prefix_option,
     pr_mode_option,
     agent_option,
     store_option,
     issue_prefix_option,
     {.name = "relink",
-     .help = "this is the repository of that project, moved here",
+     .help = "reconnect this moved repository to its project KEY",
      .value = "KEY",
      .names = Naming::lost_project},
 };

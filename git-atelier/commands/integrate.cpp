@@ -12,15 +12,15 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "the epic, or a changeset whose work branch is to land"}};
+    {.name = "id", .help = "an epic, or a changeset whose work branch should land"}};
 
 constexpr Option options[] = {
     {.name = "how",
-     .help = "how an epic comes to its parent branch: ff (default), rebase, squash or merge",
+     .help = "how to bring an epic into its parent branch: ff (default), rebase, squash or merge",
      .value = "WAY",
      .choices = all_names<IntegrationWay>},
-    {.name = "preview", .help = "show what would come there and what conflicts; write nothing"},
-    {.name = "undo", .help = "take the last integration of an epic back"},
+    {.name = "preview", .help = "show what would be integrated and what would conflict"},
+    {.name = "undo", .help = "take back the last integration of an epic"},
 };
 
 Result<WorkContext> decided_work(CommandEnv& env, DecisionKind kind, const BeadId& id) {
@@ -92,7 +92,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command integrate_command = {
     .declaration = {.name = "integrate",
-                    .summary = "bring a finished epic to its parent branch, or land a changeset",
+                    .summary = "bring a finished epic into its parent, or land a changeset",
                     .arguments = arguments,
                     .options = options,
                     .group = "work",

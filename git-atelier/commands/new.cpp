@@ -7,8 +7,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Argument arguments[] = {
-    {.name = "path", .help = "where nothing is yet", .names = Naming::folder}};
+constexpr Argument arguments[] = {{.name = "path",
+                                   .help = "a folder that does not exist yet, or is empty",
+                                   .names = Naming::folder}};
 
 // Those of `init` that a new repository can have.
 constexpr Option options[] = {
@@ -71,7 +72,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command new_command = {.declaration = {.name = "new",
-                                             .summary = "make a repository and register it",
+                                             .summary = "create a repository and register it",
                                              .arguments = arguments,
                                              .options = options,
                                              .group = "begin",

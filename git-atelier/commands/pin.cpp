@@ -31,14 +31,14 @@ Result<Outcome> run_unpin(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command pin_command = {.declaration = {.name = "pin",
-                                             .summary = "let nobody claim or close something",
+                                             .summary = "keep a bead from being claimed or closed",
                                              .arguments = to_pin,
                                              .group = "work",
                                              .callers = overseers},
                              .run = run_pin};
 
 const Command unpin_command = {.declaration = {.name = "unpin",
-                                               .summary = "let go on what was pinned",
+                                               .summary = "release a pinned bead",
                                                .arguments = to_unpin,
                                                .group = "work",
                                                .callers = overseers},

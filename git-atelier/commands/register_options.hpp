@@ -7,23 +7,24 @@
 namespace atelier {
 
 inline constexpr Option branch_prefix_option = {.name = "branch-prefix",
-                                                .help =
-                                                    "what the names of root branches begin with",
+                                                .help = "prefix for the names of root branches",
                                                 .value = "P",
                                                 .names = Naming::branch_prefix};
-inline constexpr Option pr_mode_option = {.name = "pr-mode",
-                                          .help =
-                                              "pull requests of what is done: none, draft or ready",
-                                          .value = "MODE",
-                                          .choices = all_names<PrMode>};
+inline constexpr Option pr_mode_option = {
+    .name = "pr-mode",
+    .help = "pull requests for finished work: none, draft or ready",
+    .value = "MODE",
+    .choices = all_names<PrMode>};
 inline constexpr Option agent_option = {
-    .name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"};
+    .name = "agent", .help = "the default runtime for agents", .value = "RUNTIME"};
 inline constexpr Option store_option = {
     .name = "store",
-    .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
+    .help = "sqlite, or bd to also mirror the plan to a Beads store",
     .value = "BACKEND",
     .choices = all_names<StoreBackend>};
-inline constexpr Option issue_prefix_option = {
-    .name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"};
+inline constexpr Option issue_prefix_option = {.name = "issue-prefix",
+                                               .help =
+                                                   "prefix for ids; cannot be changed later [at]",
+                                               .value = "PREFIX"};
 
 } // namespace atelier

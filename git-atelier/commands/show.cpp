@@ -44,7 +44,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command show_command = {
     .declaration = {.name = "show",
-                    .summary = "show a bead and what is around it",
+                    .summary = "show a bead and everything related to it",
                     .arguments = arguments,
                     .group = "look",
                     .callers = anybody,

@@ -19,16 +19,15 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "epic", .help = "show this epic only", .arity = Arity::optional},
+    {.name = "epic", .help = "show only this epic", .arity = Arity::optional},
 };
 
 constexpr Option options[] = {
-    {.name = "all", .help = "list every closed epic, not only recent ones"},
-    {.name = "refresh",
-     .help = "ask the forge about the pull requests first, and publish what is due"},
+    {.name = "all", .help = "list all closed epics, not just recent ones"},
+    {.name = "refresh", .help = "ask the forge about pull requests first, and publish what is due"},
     {.name = "since",
-     .help = "what landed, what waits, what it cost and what was decided without you since a time, "
-             "how long ago, yesterday, or last: since you last asked",
+     .help = "show what landed, what is waiting, what it cost and what was decided without you "
+             "since a time, how long ago, yesterday, or last: since you last asked",
      .value = "T",
      .names = Naming::moment_or_last_look},
     {.name = "watch", .help = "refresh whenever something changes, until q or Ctrl-C"},
@@ -166,7 +165,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command status_command = {
     .declaration = {.name = "status",
-                    .summary = "show epics, agents, messages and what waits for you",
+                    .summary = "show epics, agents, messages and what is waiting for you",
                     .arguments = arguments,
                     .options = options,
                     .has_format = true,

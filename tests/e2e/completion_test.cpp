@@ -133,10 +133,9 @@ TEST_CASE("fish completes commands, options, values, branches and ids", "[e2e][c
     const auto done = typist.sandbox.run(typist.repository.folder, {"fish", "-c", script});
     INFO(done.err);
     CHECK(done.status == 0);
-    CHECK(done.out ==
-          "show\tshow a bead and what is around it\n" + typist.epic + "\tMend the house\n" +
-              typist.epic +
-              ".1\tPaint the fence\n--how=squash\n--preview\tshow what would come there "
-              "and what conflicts; write nothing\nfence-work\tMend the house\n"
-              "README.md\n");
+    CHECK(done.out == "show\tshow a bead and everything related to it\n" + typist.epic +
+                          "\tMend the house\n" + typist.epic +
+                          ".1\tPaint the fence\n--how=squash\n--preview\tshow what would be "
+                          "integrated and what would conflict\nfence-work\tMend the house\n"
+                          "README.md\n");
 }

@@ -155,7 +155,8 @@ Result<void> make_again(WorkContext& work, const std::vector<BranchBack>& branch
 
 Result<MovedBack> move_back(WorkContext& work, const std::vector<MovedEpic>& moved) {
     MovedBack out;
-    for (const MovedEpic& one : moved | std::views::reverse) {
+    for (auto at = moved.rbegin(); at != moved.rend(); ++at) {
+        const MovedEpic& one = *at;
         if (one.integration) {
             ATELIER_TRY(const UndoneIntegration undone, undo_integration(work, one.epic));
             if (undone.checkout) out.checkouts.push_back(*undone.checkout);

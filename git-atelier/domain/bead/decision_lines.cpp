@@ -202,8 +202,9 @@ class DecisionLines::Content {
     template <class IsIt>
     bool any_of_all(std::int64_t seq, const IsIt& is_it) {
         if (places_.empty()) sort();
-        const auto found = std::ranges::equal_range(places_, seq, {}, &Place::seq);
-        return std::ranges::any_of(found, [&](const Place& place) {
+        const auto first = std::ranges::lower_bound(places_, seq, {}, &Place::seq);
+        const auto end = std::ranges::upper_bound(places_, seq, {}, &Place::seq);
+        return std::any_of(first, end, [&](const Place& place) {
             const std::string_view rest = std::string_view(text_).substr(place.begin);
             return is_it(rest.substr(0, rest.find('\n')));
         });

@@ -11,7 +11,6 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace atelier {
 namespace {

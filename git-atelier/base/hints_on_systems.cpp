@@ -12,7 +12,7 @@ std::span<const HintRow> hints_on_systems() {
         {Hint::stop_daemon,
          {identity_in_use},
          InWords::no,
-         {"'git atelier daemon stop' ends it", "git atelier daemon"}},
+         {"'git atelier daemon stop' stops it", "git atelier daemon"}},
         {Hint::end_it_there, {identity_in_use}, InWords::machine, {"end it there"}},
         {Hint::config_damaged,
          {git_failed},

@@ -292,7 +292,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::what_is_reviewed,
          {usage},
          InWords::no,
-         {"'git atelier review' lists what waits", "git atelier review"}},
+         {"'git atelier review' lists what is waiting for you", "git atelier review"}},
         {Hint::say_what_changes,
          {usage},
          InWords::call,

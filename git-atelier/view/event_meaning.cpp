@@ -50,7 +50,7 @@ constexpr auto meanings = std::to_array<EventMeaning>({
     {EventType::decision_undone, "took back a decision[ ({decision})][ on {}]"},
     {EventType::decisions_adopted, "adopted the decisions of an older log"},
     {EventType::epic_abandoned, "gave up {}[: {reason}]"},
-    {EventType::epic_adopted, "recorded what is in force of {}"},
+    {EventType::epic_adopted, "recorded the approved text of {}"},
     {EventType::epic_approved, "approved {}[; ready: {ready}]"},
     {EventType::epic_claimed, "claimed {}"},
     {EventType::epic_closed, "closed {}"},

@@ -66,7 +66,7 @@ Json rescued_json(const std::vector<Rescued>& items) {
 }
 
 std::string rescued_text(const std::vector<Rescued>& items, Time now, const Style& style) {
-    if (items.empty()) return "nothing is kept\n";
+    if (items.empty()) return "nothing was kept\n";
     Table beside({{""}, {""}, {""}, {""}});
     Table below({{""}, {.title = "", .below = true}});
     for (const Rescued& item : items) {

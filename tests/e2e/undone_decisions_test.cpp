@@ -56,7 +56,7 @@ TEST_CASE("retry and abandon are taken back one after the other, with the work b
 
     const ProcessResult asked = at.sandbox.try_atelier(at.folder, {"undo"});
     CHECK(asked.status == 129);
-    CHECK_THAT(asked.out, ContainsSubstring("would take back that you abandoned " + at.changeset) &&
+    CHECK_THAT(asked.out, ContainsSubstring("would take back the abandonment of " + at.changeset) &&
                               ContainsSubstring(branch));
     CHECK(at.kind_undone() == "abandon");
     CHECK(at.git({"rev-parse", branch}) == head);

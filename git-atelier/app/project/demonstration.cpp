@@ -39,12 +39,12 @@ std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& pl
          .argv = {"git", "atelier", "plan", "--from", plan("demo-stack.yaml")}},
         {.argv = {"git", "atelier", "plan", "--from", plan("demo-pair.yaml")}},
         {.argv = {"git", "atelier", "status"}},
-        {.heading = "have them worked off",
+        {.heading = "have them carried out",
          .argv = {"git", "atelier", "work", "--mode", "auto", "--agent", "demo"}},
-        {.heading = "what came of it", .argv = {"git", "atelier", "status"}},
+        {.heading = "what came of them", .argv = {"git", "atelier", "status"}},
         {.argv = {"git", "atelier", "log", "-n", "15"}},
         {.argv = {"git", "log", "--graph", "--oneline", "--decorate", "--branches"}},
-        {.heading = "the checkout is as it was", .argv = {"git", "status", "--short", "--branch"}},
+        {.heading = "the checkout is unchanged", .argv = {"git", "status", "--short", "--branch"}},
     };
 }
 

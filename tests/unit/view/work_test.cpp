@@ -127,7 +127,7 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
 TEST_CASE("what several workers were cut short by is said, and not that there is no work",
           "[view]") {
     JobsOutcome outcome{.worker = *AgentId::parse("atelier/overseer/olga"), .jobs = 3, .lost = 3};
-    CHECK(jobs_text(outcome) == "3 workers ended without a word, as told above.\n");
+    CHECK(jobs_text(outcome) == "3 workers ended without a result, as shown above.\n");
     outcome.lost = 0;
     outcome.runs = {sample_run("worker-1", "at-a.1", SessionEnd::integrated)};
     Json details = Json::object();

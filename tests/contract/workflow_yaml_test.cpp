@@ -41,8 +41,8 @@ struct Row {
 };
 const std::string in_steps = "steps:\n- ";
 const std::vector<Row> mistaken = {
-    {"", 1, "name", "'name' stands in an object: a workflow is an object of keys like"},
-    {"[a]", 1, "name", "'name' stands in an object"},
+    {"", 1, "name", "a workflow is an object with the keys name, title"},
+    {"[a]", 1, "name", "a workflow is an object with the keys"},
     {"a: [", 1, "syntax", "YAML: "},
     {one_turn + "---\na: b", 3, "---", "there is a second document"},
     {"\xff: 1", 1, "syntax", "it is not UTF-8"},
@@ -100,13 +100,13 @@ const std::vector<Row> mistaken = {
     {in_steps + "do: land", 2, "do", "'do' must be rebase, resubmit or notify, not 'land'"},
     {in_steps + "gate: yes", 2, "gate", "'gate' must be approval, review or answer, not 'yes'"},
     {in_steps + "{gate: review, timeout: x}", 2, "timeout", "'timeout' must be a time"},
-    {in_steps + "seq: a", 2, "name", "'name' stands in an object: a seq is an object"},
+    {in_steps + "seq: a", 2, "name", "a seq is an object with the keys name, merge, steps"},
     {in_steps + "seq: {name: a}", 2, "steps", "a seq needs 'steps'"},
     {in_steps + "{seq: [], name: a}", 2, "name", "'name' is not a key of a seq"},
     {in_steps + "par: {steps: [], merge: all}", 2, "merge",
      "'merge' must be concat, reveal, last or reviews, not 'all'"},
     {in_steps + "par: {steps: [], max: 1}", 2, "max", "'max' is not a key of a par"},
-    {in_steps + "loop: []", 2, "name", "'name' stands in an object: a loop is an object"},
+    {in_steps + "loop: []", 2, "name", "a loop is an object with the keys name, max, until, steps"},
     {in_steps + "loop: {steps: []}", 2, "max", "a loop needs 'max'"},
     {in_steps + "loop: {max: 3}", 2, "steps", "a loop needs 'steps'"},
     {in_steps + "loop: {max: 0, steps: []}", 2, "max",

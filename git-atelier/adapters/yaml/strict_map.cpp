@@ -73,11 +73,14 @@ bool is_plain_map(const YamlNode& node, std::string_view key, const std::string&
 StrictMap::StrictMap(const YamlNode& node, std::string what, std::vector<std::string_view> keys,
                      Mistakes& mistakes)
     : node_(node), what_(std::move(what)), mistakes_(mistakes),
-      is_map_(is_plain_map(node, keys.front(),
-                           "stands in an object: " + what_ + " is an object of keys like " +
-                               listed_keys(keys),
-                           mistakes)) {
-    if (is_map_) check_keys(keys);
+      is_map_(node.is_map() && !node.elaborate) {
+    if (is_map_)
+        check_keys(keys);
+    else if (node.is_map())
+        is_plain_map(node, keys.front(), {}, mistakes);
+    else
+        note_mistake(mistakes, node, keys.front(),
+                     what_ + " is an object with the keys " + listed_keys(keys));
 }
 
 void StrictMap::check_keys(const std::vector<std::string_view>& keys) {

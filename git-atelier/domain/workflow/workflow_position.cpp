@@ -1,0 +1,44 @@
+#include "domain/workflow/workflow_position.hpp"
+
+#include "base/text.hpp"
+#include "domain/workflow/position_walk.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+
+NextStep next_step(const Workflow& workflow, const Facts& facts) {
+    return PositionWalk(workflow, facts).next();
+}
+
+RunActivity activity_of(RunStatus status, const Facts& facts, const NextStep& next) {
+    if (status != RunStatus::running) return RunActivity::idle;
+    if (std::any_of(facts.turns.begin(), facts.turns.end(),
+                    [](const TurnRecord& turn) { return is_in_flight(turn.status); }))
+        return RunActivity::working;
+    return std::holds_alternative<StageToClose>(next) ? RunActivity::advancing
+                                                      : RunActivity::running;
+}
+
+std::optional<StageAtHand> stage_at_hand(const Workflow& workflow, const Facts& facts) {
+    PositionWalk walk(workflow, facts);
+    static_cast<void>(walk.next());
+    return walk.stage();
+}
+
+TurnStatus failed_as(const TurnStep& step, int failures) {
+    return step.if_failed == IfFailed::skip && failures >= step.retries ? TurnStatus::skipped
+                                                                        : TurnStatus::failed;
+}
+
+std::string last_lines(std::string_view text, int percent) {
+    const std::vector<std::string> lines = lines_of(text);
+    if (percent >= 100 || lines.size() <= 1) return std::string(text);
+    const std::size_t wanted = std::max<std::size_t>(
+        1, lines.size() * static_cast<std::size_t>(std::max(percent, 0)) / 100);
+    const std::vector<std::string> kept(lines.end() - static_cast<std::ptrdiff_t>(wanted),
+                                        lines.end());
+    return join(kept, "\n") + (text.ends_with('\n') ? "\n" : "");
+}
+
+} // namespace atelier

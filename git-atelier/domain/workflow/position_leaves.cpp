@@ -100,7 +100,7 @@ TurnDue PositionWalk::due(const TurnStep& turn, StepPlace place, const StepFrame
         next.artisan = role->artisan;
     next.brief = frame.again && !turn.brief.then.empty() ? turn.brief.then : turn.brief.first;
     next.inputs = seen_.inputs(now, turn.sees);
-    if (turn.sees.kind != SeesKind::none) next.parents = seen_.parents(now);
+    next.parents = seen_.parents(now, turn.sees);
     next.notes = notes_to(turn.role, next.artisan);
     next.from = seen_.version(now);
     return next;

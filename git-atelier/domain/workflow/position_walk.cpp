@@ -140,6 +140,9 @@ StepState PositionWalk::step(const ParStep& par, const std::string& path, const 
 
 StepState PositionWalk::step(const LoopStep& loop, const std::string& path, const StepFrame& frame,
                              Sight& sight, RoundTally& tally) {
+    // One round without a name is no loop.
+    if (loop.name.empty() && loop.max == 1)
+        return steps(loop.steps, path + ".r1.", frame, sight, tally);
     StepFrame within = frame;
     if (!loop.name.empty()) within.stage = loop.name;
     within.in_loop = true;
@@ -169,15 +172,17 @@ StepState PositionWalk::step(const LoopStep& loop, const std::string& path, cons
 
 StepState PositionWalk::merge(MergeKind kind, const std::string& path, const StepFrame& frame,
                               Sight before, const std::vector<SightPart>& parts, Sight& sight) {
-    std::vector<SightPart> texts;
-    for (const SightPart& part : parts)
-        if (seen_.has_text(part)) texts.push_back(part);
-    sight = seen_.joined(std::move(before), parts, kind);
-    if (kind == MergeKind::reviews || texts.empty()) return StepState::over;
-    if (kind == MergeKind::last || texts.size() == 1) {
-        seen_.keep_text(sight, texts.back());
+    if (parts.size() == 1) {
+        sight = parts.front().after;
         return StepState::over;
     }
+    std::vector<const SightPart*> texts;
+    for (const SightPart& part : parts)
+        if (seen_.has_text(part)) texts.push_back(&part);
+    const bool one = kind != MergeKind::reviews && !texts.empty() &&
+                     (kind == MergeKind::last || texts.size() == 1);
+    sight = seen_.joined(std::move(before), parts, kind, one ? texts.back() : nullptr);
+    if (one || kind == MergeKind::reviews || texts.empty()) return StepState::over;
     StepState state = StepState::over;
     StepPlace place;
     if (const TurnRecord* record = ended(path, frame, state, place)) {
@@ -186,10 +191,10 @@ StepState PositionWalk::merge(MergeKind kind, const std::string& path, const Ste
     }
     if (place.path.empty()) return state;
     MergeDue due{.place = std::move(place), .kind = kind};
-    for (const SightPart& part : texts) {
-        for (TurnInput& text : seen_.texts(part.after))
+    for (const SightPart* part : texts) {
+        for (TurnInput& text : seen_.texts(part->after))
             due.parts.push_back(std::move(text));
-        for (const BeadId& piece : seen_.parents(part.after))
+        for (const BeadId& piece : seen_.parents(part->after))
             if (std::find(due.parents.begin(), due.parents.end(), piece) == due.parents.end())
                 due.parents.push_back(piece);
     }

@@ -87,40 +87,39 @@ bool SeenEntries::has_text(const SightPart& part) const {
                        [&](int i) { return is_text(at(i)) && !is_given(at(i)); });
 }
 
-Sight SeenEntries::joined(Sight before, const std::vector<SightPart>& parts, MergeKind kind) {
+Sight SeenEntries::joined(Sight before, const std::vector<SightPart>& parts, MergeKind kind,
+                          const SightPart* kept) {
     std::vector<const SignalRecord*> given;
+    std::vector<int> last;
     const int version = before.version;
-    for (const SightPart& part : parts) {
+    const auto take_part = [&](const SightPart& part, bool keep) {
         for (const int i : since(part.after, part.since)) {
             Entry entry = at(i);
             if (is_given(entry)) {
                 if (std::find(given.begin(), given.end(), entry.signal) != given.end()) continue;
                 given.push_back(entry.signal);
-                before.last.push_back(add(before, entry));
-            } else if (!is_text(entry)) {
-                add(before, entry);
-            } else if (kind == MergeKind::reviews) {
+            } else if (is_text(entry) && !keep) {
+                if (kind != MergeKind::reviews) continue;
                 entry.kind = InputKind::review;
-                add(before, entry);
             }
+            const int copy = add(before, entry);
+            const auto& ends = part.after.last;
+            if (is_text(entry) && std::find(ends.begin(), ends.end(), i) != ends.end())
+                last.push_back(copy);
         }
         before.known = std::max(before.known, part.after.known);
         if (part.after.version != version) before.version = part.after.version;
+    };
+    for (const SightPart& part : parts)
+        if (&part != kept) take_part(part, false);
+    if (kept != nullptr) {
+        last.clear();
+        take_part(*kept, true);
+        before.last = last;
+    } else {
+        before.last.insert(before.last.end(), last.begin(), last.end());
     }
     return before;
-}
-
-void SeenEntries::keep_text(Sight& sight, const SightPart& part) {
-    std::vector<int> kept;
-    for (const int i : since(part.after, part.since)) {
-        const Entry entry = at(i);
-        const bool goes_on =
-            std::find(part.after.last.begin(), part.after.last.end(), i) != part.after.last.end();
-        if (!is_text(entry) || is_given(entry)) continue;
-        const int copy = add(sight, entry);
-        if (goes_on) kept.push_back(copy);
-    }
-    if (!kept.empty()) sight.last = kept;
 }
 
 void SeenEntries::gather_stage(Sight& sight, int since_entry) const {
@@ -153,7 +152,7 @@ TurnInput SeenEntries::input_of(const Entry& entry) {
 
 std::vector<TurnInput> SeenEntries::inputs(const Sight& sight, const Sees& sees) const {
     std::vector<TurnInput> out;
-    if (sees.kind == SeesKind::none) return out;
+    if (sees.kind == SeesKind::none) return texts(sight, sees);
     if (sees.kind == SeesKind::all) {
         for (const int i : since(sight, -1))
             out.push_back(input_of(at(i)));
@@ -172,16 +171,26 @@ std::vector<TurnInput> SeenEntries::inputs(const Sight& sight, const Sees& sees)
     return out;
 }
 
-std::vector<TurnInput> SeenEntries::texts(const Sight& sight) const {
+std::vector<int> SeenEntries::last_texts(const Sight& sight, const Sees& sees) const {
+    if (sees.kind != SeesKind::none) return sight.last;
+    std::vector<int> given;
+    for (const int i : since(sight, -1)) {
+        const bool is_last = std::find(sight.last.begin(), sight.last.end(), i) != sight.last.end();
+        if (at(i).source != nullptr || (is_given(at(i)) && is_last)) given.push_back(i);
+    }
+    return given;
+}
+
+std::vector<TurnInput> SeenEntries::texts(const Sight& sight, const Sees& sees) const {
     std::vector<TurnInput> out;
-    for (const int i : sight.last)
+    for (const int i : last_texts(sight, sees))
         out.push_back(input_of(at(i)));
     return out;
 }
 
-std::vector<BeadId> SeenEntries::parents(const Sight& sight) const {
+std::vector<BeadId> SeenEntries::parents(const Sight& sight, const Sees& sees) const {
     std::vector<BeadId> out;
-    for (const int i : sight.last) {
+    for (const int i : last_texts(sight, sees)) {
         const BeadId* piece = piece_of(at(i));
         if (piece != nullptr && std::find(out.begin(), out.end(), *piece) == out.end())
             out.push_back(*piece);

@@ -49,19 +49,18 @@ class SeenEntries {
 
     // Whether a text was made in it.
     bool has_text(const SightPart& part) const;
-    // What several leave together before they are merged: what was said in each, not their texts;
-    // of `reviews` the texts are reviews.
-    Sight joined(Sight before, const std::vector<SightPart>& parts, MergeKind kind);
-    // And with the texts of one of them, which stay what they are.
-    void keep_text(Sight& sight, const SightPart& part);
+    // What several leave together: what was said in each, and the texts of `kept`, which stay what
+    // they are; null for none. Of `reviews` the texts are reviews.
+    Sight joined(Sight before, const std::vector<SightPart>& parts, MergeKind kind,
+                 const SightPart* kept);
     // All pieces that were made since then are what is gone on with; unless there are none.
     void gather_stage(Sight& sight, int since) const;
 
     // What a turn may see, oldest first.
     std::vector<TurnInput> inputs(const Sight& sight, const Sees& sees) const;
-    // From what a piece is made that sees that.
-    std::vector<BeadId> parents(const Sight& sight) const;
-    std::vector<TurnInput> texts(const Sight& sight) const;
+    // From what the piece of a turn is made that sees so much; by itself, all that came last.
+    std::vector<BeadId> parents(const Sight& sight, const Sees& sees = {}) const;
+    std::vector<TurnInput> texts(const Sight& sight, const Sees& sees = {}) const;
     std::optional<CommitId> version(const Sight& sight) const;
 
   private:
@@ -79,6 +78,8 @@ class SeenEntries {
     static bool is_given(const Entry& entry);
     static const BeadId* piece_of(const Entry& entry);
     static TurnInput input_of(const Entry& entry);
+    // The texts that are gone on with; of a turn that sees nothing of the run, only what was given.
+    std::vector<int> last_texts(const Sight& sight, const Sees& sees) const;
     // Oldest first.
     std::vector<int> since(const Sight& sight, int index) const;
 

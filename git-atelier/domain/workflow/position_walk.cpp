@@ -4,6 +4,16 @@
 #include <utility>
 
 namespace atelier {
+namespace {
+
+// The identity: it is no part of what several steps leave.
+bool is_nothing(const Term& term) {
+    const Terms* within = steps_within(term);
+    return within != nullptr && stage_name(term).empty() &&
+           std::all_of(within->begin(), within->end(), is_nothing);
+}
+
+} // namespace
 
 PositionWalk::PositionWalk(const Workflow& workflow, const Facts& facts)
     : workflow_(workflow), facts_(facts), seen_(facts_) {}
@@ -112,7 +122,7 @@ StepState PositionWalk::step(const SeqStep& seq, const std::string& path, const 
         const int since = sight.newest;
         state = step(seq.steps[i], path + "." + std::to_string(i), within, sight, tally);
         if (state == StepState::open) return state;
-        parts.push_back({since, sight});
+        if (!is_nothing(seq.steps[i])) parts.push_back({since, sight});
         if (state == StepState::sent_back) break;
     }
     const StepState merged = merge(seq.merge, path, within, before, parts, sight);
@@ -131,7 +141,7 @@ StepState PositionWalk::step(const ParStep& par, const std::string& path, const 
             step(par.steps[i], path + "." + std::to_string(i), frame, after, tally);
         open = open || state == StepState::open;
         sent_back = sent_back || state == StepState::sent_back;
-        parts.push_back({before.newest, std::move(after)});
+        if (!is_nothing(par.steps[i])) parts.push_back({before.newest, std::move(after)});
     }
     if (open) return StepState::open;
     const StepState merged = merge(par.merge, path, frame, before, parts, sight);

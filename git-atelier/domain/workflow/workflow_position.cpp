@@ -11,6 +11,21 @@ NextStep next_step(const Workflow& workflow, const Facts& facts) {
     return PositionWalk(workflow, facts).next();
 }
 
+std::optional<TurnDue> turn_as_begun(const Workflow& workflow, const Facts& facts, int n) {
+    const auto found = std::find_if(facts.turns.begin(), facts.turns.end(),
+                                    [&](const TurnRecord& turn) { return turn.n == n; });
+    if (found == facts.turns.end()) return std::nullopt;
+    Facts then = facts;
+    std::erase_if(then.turns, [&](const TurnRecord& turn) { return turn.n >= n; });
+    std::erase_if(then.signals, [&](const SignalRecord& signal) { return signal.after_turn >= n; });
+    NextStep next = next_step(workflow, then);
+    auto* due = std::get_if<DueSteps>(&next);
+    if (due == nullptr) return std::nullopt;
+    for (TurnDue& turn : due->turns)
+        if (turn.place.path == found->path) return std::move(turn);
+    return std::nullopt;
+}
+
 RunActivity activity_of(RunStatus status, const Facts& facts, const NextStep& next) {
     if (status != RunStatus::running) return RunActivity::idle;
     if (std::any_of(facts.turns.begin(), facts.turns.end(),

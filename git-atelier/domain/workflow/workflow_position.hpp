@@ -188,6 +188,10 @@ using NextStep =
 // Linear in the number of turns and signals.
 NextStep next_step(const Workflow& workflow, const Facts& facts);
 
+// What that turn was given as it began, whatever has happened since: whoever records its result
+// asks, also one that found its reply after a crash. nullopt: it is no turn of an artisan.
+std::optional<TurnDue> turn_as_begun(const Workflow& workflow, const Facts& facts, int n);
+
 // Idle when it does not run; working with a turn in flight; advancing when a stage is over and not
 // yet closed; else running.
 RunActivity activity_of(RunStatus status, const Facts& facts, const NextStep& next);

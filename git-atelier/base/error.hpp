@@ -82,6 +82,9 @@ enum class ErrorCode {
     config_invalid,
     template_invalid,
     workflow_invalid,
+    run_finished,
+    turn_failed,
+    reply_invalid,
     interrupted,
     invariant_broken,
 };

@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/work/commit_trailers.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 
@@ -40,8 +41,7 @@ struct CommitSignature {
     Person committer;
 };
 
-// What the trailers of a commit of a run say. An empty text has no trailer; line breaks in one
-// become blanks.
+// What the trailers of a commit of a run say. An empty text has none.
 struct CommitOrigin {
     BeadId run;
     // nullopt: a person gave it.
@@ -49,6 +49,14 @@ struct CommitOrigin {
     std::string form = {};
     std::string patron = {};
 };
+
+inline std::string message_of(const std::string& title, const CommitOrigin& origin) {
+    return titled_message(
+        title, {{std::string(run_trailer), origin.run.str()},
+                {std::string(artisan_trailer), origin.artisan ? origin.artisan->str() : ""},
+                {std::string(form_trailer), origin.form},
+                {std::string(patron_trailer), origin.patron}});
+}
 
 struct PieceDraft {
     // The message's first line.
@@ -90,6 +98,21 @@ struct PieceRefs {
     // A document's branch, moved in the same step.
     std::optional<RefUpdate> document = {};
 };
+
+// What has still to move where those refs of pieces stand.
+inline std::vector<RefUpdate> moves_to(const PieceRefs& wanted,
+                                       const std::map<std::string, CommitId>& standing) {
+    std::vector<RefUpdate> moves;
+    for (const auto& [piece, commit] : wanted.made) {
+        const auto at = standing.find(piece_ref(piece));
+        if (at == standing.end() || at->second != commit)
+            moves.push_back({piece_ref(piece), commit, std::nullopt});
+    }
+    for (const auto& [piece, commit] : wanted.dropped)
+        if (standing.contains(piece_ref(piece)))
+            moves.push_back({piece_ref(piece), std::nullopt, commit});
+    return moves;
+}
 
 class Pieces {
   public:

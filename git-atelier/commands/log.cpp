@@ -53,8 +53,8 @@ Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, Comm
         return env.print(out);
     };
     if (!before.events.empty()) ATELIER_CHECK(emit(before.events));
-    ATELIER_CHECK(
-        follow_log(context, request, before.last, env.interrupt(), project->paths.store(), emit));
+    ATELIER_CHECK(follow_log(context, request, before.last, env.interrupt(),
+                             env.store_watch(project->paths.store()), emit));
     return Outcome{.printed = true};
 }
 

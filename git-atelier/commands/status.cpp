@@ -85,9 +85,10 @@ Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& con
         const bool first = !before;
         before = std::move(status);
         if (first) continue;
-        ATELIER_TRY(const bool rested, page.follow_keys(between_looks, {}));
+        ATELIER_TRY(const bool rested, page.follow_keys(between_looks));
         if (!rested) break;
-        ATELIER_TRY(const bool goes_on, page.follow_keys(redraw_after - between_looks, store));
+        ATELIER_TRY(const bool goes_on,
+                    page.follow_keys(redraw_after - between_looks, &env.watched_store(store)));
         if (!goes_on) break;
     }
     return Outcome{.printed = true};
@@ -107,7 +108,7 @@ Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
             ATELIER_CHECK(env.print(json ? success_document("status", status_json(status))
                                          : status_text(status, output_style(env)) + "\n"));
         shown = std::move(substance);
-        interrupt.wait(redraw_after, store);
+        env.store_watch(store).wait_for_change(redraw_after);
     }
     return Outcome{.printed = true};
 }

@@ -87,7 +87,8 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"config", {"process"}},
          {"hooks", {"process", "config"}},
          {"replay", {"process", "config"}},
-         {"repository", {"process", "config", "hooks", "replay"}},
+         {"pieces", {"process", "config", "replay"}},
+         {"repository", {"process", "config", "hooks", "replay", "pieces"}},
          {"pool", {"process", "config", "replay", "repository"}},
      }},
 };

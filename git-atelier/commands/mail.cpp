@@ -79,7 +79,7 @@ Result<MailAddress> receiver(const Args& args, const Context& context) {
     const std::string text = args.text_or("to", "");
     auto address = parse_mail_address(text);
     if (address || text.find(':') != std::string::npos) return address;
-    for (const Role role : {Role::worker, Role::planner}) {
+    for (const Role role : {Role::worker, Role::planner, Role::artisan}) {
         const auto agent = AgentId::make(role, text);
         if (!agent) break;
         ATELIER_TRY(const auto known, context.store.read([&](PlanReader& plan) {

@@ -110,7 +110,7 @@ Result<std::optional<BeadId>> named_bead(const Context& context, std::string_vie
             ATELIER_TRY(const auto found, plan.find(*id));
             if (found) return std::optional(found->id);
         }
-        for (const Role role : {Role::worker, Role::planner}) {
+        for (const Role role : {Role::worker, Role::planner, Role::artisan}) {
             const auto agent = AgentId::make(role, written);
             if (!agent) break;
             ATELIER_TRY(const auto found, plan.find(agent->bead(context.issue_prefix)));

@@ -87,6 +87,7 @@ constexpr auto meanings = std::to_array<EventMeaning>({
     {EventType::repository_changed, "found changes by somebody unknown[: {changes}]"},
     {EventType::rescue_dropped, "dropped what was kept[ as {name}]"},
     {EventType::rescue_restored, "restored what was kept[ as {name}][ to {to}]"},
+    {EventType::run_imported, "imported the run {}: {change}"},
     {EventType::session_ended,
      "ended a session[ on {}][ after {took}]: {outcome}[; {usage}][: {text}]"},
     {EventType::session_outlived, "ended {ended#process} left over by a session[ on {}]"},

@@ -57,7 +57,8 @@ std::string other_name_of(const Bead& bead) {
 
 bool is_worked_with(const Bead& bead) {
     const BeadKind kind = kind_of(bead);
-    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent;
+    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent ||
+           kind == BeadKind::run;
 }
 
 // A work branch begins with its root branch, so that a part of it says nothing new.

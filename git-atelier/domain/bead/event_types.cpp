@@ -57,6 +57,8 @@ EventType imported(BeadKind kind) {
         return EventType::channel_imported;
     case BeadKind::group:
         return EventType::group_imported;
+    case BeadKind::run:
+        return EventType::run_imported;
     case BeadKind::other:
         break;
     }

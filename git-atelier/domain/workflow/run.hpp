@@ -6,6 +6,7 @@
 #include "base/enum_names.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "domain/bead/bead.hpp"
 
 #include <cstdint>
 #include <map>
@@ -242,8 +243,8 @@ struct TurnRecord {
     std::string path;
     // From 1; one higher for each time the same path is taken anew.
     int attempt = 1;
-    // Of the innermost named stage around it, "" for none; which visit of a stage that is, counted
-    // over the run, and which round of the innermost loop. 0 where there is none.
+    // Of the innermost named stage around it, "" for none; the number of its visit, and the round
+    // of the innermost loop. 0 where there is none.
     std::string stage;
     int visit = 0;
     int round = 0;
@@ -352,9 +353,13 @@ struct Facts {
     std::string start_stage;
     bool auto_advance = true;
     std::vector<BeadId> sources;
+    // The artisan of each role.
+    std::map<std::string, std::string> artisans;
 
     bool operator==(const Facts&) const = default;
 };
+
+Facts facts_of(const Run& run, std::vector<TurnRecord> turns, std::vector<SignalRecord> signals);
 
 // completed, failed and cancelled.
 constexpr bool is_over(RunStatus status) {
@@ -372,5 +377,11 @@ constexpr bool is_in_flight(TurnStatus status) {
 constexpr bool is_influence(SignalKind kind) {
     return kind != SignalKind::close && kind != SignalKind::expire;
 }
+
+// The artisan's state by its newest turn; null for one that has taken none.
+ArtisanState artisan_state(const TurnRecord* newest);
+// How the bead of such a run stands: draft deferred, queued open, running in_progress, waiting and
+// paused blocked, and closed when it is over.
+BeadStatus bead_status_of(RunStatus status);
 
 } // namespace atelier

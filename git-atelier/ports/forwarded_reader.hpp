@@ -49,6 +49,7 @@ class ForwardedReader : public Plan {
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return from_->remembered(key);
     }
+    RunReader& runs() override { return from_->runs(); }
 
   protected:
     std::unique_ptr<Plan> from_;

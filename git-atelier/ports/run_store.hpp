@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace atelier {
@@ -77,7 +78,7 @@ class RunReader {
     virtual Result<std::size_t> count(const RunQuery& query) = 0;
 
     virtual Result<std::optional<TurnRecord>> turn(const BeadId& run, int n) = 0;
-    // By run, and in each by n.
+    // By run, a shorter id before a longer one, and in each by n.
     virtual Result<std::vector<TurnRecord>> turns(const TurnQuery& query) = 0;
     // By n.
     virtual Result<std::vector<SignalRecord>> signals(const BeadId& run) = 0;
@@ -88,7 +89,7 @@ class RunReader {
     // How many there are, whichever part is asked for.
     virtual Result<std::size_t> count(const PieceQuery& query) = 0;
     // Every derivation on the way from those pieces to what they were made from in the end, each
-    // once, by piece and position.
+    // once; by piece, a shorter id before a longer one, and of each by position.
     virtual Result<std::vector<Derivation>> ancestry(const std::vector<BeadId>& pieces) = 0;
     // The same towards all that was made from them.
     virtual Result<std::vector<Derivation>> descent(const std::vector<BeadId>& pieces) = 0;
@@ -132,11 +133,9 @@ class RunWriter : public RunReader {
 
 // All that decides what is due next in that run.
 inline Result<Facts> facts_of(RunReader& runs, const Run& run) {
-    Facts facts{
-        .start_stage = run.start_stage, .auto_advance = run.auto_advance, .sources = run.sources};
-    ATELIER_TRY(facts.turns, runs.turns({.run = run.id}));
-    ATELIER_TRY(facts.signals, runs.signals(run.id));
-    return facts;
+    ATELIER_TRY(auto turns, runs.turns({.run = run.id}));
+    ATELIER_TRY(auto signals, runs.signals(run.id));
+    return facts_of(run, std::move(turns), std::move(signals));
 }
 
 } // namespace atelier

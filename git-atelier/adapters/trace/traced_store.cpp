@@ -70,6 +70,7 @@ class TracedWriter final : public ForwardedReader<PlanWriter> {
     Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
         return from_->put_delivered(bead, revision);
     }
+    RunWriter& runs_to_write() override { return from_->runs_to_write(); }
     Result<void> commit() override {
         const std::int64_t before = span_->nanos_so_far();
         auto committed = from_->commit();

@@ -103,6 +103,7 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
     Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
         return from_->put_delivered(bead, revision);
     }
+    RunWriter& runs_to_write() override { return from_->runs_to_write(); }
     Result<void> commit() override {
         // Before the first event nothing was decided, such as when a ref is only announced.
         if (changes_.first == 0 && !moves_branches(to_.decision_.kind)) return from_->commit();

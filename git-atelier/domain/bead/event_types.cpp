@@ -18,6 +18,8 @@ bool fits(const Json& value, FieldType type) {
         return value.is_string();
     case FieldType::number:
         return value.is_int();
+    case FieldType::real:
+        return value.is_int() || value.is_double();
     case FieldType::boolean:
         return value.is_bool();
     case FieldType::texts:

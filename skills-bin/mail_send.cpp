@@ -42,7 +42,7 @@ extern const Skill mail_send_skill = {
     .declaration = {.name = "mail_send",
                     .summary = "send a message to an agent, a role, a group, a queue or a channel",
                     .options = options,
-                    .callers = either_agent},
+                    .callers = any_agent},
     .run = run};
 
 } // namespace atelier

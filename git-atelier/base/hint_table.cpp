@@ -38,6 +38,8 @@ const HintText& HintRow::text_for(Audience reader) const {
         return workers;
     case Audience::planner:
         return planner.text.empty() ? workers : planner;
+    case Audience::artisan:
+        return workers.program.empty() ? workers : for_workers;
     }
     return person;
 }

@@ -246,7 +246,7 @@ Json describe(const Declaration& declaration, ProgramKind kind) {
     for (const Option& option : common_options(declaration, kind))
         options.push(option_json(option, true));
     Json callers = Json::array();
-    for (const Role role : {Role::overseer, Role::planner, Role::worker})
+    for (const Role role : {Role::overseer, Role::planner, Role::worker, Role::artisan})
         if (declaration.callers.include(role)) callers.push(atelier::name_of(role));
     Json out = Json::object();
     out.set("kind", name_of(kind))

@@ -49,6 +49,7 @@ class ForwardedReader : public Plan {
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return from_->remembered(key);
     }
+    RunReader& runs() override { return from_->runs(); }
 
   protected:
     std::unique_ptr<Plan> from_;
@@ -89,6 +90,7 @@ class ForwardedWriter : public ForwardedReader<PlanWriter> {
     Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
         return from_->put_delivered(bead, revision);
     }
+    RunWriter& runs_to_write() override { return from_->runs_to_write(); }
     Result<void> commit() override { return from_->commit(); }
 };
 

@@ -218,6 +218,7 @@ std::string no_epics_text(Audience reader) {
     case Audience::planner:
         return "No epics yet. Plan one: plan_create_epic\n";
     case Audience::worker:
+    case Audience::artisan:
         break;
     }
     return "No epics yet.\n";

@@ -179,8 +179,9 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
         return places_named(context, asked.written);
     case Naming::epic_or_agent: {
         ATELIER_TRY(Things things, epics_named(context, asked.written));
-        ATELIER_TRY(const Things agents,
-                    agents_named(context, {Role::planner, Role::worker}, asked.written));
+        ATELIER_TRY(
+            const Things agents,
+            agents_named(context, {Role::planner, Role::worker, Role::artisan}, asked.written));
         things.insert(things.end(), agents.begin(), agents.end());
         return things;
     }

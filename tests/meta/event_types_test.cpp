@@ -32,6 +32,7 @@ std::string_view type_text(FieldType type) {
     case FieldType::text:
         return "";
     case FieldType::number:
+    case FieldType::real:
         return " number";
     case FieldType::boolean:
         return " bool";

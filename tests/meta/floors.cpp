@@ -50,7 +50,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"agent", {"guard", "project"}},
          {"dialect", {"guard", "agent"}},
          {"interchange", {"bead", "plan", "work"}},
-         {"workflow", {"bead"}},
+         {"workflow", {"bead", "work"}},
      }},
     {"app",
      {
@@ -110,7 +110,9 @@ const std::array libraries{
     Library{"cxxopts", {"git-atelier/cli/"}},
     Library{"cpuid.h", {"skills-bin/known_processor.cpp"}},
     Library{"nettle/", {"git-atelier/base/digest.cpp"}},
-    Library{"utf8proc", {"git-atelier/base/readable_slug.cpp", "git-atelier/base/text_width.cpp"}},
+    Library{"utf8proc",
+            {"git-atelier/base/fold.cpp", "git-atelier/base/readable_slug.cpp",
+             "git-atelier/base/text_width.cpp"}},
 };
 
 // The pure floors see no operating system: neither its headers nor streams on files or terminals.

@@ -99,8 +99,10 @@ std::vector<Finding> foreign_to(const std::string& role, const SourceFile& file)
     return found;
 }
 
-const std::map<Audience, std::string> readers{
-    {Audience::person, "overseer"}, {Audience::worker, "worker"}, {Audience::planner, "planner"}};
+const std::map<Audience, std::string> readers{{Audience::person, "overseer"},
+                                              {Audience::worker, "worker"},
+                                              {Audience::planner, "planner"},
+                                              {Audience::artisan, "artisan"}};
 
 } // namespace
 

@@ -57,7 +57,8 @@ std::string other_name_of(const Bead& bead) {
 
 bool is_worked_with(const Bead& bead) {
     const BeadKind kind = kind_of(bead);
-    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent;
+    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent ||
+           kind == BeadKind::run;
 }
 
 // A work branch begins with its root branch, so that a part of it says nothing new.
@@ -104,7 +105,7 @@ std::vector<BeadId> on_work_branch(const std::vector<Bead>& beads, std::string_v
 
 Result<std::optional<Bead>> agent_called(PlanReader& plan, const Context& context,
                                          std::string_view name) {
-    for (const Role role : {Role::worker, Role::planner}) {
+    for (const Role role : {Role::worker, Role::planner, Role::artisan}) {
         const auto agent = AgentId::make(role, name);
         if (!agent) break;
         ATELIER_TRY(auto found, plan.find(agent->bead(context.issue_prefix)));

@@ -171,7 +171,8 @@ Result<Things> mail_controls_named(const Context& context, std::string_view writ
 }
 
 Result<Things> readers_named(const Context& context, std::string_view written) {
-    ATELIER_TRY(Things things, agents_named(context, {Role::planner, Role::worker}, written));
+    ATELIER_TRY(Things things,
+                agents_named(context, {Role::planner, Role::worker, Role::artisan}, written));
     for (const Role role : {Role::planner, Role::worker})
         add_named(things, std::string(name_of(role)), "whichever reads it first", written);
     return things;

@@ -78,8 +78,9 @@ std::optional<DecisionLine> parse_line(std::string_view text) {
 bool has_line(const Event& event) {
     if (is_of_session(event.type)) return true;
     const auto actor = AgentId::parse(event.actor);
-    if (!actor || actor->role() == Role::worker) return false;
-    return actor->role() == Role::overseer || event.type == name_of(EventType::epic_promoted);
+    if (!actor) return false;
+    return actor->role() == Role::overseer ||
+           (actor->role() == Role::planner && event.type == name_of(EventType::epic_promoted));
 }
 
 std::string line_of(const Event& event) {

@@ -44,6 +44,14 @@ Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
                 advise(Hint::stop_working), std::move(details));
 }
 
+Result<void> require_held(const BeadId& on, const std::optional<Lease>& stored,
+                          const LeaseTerm& by) {
+    ATELIER_CHECK(require_term(on, stored, by));
+    if (!stored->ended) return {};
+    return fail(ErrorCode::lease_lost, "the lease of " + on.str() + " has ended",
+                advise(Hint::stop_working));
+}
+
 Time expiry_of(const Lease& lease, Time now, const LeaseRules& rules) {
     const Seconds length = lease.keeper.pid == 0 ? rules.detached : rules.lease;
     return lease.expires_at <= now + 2 * length ? lease.expires_at : Time{};

@@ -56,6 +56,11 @@ std::optional<LeaseTerm> term_of(const std::optional<Lease>& lease);
 Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
                           const std::optional<LeaseTerm>& replaces);
 
+// That whoever writes under that term still holds the lease on `on`: lease-lost when it is
+// another's by now, has ended or was never there.
+Result<void> require_held(const BeadId& on, const std::optional<Lease>& stored,
+                          const LeaseTerm& by);
+
 // What a look at the machine says about a lease's holder. Unknown is not no: `elsewhere` can only
 // be waited out.
 enum class Liveness { alive, gone, elsewhere };

@@ -84,6 +84,15 @@ TEST_CASE("who has no text of their own is sent to no program of others", "[base
     CHECK(told(said_to_agents, Audience::person) == words.text);
 }
 
+TEST_CASE("an artisan is sent to no skill of others", "[base][hint]") {
+    for (const HintRow& row : hint_rows()) {
+        INFO(row.person.text << " | " << row.agent.text << " | " << row.planner.text);
+        CHECK(row.text_for(Audience::artisan).program.empty());
+        CHECK_FALSE(row.text_for(Audience::artisan).text.empty());
+    }
+    CHECK(row_of(Hint::use_skill).text_for(Audience::artisan).text == for_workers.text);
+}
+
 TEST_CASE("the names to fill in are told from other braces", "[base][hint]") {
     CHECK(names_in("a {b} {} {C} {d_e} {f") == std::vector<std::string_view>{"b", "d_e"});
 }

@@ -10,8 +10,7 @@ std::span<const HintRow> hints_on_callers() {
          InWords::no,
          {},
          {},
-         {"put what is to be done into a plan (plan_create_epic, plan_changesets); workers commit "
-          "it",
+         {"plan the work instead (plan_create_epic, plan_changesets); workers commit it",
           "plan_create_epic"}},
         {Hint::commit_on_your_branch,
          {guarded},
@@ -44,14 +43,14 @@ std::span<const HintRow> hints_on_callers() {
          {lease_lost},
          InWords::wait,
          {},
-         {"stop here; what is not committed stays in {worktree} for the agent that goes on with "
+         {"stop here; uncommitted work stays in {worktree} for the agent that continues "
           "{subject}"}},
         {Hint::guard_written_anew,
          {config_invalid},
          InWords::no,
-         {"it is written anew when the next session begins there: 'git atelier work'",
+         {"it is rewritten when the next session starts there: 'git atelier work'",
           "git atelier work"},
-         {"end this session: the next one in this worktree writes it anew"}},
+         {"end this session: the next one in this worktree rewrites it"}},
         {Hint::reflog_may_show,
          {config_invalid},
          InWords::git,
@@ -90,7 +89,7 @@ std::span<const HintRow> hints_on_callers() {
         {Hint::asking_again,
          {files_failed},
          InWords::repeat,
-         {"what was asked for may be done already; asking again is safe"}},
+         {"it may have been done already; trying again is safe"}},
         {Hint::give_a_program,
          {config_invalid},
          InWords::text,
@@ -99,7 +98,7 @@ std::span<const HintRow> hints_on_callers() {
         {Hint::close_braces,
          {plan_invalid},
          InWords::text,
-         {"close it, or write the braces apart"}},
+         {"close it, or put a blank between the braces"}},
         {Hint::templates_missing,
          {template_invalid},
          InWords::machine,
@@ -113,7 +112,7 @@ std::span<const HintRow> hints_on_callers() {
          InWords::no,
          {},
          {"read it with 'mail_inbox', do what it says, and mark it with 'mail_mark_read ID...'; "
-          "then say again how the changeset is",
+          "then report again how the changeset stands",
           "mail_inbox"}},
         {Hint::use_skill, {overseer_only}, InWords::no, {}, {"use the skill '{skill}'", "{skill}"}},
         {Hint::ask_for_it,
@@ -153,7 +152,7 @@ std::span<const HintRow> hints_on_callers() {
         {Hint::options_behind,
          {usage},
          InWords::call,
-         {"options stand behind the command: 'git atelier COMMAND -h' lists them"}},
+         {"options come after the command: 'git atelier COMMAND -h' lists them"}},
     });
     return rows;
 }

@@ -698,7 +698,7 @@ Result<void> MemoryWorktrees::remove_worktree(const fs::path& path,
         const auto changed = git_.changed_in(*found);
         if (!changed.empty() || found->in_operation)
             return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "),
-                        "commit them or take them away, then try again");
+                        "commit or remove them, then try again");
     }
     for (const InnerRepository& inner : found->inner) {
         ATELIER_TRY(const auto files, git_.files.files_below(path / inner.path));

@@ -54,9 +54,9 @@ TEST_CASE("a change says what is, and what was", "[view]") {
                          .is_set = true};
     CHECK(setting_change_text(change) == "lease.seconds is now 60 (was 120)\n");
     change.before = 60;
-    CHECK(setting_change_text(change) == "lease.seconds is 60 now\n");
+    CHECK(setting_change_text(change) == "lease.seconds is now 60\n");
     change.changed = false;
-    CHECK(setting_change_text(change) == "lease.seconds is 60 already\n");
+    CHECK(setting_change_text(change) == "lease.seconds is already 60\n");
     CHECK(
         setting_change_text({.key = "lease.seconds", .before = 60, .now = 120, .changed = true}) ==
         "lease.seconds is back to its default, 120 (was 60)\n");

@@ -119,7 +119,7 @@ class Judgement {
     Result<void> put_back(const ChangedBead& changed) {
         const auto found = since_.beads.find(changed.id);
         if (found == since_.beads.end()) {
-            add({"gone", changed.id, 0, changed.id.str() + " is not there any more"});
+            add({"gone", changed.id, 0, changed.id.str() + " is gone"});
             return {};
         }
         const Bead& now = found->second;

@@ -24,7 +24,7 @@ constexpr auto building_types = std::to_array<BuildingType>({
     {EventType::session_started, "session", " has begun a session on "},
     {EventType::changeset_started, "session", " has begun "},
     {EventType::changeset_done, "worked-on", " is done with "},
-    {EventType::changeset_declared, "worked-on", " has spoken of "},
+    {EventType::changeset_declared, "worked-on", " has reported on "},
     {EventType::changeset_blocked, "worked-on", " has blocked "},
     {EventType::changeset_reopened, "worked-on", " has reopened "},
     {EventType::changeset_pushed, "worked-on", " has pushed "},

@@ -113,7 +113,7 @@ TEST_CASE("an event whose line is not there, and a line whose event is not, are 
     CHECK(unwrap(line_faults_of(context)).missing);
 }
 
-TEST_CASE("lines that are missing are not begun anew by the next decision", "[store][decision]") {
+TEST_CASE("lines that are gone are not begun anew by the next decision", "[store][decision]") {
     const DecidedFolder place;
     const auto store = place.create();
     unwrap(DecidedFolder::decide(*store));

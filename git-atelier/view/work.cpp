@@ -31,7 +31,7 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
 }
 
 constexpr const char* where_it_waits =
-    "'git atelier review' lists what is waiting for you, 'git atelier inbox' the open questions.\n";
+    "'git atelier review' lists what is waiting, 'git atelier inbox' the questions.\n";
 
 // After a run that has left something to decide, or has found nothing to do.
 std::string where_to_look(const WorkOutcome& outcome) {

@@ -136,12 +136,10 @@ TEST_CASE("what is collected for others is shown as it is kept", "[screens]") {
                                                               .version = "2.0.1 (Claude Code)"}},
                            .doctor = found};
     const Redaction redaction(Secrets(std::map<std::string, std::string>{}), {{"/home/ada", "~"}});
-    check_screen({"bugreport", "git atelier bugreport",
-                  [](const Style&) {
+    check_screen({"bugreport", "git atelier bugreport", [](const Style&) {
                       return written_report_text("/home/ada/.local/share/atelier/bugreports/"
                                                  "bugreport-20260102T090000Z.txt");
-                  },
-                  true});
+                  }});
     check_screen({"bugreport-text", "git atelier bugreport -o -",
                   [&](const Style&) { return bug_report_text(report, redaction); }, true});
 }

@@ -40,9 +40,8 @@ std::span<const HintRow> hints_on_work() {
         {Hint::rebase_merge,
          {merge_commit},
          InWords::git,
-         {"make its history linear in {worktree}: git rebase {base}; the root branch need not be "
-          "merged "
-          "in, landing brings the work onto it"}},
+         {"make its history linear in {worktree}: git rebase {base}; do not merge the root branch, "
+          "landing brings the work onto it"}},
         {Hint::unlink_repository,
          {nested_repository},
          InWords::git,
@@ -109,9 +108,8 @@ std::span<const HintRow> hints_on_work() {
         {Hint::repair_or_remove,
          {dirty},
          InWords::git,
-         {"try 'git worktree repair', or move what you want to keep out of it and run 'git "
-          "worktree "
-          "remove --force' on it"}},
+         {"try 'git worktree repair', or move what you want to keep out of it and run "
+          "'git worktree remove --force' on it"}},
         {Hint::commit_on_or_remove,
          {dirty},
          InWords::git,
@@ -393,8 +391,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::set_work_editor,
          {usage},
          InWords::text,
-         {"set editor.work in config.user.json, such as [\"code\"]; it is started in the worktree "
-          "in the background"}},
+         {"set editor.work in config.user.json, such as [\"code\"]; it starts in the background"}},
     });
     return rows;
 }

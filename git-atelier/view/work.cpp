@@ -87,7 +87,8 @@ std::string stop_text(const WorkOutcome& outcome, const Unread& unread) {
                    " could not be worked on, as said above.\n" + where_it_waits;
         }
         if (outcome.queue_only)
-            return outcome.served.empty() ? "Nothing is waiting in the queues of this worker.\n" : "";
+            return outcome.served.empty() ? "Nothing is waiting in the queues of this worker.\n"
+                                          : "";
         if (!outcome.sessions.empty() || !outcome.closed_epics.empty() || !outcome.served.empty())
             return "No more work.\n";
         return is_left_alone(outcome)

@@ -56,8 +56,7 @@ TEST_CASE("queues, channels and groups are made, filled and listed", "[e2e][mail
     CHECK_THAT(mail({}), ContainsSubstring("There are no queues, channels or groups."));
     CHECK(mail({"--new", "queue", "reviews", "--member", "planner"}) ==
           "saved the queue reviews, for planner\n");
-    CHECK(mail({"--new", "queue", "reviews"}) ==
-          "the queue reviews is unchanged, for planner\n");
+    CHECK(mail({"--new", "queue", "reviews"}) == "the queue reviews is unchanged, for planner\n");
     mail({"--new", "queue", "reviews", "--member", "worker"});
     CHECK(mail({"--remove", "queue", "reviews", "--member", "worker"}) ==
           "saved the queue reviews, for planner\n");

@@ -6,10 +6,8 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {{.name = "artisan",
-                                   .help = "one of them, in full",
-                                   .arity = Arity::optional,
-                                   .names = Naming::artisan}};
+constexpr Argument arguments[] = {
+    {.name = "artisan", .help = "one of them, in full", .arity = Arity::optional}};
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const OpenedWorkflows opened, open_workflows(env));

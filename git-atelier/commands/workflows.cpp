@@ -13,8 +13,7 @@ namespace {
 constexpr Argument arguments[] = {
     {.name = "workflow",
      .help = "the name of one, or a file with a slash in it or ending in .yaml",
-     .arity = Arity::optional,
-     .names = Naming::workflow}};
+     .arity = Arity::optional}};
 
 constexpr Option options[] = {
     {.name = "check", .help = "show every mistake with its file and line, and end with 1 for any"},

@@ -46,7 +46,10 @@ std::string artisans_text(const std::vector<KnownArtisan>& all, const std::strin
         return "there are no artisans yet; write one as " +
                shell_quoted(one_line(folder) + "/NAME.yaml") +
                " with the keys 'specialty' and 'persona'\n";
-    Table table({{"ARTISAN"}, {"FORM"}, {"RUNTIME"}, {.title = "GOOD AT", .wraps = true}});
+    Table table({{"ARTISAN"},
+                 {"FORM"},
+                 {"RUNTIME"},
+                 {.title = "GOOD AT", .flexible = true, .wraps = true}});
     for (const KnownArtisan& one : all)
         if (one.fault)
             table.row({{one.artisan.name, Tone::bad}, "", "", {one.fault->message, Tone::bad}});

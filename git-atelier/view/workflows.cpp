@@ -37,7 +37,7 @@ Json ways_json() {
 }
 
 std::string ways_text(const Style& style) {
-    Table table({{"WAY"}, {.title = "WHEN TO TAKE IT", .wraps = true}});
+    Table table({{"WAY"}, {.title = "WHEN TO TAKE IT", .flexible = true, .wraps = true}});
     for (const auto& [how, name] : names_of(CommissionHow{}))
         table.row({std::string(name), std::string(commission_tip(how))});
     return table.text(style);
@@ -61,7 +61,7 @@ std::string workflows_text(const std::vector<CheckedWorkflow>& all, const std::s
     Table table({{"WORKFLOW"},
                  {"WORKS ON"},
                  {"TURNS", false, true},
-                 {.title = "WHAT IT DOES", .wraps = true}});
+                 {.title = "WHAT IT DOES", .flexible = true, .wraps = true}});
     for (const CheckedWorkflow& one : all) {
         const std::size_t wrong = one.found.mistakes.size();
         const Workflow& normal = one.normal;
@@ -127,7 +127,7 @@ std::string presets_text(const std::vector<Preset>& presets, const std::string& 
     Table table({{"PRESET"},
                  {"WAY"},
                  {.title = "ARTISANS", .flexible = true},
-                 {.title = "WHEN TO TAKE IT", .wraps = true}});
+                 {.title = "WHEN TO TAKE IT", .flexible = true, .wraps = true}});
     for (const Preset& preset : presets)
         table.row({preset.name, std::string(name_of(preset.how)), join(preset.artisans, ", "),
                    preset.tip.empty() ? preset.title : preset.tip});

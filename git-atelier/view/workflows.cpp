@@ -31,7 +31,7 @@ Json ways_json() {
             Json::object()
                 .set("how", name)
                 .set("artisans", Json::object().set("least", count.least).set("most", count.most))
-                .set("tip", commission_tip(how)));
+                .set("tip", when_to_take(how)));
     }
     return out;
 }
@@ -39,7 +39,7 @@ Json ways_json() {
 std::string ways_text(const Style& style) {
     Table table({{"WAY"}, {.title = "WHEN TO TAKE IT", .flexible = true, .wraps = true}});
     for (const auto& [how, name] : names_of(CommissionHow{}))
-        table.row({std::string(name), std::string(commission_tip(how))});
+        table.row({std::string(name), std::string(when_to_take(how))});
     return table.text(style);
 }
 
@@ -113,7 +113,7 @@ Json presets_json(const std::vector<Preset>& presets) {
                       .set("rounds", preset.shape.rounds)
                       .set("visible", preset.shape.visible)
                       .set("form", preset.form.empty() ? Json() : Json(preset.form))
-                      .set("tip", preset.tip)
+                      .set("tip", preset.when)
                       .set("sample", preset.sample)
                       .set("file", to_valid_utf8(preset.file.string())));
     return Json::object().set("presets", std::move(rows)).set("ways", ways_json());
@@ -130,7 +130,7 @@ std::string presets_text(const std::vector<Preset>& presets, const std::string& 
                  {.title = "WHEN TO TAKE IT", .flexible = true, .wraps = true}});
     for (const Preset& preset : presets)
         table.row({preset.name, std::string(name_of(preset.how)), join(preset.artisans, ", "),
-                   preset.tip.empty() ? preset.title : preset.tip});
+                   preset.when.empty() ? preset.title : preset.when});
     std::string out = table.text(style) + "\n" + ways_text(style);
     return out;
 }

@@ -1,4 +1,3 @@
-#include "adapters/bd/bd_mirror.hpp"
 #include "adapters/files/disk_files.hpp"
 #include "adapters/git/hooks/hook_probe.hpp"
 #include "adapters/git/replay/object_replay.hpp"
@@ -15,7 +14,6 @@
 #include "app/guard/sandbox.hpp"
 #include "app/undo/decision_recorder.hpp"
 #include "app/upkeep/doctor.hpp"
-#include "posix/find_program.hpp"
 #include "view/adopted_log.hpp"
 #include "wiring/agent_programs.hpp"
 #include "wiring/caller.hpp"
@@ -60,16 +58,6 @@ struct CommandEnv::Parts {
     std::unique_ptr<Progress> progress = {};
     std::optional<DisplayConfig> display = {};
 };
-
-namespace {
-
-Result<fs::path> find_bd(const Environment& environment) {
-    if (const auto found = posix::find_program("bd", environment, "/")) return *found;
-    return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
-                advise(Hint::install_beads));
-}
-
-} // namespace
 
 CommandEnv::CommandEnv(ProcessEnvironment around, fs::path directory, const TracedCall& call)
     : parts_(new Parts{std::move(around), std::move(directory), call}) {
@@ -225,27 +213,6 @@ Result<std::unique_ptr<PlanStore>> CommandEnv::create_store(const ProjectPaths& 
 Result<std::unique_ptr<StoreInspector>> CommandEnv::checkup() {
     ATELIER_TRY(const Project* const found, project());
     return std::make_unique<SqliteInspector>(found->paths.store(), found->record.key);
-}
-
-Result<std::unique_ptr<BeadsMirror>> CommandEnv::beads() {
-    ATELIER_TRY(const Project* const found, project());
-    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
-    return std::make_unique<BdMirror>(*parts_->process, parts_->files,
-                                      BdOptions{.program = std::move(program),
-                                                .folder = found->paths.folder,
-                                                .issue_prefix = found->record.issue_prefix,
-                                                .environment = parts_->around.all,
-                                                .yaml = yaml()});
-}
-
-Result<void> CommandEnv::check_beads() {
-    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
-    BdMirror mirror(*parts_->process, parts_->files,
-                    {.program = std::move(program),
-                     .folder = "/",
-                     .issue_prefix = {},
-                     .environment = parts_->around.all});
-    return mirror.check_version();
 }
 
 Result<Repository*> CommandEnv::repository() {

@@ -144,7 +144,7 @@ TEST_CASE("Each shipped artisan, brief and preset can be used") {
         REQUIRE(preset);
         for (const std::string& artisan : preset->artisans)
             CHECK(files.artisan(artisan));
-        CHECK_FALSE(preset->tip.empty());
+        CHECK_FALSE(preset->when.empty());
         CHECK_FALSE(preset->sample.empty());
     }
     CHECK(presets->size() == 6);

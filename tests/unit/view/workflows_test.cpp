@@ -122,7 +122,7 @@ TEST_CASE("Presets are listed with the ways there are", "[view][workflows]") {
                         .title = "P",
                         .how = CommissionHow::duet,
                         .artisans = {"a", "b"},
-                        .tip = "now and then",
+                        .when = "now and then",
                         .sample = "a song"};
     CHECK_THAT(presets_text({preset}, "/own", {}),
                ContainsSubstring("PRESET  WAY   ARTISANS  WHEN TO TAKE IT\n"

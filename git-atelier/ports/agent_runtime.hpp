@@ -86,9 +86,9 @@ struct TurnOutcome {
     TurnReading reading = {};
     // The last lines of its standard error.
     std::string errors = {};
-    // What it said last, where that was wanted and can be taken.
+    // What it said last, where that was wanted, byte by byte.
     std::optional<std::string> words = {};
-    // Why it cannot, as a sentence without a full stop ("the answer is empty").
+    // Why there are none, as a sentence without a full stop ("the reply is longer than 8 MiB").
     std::string no_words = {};
 
     TurnVerdict verdict() const {

@@ -241,7 +241,7 @@ void KeeperTurn::settle() {
     if (watch_.ended) watch_.ended(outcome());
 }
 
-FinalWords KeeperTurn::answer() const {
+FinalWords KeeperTurn::reply() const {
     if (request_.reply.empty()) return output_.words().value_or(FinalWords{});
     FinalWords written = read_written_reply(request_.reply);
     if (written.text) written.text = output_.without_secrets(*written.text);
@@ -257,7 +257,7 @@ Result<TurnOutcome> KeeperTurn::outcome() {
                        .reading = output_.reading(),
                        .errors = output_.errors()};
     if (request_.wants_words) {
-        FinalWords last = answer();
+        FinalWords last = reply();
         result.words = std::move(last.text);
         result.no_words = std::move(last.fault);
     }

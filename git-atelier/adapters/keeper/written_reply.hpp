@@ -1,4 +1,4 @@
-// The answer that an agent has written into a file by itself.
+// The reply that an agent has written into a file by itself.
 #pragma once
 
 #include "domain/dialect/last_message.hpp"

@@ -53,7 +53,7 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
 Result<std::optional<FinalWords>> reply_of(Files& files, const ProjectPaths& paths,
                                            const Session& session) {
     for (const auto& file : {paths.reply(session.id), written_reply(paths, session)}) {
-        // Only a file is an answer, and not where a link leads that an agent has made.
+        // Only a file is a reply, and not where a link leads that an agent has made.
         ATELIER_TRY(const auto link, files.link_target(file));
         if (link) continue;
         ATELIER_TRY(auto text, files.read(file));

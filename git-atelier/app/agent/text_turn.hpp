@@ -1,4 +1,4 @@
-// What a turn without tools is asked, and where its answer is: words in, words out.
+// What a turn without tools is asked, and where its reply is: words in, words out.
 #pragma once
 
 #include "app/core/work_context.hpp"
@@ -21,7 +21,7 @@ struct TextTask {
     std::string system = {};
     // "" for `agent.model`.
     std::string model = {};
-    // Of the answer; the session's budget holds besides.
+    // Of the reply; the session's budget holds besides.
     std::optional<std::int64_t> max_tokens = {};
     std::optional<double> temperature = {};
     // nullopt: as long as any session.
@@ -33,7 +33,7 @@ struct TextHandedOver {
     std::string prompt;
     // Empty: there is no such file.
     std::filesystem::path system_file = {};
-    // Where the agent writes its answer by itself; empty: it says it.
+    // Where the agent writes its reply by itself; empty: it says it.
     std::filesystem::path reply_file = {};
 };
 
@@ -48,7 +48,7 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
 // may write nowhere else.
 std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session);
 
-// What a session was answered, also where whoever asked was killed before that was kept: an answer
+// What an agent replied, also where whoever asked was killed before that was kept: a reply
 // is whole where it is. nullopt: there is none.
 Result<std::optional<FinalWords>> reply_of(Files& files, const ProjectPaths& paths,
                                            const Session& session);

@@ -12,7 +12,8 @@
 
 namespace atelier {
 
-// A longer line is not read. An answer of any length that is taken fits into one.
+// A longer line is not read. A reply of the greatest length fits into one, unless all of it has to
+// be escaped.
 inline constexpr std::size_t longest_event = 16UL << 20U;
 
 // Every line of `plain` is said. One of `acp` by itself says no more than whose it is:

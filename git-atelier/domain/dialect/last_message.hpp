@@ -12,10 +12,11 @@ namespace atelier {
 
 inline constexpr std::size_t longest_message = 8UL << 20U;
 
-// What an agent was asked for, or why what it gave cannot be taken.
+// What an agent was asked for, byte by byte, or why there is none: whether these are words that
+// somebody can work with is for whoever reads them.
 struct FinalWords {
     std::optional<std::string> text = {};
-    // "the answer is empty", where there is no text.
+    // "the reply is longer than 8 MiB", where there is no text.
     std::string fault = {};
 };
 // nullopt: it is longer than `longest_message`.

@@ -81,13 +81,14 @@ std::vector<std::string> members_wanted(const TurnPromptFacts& facts, const Repl
         break;
     }
     if (wanted.done) members.emplace_back(R"("done": true or false)");
-    if (!wanted.scores) return members;
+    if (wanted.scores) members.emplace_back(R"("score": 1 to 10, as a whole)");
+    if (!wanted.scores || facts.criteria.empty()) return members;
     std::vector<std::string> scores;
     for (const AskedCriterion& criterion : facts.criteria)
         scores.push_back(R"({"criterion": )" + quoted(criterion.name) +
                          R"(, "score": 1 to 10, "justification": "why"})");
     members.push_back(R"("evaluation": {"criteria_scores": [)" + join(scores, ", ") +
-                      R"(], "overall_score": 1 to 10, "summary": "in a sentence"})");
+                      R"(], "summary": "in a sentence"})");
     return members;
 }
 

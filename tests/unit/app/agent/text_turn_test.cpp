@@ -143,6 +143,7 @@ TEST_CASE("an answer is found also where whoever asked was killed before it was 
     unwrap(turn.fixture.files.remove(written_reply(paths, turn.session)));
     unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "A sonnet."));
     CHECK(found().value().text == "A sonnet.");
-    unwrap(turn.fixture.files.write(paths.reply(turn.session.id), " \n"));
-    CHECK(found().value().fault == "the answer is empty");
+    unwrap(turn.fixture.files.write(paths.reply(turn.session.id),
+                                    std::string(longest_message + 1, 'x')));
+    CHECK(found().value().fault == "the reply is longer than 8 MiB");
 }

@@ -58,14 +58,12 @@ TEST_CASE("Something too long to be read is no part of a message", "[domain][dia
     CHECK_FALSE(message.text());
 }
 
-TEST_CASE("An answer is taken whole, or it is said why not", "[domain][dialect]") {
+TEST_CASE("A reply is taken whole, or it is said why not", "[domain][dialect]") {
     CHECK(final_words("A limerick.").text == "A limerick.");
+    CHECK(final_words("").text == "");
     const std::string longest(longest_message, 'x');
     CHECK(final_words(longest).text == longest);
-    CHECK(final_words(longest + "x").fault == "the answer is longer than 8 MiB");
-    CHECK(final_words(std::nullopt).fault == "the answer is longer than 8 MiB");
-    CHECK(final_words(" \n").fault == "the answer is empty");
-    CHECK(final_words(std::string("a\0b", 3)).fault == "the answer has a NUL in it");
-    CHECK(final_words("a\xff").fault == "the answer is not UTF-8");
-    CHECK_FALSE(final_words("a\xff").text);
+    CHECK(final_words(longest + "x").fault == "the reply is longer than 8 MiB");
+    CHECK(final_words(std::nullopt).fault == "the reply is longer than 8 MiB");
+    CHECK_FALSE(final_words(longest + "x").text);
 }

@@ -344,18 +344,6 @@ Result<Progress*> CommandEnv::progress(bool agent_lines) {
     return parts_->progress.get();
 }
 
-Result<std::unique_ptr<WorkerPrograms>> CommandEnv::workers(std::vector<std::string> arguments) {
-    ATELIER_TRY(const Project* const found, project());
-    ATELIER_TRY(const fs::path folder, programs());
-    return start_workers(signals(), watched_store(found->paths.store()), parts_->around, *found,
-                         folder, std::move(arguments));
-}
-
-Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_lines) {
-    ATELIER_TRY(Clock* const clock, time_source());
-    return workers_screen(*clock, terminal(STDERR_FILENO), agent_lines);
-}
-
 const DisplayConfig& CommandEnv::display() const {
     if (!parts_->display)
         parts_->display =

@@ -49,6 +49,12 @@ Things named_alone(const std::vector<std::string>& names) {
     return things;
 }
 
+Result<Things> runtime_names(CommandEnv& env) {
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_TRY(const auto names, runtimes->names());
+    return named_alone(names);
+}
+
 Result<Things> workflow_names(CommandEnv& env) {
     ATELIER_TRY(WorkflowCatalog* const workflows, env.workflows());
     ATELIER_TRY(const auto names, workflows->workflow_names());

@@ -81,6 +81,7 @@ enum class ErrorCode {
     plan_invalid,
     config_invalid,
     template_invalid,
+    workflow_invalid,
     run_finished,
     turn_failed,
     reply_invalid,

@@ -15,6 +15,7 @@ enum class Hint {
 #include "base/hints_on_projects.inc"
 #include "base/hints_on_systems.inc"
 #include "base/hints_on_work.inc"
+#include "base/hints_on_workflows.inc"
 };
 
 } // namespace atelier

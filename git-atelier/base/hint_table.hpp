@@ -76,6 +76,7 @@ std::span<const HintRow> hints_on_plans();
 std::span<const HintRow> hints_on_projects();
 std::span<const HintRow> hints_on_systems();
 std::span<const HintRow> hints_on_work();
+std::span<const HintRow> hints_on_workflows();
 
 // The end of the name to fill in that begins with the brace at `at`; npos when none does.
 std::size_t end_of_name(std::string_view text, std::size_t at);

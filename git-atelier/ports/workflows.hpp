@@ -26,8 +26,10 @@ struct FoundWorkflow {
     // chosen it, so a person is asked first.
     bool asks_first = false;
     // What is wrong with the file itself: keys, types, missing parts, what `use` names. What the
-    // workflow says is for check_workflow, which makes sense when there are none of these.
+    // workflow says is for check_workflow.
     std::vector<WorkflowMistake> mistakes = {};
+    // None of its steps was left out because of them.
+    bool has_all_steps = true;
 };
 
 // The text of a brief and where it stands, for render_template.

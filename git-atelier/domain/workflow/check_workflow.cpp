@@ -146,12 +146,12 @@ class Checker {
         Contents inside;
         for (const Term& step : loop.steps)
             inside.add(contents_of(step));
-        if (loop.steps.empty())
+        if (loop.steps.empty() && around_.has_all_steps)
             wrong(term.at, "steps", "the loop has no steps", "say under 'steps' what is repeated");
         if (loop.max < 1)
             wrong(term.at, "max", "a loop has at least one round", "say 'max: 1' or more");
         const auto lacks = [&](UntilKind kind, bool there, const std::string& what) {
-            if (loop.until.kind == kind && !there)
+            if (loop.until.kind == kind && !there && around_.has_all_steps)
                 wrong(term.at, "until",
                       "'" + std::string(name_of(kind)) + "' is never reached: the loop has no " +
                           what,
@@ -193,7 +193,7 @@ class Checker {
     }
 
     void require_role(const std::string& name, WrittenAt at, const std::string& key) {
-        if (find_role(workflow_, name) != nullptr) return;
+        if (name.empty() || find_role(workflow_, name) != nullptr) return;
         wrong(at, key, "there is no role '" + shorten(name, 40) + "'" + meant(name, roles_),
               roles_.empty() ? "name it under 'roles', like 'roles: {writer: spark}'"
                              : "name it under 'roles', or take one of " + join(roles_, ", "));
@@ -207,6 +207,7 @@ class Checker {
     }
 
     void check_parts_played() {
+        if (!around_.has_all_steps) return;
         for (const WorkflowRole& role : workflow_.roles)
             if (!played_.contains(role.name))
                 wrong(role.at, "roles", "nobody plays the role '" + role.name + "'",

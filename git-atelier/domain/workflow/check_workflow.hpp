@@ -31,6 +31,8 @@ struct WorkflowSurroundings {
     // Whose runtime has no tools.
     std::vector<std::string> only_writing = {};
     std::int64_t max_turns = 200;
+    // Not where a mistake in a file has left steps out: nothing is said then of what is missing.
+    bool has_all_steps = true;
 };
 
 inline constexpr std::size_t max_workflow_depth = 16;

@@ -4,6 +4,13 @@
 
 namespace atelier {
 
+Terms* steps_within(Term& term) {
+    if (auto* seq = std::get_if<SeqStep>(&term.step)) return &seq->steps;
+    if (auto* par = std::get_if<ParStep>(&term.step)) return &par->steps;
+    if (auto* loop = std::get_if<LoopStep>(&term.step)) return &loop->steps;
+    return nullptr;
+}
+
 const Terms* steps_within(const Term& term) {
     if (const auto* seq = std::get_if<SeqStep>(&term.step)) return &seq->steps;
     if (const auto* par = std::get_if<ParStep>(&term.step)) return &par->steps;

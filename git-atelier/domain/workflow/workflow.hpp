@@ -226,6 +226,7 @@ struct Workflow {
 
 // The steps within it: a SeqStep's, a ParStep's, a LoopStep's; null for a leaf.
 const Terms* steps_within(const Term& term);
+Terms* steps_within(Term& term);
 // What it is called as a stage; "" for what is none.
 const std::string& stage_name(const Term& term);
 // Whether these steps are stages, one after the other, between which a run may be handed over:

@@ -105,11 +105,12 @@ struct HelpWord {
     Naming naming;
 };
 constexpr HelpWord help_words[] = {
-    {"ID", Naming::bead},         {"BEAD", Naming::bead},     {"CHANGESET", Naming::bead},
-    {"EPIC", Naming::epic},       {"TASK", Naming::task},     {"PLACE", Naming::place},
-    {"PLANNER", Naming::planner}, {"WORKER", Naming::worker}, {"ADDRESS", Naming::address},
-    {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},     {"PATH", Naming::file},
-    {"FILE:LINE", Naming::file},  {"DIR", Naming::folder},    {"FOLDER", Naming::folder},
+    {"ID", Naming::bead},           {"BEAD", Naming::bead},       {"CHANGESET", Naming::bead},
+    {"EPIC", Naming::epic},         {"TASK", Naming::task},       {"PLACE", Naming::place},
+    {"PLANNER", Naming::planner},   {"WORKER", Naming::worker},   {"ADDRESS", Naming::address},
+    {"RUNTIME", Naming::runtime},   {"FILE", Naming::file},       {"PATH", Naming::file},
+    {"WORKFLOW", Naming::workflow}, {"ARTISAN", Naming::artisan}, {"FILE:LINE", Naming::file},
+    {"DIR", Naming::folder},        {"FOLDER", Naming::folder},
 };
 
 Naming told(Naming declared, std::string_view help_word) {

@@ -18,6 +18,7 @@
 #include "ports/repository.hpp"
 #include "ports/store_inspector.hpp"
 #include "ports/worker_programs.hpp"
+#include "ports/workflows.hpp"
 #include "view/text/style.hpp"
 #include "wiring/process_environment.hpp"
 #include "wiring/project.hpp"
@@ -94,6 +95,7 @@ class CommandEnv {
     // To try the user's hooks by.
     Result<std::unique_ptr<HookProber>> hook_prober();
     Result<RuntimeCatalog*> runtimes();
+    Result<WorkflowCatalog*> workflows();
     // Installs `interrupt`.
     Result<AgentRuntime*> agent_runtime();
     Process& process();

@@ -54,6 +54,7 @@ struct CommandEnv::Parts {
     std::optional<Standing> caller = {};
     std::unique_ptr<GitRepository> repository = {};
     std::unique_ptr<RuntimeCatalog> runtimes = {};
+    std::unique_ptr<WorkflowCatalog> workflows = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
     std::unique_ptr<KeeperRuntime> agents = {};
     std::unique_ptr<Progress> progress = {};
@@ -291,6 +292,15 @@ Result<RuntimeCatalog*> CommandEnv::runtimes() {
         parts_->runtimes = known_runtimes(project(), folder, shipped);
     }
     return parts_->runtimes.get();
+}
+
+Result<WorkflowCatalog*> CommandEnv::workflows() {
+    if (parts_->workflows == nullptr) {
+        ATELIER_TRY(const fs::path folder, data());
+        ATELIER_TRY(const fs::path shipped, share());
+        parts_->workflows = known_workflows(project(), folder, shipped);
+    }
+    return parts_->workflows.get();
 }
 
 Result<AgentRuntime*> CommandEnv::agent_runtime() {

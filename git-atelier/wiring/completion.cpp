@@ -39,13 +39,29 @@ Result<Things> rescued_things(CommandEnv& env, const Context& context) {
     return things;
 }
 
-Result<Things> runtime_names(CommandEnv& env) {
-    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
-    ATELIER_TRY(const auto names, runtimes->names());
+Things named_alone(const std::vector<std::string>& names) {
     Things things;
     for (const std::string& name : names)
         things.push_back({name});
     return things;
+}
+
+Result<Things> runtime_names(CommandEnv& env) {
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_TRY(const auto names, runtimes->names());
+    return named_alone(names);
+}
+
+Result<Things> workflow_names(CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const workflows, env.workflows());
+    ATELIER_TRY(const auto names, workflows->workflow_names());
+    return named_alone(names);
+}
+
+Result<Things> artisan_names(CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const workflows, env.workflows());
+    ATELIER_TRY(const auto names, workflows->artisan_names());
+    return named_alone(names);
 }
 
 Things setting_names() {
@@ -99,6 +115,8 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
     case Naming::by_help:
     case Naming::nothing:
     case Naming::runtime:
+    case Naming::workflow:
+    case Naming::artisan:
     case Naming::setting:
     case Naming::setting_value:
     case Naming::file:
@@ -110,6 +128,8 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
 
 Result<Things> things_for(CommandEnv& env, const Completion& asked) {
     if (asked.naming == Naming::runtime) return runtime_names(env);
+    if (asked.naming == Naming::workflow) return workflow_names(env);
+    if (asked.naming == Naming::artisan) return artisan_names(env);
     if (asked.naming == Naming::setting) return setting_names();
     if (asked.naming == Naming::setting_value) return values_of_setting(asked.arguments);
     return of_plan(env, asked);

@@ -11,10 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_one_word(const std::string& word) {
-    return !word.empty() && word.find_first_of(" \t-_./'") == std::string::npos;
-}
-
 void check_artisan(const StrictMap& map, std::string_view key,
                    const std::vector<std::string>& artisans, Mistakes& mistakes) {
     const YamlNode* node = map.find(key);
@@ -38,7 +34,7 @@ RoutingRow read_row(const YamlNode& node, const std::vector<std::string>& artisa
     if (words == nullptr) map.missing("words", "list the words by which it leads");
     for (const std::string& written : map.list("words", "must be a list of words")) {
         std::string word = ascii_lower(written);
-        if (!is_one_word(word))
+        if (!is_routing_word(word))
             note_mistake(mistakes, *words, "words",
                          "'" + shorten(written, 60) + "' is no single word",
                          "list each word by itself");

@@ -31,6 +31,11 @@ std::vector<std::string> words_in(std::string_view text) {
 
 } // namespace
 
+bool is_routing_word(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), is_of_word) &&
+           ascii_lower(word) == word;
+}
+
 RoutedLead routed_lead(const Routing& routing, std::string_view task) {
     const std::vector<std::string> words = words_in(task);
     for (const RoutingRow& row : routing.rows)

@@ -36,6 +36,9 @@ struct RoutedLead {
     friend bool operator==(const RoutedLead&, const RoutedLead&) = default;
 };
 
+// Whether a task can have it: letters and digits alone, and in lower case.
+bool is_routing_word(std::string_view word);
+
 // Whatever the case of ASCII letters.
 RoutedLead routed_lead(const Routing& routing, std::string_view task);
 

@@ -39,6 +39,11 @@ TEST_CASE("Only whole words lead, in the order of the table", "[domain][workflow
     CHECK(lead_of("fix the test plan") == "sage");
     CHECK(lead_of("prüfplan") == "scout");
     CHECK(lead_of("a plan, then a release") == "sage");
+    CHECK(is_routing_word("plan2"));
+    CHECK_FALSE(is_routing_word("Plan"));
+    CHECK_FALSE(is_routing_word("two words"));
+    CHECK_FALSE(is_routing_word("c++"));
+    CHECK_FALSE(is_routing_word(""));
 }
 
 TEST_CASE("A stage is found by its name or by who has a turn in it",

@@ -305,6 +305,22 @@ TEST_CASE("An injected piece takes no words away from the turn that sees it",
     CHECK(run.given().at(2).inputs.size() == 3);
 }
 
+TEST_CASE("What a turn was given as it began is told whatever has happened since",
+          "[domain][workflow]") {
+    const Workflow workflow = workflow_of({turn_of("a"), turn_of("b"), {CheckStep{{"make"}}}});
+    WorkflowSimulator run(workflow, willing_world());
+    run.drive(2);
+    unwrap(run.signal({.kind = SignalKind::inject, .piece = run.add_piece("later")}));
+    run.drive();
+    const auto begun = turn_as_begun(workflow, run.facts(), 2);
+    REQUIRE(begun);
+    CHECK(*begun == run.given().at(1));
+    CHECK(begun->parents == std::vector{*BeadId::parse("at-r1.1")});
+    CHECK(turn_as_begun(workflow, run.facts(), 1) == run.given().at(0));
+    CHECK_FALSE(turn_as_begun(workflow, run.facts(), 3));
+    CHECK_FALSE(turn_as_begun(workflow, run.facts(), 9));
+}
+
 TEST_CASE("A note is told once, to whom it is for", "[domain][workflow]") {
     Workflow workflow = workflow_of({turn_of("a"), turn_of("b"), turn_of("a"), turn_of("b")});
     workflow.roles = {{"a", "alice"}, {"b", "bob"}};

@@ -3,9 +3,11 @@
 #include "adapters/git/config/config_file.hpp"
 #include "adapters/yaml/artisan_yaml.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
+#include "adapters/yaml/routing_yaml.hpp"
 #include "adapters/yaml/workflow_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "domain/bead/field_text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
@@ -14,6 +16,7 @@
 #include "domain/project/settings.hpp"
 #include "domain/workflow/measures.hpp"
 #include "domain/workflow/normal_form.hpp"
+#include "domain/workflow/reply.hpp"
 
 #include <stdexcept>
 #include <vector>
@@ -158,10 +161,37 @@ void artisan_of_text(std::string_view text) {
             "a preset without mistakes can be commissioned");
 }
 
+// It is refused, or a text that can be kept; written as an object it is read back.
+void reply_of_text(std::string_view text) {
+    const auto reply = read_reply(text);
+    if (!reply) return;
+    require(is_valid_utf8(reply->content), "a reply is UTF-8");
+    require(reply->content.find('\0') == std::string::npos, "a reply has no NUL");
+    require(!reply->content.empty() || reply->verdict, "a reply says something");
+    if (reply->content.empty()) return;
+    Json object = Json::object();
+    object.set("content", reply->content);
+    const auto again = read_reply(object.dump());
+    require(again && again->content == reply->content, "a reply is read back");
+}
+
+// Each word of one without mistakes leads.
+void routing_of_text(std::string_view text) {
+    Mistakes mistakes;
+    const Routing routing = read_routing(text, {"sage", "scout"}, mistakes);
+    for (const WorkflowMistake& mistake : mistakes)
+        require(!mistake.message.empty(), "a mistake says something");
+    if (!mistakes.empty()) return;
+    for (const RoutingRow& row : routing.rows)
+        for (const std::string& word : row.words)
+            require(routed_lead(routing, word).artisan == row.artisan, "a word leads");
+}
+
 constexpr Target all[] = {{"fields", fields_of_text},     {"frontmatter", frontmatter_of_text},
                           {"beads_row", row_of_text},     {"plan", plan_of_text},
                           {"settings", settings_of_text}, {"git_config", git_config_of_text},
-                          {"workflow", workflow_of_text}, {"artisan", artisan_of_text}};
+                          {"workflow", workflow_of_text}, {"artisan", artisan_of_text},
+                          {"reply", reply_of_text},       {"routing", routing_of_text}};
 
 } // namespace
 

@@ -48,9 +48,12 @@ class Look {
     std::vector<Mark> marks_;
 };
 
+// A run that a person drives has a lease too, which makes nobody below it that person.
 Result<std::vector<Lease>> leases_of(PlanStore* store) {
     if (store == nullptr) return std::vector<Lease>();
-    return store->read([](PlanReader& plan) { return plan.kept_leases(); });
+    ATELIER_TRY(auto leases, store->read([](PlanReader& plan) { return plan.kept_leases(); }));
+    std::erase_if(leases, [](const Lease& lease) { return lease.agent.role() == Role::overseer; });
+    return leases;
 }
 
 const Lease* kept_by(const std::vector<Lease>& leases, const StandingFacts& facts,

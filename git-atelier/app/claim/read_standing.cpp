@@ -34,8 +34,11 @@ class Look {
         said_ = said;
         if (here_) marks_.push_back(*mark);
     }
-    // The lease of an identity, which is not numbered, names a run and no session.
+    // The lease of an identity, which is not numbered, names a run and no session. That of a run of
+    // a workflow names the person who drives it: what it has started is an artisan, or a check, and
+    // never that person.
     void take(const Lease& lease) {
+        if (lease.agent.role() == Role::overseer) return marks_.push_back({});
         marks_.push_back(
             {lease.agent, lease.fencing > 0 ? std::optional(lease.session) : std::nullopt});
     }
@@ -48,12 +51,9 @@ class Look {
     std::vector<Mark> marks_;
 };
 
-// A run that a person drives has a lease too, which makes nobody below it that person.
 Result<std::vector<Lease>> leases_of(PlanStore* store) {
     if (store == nullptr) return std::vector<Lease>();
-    ATELIER_TRY(auto leases, store->read([](PlanReader& plan) { return plan.kept_leases(); }));
-    std::erase_if(leases, [](const Lease& lease) { return lease.agent.role() == Role::overseer; });
-    return leases;
+    return store->read([](PlanReader& plan) { return plan.kept_leases(); });
 }
 
 const Lease* kept_by(const std::vector<Lease>& leases, const StandingFacts& facts,

@@ -129,6 +129,11 @@ class Judgement {
         }
         const BeadKind kind = kind_of(now);
         if (kind == BeadKind::agent) return {};
+        // What it does follows from what is recorded of it, which no bead has.
+        if (kind == BeadKind::run) {
+            add({"run", now.id, 0, now.id.str() + " is a run, of which what is recorded stays"});
+            return {};
+        }
         return kind == BeadKind::message ? put_back_message(changed, now)
                                          : put_back_parts(changed, now);
     }

@@ -43,6 +43,8 @@ struct TurnParts {
     std::optional<Conversation> conversation = {};
     // The agent is asked for words, and has no tools.
     bool wants_words = false;
+    // "" for the one that the settings say.
+    std::string model = {};
 };
 
 AgentFacts agent_facts(const WorkContext& work, const TurnParts& parts, const Person& user) {
@@ -158,7 +160,7 @@ RuntimeFacts runtime_facts(const WorkContext& work, const TurnParts& parts,
             .git_dir = work.repository.common_dir().string(),
             .project = work.paths.folder.string(),
             .session = session.id.str(),
-            .model = work.plan.settings.agent_model,
+            .model = parts.model.empty() ? work.plan.settings.agent_model : parts.model,
             .runtime_session = parts.conversation.value_or(Conversation{}).id,
             .max_tokens = budget_text(counted.tokens),
             .max_cost = budget_text(counted.cost),
@@ -314,7 +316,8 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
 }
 
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                                    Session session, const std::string& prompt) {
+                                    Session session, const std::string& prompt,
+                                    const std::string& model) {
     const TurnCommand command = text_command(runtime);
     if (command.argv.empty())
         return fail(ErrorCode::runtime_missing,
@@ -329,7 +332,8 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
                              .home = home,
                              .prompt = prompt,
                              .root_branch = branch.str(),
-                             .wants_words = true});
+                             .wants_words = true,
+                             .model = model});
 }
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

@@ -40,9 +40,11 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
                                     Session session);
 
 // Words in, words out, in a folder of its own; what the agent answers is TurnOutcome::words.
-// runtime-missing where the runtime has no command for it.
+// `model`: "" for the one that the settings say. runtime-missing where the runtime has no command
+// for it.
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                                    Session session, const std::string& prompt);
+                                    Session session, const std::string& prompt,
+                                    const std::string& model = {});
 
 struct PlannerTask {
     // In the overseer's words; "" when none was given.

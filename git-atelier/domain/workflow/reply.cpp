@@ -1,8 +1,8 @@
 #include "domain/workflow/reply.hpp"
 
+#include "base/broken_json.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "base/broken_json.hpp"
 
 #include <array>
 
@@ -75,24 +75,16 @@ std::optional<Json> last_object(std::string_view text) {
     return last;
 }
 
-std::vector<std::string> strings_at(const Json& object, std::string_view key) {
-    std::vector<std::string> out;
+// Those items of the array that are of use; null where none is.
+Json items_at(const Json& object, std::string_view key, bool with_objects) {
+    Json out;
     const Json* list = object.find(key);
     if (list == nullptr || !list->is_array()) return out;
-    for (const Json& item : list->as_array())
-        if (item.is_string()) out.push_back(item.as_string());
-    return out;
-}
-
-std::vector<ReplyChoice> choices_in(const Json& object) {
-    std::vector<ReplyChoice> out;
-    const Json* list = object.find("choices");
-    if (list == nullptr || !list->is_array()) return out;
     for (const Json& item : list->as_array()) {
-        if (item.is_string()) out.push_back({item.as_string()});
-        if (item.find("decision") == nullptr) continue;
-        out.push_back({item.string_at("decision"), item.string_at("reason"),
-                       strings_at(item, "alternatives")});
+        const bool decides = with_objects && !item.string_at("decision").empty();
+        if (!item.is_string() && !decides) continue;
+        if (out.is_null()) out = Json::array();
+        out.push(item);
     }
     return out;
 }
@@ -107,17 +99,22 @@ std::optional<double> score_in(const Json& object) {
     return value;
 }
 
+bool says_done(const Json& object) {
+    const Json* done = object.find("done");
+    return (done != nullptr && done->is_bool() && done->as_bool()) ||
+           object.string_at("status") == "done";
+}
+
 Reply reply_of(const Json& object) {
     const std::string* text = text_in(object);
-    const Json* done = object.find("done");
     return {.content = text == nullptr ? "" : std::string(trim(*text)),
             .form = object.string_at("form"),
             .interpretation = object.string_at("interpretation"),
-            .considerations = strings_at(object, "considerations"),
-            .choices = choices_in(object),
+            .considerations = items_at(object, "considerations", false),
+            .choices = items_at(object, "choices", true),
             .verdict = verdict_in(object),
             .score = score_in(object),
-            .done = done != nullptr && done->is_bool() && done->as_bool()};
+            .says_done = says_done(object)};
 }
 
 // The line's tag when it is a fence's: "" for a bare one.
@@ -169,7 +166,7 @@ Reply reply_in(std::string_view text) {
 } // namespace
 
 Result<Reply> read_reply(std::string_view bytes) {
-    if (bytes.size() > max_reply_bytes) return unreadable_reply("is longer than 8 MiB");
+    if (bytes.size() > longest_reply) return unreadable_reply("is longer than 8 MiB");
     if (bytes.find('\0') != std::string_view::npos) return unreadable_reply("contains a NUL");
     if (!is_valid_utf8(bytes)) return unreadable_reply("is not UTF-8");
     const std::string_view text = trim(bytes);

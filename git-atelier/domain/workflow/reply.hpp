@@ -2,25 +2,17 @@
 // anything.
 #pragma once
 
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "domain/workflow/run.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace atelier {
 
-inline constexpr std::size_t max_reply_bytes = 8UL * 1024 * 1024;
-
-struct ReplyChoice {
-    std::string decision;
-    std::string reason = {};
-    std::vector<std::string> alternatives = {};
-
-    friend bool operator==(const ReplyChoice&, const ReplyChoice&) = default;
-};
+inline constexpr std::size_t longest_reply = 8UL * 1024 * 1024;
 
 struct Reply {
     // The text, without blanks around it. "" where it only says what it thinks of another one.
@@ -28,13 +20,14 @@ struct Reply {
     // "" for that of the artisan.
     std::string form = {};
     std::string interpretation = {};
-    std::vector<std::string> considerations = {};
-    std::vector<ReplyChoice> choices = {};
+    // Arrays: of texts; of texts, and of objects with a `decision`. Null where there are none.
+    Json considerations = {};
+    Json choices = {};
     // Of a review: approved or changes_requested; and from 0 to 10.
     std::optional<WorkflowVerdict> verdict = {};
     std::optional<double> score = {};
     // There is nothing left to do.
-    bool done = false;
+    bool says_done = false;
 
     friend bool operator==(const Reply&, const Reply&) = default;
 };
@@ -42,7 +35,7 @@ struct Reply {
 // The last complete JSON object of the reply that has a text as `content` or `output`, or a
 // `verdict`, also in a fence; of one that broke off, what there is of its text. Without one the
 // whole reply is the text; a fence around all of it that says it is Markdown goes. reply-invalid,
-// with what is wrong: it is longer than max_reply_bytes, has a NUL, is not UTF-8, or is empty.
+// with what is wrong: it is longer than longest_reply, has a NUL, is not UTF-8, or is empty.
 Result<Reply> read_reply(std::string_view bytes);
 
 } // namespace atelier

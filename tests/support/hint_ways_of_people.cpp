@@ -321,6 +321,16 @@ std::vector<HintWay> of_working() {
              return Words{"git", "atelier", "integrate", at.first + ".1"};
          },
          After::succeeds},
+        {Hint::revert_by_changeset, Audience::person,
+         [](HintScene& at) {
+             require_reviews(at);
+             const std::string id = at.first + ".1";
+             at.done(Audience::person, {"git", "atelier", "review", id, "--approve"});
+             at.done(Audience::person, {"git", "atelier", "integrate", id});
+             at.more = {"--yes"};
+             at.shown = "took back the landing of " + id;
+             return Words{"git", "atelier", "integrate", id, "--undo"};
+         }},
         {Hint::review_before_landing, Audience::person,
          [](HintScene& at) {
              at.finish_first();

@@ -369,7 +369,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::revert_by_changeset,
          {usage},
          InWords::no,
-         {"'git atelier undo' takes it back while nothing is based on it; otherwise revert its "
+         {"'git atelier undo' takes it back if it was your last decision; otherwise revert its "
           "commits in a changeset of their own",
           "git atelier undo"}},
         {Hint::name_an_epic, {usage}, InWords::call, {"name the epic that it belongs to: {epic}"}},

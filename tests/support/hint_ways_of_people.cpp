@@ -125,6 +125,12 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "src/a.txt";
              return Words{"git", "atelier", "open", at.first + ".1"};
          }},
+        {Hint::lists_mistakes, Audience::person,
+         [](HintScene& at) {
+             write_file(at.folder / "flow.yaml", "steps: [{turn: nobody}]\n");
+             at.shown = "there is no role 'nobody'";
+             return Words{"git", "atelier", "workflows", "flow.yaml"};
+         }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {
              return Words{"git", "atelier", "inbox", "--close", at.first};

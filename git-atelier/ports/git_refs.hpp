@@ -116,6 +116,11 @@ class GitRefs {
     virtual Result<std::vector<RefLock>> ref_locks(const std::vector<std::string>& refs) = 0;
     // Unless it is another by now.
     virtual Result<void> remove_ref_lock(const RefLock& lock) = 0;
+    // Whether there is a branch of that name; not whether its commit can be read.
+    virtual Result<bool> has_branch(const BranchName& branch) {
+        ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
+        return commit.has_value();
+    }
 };
 
 } // namespace atelier

@@ -94,6 +94,9 @@ TEST_CASE("the branches are those below refs/heads", "[contract][git][refs]") {
     f.git->force("refs/remotes/origin/c", head);
     CHECK(unwrap(f.refs.branches()) ==
           std::map<std::string, CommitId>{{"a/b", head}, {"main", head}});
+    CHECK(unwrap(f.refs.has_branch(branch("a/b"))));
+    CHECK_FALSE(unwrap(f.refs.has_branch(branch("a"))));
+    CHECK_FALSE(unwrap(f.refs.has_branch(branch("origin/c"))));
 }
 
 TEST_CASE("refs move all or none, each compared first", "[contract][git][refs]") {

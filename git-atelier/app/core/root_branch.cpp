@@ -73,8 +73,8 @@ Result<std::optional<BranchName>> parent_branch_now(GitRefs& refs,
     const auto main = refs.default_branch();
     for (const Result<BranchName>& branch : {named, main}) {
         if (!branch) continue;
-        ATELIER_TRY(const auto commit, refs.resolve(full_ref(*branch)));
-        if (commit) return std::optional(*branch);
+        ATELIER_TRY(const bool there, refs.has_branch(*branch));
+        if (there) return std::optional(*branch);
     }
     return std::nullopt;
 }

@@ -1,11 +1,17 @@
 #include "adapters/git/config/ref_files.hpp"
 
 #include "base/text.hpp"
+#include "posix/descriptor.hpp"
 #include "posix/read_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <vector>
 
@@ -42,6 +48,85 @@ std::optional<std::string> basis_of_head(const fs::path& common_dir, const fs::p
     auto at = basis_of_ref(common_dir, ref);
     if (at) at->insert(0, ref + " ");
     return at;
+}
+
+using Commits = std::map<std::string, CommitId>;
+
+// What such a file says, or that it is gone again; nullopt where only Git can tell.
+std::optional<std::string> said_by_file(int folder, const char* name) {
+    const posix::Descriptor file(
+        ::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file.open()) return errno == ENOENT ? std::optional(std::string()) : std::nullopt;
+    // More than an id and the end of its line.
+    std::array<char, 256> buffer;
+    const ssize_t count = ::read(file.get(), buffer.data(), buffer.size());
+    if (count <= 0 || static_cast<std::size_t>(count) == buffer.size()) return std::nullopt;
+    return std::string(buffer.data(), static_cast<std::size_t>(count));
+}
+
+enum class EntryKind { file, folder, other };
+
+EntryKind kind_of_entry(int folder, const dirent& entry) {
+    if (entry.d_type == DT_REG) return EntryKind::file;
+    if (entry.d_type == DT_DIR) return EntryKind::folder;
+    struct ::stat about {};
+    if (entry.d_type != DT_UNKNOWN ||
+        ::fstatat(folder, entry.d_name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+        return EntryKind::other;
+    if (S_ISDIR(about.st_mode)) return EntryKind::folder;
+    return S_ISREG(about.st_mode) ? EntryKind::file : EntryKind::other;
+}
+
+// All that stand in files of their own; false where only Git can tell what one of them is.
+bool add_loose_refs(int above, const char* path, const std::string& named, Commits& found) {
+    const int folder = ::openat(above, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return errno == ENOENT;
+    const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(folder), ::closedir);
+    if (!listing) {
+        ::close(folder);
+        return false;
+    }
+    while (const dirent* const entry = ::readdir(listing.get())) {
+        const std::string_view name = entry->d_name;
+        // Git passes over these.
+        if (name.starts_with('.') || name.ends_with(".lock")) continue;
+        if (!BranchName::parse(name)) return false;
+        switch (kind_of_entry(folder, *entry)) {
+        case EntryKind::other:
+            return false;
+        case EntryKind::folder:
+            if (!add_loose_refs(folder, entry->d_name, named + entry->d_name + '/', found))
+                return false;
+            break;
+        case EntryKind::file:
+            const auto text = said_by_file(folder, entry->d_name);
+            if (text && text->empty()) break;
+            auto commit = CommitId::parse(text ? trim(*text) : std::string_view());
+            if (!commit) return false;
+            found.emplace(named + entry->d_name, *std::move(commit));
+        }
+    }
+    return true;
+}
+
+bool add_packed_refs(const fs::path& file, std::string_view prefix, Commits& found) {
+    const auto text = posix::read_file(file);
+    if (!text) return text.error() == std::errc::no_such_file_or_directory;
+    for (std::string_view rest = *text; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        // What is said of the file, and what the tag of the line before stands for.
+        if (line.empty() || line.front() == '#' || line.front() == '^') continue;
+        const std::size_t blank = line.find(' ');
+        if (blank == std::string_view::npos) return false;
+        const std::string_view name = line.substr(blank + 1);
+        if (!name.starts_with(prefix)) continue;
+        auto commit = CommitId::parse(line.substr(0, blank));
+        if (!commit) return false;
+        // Its own file, where there is one, is younger.
+        found.emplace(name.substr(prefix.size()), *std::move(commit));
+    }
+    return true;
 }
 
 } // namespace
@@ -89,6 +174,17 @@ std::optional<std::string> basis_of_refs_below(const fs::path& common_dir,
     }
     // Last, as Git reads them: what is packed meanwhile is in one of the two.
     return basis + "packed " + stamp_of(common_dir / "packed-refs");
+}
+
+std::optional<std::map<std::string, CommitId>> refs_in_files(const fs::path& common_dir,
+                                                             const std::string& prefix) {
+    if (has_ref_tables(common_dir)) return std::nullopt;
+    Commits found;
+    // What is packed is read last, as Git does: what is packed meanwhile is in one of the two.
+    if (!add_loose_refs(AT_FDCWD, (common_dir / prefix).c_str(), "", found) ||
+        !add_packed_refs(common_dir / "packed-refs", prefix, found))
+        return std::nullopt;
+    return found;
 }
 
 std::optional<std::string> basis_of_worktrees(const fs::path& common_dir) {

@@ -5,6 +5,7 @@
 #include "adapters/git/config/discover.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,12 @@ std::optional<std::string> basis_of_ref(const std::filesystem::path& common_dir,
 // that Git is as quick.
 std::optional<std::string> basis_of_refs_below(const std::filesystem::path& common_dir,
                                                const std::string& prefix);
+
+// All refs below a prefix such as "refs/heads/", by their names without it, and what they stand
+// for: what Git would list, which reads the same files. Nothing is asked about what is named so.
+// nullopt where only Git can tell, as with one that stands for another.
+std::optional<std::map<std::string, CommitId>>
+refs_in_files(const std::filesystem::path& common_dir, const std::string& prefix);
 
 // Of `git worktree list`.
 std::optional<std::string> basis_of_worktrees(const std::filesystem::path& common_dir);

@@ -150,6 +150,12 @@ Result<bool> CliRefs::is_there(const std::string& name) {
     return result.status != 1;
 }
 
+// What is somebody else's Git reads itself, which asks whether it is to be trusted.
+std::optional<std::map<std::string, CommitId>> CliRefs::in_files(const std::string& prefix) const {
+    if (layout_.foreign) return std::nullopt;
+    return refs_in_files(layout_.common_dir, prefix);
+}
+
 // Asked once while no ref there has moved.
 Result<std::string> CliRefs::listed_below(const std::string& prefix, const std::string& form) {
     const GitCall call{{"for-each-ref", "--format=" + form, "--", prefix}};
@@ -160,7 +166,16 @@ Result<std::string> CliRefs::listed_below(const std::string& prefix, const std::
     return std::move(result.out);
 }
 
+Result<bool> CliRefs::has_branch(const BranchName& branch) {
+    const auto basis = basis_of_ref(layout_.common_dir, full_ref(branch));
+    // It has a file of its own.
+    if (basis && CommitId::parse(*basis) && !layout_.foreign) return true;
+    ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
+    return commit.has_value();
+}
+
 Result<std::map<std::string, CommitId>> CliRefs::branches() {
+    if (auto found = in_files(std::string(branch_prefix))) return *std::move(found);
     ATELIER_TRY(const std::string listed,
                 listed_below(std::string(branch_prefix), "%(objectname) %(refname)"));
     std::map<std::string, CommitId> found;
@@ -187,6 +202,8 @@ Result<std::map<std::string, std::string>> CliRefs::symbolic_branches() {
 }
 
 Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& prefix) {
+    // Of what is there Git says whether it is a commit.
+    if (auto found = in_files(prefix); found && found->empty()) return *std::move(found);
     ATELIER_TRY(const std::string listed,
                 listed_below(prefix, "%(objecttype) %(objectname) %(refname)"));
     std::map<std::string, CommitId> found;
@@ -234,7 +251,7 @@ Result<DefaultBranch> CliRefs::choose_default_branch() {
         if (!name || name->empty()) continue;
         const auto branch = BranchName::parse(*name);
         if (!branch) continue;
-        ATELIER_TRY(const auto local, resolve(full_ref(*branch)));
+        ATELIER_TRY(const bool local, has_branch(*branch));
         if (local) return DefaultBranch{*branch, source, followed};
         if (source != Source::origin) continue;
         ATELIER_TRY(const auto there, resolve("refs/remotes/" + followed + "/" + *name));

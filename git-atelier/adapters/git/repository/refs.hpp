@@ -13,6 +13,7 @@ class CliRefs final : public GitRefs {
     CliRefs(const Git& git, const RepositoryLayout& layout) : git_(git), layout_(layout) {}
 
     Result<std::optional<CommitId>> resolve(const std::string& name) override;
+    Result<bool> has_branch(const BranchName& branch) override;
     Result<std::map<std::string, CommitId>> branches() override;
     Result<std::map<std::string, std::string>> symbolic_branches() override;
     Result<DefaultBranch> choose_default_branch() override;
@@ -38,6 +39,7 @@ class CliRefs final : public GitRefs {
     Result<void> move(const std::vector<RefUpdate>& updates, const std::string& input,
                       const std::string& message);
     Result<std::optional<CommitId>> ask_for(const std::string& name);
+    std::optional<std::map<std::string, CommitId>> in_files(const std::string& prefix) const;
     Result<std::string> listed_below(const std::string& prefix, const std::string& form);
     void remember_moved(const std::vector<RefUpdate>& updates);
     Result<bool> is_there(const std::string& name);

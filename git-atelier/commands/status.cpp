@@ -56,7 +56,7 @@ Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& con
     if (at == LookAt::branches)
         if (const auto repository = env.repository()) {
             add_in_parent(status, context, **repository);
-            add_collisions(status, context, **repository);
+            add_collisions(status, context, **repository, !scope.only);
         }
     if (!scope.only) return status;
     return status_of_epic(std::move(status), *scope.only);

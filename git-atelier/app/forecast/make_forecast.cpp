@@ -154,14 +154,16 @@ Result<std::set<BeadId>> begun_epics(PlanReader& plan, const std::vector<Bead>& 
     return begun;
 }
 
-Result<KeptPlan> read_plan(PlanReader& plan) {
+Result<KeptPlan> read_plan(PlanReader& plan, std::optional<std::set<BeadId>> begun) {
     KeptPlan kept;
     ATELIER_TRY(const auto text, plan.remembered(forecast_key));
     if (text) kept.forecast = parse_forecast(*text);
     ATELIER_TRY(auto epics, open_epics(plan));
-    ATELIER_TRY(const auto begun, begun_epics(plan, epics));
+    if (!begun) {
+        ATELIER_TRY(begun, begun_epics(plan, epics));
+    }
     const auto untouched = std::stable_partition(
-        epics.begin(), epics.end(), [&](const Bead& epic) { return begun.contains(epic.id); });
+        epics.begin(), epics.end(), [&](const Bead& epic) { return begun->contains(epic.id); });
     ATELIER_TRY(kept.epics, load_epics(plan, {epics.begin(), untouched}));
     for (auto epic = untouched; epic != epics.end(); ++epic)
         kept.epics.emplace_back(std::move(*epic), std::vector<Bead>(), std::vector<Bead>());
@@ -173,9 +175,11 @@ struct Made {
     bool is_new = false;
 };
 
-Result<Made> make(const Context& context, Repository& repository) {
+Result<Made> make(const Context& context, Repository& repository,
+                  const std::optional<std::set<BeadId>>& begun = {}) {
     if (!context.settings.forecast) return Made();
-    ATELIER_TRY(const KeptPlan kept, context.store.read(read_plan));
+    ATELIER_TRY(const KeptPlan kept,
+                context.store.read([&](PlanReader& plan) { return read_plan(plan, begun); }));
     ATELIER_TRY(const Heads heads, repository.refs().branches());
     Questions all = questions_about(open_branches(kept.epics, heads));
     Made made;
@@ -198,8 +202,9 @@ Result<Made> make(const Context& context, Repository& repository) {
 
 } // namespace
 
-Result<Forecast> make_forecast(const Context& context, Repository& repository) {
-    ATELIER_TRY(Made made, make(context, repository));
+Result<Forecast> make_forecast(const Context& context, Repository& repository,
+                               const std::optional<std::set<BeadId>>& begun) {
+    ATELIER_TRY(Made made, make(context, repository, begun));
     return std::move(made.forecast);
 }
 

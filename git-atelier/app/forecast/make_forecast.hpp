@@ -5,13 +5,18 @@
 #include "app/core/what_is_next.hpp"
 #include "domain/forecast/forecast.hpp"
 
+#include <optional>
+#include <set>
+
 namespace atelier {
 
 class Repository;
 
 // What is kept of it and still true, and what is not known yet; nothing is written. Uncommitted
-// work is not looked at. Empty where the project has no forecast.
-Result<Forecast> make_forecast(const Context& context, Repository& repository);
+// work is not looked at. Empty where the project has no forecast. `begun`: of those open epics
+// alone there may be work that has been committed, where the caller has read that.
+Result<Forecast> make_forecast(const Context& context, Repository& repository,
+                               const std::optional<std::set<BeadId>>& begun = {});
 
 // The same, and keeps it where it says something else than what is kept.
 Result<Forecast> keep_forecast(const Context& context, Repository& repository);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -33,7 +34,10 @@ Result<Awaited> awaited_of_blocked(PlanReader& plan, const BeadId& changeset, bo
 class Items {
   public:
     Items(PlanReader& plan, const std::vector<Message>& open, const ReviewStatus& review)
-        : plan_(plan), open_(open), review_(review) {}
+        : plan_(plan), review_(review) {
+        for (const Message& message : open)
+            if (message.is_for_overseer()) asked_.emplace_back(matter_of(message), &message);
+    }
 
     void add_draft(const EpicStatus& epic) {
         if (!holds(review_.drafts, epic.id)) return;
@@ -74,27 +78,27 @@ class Items {
     }
 
     std::vector<AwaitedItem> with_other_messages() {
-        for (const Message& message : open_)
-            if (message.is_for_overseer() && !message.read_at() && !said_.contains(message.id()))
+        for (const auto& [known, message] : asked_)
+            if (!message->read_at() && !said_.contains(message->id()))
                 out_.push_back(
-                    {message.id(), message.subject(), Awaited::message, "", message.id()});
+                    {message->id(), message->subject(), Awaited::message, "", message->id()});
         return std::move(out_);
     }
 
   private:
     const Message* about(Matter matter, const BeadId& bead) {
-        const auto found = std::find_if(open_.begin(), open_.end(), [&](const Message& message) {
-            const KnownMatter known = matter_of(message);
-            return message.is_for_overseer() && known.matter == matter && known.bead == bead;
+        const auto found = std::ranges::find_if(asked_, [&](const auto& one) {
+            return one.first.matter == matter && one.first.bead == bead;
         });
-        if (found == open_.end()) return nullptr;
-        said_.insert(found->id());
-        return &*found;
+        if (found == asked_.end()) return nullptr;
+        said_.insert(found->second->id());
+        return found->second;
     }
 
     PlanReader& plan_;
-    const std::vector<Message>& open_;
     const ReviewStatus& review_;
+    // Those to the overseer, with what each is about.
+    std::vector<std::pair<KnownMatter, const Message*>> asked_;
     // What an item says already.
     std::set<BeadId> said_;
     std::vector<AwaitedItem> out_;

@@ -4,6 +4,7 @@
 #include "app/land/epic_in_parent.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -18,6 +19,17 @@ void add_landed_in_parent(EpicStatus& epic, ParentBranches& parents) {
         if (const auto landed = CommitId::parse(changeset.integrated.value_or(""));
             landed && changeset.state == ChangesetState::merged)
             changeset.in_parent = (*ahead)->has(*landed);
+}
+
+// What was committed stands on such a branch.
+std::set<BeadId> with_work_branches(const std::vector<EpicStatus>& epics) {
+    std::set<BeadId> found;
+    for (const EpicStatus& epic : epics)
+        if (std::ranges::any_of(epic.changesets, [](const ChangesetStatus& changeset) {
+                return changeset.branch && !is_settled(changeset.state);
+            }))
+            found.insert(epic.id);
+    return found;
 }
 
 } // namespace
@@ -66,8 +78,11 @@ void keep_seen_branches(const StatusOutcome& before, StatusOutcome& status) {
     status.collisions = before.collisions;
 }
 
-void add_collisions(StatusOutcome& status, const Context& context, Repository& repository) {
-    if (const auto forecast = make_forecast(context, repository))
+void add_collisions(StatusOutcome& status, const Context& context, Repository& repository,
+                    bool all_open) {
+    std::optional<std::set<BeadId>> begun;
+    if (all_open) begun = with_work_branches(status.epics);
+    if (const auto forecast = make_forecast(context, repository, begun))
         status.collisions = collisions_in(*forecast);
 }
 

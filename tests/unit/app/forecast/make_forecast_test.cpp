@@ -71,6 +71,17 @@ TEST_CASE("changesets of two epics that change the same file collide", "[app][fo
           std::vector<Collision>{{at.one.id, Against::changeset, at.two.id.str(), {"a"}}});
 }
 
+TEST_CASE("who has read the plan says in which epics there may be commits", "[app][forecast]") {
+    TwoEpics at;
+    at.work(at.one, {{"a", "1\n"}});
+    at.work(at.two, {{"a", "2\n"}});
+    const Context context = at.plan.overseer();
+    const Forecast all = unwrap(make_forecast(context, at.repository));
+    CHECK(collisions_in(all).size() == 1);
+    CHECK(unwrap(make_forecast(context, at.repository, {{*at.one.parent, *at.two.parent}})) == all);
+    CHECK(unwrap(make_forecast(context, at.repository, {{*at.one.parent}})).empty());
+}
+
 TEST_CASE("a changeset collides with its root branch and with its parent", "[app][forecast]") {
     TwoEpics at;
     at.work(at.one, {{"a", "1\n"}});

@@ -1,6 +1,8 @@
 #include "app/look/seen_branches.hpp"
 
-#include "support/catch.hpp"
+#include "domain/bead/changeset.hpp"
+#include "support/memory_repository.hpp"
+#include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -36,4 +38,33 @@ TEST_CASE("what an earlier look has seen of the branches stays, for what is stil
     CHECK(now.epics[1].goes_to.empty());
     CHECK(now.finished.size() == 1);
     CHECK(now.collisions == before.collisions);
+}
+
+TEST_CASE("a status says what collides, whether or not it shows all open epics",
+          "[app][status][forecast]") {
+    PlanFixture plan;
+    MemoryFiles files;
+    MemoryRepository repository{files, "/r"};
+    const CommitId base = repository.commit("/r", "First\n", {{"a", "0\n"}});
+    std::vector<Bead> epics;
+    for (const std::string root : {"one", "two", "untouched"}) {
+        epics.push_back(plan.epic(root, {.root_branch = root}));
+        repository.force("refs/heads/" + root, base);
+        Bead changeset = plan.changeset(epics.back(), "C");
+        if (root == "untouched") continue;
+        Changeset::set_parent_base(changeset, base);
+        set_changeset_label(changeset, ChangesetLabel::in_progress);
+        const std::string ref =
+            full_ref(*unwrap(Changeset::of(plan.update(changeset))).work_branch());
+        repository.git.refs.insert_or_assign(
+            ref, repository.git.commits.add(
+                     {.tree = {{"a", root + "\n"}}, .parents = {base}, .message = "Work\n"}));
+    }
+    const Context context = plan.overseer();
+    StatusOutcome all = unwrap(read_status(context, gone));
+    add_collisions(all, context, repository, true);
+    CHECK(all.collisions.size() == 1);
+    StatusOutcome one = unwrap(read_status(context, gone, {.only = epics[0].id}));
+    add_collisions(one, context, repository, false);
+    CHECK(one.collisions == all.collisions);
 }

@@ -17,9 +17,16 @@ Result<std::optional<std::int64_t>> last_block(PlanReader& plan, const BeadId& c
     return last.empty() ? std::nullopt : std::optional(last.front().seq);
 }
 
-// An epic that is none of `beads` and is given up or promoted itself.
-Result<void> add_parent(PlanReader& plan, const Bead& changeset, DecisionView& view) {
+using EpicsById = std::map<BeadId, const Bead*>;
+
+// The epic, one of `epics` or not, may be given up or promoted itself.
+Result<void> add_parent(PlanReader& plan, const Bead& changeset, const EpicsById& epics,
+                        DecisionView& view) {
     if (!changeset.parent || view.epics.contains(*changeset.parent)) return {};
+    if (const auto known = epics.find(*changeset.parent); known != epics.end()) {
+        view.epics.emplace(known->first, *known->second);
+        return {};
+    }
     ATELIER_TRY(const auto epic, plan.find(*changeset.parent));
     if (epic) view.epics.emplace(epic->id, *epic);
     return {};
@@ -97,30 +104,40 @@ Result<LineFaults> line_faults_of(const Context& context) {
     return context.store.read(read_line_faults);
 }
 
-Result<UndecidedBeads> undecided_beads(PlanReader& plan, const std::vector<Bead>& beads) {
+Result<UndecidedBeads> undecided_beads(PlanReader& plan, const std::vector<const Bead*>& beads) {
     DecisionView view;
     std::set<BeadId> asked;
     std::vector<Bead> saying;
-    for (const Bead& bead : beads)
-        if (kind_of(bead) == BeadKind::epic) view.epics.emplace(bead.id, bead);
-    for (const Bead& bead : beads) {
-        bool says = !said_by(bead).empty();
-        if (state_of(bead) == ChangesetState::abandoned && kind_of(bead) == BeadKind::changeset)
-            ATELIER_CHECK(add_parent(plan, bead, view));
-        if (may_have_been_unblocked(bead) && has_begun(bead)) {
-            ATELIER_TRY(const auto blocked, last_block(plan, bead.id));
-            if (blocked) view.blocked.emplace(bead.id, *blocked);
+    EpicsById epics;
+    for (const Bead* const bead : beads)
+        if (kind_of(*bead) == BeadKind::epic) epics.emplace(bead->id, bead);
+    for (const Bead* const bead : beads) {
+        const bool is_changeset = kind_of(*bead) == BeadKind::changeset;
+        bool says = !said_by(*bead).empty();
+        if (is_changeset && state_of(*bead) == ChangesetState::abandoned)
+            ATELIER_CHECK(add_parent(plan, *bead, epics, view));
+        if (may_have_been_unblocked(*bead) && has_begun(*bead)) {
+            ATELIER_TRY(const auto blocked, last_block(plan, bead->id));
+            if (blocked) view.blocked.emplace(bead->id, *blocked);
             says = says || blocked;
         }
         if (!says) continue;
-        asked.insert(bead.id);
-        if (bead.parent && kind_of(bead) == BeadKind::changeset) asked.insert(*bead.parent);
-        saying.push_back(bead);
+        asked.insert(bead->id);
+        if (bead->parent && is_changeset) asked.insert(*bead->parent);
+        saying.push_back(*bead);
     }
     if (saying.empty()) return UndecidedBeads();
     ATELIER_TRY(view.facts, plan.decisions({asked.begin(), asked.end()}));
     ATELIER_TRY(view.lines, plan.decision_lines());
     return undecided_among(saying, view);
+}
+
+Result<UndecidedBeads> undecided_beads(PlanReader& plan, const std::vector<Bead>& beads) {
+    std::vector<const Bead*> given;
+    given.reserve(beads.size());
+    for (const Bead& bead : beads)
+        given.push_back(&bead);
+    return undecided_beads(plan, given);
 }
 
 Result<void> note_undecided(PlanReader& plan, EpicTree& tree) {

@@ -11,6 +11,7 @@ namespace atelier {
 
 // What of these beads only says that it was decided. The epics of the changesets need not be among
 // them.
+Result<UndecidedBeads> undecided_beads(PlanReader& plan, const std::vector<const Bead*>& beads);
 Result<UndecidedBeads> undecided_beads(PlanReader& plan, const std::vector<Bead>& beads);
 // Of the epic and all that stands in the tree.
 Result<void> note_undecided(PlanReader& plan, EpicTree& tree);

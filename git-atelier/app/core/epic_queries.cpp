@@ -8,10 +8,41 @@
 #include "domain/work/matter.hpp"
 
 #include <algorithm>
-#include <map>
+#include <memory>
+#include <unordered_map>
+#include <utility>
 
 namespace atelier {
 namespace {
+
+// A bead that was read, and what is below it.
+struct Node {
+    Bead bead;
+    std::vector<Node*> children = {};
+    // Of an epic: what of it waits to be promoted.
+    std::set<BeadId> waiting = {};
+    // How many trees it goes into that are not made yet.
+    std::size_t uses = 0;
+    // The last walk that came by.
+    std::size_t walk = 0;
+};
+
+bool is_older(const Node* a, const Node* b) {
+    return older(a->bead, b->bead);
+}
+
+// The last one that needs it has it itself: a bead is large, and few are in more than one tree.
+Bead taken(Node& node) {
+    return --node.uses == 0 ? std::move(node.bead) : node.bead;
+}
+
+std::vector<Bead> taken(const std::vector<Node*>& nodes) {
+    std::vector<Bead> beads;
+    beads.reserve(nodes.size());
+    for (Node* const node : nodes)
+        beads.push_back(taken(*node));
+    return beads;
+}
 
 class Loader {
   public:
@@ -20,132 +51,172 @@ class Loader {
     Result<void> load(const std::vector<Bead>& epics) {
         std::vector<BeadId> level;
         for (const Bead& epic : epics)
-            if (add(epic)) level.push_back(epic.id);
+            if (add(epic).second) level.push_back(epic.id);
         while (!level.empty()) {
-            ATELIER_TRY(const auto children, plan_.select({.parents = std::move(level)}));
+            ATELIER_TRY(auto children, plan_.select({.parents = std::move(level)}));
             level.clear();
-            for (const Bead& child : children) {
-                if (add(child)) level.push_back(child.id);
-                children_[*child.parent].push_back(child.id);
+            for (Bead& child : children) {
+                Node* const parent = found(*child.parent);
+                const auto [node, is_new] = add(std::move(child));
+                if (is_new) level.push_back(node->bead.id);
+                parent->children.push_back(node);
             }
         }
         for (const Bead& epic : epics)
-            ATELIER_CHECK(lay_approved_over(epic));
+            ATELIER_CHECK(lay_approved_over(*found(epic.id)));
         return load_prerequisites();
     }
 
-    EpicTree graph_of(const Bead& epic) const {
-        std::set<BeadId> seen = {epic.id};
-        std::vector<Bead> inside;
-        std::vector<BeadId> wanted = named_by(beads_.at(epic.id));
-        std::vector<BeadId> open = {epic.id};
-        while (!open.empty()) {
-            const auto below = children_.find(open.back());
-            open.pop_back();
-            if (below == children_.end()) continue;
-            for (const BeadId& id : below->second) {
-                if (!seen.insert(id).second) continue;
-                inside.push_back(beads_.at(id));
-                open.push_back(id);
-                const auto named = named_by(inside.back());
-                wanted.insert(wanted.end(), named.begin(), named.end());
-            }
+    // Once: the beads go with them.
+    std::vector<EpicTree> take_trees(const std::vector<Bead>& epics) {
+        std::vector<Parts> all;
+        all.reserve(epics.size());
+        for (const Bead& epic : epics)
+            all.push_back(parts_of(*found(epic.id)));
+        std::vector<EpicTree> trees;
+        trees.reserve(epics.size());
+        for (Parts& parts : all) {
+            auto inside = taken(parts.inside);
+            auto outside = taken(parts.outside);
+            auto waiting = parts.epic->waiting;
+            trees.emplace_back(taken(*parts.epic), std::move(inside), std::move(outside),
+                               std::move(waiting));
         }
-        std::sort(inside.begin(), inside.end(), older);
-        const auto waiting = waiting_.find(epic.id);
-        return EpicTree(beads_.at(epic.id), std::move(inside),
-                        outside_of(std::move(wanted), std::move(seen)),
-                        waiting == waiting_.end() ? std::set<BeadId>() : waiting->second);
+        return trees;
     }
 
   private:
-    static std::vector<BeadId> named_by(const Bead& bead) {
-        std::vector<BeadId> named = bead.depends_on;
+    struct Parts {
+        Node* epic;
+        std::vector<Node*> inside;
+        std::vector<Node*> outside;
+    };
+
+    std::pair<Node*, bool> add(Bead bead) {
+        const auto [at, is_new] = nodes_.try_emplace(bead.id);
+        if (is_new) at->second = std::make_unique<Node>(std::move(bead));
+        return {at->second.get(), is_new};
+    }
+
+    Node* found(const BeadId& id) const {
+        const auto at = nodes_.find(id);
+        return at == nodes_.end() ? nullptr : at->second.get();
+    }
+
+    // Takes what it waits for, and what takes its place.
+    template <class Take>
+    static void take_named(const Bead& bead, const Take& take) {
+        for (const BeadId& id : bead.depends_on)
+            take(id);
         // One that cannot be read leads nowhere, and counts as unknown.
-        if (const auto by = superseded_by(bead); by && *by) named.push_back(**by);
-        return named;
+        if (const auto by = superseded_by(bead); by && *by) take(**by);
     }
 
-    bool add(const Bead& bead) { return beads_.emplace(bead.id, bead).second; }
-
-    std::vector<BeadId> below(const BeadId& top) const {
-        std::vector<BeadId> found;
-        std::vector<BeadId> open = {top};
+    std::vector<Node*> below(Node& top) {
+        begin_walk(top);
+        std::vector<Node*> nodes;
+        std::vector<Node*> open = {&top};
         while (!open.empty()) {
-            const auto children = children_.find(open.back());
+            const Node* const node = open.back();
             open.pop_back();
-            if (children == children_.end()) continue;
-            found.insert(found.end(), children->second.begin(), children->second.end());
-            open.insert(open.end(), children->second.begin(), children->second.end());
+            for (Node* const child : node->children) {
+                if (!comes_by(*child)) continue;
+                nodes.push_back(child);
+                open.push_back(child);
+            }
         }
-        return found;
+        std::ranges::sort(nodes, is_older);
+        return nodes;
     }
 
-    Result<void> lay_approved_over(const Bead& epic) {
-        if (is_closed(epic)) return {};
-        PlanBeads beads{beads_.at(epic.id), {}};
-        for (const BeadId& id : below(epic.id))
-            beads.below.push_back(beads_.at(id));
-        std::sort(beads.below.begin(), beads.below.end(), older);
+    // The beads are lent out for it.
+    Result<void> lay_approved_over(Node& epic) {
+        if (is_closed(epic.bead)) return {};
+        const auto nodes = below(epic);
+        PlanBeads beads{std::move(epic.bead), {}};
+        beads.below.reserve(nodes.size());
+        for (Node* const node : nodes)
+            beads.below.push_back(std::move(node->bead));
         ATELIER_TRY(const Approval approval, approval_of(plan_, beads, PlanDepth::whole));
-        if (!approval.text) return {};
-        std::vector<BeadId> parents = {epic.id};
-        for (const Bead& bead : beads.below)
-            parents.push_back(bead.id);
-        beads = as_approved(std::move(beads), *approval.text);
-        std::set<BeadId> there;
-        for (Bead& bead : beads.below) {
-            there.insert(bead.id);
-            beads_.insert_or_assign(bead.id, std::move(bead));
-        }
-        for (const BeadId& parent : parents)
-            if (const auto children = children_.find(parent); children != children_.end())
-                std::erase_if(children->second,
-                              [&](const BeadId& id) { return !there.contains(id); });
-        beads_.insert_or_assign(epic.id, std::move(beads.epic));
-        waiting_.emplace(epic.id, std::move(beads.waiting));
+        std::optional<PlanBeads> approved;
+        if (approval.text) approved = as_approved(beads, *approval.text);
+        epic.bead = std::move(beads.epic);
+        for (std::size_t at = 0; at < nodes.size(); ++at)
+            nodes[at]->bead = std::move(beads.below[at]);
+        if (approved) lay_over(epic, nodes, *std::move(approved));
         return {};
+    }
+
+    // What nobody has approved is below nothing.
+    void lay_over(Node& epic, const std::vector<Node*>& nodes, PlanBeads approved) {
+        std::set<BeadId> there;
+        for (Bead& bead : approved.below) {
+            there.insert(bead.id);
+            Node& node = *found(bead.id);
+            node.bead = std::move(bead);
+        }
+        const auto prune = [&](Node& parent) {
+            std::erase_if(parent.children,
+                          [&](const Node* child) { return !there.contains(child->bead.id); });
+        };
+        prune(epic);
+        for (Node* const node : nodes)
+            prune(*node);
+        epic.bead = std::move(approved.epic);
+        epic.waiting = std::move(approved.waiting);
     }
 
     Result<void> load_prerequisites() {
         std::vector<BeadId> wanted;
         std::set<BeadId> asked;
-        const auto want = [&](const Bead& bead) {
-            for (const BeadId& id : named_by(bead))
-                if (!beads_.contains(id) && asked.insert(id).second) wanted.push_back(id);
+        const auto want = [&](const BeadId& id) {
+            if (found(id) == nullptr && asked.insert(id).second) wanted.push_back(id);
         };
-        for (const auto& [id, bead] : beads_)
-            want(bead);
+        for (const auto& [id, node] : nodes_)
+            take_named(node->bead, want);
         while (!wanted.empty()) {
-            ATELIER_TRY(const auto found, plan_.select({.ids = std::move(wanted)}));
+            ATELIER_TRY(auto beads, plan_.select({.ids = std::move(wanted)}));
             wanted.clear();
-            for (const Bead& bead : found)
-                add(bead);
-            for (const Bead& bead : found)
-                want(bead);
+            std::vector<const Node*> fresh;
+            for (Bead& bead : beads)
+                fresh.push_back(add(std::move(bead)).first);
+            for (const Node* const node : fresh)
+                take_named(node->bead, want);
         }
         return {};
     }
 
-    std::vector<Bead> outside_of(std::vector<BeadId> wanted, std::set<BeadId> seen) const {
-        std::vector<Bead> outside;
+    Parts parts_of(Node& epic) {
+        Parts parts{&epic, below(epic), {}};
+        // Whom that walk has come by is not outside.
+        std::vector<Node*> wanted;
+        const auto want = [&](const BeadId& id) {
+            if (Node* const node = found(id)) wanted.push_back(node);
+        };
+        take_named(epic.bead, want);
+        for (const Node* const node : parts.inside)
+            take_named(node->bead, want);
         while (!wanted.empty()) {
-            const BeadId id = wanted.back();
+            Node* const node = wanted.back();
             wanted.pop_back();
-            if (!seen.insert(id).second) continue;
-            const auto found = beads_.find(id);
-            if (found == beads_.end()) continue;
-            const auto named = named_by(found->second);
-            wanted.insert(wanted.end(), named.begin(), named.end());
-            outside.push_back(found->second);
+            if (!comes_by(*node)) continue;
+            take_named(node->bead, want);
+            parts.outside.push_back(node);
         }
-        return outside;
+        ++epic.uses;
+        for (const auto* const nodes : {&parts.inside, &parts.outside})
+            for (Node* const node : *nodes)
+                ++node->uses;
+        return parts;
     }
 
+    void begin_walk(Node& from) { from.walk = ++walks_; }
+    // For the first time on this walk.
+    bool comes_by(Node& node) const { return std::exchange(node.walk, walks_) != walks_; }
+
     PlanReader& plan_;
-    std::map<BeadId, Bead> beads_;
-    std::map<BeadId, std::vector<BeadId>> children_;
-    std::map<BeadId, std::set<BeadId>> waiting_;
+    std::unordered_map<BeadId, std::unique_ptr<Node>> nodes_;
+    std::size_t walks_ = 0;
 };
 
 } // namespace
@@ -153,14 +224,11 @@ class Loader {
 Result<std::vector<EpicTree>> load_epics(PlanReader& plan, const std::vector<Bead>& epics) {
     Loader loader(plan);
     ATELIER_CHECK(loader.load(epics));
-    std::vector<EpicTree> graphs;
-    graphs.reserve(epics.size());
-    for (const Bead& epic : epics)
-        graphs.push_back(loader.graph_of(epic));
-    std::vector<Bead> decidable;
+    std::vector<EpicTree> graphs = loader.take_trees(epics);
+    std::vector<const Bead*> decidable;
     for (const EpicTree& graph : graphs)
-        for (Bead& bead : graph.decidable())
-            decidable.push_back(std::move(bead));
+        for (const Bead* const bead : graph.decidable())
+            decidable.push_back(bead);
     ATELIER_TRY(const auto undecided, undecided_beads(plan, decidable));
     for (EpicTree& graph : graphs)
         graph.set_undecided(undecided);

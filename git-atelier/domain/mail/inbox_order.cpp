@@ -12,8 +12,8 @@ namespace atelier {
 
 WaitingPlan::WaitingPlan(const std::vector<EpicTree>& open_epics) {
     for (const EpicTree& tree : open_epics)
-        for (const Bead& bead : tree.decidable())
-            parts_.emplace(bead.id, Part{kind_of(bead), !is_closed(bead), {}, {}});
+        for (const Bead* const bead : tree.decidable())
+            parts_.emplace(bead->id, Part{kind_of(*bead), !is_closed(*bead), {}, {}});
     for (const EpicTree& tree : open_epics)
         add(tree);
 }

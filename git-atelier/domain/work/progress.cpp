@@ -186,13 +186,13 @@ EpicTree EpicTree::with(Bead changeset) const {
     return out;
 }
 
-std::vector<Bead> EpicTree::decidable() const {
-    std::vector<Bead> beads = changesets_;
-    beads.push_back(epic_);
-    for (const Bead& bead : rest_) {
-        const BeadKind kind = kind_of(bead);
-        if (kind == BeadKind::epic || kind == BeadKind::changeset) beads.push_back(bead);
-    }
+std::vector<const Bead*> EpicTree::decidable() const {
+    std::vector<const Bead*> beads = {&epic_};
+    for (const Bead& changeset : changesets_)
+        beads.push_back(&changeset);
+    for (const Bead& bead : rest_)
+        if (kind_of(bead) == BeadKind::epic || kind_of(bead) == BeadKind::changeset)
+            beads.push_back(&bead);
     return beads;
 }
 

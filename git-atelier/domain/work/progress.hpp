@@ -79,8 +79,8 @@ class EpicTree {
     // The same with one of its changesets as it is given.
     EpicTree with(Bead changeset) const;
 
-    // Every epic and changeset of all this.
-    std::vector<Bead> decidable() const;
+    // Every epic and changeset of all this, as it stands in here.
+    std::vector<const Bead*> decidable() const;
     // What of them only says that it was decided (domain/work/undecided.hpp).
     void set_undecided(UndecidedBeads undecided) { undecided_ = std::move(undecided); }
     const UndecidedBeads& undecided() const { return undecided_; }

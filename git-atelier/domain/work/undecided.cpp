@@ -5,49 +5,65 @@
 #include "domain/work/progress.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
 
 namespace atelier {
 namespace {
 
 constexpr std::string_view nobody = "no event of the log says who decided it";
 
-const DecisionFacts* row_facts(const BeadId& bead, Act act, const DecisionView& view) {
-    const auto found = std::ranges::find_if(view.facts, [&](const DecisionFacts& one) {
-        return one.row.bead == bead && one.row.act == act;
-    });
-    return found == view.facts.end() ? nullptr : &*found;
-}
+// The view, with its facts where each is found.
+class KnownFacts {
+  public:
+    explicit KnownFacts(const DecisionView& given) : view(given) {
+        for (const DecisionFacts& facts : view.facts)
+            by_row_.emplace(std::pair(std::string_view(facts.row.bead.str()), facts.row.act),
+                            &facts);
+    }
+    const DecisionFacts* find(const BeadId& bead, Act act) const {
+        const auto found = by_row_.find({bead.str(), act});
+        return found == by_row_.end() ? nullptr : found->second;
+    }
+
+    const DecisionView& view;
+
+  private:
+    std::map<std::pair<std::string_view, Act>, const DecisionFacts*> by_row_;
+};
 
 // What a planner gives up waits for the promotion of what is left, as its other changes do.
 bool is_promoted_since(const Bead& changeset, const DecisionFacts& given_up,
-                       const DecisionView& view) {
+                       const KnownFacts& known) {
     if (!is_as_written(given_up) ||
         given_up.event->type != name_of(EventType::changeset_abandoned) || !changeset.parent)
         return false;
-    const auto epic = view.epics.find(*changeset.parent);
-    if (epic == view.epics.end()) return false;
+    const auto epic = known.view.epics.find(*changeset.parent);
+    if (epic == known.view.epics.end()) return false;
     if (is_draft(epic->second)) return true;
-    const DecisionFacts* const promotion = row_facts(epic->first, Act::promotion, view);
-    return promotion != nullptr && !decision_fault(*promotion, view.lines) &&
+    const DecisionFacts* const promotion = known.find(epic->first, Act::promotion);
+    return promotion != nullptr && !decision_fault(*promotion, known.view.lines) &&
            promotion->row.seq > given_up.row.seq;
 }
 
-std::optional<std::string> fault_of(const Bead& bead, Act act, const DecisionView& view) {
-    const DecisionFacts* const facts = row_facts(bead.id, act, view);
+std::optional<std::string> fault_of(const Bead& bead, Act act, const KnownFacts& known) {
+    const DecisionFacts* const facts = known.find(bead.id, act);
     if (facts == nullptr) return std::string(nobody);
-    auto fault = decision_fault(*facts, view.lines);
-    if (fault && act == Act::abandon && is_promoted_since(bead, *facts, view)) return std::nullopt;
+    auto fault = decision_fault(*facts, known.view.lines);
+    if (fault && act == Act::abandon && is_promoted_since(bead, *facts, known)) return std::nullopt;
     return fault;
 }
 
-std::optional<std::string> fault_of_going_on(const Bead& changeset, const DecisionView& view) {
-    const auto blocked = view.blocked.find(changeset.id);
-    if (blocked == view.blocked.end()) return std::nullopt;
-    const DecisionFacts* const facts = row_facts(changeset.id, Act::retry, view);
+std::optional<std::string> fault_of_going_on(const Bead& changeset, const KnownFacts& known) {
+    const auto& all_blocked = known.view.blocked;
+    const auto blocked = all_blocked.find(changeset.id);
+    if (blocked == all_blocked.end()) return std::nullopt;
+    const DecisionFacts* const facts = known.find(changeset.id, Act::retry);
     if (facts == nullptr || facts->row.seq < blocked->second)
         return "event " + std::to_string(blocked->second) +
                " blocked it, and no event after that lets it go on";
-    return decision_fault(*facts, view.lines);
+    return decision_fault(*facts, known.view.lines);
 }
 
 } // namespace
@@ -80,12 +96,13 @@ bool may_have_been_unblocked(const Bead& bead) {
 
 UndecidedBeads undecided_among(const std::vector<Bead>& beads, const DecisionView& view) {
     UndecidedBeads undecided;
+    const KnownFacts known(view);
     for (const Bead& bead : beads) {
         for (const Act act : said_by(bead))
-            if (auto why = fault_of(bead, act, view))
+            if (auto why = fault_of(bead, act, known))
                 undecided[bead.id].push_back({act, *std::move(why)});
         if (!may_have_been_unblocked(bead)) continue;
-        if (auto why = fault_of_going_on(bead, view))
+        if (auto why = fault_of_going_on(bead, known))
             undecided[bead.id].push_back({Act::retry, *std::move(why)});
     }
     return undecided;

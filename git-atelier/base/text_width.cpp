@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <utf8proc.h>
 
 namespace atelier {
@@ -29,6 +30,14 @@ bool is_ascii_byte(char byte) {
     return static_cast<unsigned char>(byte) < 0x80U;
 }
 
+// How many characters of one byte and one column `text` begins with. What follows may be a mark of
+// the last one, which therefore is none of them.
+std::size_t plain_at_front(std::string_view text) {
+    const auto end = std::ranges::find_if(text, [](char c) { return c < ' ' || c > '~'; });
+    const auto count = static_cast<std::size_t>(end - text.begin());
+    return count == text.size() ? count : count - std::min<std::size_t>(count, 1);
+}
+
 // A letter with its marks, a flag, several people joined into one: as wide as its parts, as most
 // terminals draw it. A byte that is not UTF-8 counts as one column. Precondition: `text` is not
 // empty.
@@ -54,12 +63,15 @@ Glyph first_glyph(std::string_view text) {
 
 std::size_t width(std::string_view text) {
     std::size_t columns = 0;
-    while (!text.empty()) {
+    while (true) {
+        const std::size_t plain = plain_at_front(text);
+        columns += plain;
+        text.remove_prefix(plain);
+        if (text.empty()) return columns;
         const Glyph glyph = first_glyph(text);
         columns += glyph.columns;
         text.remove_prefix(glyph.bytes);
     }
-    return columns;
 }
 
 std::string shorten(std::string_view text, std::size_t columns) {

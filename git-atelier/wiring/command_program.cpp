@@ -1,5 +1,6 @@
 // git-atelier itself: finds the command, gives it its world, opens manual pages.
 #include "base/likeness.hpp"
+#include "posix/large_pages.hpp"
 #include "view/text/layout.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
@@ -140,6 +141,7 @@ std::string CommandEnv::version() {
 }
 
 int run_command_program(std::span<const Command* const> commands, int argc, char** argv) {
+    posix::use_large_pages();
     std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     std::string folder;
     while (arguments.size() >= 2 && arguments.front() == "-C") {

@@ -1,6 +1,6 @@
 #include "adapters/sqlite/criteria.hpp"
 
-#include "base/json.hpp"
+#include "base/json_text.hpp"
 
 namespace atelier::sqlite {
 
@@ -15,10 +15,16 @@ std::string Criteria::where() const {
 
 void Criteria::add_list(const std::string& column, std::vector<Value> any_of) {
     if (any_of.size() == 1) return add(column + " = ?", std::move(any_of));
-    Json list = Json::array();
-    for (const Value& value : any_of)
-        list.push(std::get<std::string>(value));
-    add(column + " IN (SELECT value FROM json_each(?))", list.dump());
+    add(column + " IN (SELECT value FROM json_each(?))", list_of(any_of));
+}
+
+std::string list_of(const std::vector<Criteria::Value>& texts) {
+    std::string list = "[";
+    for (const Criteria::Value& text : texts) {
+        if (list.size() > 1) list += ',';
+        append_json_string(list, std::get<std::string>(text));
+    }
+    return list += ']';
 }
 
 bool Criteria::next(std::vector<std::size_t>& chosen) const {

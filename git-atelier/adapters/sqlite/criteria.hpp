@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -114,6 +115,37 @@ Result<std::vector<Row>> all(Connection& connection, const Criteria& criteria,
     }));
     return rows;
 }
+
+// As std::sort does, but large rows are moved once.
+template <class Rows, class Before>
+std::vector<typename Rows::value_type> in_order(Rows rows, Before before) {
+    using Row = typename Rows::value_type;
+    std::vector<Row*> order;
+    order.reserve(rows.size());
+    for (Row& row : rows)
+        order.push_back(&row);
+    std::sort(order.begin(), order.end(),
+              [&](const Row* one, const Row* other) { return before(*one, *other); });
+    std::vector<Row> sorted;
+    sorted.reserve(rows.size());
+    for (Row* const row : order)
+        sorted.push_back(std::move(*row));
+    return sorted;
+}
+
+template <class Row, class Before>
+void put_in_order(std::vector<Row>& rows, Before before) {
+    if (!std::is_sorted(rows.begin(), rows.end(), before)) rows = in_order(std::move(rows), before);
+}
+
+// `table` with a row for each that has in `column` one of the values that are bound as a list
+// (list_of). Found value by value, in the order of the list; those that are found need not be put
+// together first.
+inline std::string matching(const char* table, const char* column) {
+    return "(SELECT value AS wanted FROM json_each(?)) CROSS JOIN " + std::string(table) + " ON " +
+           column + " = wanted";
+}
+std::string list_of(const std::vector<Criteria::Value>& texts);
 
 inline std::string select(const char* columns, const char* table) {
     return std::string("SELECT ") + columns + " FROM " + table;

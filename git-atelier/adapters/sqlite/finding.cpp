@@ -4,6 +4,8 @@
 #include "adapters/sqlite/rows.hpp"
 #include "domain/bead/bead_order.hpp"
 
+#include <deque>
+
 namespace atelier::sqlite {
 namespace {
 
@@ -68,8 +70,7 @@ Criteria criteria_of(const BeadQuery& query) {
 
 // Here and not by SQLite, which would copy every row for it: mostly they come in that order.
 void sort_oldest_first(std::vector<Bead>& beads) {
-    if (!std::is_sorted(beads.begin(), beads.end(), older))
-        std::sort(beads.begin(), beads.end(), older);
+    put_in_order(beads, older);
 }
 
 // Leaving aside what is below a bead or has a label.
@@ -81,6 +82,16 @@ bool asks_nothing_else(const BeadQuery& query) {
 
 bool asks_only_below(const BeadQuery& query) {
     return query.below && !query.label && asks_nothing_else(query);
+}
+
+// From so many parents on one longer statement costs less than one for each.
+constexpr std::size_t many_parents = 16;
+
+bool asks_for_children_of_many(const BeadQuery& query) {
+    if (!query.parents || query.parents->size() < many_parents) return false;
+    BeadQuery rest = query;
+    rest.parents.reset();
+    return asks_nothing_else(rest) && !query.below && !query.label;
 }
 
 bool asks_only_for_label(const BeadQuery& query) {
@@ -158,6 +169,22 @@ Result<std::vector<Bead>> all_below(Connection& connection, const BeadId& top) {
     return found;
 }
 
+Result<std::vector<Bead>> children_of_many(Connection& connection,
+                                           const std::vector<BeadId>& parents) {
+    static const std::string sql = select(bead_columns, matching("beads", "parent").c_str());
+    ATELIER_TRY(Statement statement, connection.prepare(sql));
+    statement.bind(list_of(texts_of(parents)));
+    // None is moved as there come more.
+    std::deque<Bead> beads;
+    while (true) {
+        ATELIER_TRY(const bool found, statement.step());
+        if (!found) return in_order(std::move(beads), older);
+        auto bead = read_bead(connection, statement);
+        if (!bead) return fail(std::move(bead).error());
+        beads.push_back(*std::move(bead));
+    }
+}
+
 // No message has the key that is asked for, as it is with most: seen by a question that SQLite is
 // quick to prepare for.
 Result<bool> names_no_message(Connection& connection, const BeadQuery& query) {
@@ -225,6 +252,7 @@ Result<std::optional<Bead>> find_bead(Connection& connection, const BeadId& id) 
 
 Result<std::vector<Bead>> select_beads(Connection& connection, const BeadQuery& query) {
     if (asks_only_below(query)) return all_below(connection, *query.below);
+    if (asks_for_children_of_many(query)) return children_of_many(connection, *query.parents);
     ATELIER_TRY(const auto rows, found_rows(connection, query));
     ATELIER_TRY(auto beads, beads_at(connection, rows));
     sort_oldest_first(beads);

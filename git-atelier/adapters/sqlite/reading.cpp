@@ -4,8 +4,17 @@
 #include "adapters/sqlite/rows.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace atelier::sqlite {
+
+namespace {
+
+bool began_first(const Session& one, const Session& other) {
+    return std::tie(one.started_at, one.id) < std::tie(other.started_at, other.id);
+}
+
+} // namespace
 
 Result<std::vector<Event>> select_events(Connection& connection, const EventQuery& query) {
     Criteria criteria;
@@ -64,16 +73,23 @@ Result<std::optional<Session>> find_session(Connection& connection, const Sessio
 
 Result<std::vector<Session>> select_sessions(Connection& connection, const SessionQuery& query) {
     Criteria criteria;
+    std::string table = "sessions";
+    if (query.changesets) {
+        table = matching("sessions", "changeset");
+        // First, as its place is.
+        criteria.value(list_of(texts_of(*query.changesets)));
+    }
     if (query.agent) criteria.add("agent = ?", query.agent->str());
     if (query.changeset) criteria.add("changeset = ?", query.changeset->str());
-    if (query.changesets) criteria.add_list("changeset", texts_of(*query.changesets));
     if (query.open_only) criteria.add("ended_at IS NULL");
     if (query.ended_since)
         criteria.add("ended_at >= ?", std::int64_t{query.ended_since->time_since_epoch().count()});
-    return all<Session>(connection, criteria,
-                        select(session_columns, "sessions") + criteria.where() +
-                            " ORDER BY started_at, id",
-                        read_session);
+    ATELIER_TRY(auto sessions,
+                all<Session>(connection, criteria,
+                             select(session_columns, table.c_str()) + criteria.where(),
+                             read_session));
+    put_in_order(sessions, began_first);
+    return sessions;
 }
 
 Result<std::optional<Setback>> find_setback(Connection& connection, const BeadId& changeset) {

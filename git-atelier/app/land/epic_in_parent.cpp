@@ -79,7 +79,12 @@ const ParentBranches::Asked* ParentBranches::asked_about(const Heads& heads) con
 }
 
 Result<std::optional<InParent>> ParentBranches::look(PlanReader& plan, const Bead& epic) {
-    const EpicAsWritten written = epic_as_written(epic);
+    EpicAsWritten written = epic_as_written(epic);
+    return look(plan, epic, {std::move(written.root_branch), std::move(written.parent_branch)});
+}
+
+Result<std::optional<InParent>> ParentBranches::look(PlanReader& plan, const Bead& epic,
+                                                     const RootAndParent& written) {
     ATELIER_TRY(const auto heads, heads_of(written.root_branch, written.parent_branch));
     if (!heads) return std::nullopt;
     const auto& [head, parent, onto] = *heads;

@@ -51,6 +51,9 @@ class ParentBranches {
     // nullopt where there is no root branch, or nothing that it could go to. The default branch
     // stands for a parent branch that is gone.
     Result<std::optional<InParent>> look(PlanReader& plan, const Bead& epic);
+    // With its branches, where the caller has read them.
+    Result<std::optional<InParent>> look(PlanReader& plan, const Bead& epic,
+                                         const RootAndParent& written);
 
     // The same without a look for what came there as other commits: which of the root branch's
     // own are there. Both branches as they are written in the epic.

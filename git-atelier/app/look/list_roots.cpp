@@ -69,11 +69,11 @@ Result<ListOutcome> list_closed_roots(const Context& context, Repository& reposi
             asked.push_back({std::move(written.root_branch), std::move(written.parent_branch)});
         }
         parents.ask_about(asked);
-        for (const Bead& epic : epics) {
-            EpicAsWritten written = epic_as_written(epic);
-            ATELIER_TRY(const auto found, parents.look(plan, epic));
+        for (std::size_t at = 0; at < epics.size(); ++at) {
+            const Bead& epic = epics[at];
+            ATELIER_TRY(const auto found, parents.look(plan, epic, asked[at]));
             if (!found) continue;
-            RootBranch root{*std::move(written.root_branch), epic.id, epic.title, true,
+            RootBranch root{*std::move(asked[at].root_branch), epic.id, epic.title, true,
                             found->parent.str()};
             if (found->found.proof != IntegrationProof::unknown) root.in_parent = found->proven();
             out.roots.push_back(std::move(root));

@@ -15,14 +15,22 @@ constexpr std::pair<std::string_view, BeadKind> kind_labels[] = {
     {"at:group", BeadKind::group},
 };
 
+constexpr std::string_view kind_prefix = "at:";
+
 constexpr std::int64_t furthest_child = 999'999'999;
 
 } // namespace
 
+// The first of the table where there are several.
 BeadKind kind_of(const Bead& bead) {
-    for (const auto& [name, kind] : kind_labels)
-        if (has_label(bead, name)) return kind;
-    return BeadKind::other;
+    const auto* first = std::end(kind_labels);
+    for (const std::string& label : bead.labels) {
+        if (!label.starts_with(kind_prefix)) continue;
+        const auto* const found =
+            std::ranges::find(kind_labels, label, &std::pair<std::string_view, BeadKind>::first);
+        first = std::min(first, found);
+    }
+    return first == std::end(kind_labels) ? BeadKind::other : first->second;
 }
 
 std::string_view label_of(BeadKind kind) {

@@ -128,14 +128,16 @@ Result<std::optional<BeadId>> superseded_by(const Bead& bead) {
 }
 
 ChangesetAsWritten changeset_as_written(const Bead& bead) {
-    const FieldReader fields(bead);
-    return {.root_branch = fields.text(field::cs_root_branch),
-            .parent_branch = fields.text(field::cs_parent_branch),
-            .work_branch = fields.text(field::cs_work_branch),
-            .integrated_sha = fields.text(field::cs_integrated_sha),
-            .lines = fields.text(field::cs_lines),
-            .pr_number = fields.text(field::cs_pr_number),
-            .pr_state = fields.text(field::cs_pr_state)};
+    auto values = get_fields(bead, {field::cs_root_branch, field::cs_parent_branch,
+                                    field::cs_work_branch, field::cs_integrated_sha,
+                                    field::cs_lines, field::cs_pr_number, field::cs_pr_state});
+    return {.root_branch = std::move(values[0]),
+            .parent_branch = std::move(values[1]),
+            .work_branch = std::move(values[2]),
+            .integrated_sha = std::move(values[3]),
+            .lines = std::move(values[4]),
+            .pr_number = std::move(values[5]),
+            .pr_state = std::move(values[6])};
 }
 
 } // namespace atelier

@@ -79,9 +79,10 @@ void Epic::set_claim_expires_at(Bead& bead, const std::optional<Time>& time) {
         set_field(bead, field::claim_expires_at, text);
 }
 
+// Asked of every epic that there ever was: its lines are looked through once.
 EpicAsWritten epic_as_written(const Bead& bead) {
-    return {.root_branch = get_field(bead, field::root_branch),
-            .parent_branch = get_field(bead, field::parent_branch)};
+    auto values = get_fields(bead, {field::root_branch, field::parent_branch});
+    return {.root_branch = std::move(values[0]), .parent_branch = std::move(values[1])};
 }
 
 } // namespace atelier

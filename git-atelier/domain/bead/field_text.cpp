@@ -115,6 +115,19 @@ std::optional<std::string> get_field(const Bead& bead, std::string_view key) {
     return std::nullopt;
 }
 
+std::vector<std::optional<std::string>> get_fields(const Bead& bead,
+                                                   std::initializer_list<std::string_view> keys) {
+    std::vector<std::optional<std::string>> values(keys.size());
+    std::vector<bool> found(keys.size());
+    for (const FieldLine& line : description_lines(bead)) {
+        const auto at = static_cast<std::size_t>(std::ranges::find(keys, line.key) - keys.begin());
+        if (at == keys.size() || found[at]) continue;
+        found[at] = true;
+        values[at] = value_in(line);
+    }
+    return values;
+}
+
 void set_field(Bead& bead, std::string_view key, const std::optional<std::string>& value) {
     std::string out;
     bool written = false;

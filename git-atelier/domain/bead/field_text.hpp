@@ -73,6 +73,9 @@ std::optional<std::string> value_in(const FieldLine& line);
 
 // The value of a known key; nullopt when absent or `null`. A repeated key: the first line counts.
 std::optional<std::string> get_field(const Bead& bead, std::string_view key);
+// The same of several, in their order; of none that another name stands for.
+std::vector<std::optional<std::string>> get_fields(const Bead& bead,
+                                                   std::initializer_list<std::string_view> keys);
 
 // Sets a known key in place, or appends it; repeats are folded into the first. nullopt writes
 // `null`. Precondition: `key` is known for the bead's kind.

@@ -115,11 +115,25 @@ void append_escape(std::string& out, unsigned unit) {
         out += hex[(unit >> shift) & 15U];
 }
 
+// From where on there is something else than what anybody sees as it is.
+std::size_t end_of_plain(std::string_view text, std::size_t from, bool keep_newlines) {
+    const auto is_plain = [&](char c) {
+        return (c >= ' ' && c <= '~') || (keep_newlines && c == '\n');
+    };
+    const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
+    return static_cast<std::size_t>(std::find_if_not(begin, text.end(), is_plain) - text.begin());
+}
+
 std::string without_controls(std::string_view raw, bool keep_newlines) {
+    if (end_of_plain(raw, 0, keep_newlines) == raw.size()) return std::string(raw);
     const std::string text = to_valid_utf8(raw);
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::size_t end = end_of_plain(text, at, keep_newlines);
+        out.append(text, at, end - at);
+        at = end;
+        if (at == text.size()) break;
         const auto byte = static_cast<unsigned char>(text[at]);
         if (is_c1(text, at)) {
             out += ' ';

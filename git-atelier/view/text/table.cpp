@@ -185,9 +185,19 @@ std::vector<std::size_t> Table::widths(std::size_t limit, std::size_t indent) co
     return wide;
 }
 
+bool Table::is_to_be_divided(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+                             const Style& style) const {
+    if (has_below() && style.columns > 0) return true;
+    for (std::size_t at = 0; at < cells.size(); ++at)
+        if (columns_[at].wraps && width(cells[at].text) > wide[at]) return true;
+    return false;
+}
+
 // A line for each that its longest cell takes.
-std::string Table::row_text(std::vector<Cell> cells, const std::vector<std::size_t>& wide,
+std::string Table::row_text(const std::vector<Cell>& row, const std::vector<std::size_t>& wide,
                             const std::string& margin, const Style& style) const {
+    if (!is_to_be_divided(row, wide, style)) return margin + row_line(row, wide, style);
+    std::vector<Cell> cells = row;
     const std::string below =
         has_below() ? moved_below(cells, wide, margin.size(), style) : std::string();
     std::vector<std::vector<Cell>> lines(1, cells);
@@ -212,14 +222,17 @@ std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<st
         --last;
     std::string out;
     for (std::size_t at = 0; at < last; ++at) {
-        const std::string cell =
-            columns_[at].wraps ? cells[at].text : shorten(cells[at].text, wide[at]);
+        const std::string& text = cells[at].text;
+        std::size_t used = width(text);
         // A word that is wider than a column that wraps goes beyond it.
-        const std::string blanks(wide[at] - std::min(wide[at], width(cell)), ' ');
+        const bool is_cut = used > wide[at] && !columns_[at].wraps;
+        const std::string cut = is_cut ? shorten(text, wide[at]) : std::string();
+        if (is_cut) used = width(cut);
+        const std::size_t blanks = wide[at] - std::min(wide[at], used);
         // Blanks stay outside the colour, and the last cell of a line has none behind it.
-        if (columns_[at].right) out += blanks;
-        out += paint(style, cells[at].tone, cell);
-        if (at + 1 < last) out += (columns_[at].right ? "" : blanks) + std::string(gap, ' ');
+        if (columns_[at].right) out.append(blanks, ' ');
+        out += paint(style, cells[at].tone, is_cut ? cut : text);
+        if (at + 1 < last) out.append((columns_[at].right ? 0 : blanks) + gap, ' ');
     }
     return out + "\n";
 }

@@ -56,8 +56,10 @@ class Table {
 
     std::vector<std::size_t> widths(std::size_t limit, std::size_t indent) const;
     bool has_below() const { return columns_.size() > 1 && columns_.back().below; }
-    std::string row_text(std::vector<Cell> cells, const std::vector<std::size_t>& wide,
+    std::string row_text(const std::vector<Cell>& row, const std::vector<std::size_t>& wide,
                          const std::string& margin, const Style& style) const;
+    bool is_to_be_divided(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
+                          const Style& style) const;
     std::string row_line(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                          const Style& style) const;
 

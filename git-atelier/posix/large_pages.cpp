@@ -1,0 +1,27 @@
+#include "posix/large_pages.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <malloc.h>
+#include <sys/mman.h>
+
+namespace atelier::posix {
+
+void use_large_pages() {
+#if defined(M_MMAP_THRESHOLD) && defined(MADV_HUGEPAGE)
+    constexpr std::size_t large_page = std::size_t{2} << 20U;
+    constexpr std::size_t room = 8 * large_page;
+    // A list that grows stays in the heap, and what was given back to that is used again.
+    ::mallopt(M_MMAP_THRESHOLD, 2 * room);
+    ::mallopt(M_TRIM_THRESHOLD, 4 * room);
+    void* const piece = std::malloc(room);
+    if (piece == nullptr) return;
+    const auto begin = reinterpret_cast<std::uintptr_t>(piece);
+    const auto first = (begin + large_page - 1) / large_page * large_page;
+    (void)::madvise(reinterpret_cast<void*>(first), room - large_page, MADV_HUGEPAGE);
+    std::free(piece);
+#endif
+}
+
+} // namespace atelier::posix

@@ -65,7 +65,7 @@ std::string branch_of(int round) {
     return fmt::format("measured-{}", round);
 }
 
-SessionPlace::SessionPlace(fs::path bin, int rounds, int files, const std::string& worker)
+SessionPlace::SessionPlace(fs::path bin, int rounds, int files, const std::string& agent)
     : bin_(std::move(bin)) {
     for (int n = 0; n < files; ++n)
         write(repository() / fmt::format("folder-{}", n / 100) / fmt::format("file-{}.txt", n),
@@ -78,7 +78,7 @@ SessionPlace::SessionPlace(fs::path bin, int rounds, int files, const std::strin
     write(beside("plan.yaml"), plan_of(rounds));
     unwrap(ours({"plan", "--from", beside("plan.yaml").string()}));
     write(project() / "templates/runtimes/measured.yaml",
-          "name: measured\nworker: " + worker + "\n");
+          "name: measured\nworker: " + agent + "\n");
 }
 
 Call SessionPlace::git(std::vector<std::string> words) const {

@@ -23,7 +23,7 @@ std::string branch_of(int round);
 class SessionPlace {
   public:
     // `worker` is what the agent of every session runs, a YAML list.
-    SessionPlace(std::filesystem::path bin, int rounds, int files, const std::string& worker);
+    SessionPlace(std::filesystem::path bin, int rounds, int files, const std::string& agent);
 
     Call git(std::vector<std::string> words) const;
     Call ours(std::vector<std::string> words) const;

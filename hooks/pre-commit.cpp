@@ -5,7 +5,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "argument", .help = "as Git gives it", .arity = Arity::any_number}};
+    {.name = "argument", .help = "as given by Git", .arity = Arity::any_number}};
 
 HookVerdict decide(const GuardContext& context, const HookInvocation& invocation) {
     ATELIER_TRY(const std::string head, invocation.head());

@@ -5,7 +5,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "remote", .help = "as Git gives it", .arity = Arity::any_number}};
+    {.name = "remote", .help = "as given by Git", .arity = Arity::any_number}};
 
 HookVerdict decide(const GuardContext& context, const HookInvocation&) {
     ATELIER_CHECK(check_push(context));

@@ -5,7 +5,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "file", .help = "as Git gives it", .arity = Arity::any_number}};
+    {.name = "file", .help = "as given by Git", .arity = Arity::any_number}};
 
 } // namespace
 

@@ -5,7 +5,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "state", .help = "as Git gives it", .arity = Arity::any_number}};
+    {.name = "state", .help = "as given by Git", .arity = Arity::any_number}};
 
 HookVerdict decide(const GuardContext& context, const HookInvocation& invocation) {
     ATELIER_TRY(const std::string input, invocation.input());

@@ -21,7 +21,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill bead_show_skill = {
     .declaration = {.name = "bead_show",
-                    .summary = "show a bead, its children, prerequisites and reasons",
+                    .summary = "show a bead with its children, prerequisites and reasons",
                     .arguments = arguments,
                     .callers = anybody,
                     .looks = only_looks},

@@ -9,7 +9,7 @@ namespace {
 constexpr Option options[] = {
     {.name = "changeset", .help = "the changeset", .value = "ID", .required = true},
     {.name = "reason", .help = "why it is dropped", .value = "TEXT", .required = true},
-    {.name = "superseded-by", .help = "the changeset that does its work instead", .value = "ID"},
+    {.name = "superseded-by", .help = "the changeset that replaces it", .value = "ID"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

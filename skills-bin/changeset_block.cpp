@@ -7,7 +7,7 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "reason", .help = "what is in the way", .value = "TEXT", .required = true},
-    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
+    {.name = "changeset", .help = "the changeset, if not that of the session", .value = "ID"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -21,7 +21,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill changeset_block_skill = {
     .declaration = {.name = "changeset_block",
-                    .summary = "say why this agent cannot go on with its changeset",
+                    .summary = "report why this agent cannot continue with its changeset",
                     .options = options,
                     .callers = workers},
     .run = run};

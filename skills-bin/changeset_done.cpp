@@ -7,13 +7,13 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
+    {.name = "changeset", .help = "the changeset, if not that of the session", .value = "ID"},
     {.name = "summary", .help = "what was done", .value = "TEXT"},
     {.name = "more-work",
-     .help = "what the epic still needs; the planner is told",
+     .help = "what the epic still needs; passed on to the planner",
      .value = "TEXT"},
     {.name = "answer",
-     .help = "what is said to that thread of the review, once for each",
+     .help = "the answer to that thread of the review, once for each",
      .value = "THREAD=TEXT",
      .repeatable = true},
 };
@@ -36,7 +36,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill changeset_done_skill = {
     .declaration = {.name = "changeset_done",
-                    .summary = "say that this agent's changeset is done",
+                    .summary = "declare this agent's changeset done",
                     .options = options,
                     .callers = workers},
     .run = run};

@@ -7,9 +7,9 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
+    {.name = "changeset", .help = "the changeset, if not that of the session", .value = "ID"},
     {.name = "request-approval",
-     .help = "ask the overseer to allow what exceeds the limits, and why",
+     .help = "ask the overseer to allow more than the limits, and say why",
      .value = "REASON"},
 };
 
@@ -26,7 +26,8 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill changeset_guardrails_skill = {
     .declaration = {.name = "changeset_guardrails",
-                    .summary = "show how large the changeset is, or ask for it to be allowed",
+                    .summary =
+                        "show the size of the changeset, or ask for a larger one to be allowed",
                     .options = options,
                     .callers = workers,
                     .looks = [](const Args& args) { return !args.has("request-approval"); }},

@@ -16,7 +16,7 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 extern const Skill claim_epic_skill = {
     .declaration = {.name = "claim_epic",
-                    .summary = "claim the epic that is next for this agent",
+                    .summary = "claim the next epic for this agent",
                     .callers = workers},
     .run = run};
 

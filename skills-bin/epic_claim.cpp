@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill epic_claim_skill = {
     .declaration = {.name = "epic_claim",
-                    .summary = "claim one epic by its id for this agent",
+                    .summary = "claim a specific epic for this agent",
                     .arguments = arguments,
                     .callers = workers},
     .run = run};

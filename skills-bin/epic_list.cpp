@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "show-drafts", .help = "drafts too"},
+    {.name = "show-drafts", .help = "include drafts"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill epic_list_skill = {
     .declaration = {.name = "epic_list",
-                    .summary = "list the open epics, each with whether it is ready and why not",
+                    .summary = "list the open epics, and for each whether it is ready or why not",
                     .options = options,
                     .callers = anybody,
                     .looks = only_looks},

@@ -10,7 +10,7 @@ constexpr Option options[] = {
     linked_ticket_option,
     linked_bead_option,
     {.name = "on-close",
-     .help = "instead of what each ticket says",
+     .help = "overrides what each ticket says",
      .value = "comment|close|sync|none",
      .choices = all_names<OnClose>},
 };
@@ -25,7 +25,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill external_close_skill = {
     .declaration = {.name = "external_close",
-                    .summary = "tell linked tickets that their bead is done",
+                    .summary = "update linked tickets because their bead is done",
                     .options = options,
                     .callers = planning},
     .run = run};

@@ -8,13 +8,13 @@ namespace {
 constexpr Option options[] = {
     provider_option,
     {.name = "ticket",
-     .help = "as its provider names it",
+     .help = "a ticket, as its provider names it",
      .value = "KEY",
      .required = true,
      .repeatable = true},
-    {.name = "bead", .help = "what to link; else the epic that is being planned", .value = "ID"},
+    {.name = "bead", .help = "the bead to link; defaults to the epic being planned", .value = "ID"},
     {.name = "on-close",
-     .help = "what becomes of them once the bead is done",
+     .help = "what to do with them once the bead is done",
      .value = "comment|close|sync|none",
      .choices = all_names<OnClose>},
 };
@@ -30,7 +30,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill external_import_skill = {
     .declaration = {.name = "external_import",
-                    .summary = "read tickets of another system, and link a bead to them",
+                    .summary = "read tickets from another system, and link a bead to them",
                     .options = options,
                     .callers = planning},
     .run = run};

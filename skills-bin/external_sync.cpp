@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill external_sync_skill = {
     .declaration = {.name = "external_sync",
-                    .summary = "see what linked tickets are by now, and do there what is pending",
+                    .summary = "refresh linked tickets, and make pending updates to them",
                     .options = options,
                     .callers = planning},
     .run = run};

@@ -14,7 +14,7 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 extern const Skill hook_status_skill = {
     .declaration = {.name = "hook_status",
-                    .summary = "show the epic this agent is assigned to",
+                    .summary = "show the epic that this agent is assigned to",
                     .callers = anybody,
                     .looks = only_looks},
     .run = run};

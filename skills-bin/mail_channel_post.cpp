@@ -9,11 +9,13 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "channel", .help = "the channel", .value = "NAME", .required = true},
-    {.name = "subject", .help = "what it is about, in one line", .value = "TEXT", .required = true},
-    {.name = "body", .help = "what is to be said, in Markdown", .value = "TEXT"},
-    {.name = "body-file", .help = "a file with the body, or -", .value = "FILE"},
-    {.name = "retention-days", .help = "how long it stays there", .value = "N"},
-    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
+    {.name = "subject", .help = "the subject, in one line", .value = "TEXT", .required = true},
+    {.name = "body", .help = "the text, in Markdown", .value = "TEXT"},
+    {.name = "body-file",
+     .help = "read the body from FILE, or - for standard input",
+     .value = "FILE"},
+    {.name = "retention-days", .help = "how many days to keep it", .value = "N"},
+    {.name = "request-id", .help = "a key that identifies repeated calls", .value = "KEY"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -26,7 +28,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill mail_channel_post_skill = {
     .declaration = {.name = "mail_channel_post",
-                    .summary = "write to everybody who reads a channel",
+                    .summary = "post a message to a channel",
                     .options = options,
                     .callers = either_agent},
     .run = run};

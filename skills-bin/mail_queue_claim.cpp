@@ -7,7 +7,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "this message, not the oldest", .arity = Arity::optional},
+    {.name = "id", .help = "this message instead of the oldest one", .arity = Arity::optional},
 };
 
 constexpr Option options[] = {
@@ -25,11 +25,12 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 } // namespace
 
-extern const Skill mail_queue_claim_skill = {.declaration = {.name = "mail_queue_claim",
-                                                             .summary = "take a message of a queue",
-                                                             .arguments = arguments,
-                                                             .options = options,
-                                                             .callers = either_agent},
-                                             .run = run};
+extern const Skill mail_queue_claim_skill = {
+    .declaration = {.name = "mail_queue_claim",
+                    .summary = "claim a message from a queue",
+                    .arguments = arguments,
+                    .options = options,
+                    .callers = either_agent},
+    .run = run};
 
 } // namespace atelier

@@ -11,21 +11,23 @@ constexpr Option options[] = {
     {.name = "to",
      .help = "an agent like atelier/worker/alice, overseer, planner, worker, or group:NAME",
      .value = "ADDRESS"},
-    {.name = "queue", .help = "for whoever claims it there first", .value = "NAME"},
-    {.name = "channel", .help = "for everybody who reads that channel", .value = "NAME"},
-    {.name = "subject", .help = "what it is about, in one line", .value = "TEXT"},
-    {.name = "body", .help = "what is to be said, in Markdown", .value = "TEXT"},
-    {.name = "body-file", .help = "a file with the body, or -", .value = "FILE"},
-    {.name = "cc", .help = "who else is to read it", .value = "ADDRESS", .repeatable = true},
+    {.name = "queue", .help = "send to this queue, for whoever claims it first", .value = "NAME"},
+    {.name = "channel", .help = "send to everybody who reads this channel", .value = "NAME"},
+    {.name = "subject", .help = "the subject, in one line", .value = "TEXT"},
+    {.name = "body", .help = "the text, in Markdown", .value = "TEXT"},
+    {.name = "body-file",
+     .help = "read the body from FILE, or - for standard input",
+     .value = "FILE"},
+    {.name = "cc", .help = "who else should get a copy", .value = "ADDRESS", .repeatable = true},
     {.name = "thread", .help = "the epic or changeset that it is about", .value = "ID"},
-    {.name = "reply-to", .help = "the message that it answers", .value = "ID"},
+    {.name = "reply-to", .help = "the message to reply to", .value = "ID"},
     {.name = "msg-type",
      .help = "task, scavenge, notification or reply",
      .value = "TYPE",
      .choices = all_names<MessageType>},
-    {.name = "retention-days", .help = "how long it is kept", .value = "N"},
-    {.name = "expires-at", .help = "when it is of no use any more", .value = "TIME"},
-    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
+    {.name = "retention-days", .help = "how many days to keep it", .value = "N"},
+    {.name = "expires-at", .help = "when it becomes irrelevant", .value = "TIME"},
+    {.name = "request-id", .help = "a key that identifies repeated calls", .value = "KEY"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -38,9 +40,9 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill mail_send_skill = {
     .declaration = {.name = "mail_send",
-                    .summary = "write to an agent, a role, a group, a queue or a channel",
+                    .summary = "send a message to an agent, a role, a group, a queue or a channel",
                     .options = options,
-                    .callers = either_agent},
+                    .callers = any_agent},
     .run = run};
 
 } // namespace atelier

@@ -8,14 +8,16 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "epic", .help = "the epic", .value = "ID", .required = true},
-    {.name = "from", .help = "a file with 'changesets:' as in a plan, or -", .value = "FILE"},
-    {.name = "title", .help = "one changeset: what it is, in one line", .value = "TEXT"},
+    {.name = "from",
+     .help = "a file with 'changesets:' as in a plan file, or - for standard input",
+     .value = "FILE"},
+    {.name = "title", .help = "a single changeset: what it does, in one line", .value = "TEXT"},
     {.name = "description", .help = "what to do, in Markdown", .value = "TEXT"},
     depends_on_option,
     path_option,
     lines_option,
     kind_option,
-    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
+    {.name = "request-id", .help = "a key that identifies repeated calls", .value = "KEY"},
 };
 
 Result<PlanDocument> wanted(const Args& args, SkillEnv& env) {
@@ -55,7 +57,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill plan_changesets_skill = {
     .declaration = {.name = "plan_changesets",
-                    .summary = "cut an epic into changesets that one person can review",
+                    .summary = "split an epic into changesets that one person can review",
                     .options = options,
                     .callers = planning},
     .run = run};

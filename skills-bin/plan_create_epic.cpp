@@ -6,21 +6,24 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "title", .help = "what it is, in one line", .value = "TEXT", .required = true},
-    {.name = "scope", .help = "what belongs to it", .value = "TEXT", .required = true},
-    {.name = "acceptance",
-     .help = "how one can tell that it is done",
+    {.name = "title", .help = "the title, in one line", .value = "TEXT", .required = true},
+    {.name = "scope",
+     .help = "what is part of it, and what is not",
      .value = "TEXT",
      .required = true},
-    {.name = "changeset-strategy", .help = "how it is cut into changesets", .value = "TEXT"},
+    {.name = "acceptance",
+     .help = "how to tell that it is done",
+     .value = "TEXT",
+     .required = true},
+    {.name = "changeset-strategy", .help = "how to split it into changesets", .value = "TEXT"},
     {.name = "root-branch",
-     .help = "its branch, derived from title and id by default",
+     .help = "its root branch; by default derived from the title and the id",
      .value = "NAME"},
     {.name = "pr-strategy",
      .help = "sequential, on-ready, on-parent-approved or parallel",
      .value = "NAME",
      .choices = all_names<PrStrategy>},
-    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
+    {.name = "request-id", .help = "a key that identifies repeated calls", .value = "KEY"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -43,7 +46,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 } // namespace
 
 extern const Skill plan_create_epic_skill = {.declaration = {.name = "plan_create_epic",
-                                                             .summary = "begin an epic as a draft",
+                                                             .summary = "create an epic as a draft",
                                                              .options = options,
                                                              .callers = planning},
                                              .run = run};

@@ -7,7 +7,7 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "epic", .help = "the drafted epic", .value = "ID", .required = true},
-    {.name = "yes", .help = "do it; without it, say what would happen"},
+    {.name = "yes", .help = "do it; otherwise only show what would happen"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill plan_promote_epic_skill = {
     .declaration = {.name = "plan_promote_epic",
-                    .summary = "ask for what is planned of an epic to be worked on",
+                    .summary = "ask for the plan of an epic to be approved",
                     .options = options,
                     .callers = planning},
     .run = run};

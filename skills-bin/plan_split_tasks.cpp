@@ -7,13 +7,15 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "epic", .help = "the epic", .value = "ID", .required = true},
-    {.name = "parent", .help = "a changeset or task of it, else the epic", .value = "ID"},
+    {.name = "parent",
+     .help = "a changeset or task in it; defaults to the epic itself",
+     .value = "ID"},
     {.name = "task",
-     .help = "a task in one line",
+     .help = "a task, in one line",
      .value = "TITLE",
      .required = true,
      .repeatable = true},
-    {.name = "request-id", .help = "a key by which a repeat is recognised", .value = "KEY"},
+    {.name = "request-id", .help = "a key that identifies repeated calls", .value = "KEY"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -31,7 +33,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill plan_split_tasks_skill = {
     .declaration = {.name = "plan_split_tasks",
-                    .summary = "name the tasks of an epic or a changeset",
+                    .summary = "add tasks to an epic or a changeset",
                     .options = options,
                     .callers = planning},
     .run = run};

@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
+    {.name = "changeset", .help = "the changeset, if not that of the session", .value = "ID"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

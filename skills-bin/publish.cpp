@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "changeset", .help = "instead of the session's own", .value = "ID"},
+    {.name = "changeset", .help = "the changeset, if not that of the session", .value = "ID"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -20,7 +20,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill publish_skill = {
     .declaration = {.name = "publish",
-                    .summary = "ask for the work branch to be pushed, and see what is due",
+                    .summary = "ask for the work branch to be pushed, and show what is due",
                     .options = options,
                     .callers = workers},
     .run = run};

@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "reason", .help = "why it is given up", .value = "TEXT"},
+    {.name = "reason", .help = "why it is released", .value = "TEXT"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
@@ -18,7 +18,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 
 extern const Skill release_epic_skill = {
     .declaration = {.name = "release_epic",
-                    .summary = "give up the epic this agent holds",
+                    .summary = "release the epic that this agent holds",
                     .options = options,
                     .callers = workers},
     .run = run};

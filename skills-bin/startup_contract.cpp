@@ -15,7 +15,7 @@ Result<Outcome> run(const Args&, SkillEnv& env) {
 
 extern const Skill startup_contract_skill = {
     .declaration = {.name = "startup_contract",
-                    .summary = "say what to do now: resume, mail, claim or idle",
+                    .summary = "say what to do next: resume, mail, queue, claim or idle",
                     .callers = anybody,
                     .looks = only_looks},
     .run = run};

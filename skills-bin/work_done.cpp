@@ -6,7 +6,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "epic", .help = "instead of the assigned one", .value = "EPIC"},
+    {.name = "epic", .help = "the epic, if not the assigned one", .value = "EPIC"},
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {

@@ -74,6 +74,10 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::plan_invalid, "plan-invalid", 1, Retry::after_fixing},
     {ErrorCode::config_invalid, "config-invalid", 128, Retry::after_fixing},
     {ErrorCode::template_invalid, "template-invalid", 128, Retry::after_fixing},
+    {ErrorCode::workflow_invalid, "workflow-invalid", 1, Retry::after_fixing},
+    {ErrorCode::run_finished, "run-finished", 1, Retry::never},
+    {ErrorCode::turn_failed, "turn-failed", 1, Retry::later},
+    {ErrorCode::reply_invalid, "reply-invalid", 1, Retry::later},
     {ErrorCode::interrupted, "interrupted", 1, Retry::later},
     {ErrorCode::invariant_broken, "invariant-broken", 70, Retry::never},
 });

@@ -81,6 +81,10 @@ enum class ErrorCode {
     plan_invalid,
     config_invalid,
     template_invalid,
+    workflow_invalid,
+    run_finished,
+    turn_failed,
+    reply_invalid,
     interrupted,
     invariant_broken,
 };

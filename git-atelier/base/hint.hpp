@@ -4,7 +4,7 @@
 namespace atelier {
 
 // Who reads it: people are told commands, agents skills.
-enum class Audience { person, worker, planner };
+enum class Audience { person, worker, planner, artisan };
 
 // A list a subject, each in the order of its rows.
 enum class Hint {
@@ -15,6 +15,7 @@ enum class Hint {
 #include "base/hints_on_projects.inc"
 #include "base/hints_on_systems.inc"
 #include "base/hints_on_work.inc"
+#include "base/hints_on_workflows.inc"
 };
 
 } // namespace atelier

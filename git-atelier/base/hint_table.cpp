@@ -13,7 +13,7 @@ std::vector<HintRow> whole_table() {
     std::vector<HintRow> rows;
     for (const auto piece :
          {hints_on_callers(), hints_on_claims(), hints_on_mail(), hints_on_plans(),
-          hints_on_projects(), hints_on_systems(), hints_on_work()})
+          hints_on_projects(), hints_on_systems(), hints_on_work(), hints_on_workflows()})
         rows.insert(rows.end(), piece.begin(), piece.end());
     return rows;
 }
@@ -38,6 +38,8 @@ const HintText& HintRow::text_for(Audience reader) const {
         return workers;
     case Audience::planner:
         return planner.text.empty() ? workers : planner;
+    case Audience::artisan:
+        return workers.program.empty() ? workers : for_workers;
     }
     return person;
 }

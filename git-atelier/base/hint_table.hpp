@@ -48,8 +48,9 @@ struct HintText {
     std::string_view program = {};
 };
 
-// Without a text of its own a planner reads that of agents. Whoever has none reads what there is,
-// unless that names a program: people are not sent to skills, nor agents to what is not theirs.
+// Without a text of its own a planner reads that of agents, and so does an artisan, unless it names
+// a skill, which would be a worker's. Whoever has none reads what there is, unless that names a
+// program: people are not sent to skills, nor agents to what is not theirs.
 struct HintRow {
     Hint hint;
     HintCodes codes;
@@ -61,7 +62,7 @@ struct HintRow {
     const HintText& text_for(Audience reader) const;
 };
 
-// What a planner reads of a row whose agents' text is for workers.
+// What other agents read of a row whose agents' text is for workers.
 inline constexpr HintText for_workers{"a worker has to see to it"};
 
 const HintRow& row_of(Hint hint);
@@ -76,6 +77,7 @@ std::span<const HintRow> hints_on_plans();
 std::span<const HintRow> hints_on_projects();
 std::span<const HintRow> hints_on_systems();
 std::span<const HintRow> hints_on_work();
+std::span<const HintRow> hints_on_workflows();
 
 // The end of the name to fill in that begins with the brace at `at`; npos when none does.
 std::size_t end_of_name(std::string_view text, std::size_t at);

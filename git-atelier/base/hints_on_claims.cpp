@@ -82,7 +82,7 @@ std::span<const HintRow> hints_on_claims() {
         {Hint::already_assigned,
          {assignment_occupied},
          InWords::no,
-         {"'git atelier work {epic}' goes on with it", "git atelier work"},
+         {"'git atelier work {epic}' continues it", "git atelier work"},
          {"finish it with work_done, or give it up with release_epic", "work_done"},
          for_workers},
         {Hint::what_each_lacks,
@@ -118,13 +118,13 @@ std::span<const HintRow> hints_on_claims() {
         {Hint::resume_one,
          {paused},
          InWords::no,
-         {"'git atelier resume {paused}' lets it go on", "git atelier resume"},
-         {"end here: nothing is lost, and the overseer lets it go on"}},
+         {"'git atelier resume {paused}' lets it continue", "git atelier resume"},
+         {"end here: nothing is lost, and the overseer lets it continue"}},
         {Hint::resume_project,
          {paused},
          InWords::no,
-         {"'git atelier resume' lets it go on", "git atelier resume"},
-         {"end here: nothing is lost, and the overseer lets it go on"}},
+         {"'git atelier resume' lets it continue", "git atelier resume"},
+         {"end here: nothing is lost, and the overseer lets it continue"}},
     });
     return rows;
 }

@@ -248,7 +248,7 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::claims_left,
          {},
          InWords::no,
-         {"claimed by sessions that are gone: 'git atelier work' goes on with it, 'git atelier gc' "
+         {"claimed by sessions that are gone: 'git atelier work' continues it, 'git atelier gc' "
           "gives it back",
           "git atelier work"}},
         {Hint::gc_worktrees,

@@ -292,7 +292,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::what_is_reviewed,
          {usage},
          InWords::no,
-         {"'git atelier review' lists what waits", "git atelier review"}},
+         {"'git atelier review' lists what is waiting for you", "git atelier review"}},
         {Hint::say_what_changes,
          {usage},
          InWords::call,
@@ -368,9 +368,11 @@ std::span<const HintRow> hints_on_work() {
         {Hint::say_which_epic, {usage}, InWords::call, {"name the epic"}},
         {Hint::revert_by_changeset,
          {usage},
-         InWords::git,
-         {"its worktree and branch are gone, and others may stand on it: revert its commits in a "
-          "changeset of their own"}},
+         InWords::no,
+         {"'git atelier undo' takes it back while it is your last decision and nothing stands on "
+          "it; "
+          "otherwise revert its commits in a changeset of their own",
+          "git atelier undo"}},
         {Hint::name_an_epic, {usage}, InWords::call, {"name the epic that it belongs to: {epic}"}},
         {Hint::work_begins_it,
          {not_found},

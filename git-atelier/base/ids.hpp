@@ -64,10 +64,12 @@ inline std::string full_ref(const BranchName& branch) {
     return "refs/heads/" + branch.str();
 }
 
-enum class Role { worker, planner, overseer };
+enum class Role { worker, planner, artisan, overseer };
 constexpr auto names_of(Role) {
-    return std::to_array<Named<Role>>(
-        {{Role::worker, "worker"}, {Role::planner, "planner"}, {Role::overseer, "overseer"}});
+    return std::to_array<Named<Role>>({{Role::worker, "worker"},
+                                       {Role::planner, "planner"},
+                                       {Role::artisan, "artisan"},
+                                       {Role::overseer, "overseer"}});
 }
 
 // `atelier/<role>/<name>`: stable over restarts, never a process id.

@@ -40,7 +40,11 @@ class Reading {
     const Option* pending() const { return pending_; }
     bool only_arguments() const { return only_arguments_; }
     const std::vector<std::string>& arguments() const { return arguments_; }
-    const std::string& folder() const { return folder_; }
+    const std::map<std::string, std::string, std::less<>>& values() const { return values_; }
+    std::string folder() const {
+        const auto given = values_.find("directory");
+        return given == values_.end() ? "" : given->second;
+    }
 
     const Option* find(std::string_view name) const {
         const auto found = std::ranges::find(options_, name, &Option::name);
@@ -56,7 +60,7 @@ class Reading {
 
   private:
     void note_value(const Option& option, const std::string& value) {
-        if (option.name == "directory") folder_ = value;
+        values_.insert_or_assign(std::string(option.name), value);
     }
 
     void take_option(const Option& option, std::optional<std::string> value) {
@@ -91,7 +95,7 @@ class Reading {
     bool only_arguments_ = false;
     std::set<std::string_view> given_;
     std::vector<std::string> arguments_;
-    std::string folder_;
+    std::map<std::string, std::string, std::less<>> values_;
 };
 
 void add(Completion& out, std::string_view text, std::string_view help) {
@@ -145,7 +149,10 @@ Completion complete_command(const Declaration& command, std::span<const std::str
     Reading read(command);
     for (const std::string& word : words.first(words.size() - 1))
         read.take(word);
-    Completion out{.written = words.back(), .arguments = read.arguments(), .folder = read.folder()};
+    Completion out{.written = words.back(),
+                   .arguments = read.arguments(),
+                   .options = read.values(),
+                   .folder = read.folder()};
     if (read.pending() != nullptr) {
         complete_value(out, read.pending()->choices, naming_of(*read.pending()));
         return out;

@@ -4,6 +4,8 @@
 
 #include "cli/option.hpp"
 
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,8 +26,9 @@ struct Completion {
     // What stands before the value in its word, "--epic=", and what is written of the value.
     std::string before;
     std::string written;
-    // The arguments of the command before it.
+    // The arguments of the command before it, and the values of its options.
     std::vector<std::string> arguments;
+    std::map<std::string, std::string, std::less<>> options;
     // What -C says; "" for the current folder.
     std::string folder;
 };

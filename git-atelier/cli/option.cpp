@@ -109,7 +109,8 @@ constexpr HelpWord help_words[] = {
     {"EPIC", Naming::epic},       {"TASK", Naming::task},     {"PLACE", Naming::place},
     {"PLANNER", Naming::planner}, {"WORKER", Naming::worker}, {"ADDRESS", Naming::address},
     {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},     {"PATH", Naming::file},
-    {"FILE:LINE", Naming::file},  {"DIR", Naming::folder},    {"FOLDER", Naming::folder},
+    {"FILE:LINE", Naming::file},  {"GLOB", Naming::file},     {"DIR", Naming::folder},
+    {"FOLDER", Naming::folder},
 };
 
 Naming told(Naming declared, std::string_view help_word) {
@@ -245,7 +246,7 @@ Json describe(const Declaration& declaration, ProgramKind kind) {
     for (const Option& option : common_options(declaration, kind))
         options.push(option_json(option, true));
     Json callers = Json::array();
-    for (const Role role : {Role::overseer, Role::planner, Role::worker})
+    for (const Role role : {Role::overseer, Role::planner, Role::worker, Role::artisan})
         if (declaration.callers.include(role)) callers.push(atelier::name_of(role));
     Json out = Json::object();
     out.set("kind", name_of(kind))

@@ -27,20 +27,36 @@ using Choices = std::vector<std::string_view> (*)();
 enum class Naming {
     // What stands for the value in the help says it; see naming_of.
     by_help,
-    // Free text, numbers, times.
+    // Free text and numbers.
     nothing,
+    // A part of the plan: an epic, a changeset, a task.
     bead,
+    // Also a message.
+    bead_or_message,
+    // Also an agent.
+    any_bead,
     epic,
     task,
     message,
-    // A branch of the plan, or an epic or changeset.
+    pinned,
+    paused,
+    // A branch of the plan, an epic, a changeset or an agent.
     place,
     epic_or_agent,
     planner,
     worker,
     address,
+    // An agent or a role.
+    reader,
+    // `queue:NAME`; the name alone where an option says that it is a queue.
     mail_control,
     runtime,
+    // One whose repository is gone.
+    lost_project,
+    branch_prefix,
+    // A time, or how long ago.
+    moment,
+    moment_or_last_look,
     setting,
     setting_value,
     rescued,

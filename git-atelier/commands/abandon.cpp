@@ -11,8 +11,8 @@ namespace {
 constexpr Argument arguments[] = {{.name = "id", .help = "an epic or a changeset"}};
 
 constexpr Option options[] = {
-    {.name = "reason", .help = "why it is given up", .value = "TEXT", .required = true},
-    {.name = "superseded-by", .help = "the changeset that does its work instead", .value = "ID"},
+    {.name = "reason", .help = "why it is abandoned", .value = "TEXT", .required = true},
+    {.name = "superseded-by", .help = "the changeset that replaces it", .value = "ID"},
     {.name = "yes", .help = "do not ask"},
 };
 

@@ -11,12 +11,12 @@ namespace {
 
 constexpr Argument arguments[] = {{.name = "epic", .help = "the epic, by its id or part of it"},
                                   {.name = "title",
-                                   .help = "what the changeset is to do, in one line",
+                                   .help = "what the changeset should do, in one line",
                                    .arity = Arity::one_or_more}};
 
 constexpr Option options[] = {
     {.name = "description",
-     .help = "what to do, in Markdown; the title where it is left out",
+     .help = "what to do, in Markdown; defaults to the title",
      .value = "TEXT"},
     depends_on_option,
     path_option,
@@ -44,7 +44,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command add_command = {
     .declaration = {.name = "add",
-                    .summary = "add one changeset to an epic, in one line",
+                    .summary = "add a changeset to an epic",
                     .arguments = arguments,
                     .options = options,
                     .group = "plan",

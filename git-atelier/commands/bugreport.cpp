@@ -4,8 +4,8 @@
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/examined.hpp"
-#include "commands/output.hpp"
 #include "view/bug_report.hpp"
+#include "wiring/traced_call.hpp"
 
 #include <sys/utsname.h>
 
@@ -16,11 +16,11 @@ namespace fs = std::filesystem;
 
 constexpr Option options[] = {
     {.name = "output",
-     .help = "write it to this file instead of one in the data folder; - is standard output",
+     .help = "write to FILE instead of the data folder; - for standard output",
      .value = "FILE",
      .letter = 'o'},
     {.name = "trace",
-     .help = "where ATELIER_TRACE wrote, if not where it says now",
+     .help = "the trace to include, if not the one that ATELIER_TRACE names",
      .value = "FILE"},
 };
 
@@ -38,16 +38,6 @@ std::string system_of(CommandEnv& env) {
         known ? std::string(names.sysname) + " " + names.release + " " + names.machine : "unknown";
     const auto release = env.files().read("/etc/os-release");
     return system_text(kernel, release && *release ? **release : "");
-}
-
-// The trace that this call has begun; "" where it stands in one that somebody else has.
-std::string own_trace(const ProcessEnvironment& around) {
-    const auto told = around.all.find(trace_parent_variable);
-    if (told == around.all.end()) return {};
-    const auto parts = split(told->second, '-');
-    const bool inherited =
-        parts.size() < 2 || around.trace_parent.find(parts[1]) != std::string::npos;
-    return inherited ? std::string() : parts[1];
 }
 
 Result<TraceTail> tail_of(CommandEnv& env, const fs::path& file) {
@@ -87,7 +77,7 @@ Redaction redaction_for(CommandEnv& env) {
     if (const auto place = env.enlistment()) places.emplace_back(place->string(), "<repository>");
     if (const auto paths = env.project_place())
         places.emplace_back(paths->folder.string(), "<project>");
-    return {Secrets(around.all), std::move(places)};
+    return Redaction(Secrets(around.all), std::move(places));
 }
 
 // "20261130T051200Z"
@@ -104,19 +94,22 @@ Result<fs::path> usual_file(CommandEnv& env, Time at) {
     return data / "bugreports" / ("bugreport-" + in_file_name(at) + ".txt");
 }
 
+bool is_printed(const Args& args) {
+    const auto named = args.text("output");
+    return named ? *named == "-" : asks_for_json(args);
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     const auto named = args.text("output");
-    const bool to_file = named ? *named != "-" : !asks_for_json(args);
+    const bool to_file = !is_printed(args);
     // Before anything is collected that could not be written.
     if (named && to_file)
         ATELIER_CHECK(require_place_for(env.outputs(), env.directory() / *named, *named));
     ATELIER_TRY(const BugReport report, collect(args, env));
     const Redaction redaction = redaction_for(env);
     Json body = bug_report_json(report, redaction);
-    if (!to_file)
-        return Outcome{
-            .body = std::move(body), .text = bug_report_text(report, redaction), .verbatim = true};
     const std::string text = bug_report_text(report, redaction);
+    if (!to_file) return Outcome{.body = std::move(body), .text = text, .verbatim = true};
     if (named) {
         ATELIER_CHECK(write_named_file(env.outputs(), env.directory() / *named, *named, text));
         body.set("file", *named);
@@ -131,11 +124,11 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command bugreport_command = {
     .declaration = {.name = "bugreport",
-                    .summary = "collect what is needed to mend a fault, without secrets",
+                    .summary = "collect information for a bug report, without secrets",
                     .options = options,
                     .group = "look",
                     .callers = anybody,
-                    .looks = only_looks},
+                    .looks = is_printed},
     .run = run,
 };
 

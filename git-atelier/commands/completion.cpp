@@ -39,7 +39,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command completion_command = {
     .declaration = {.name = "completion",
-                    .summary = "print the script that completes commands in a shell",
+                    .summary = "print a shell completion script",
                     .arguments = arguments,
                     .group = "begin",
                     .callers = anybody,

@@ -9,19 +9,20 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "key",
-     .help = "a setting, like changeset.max_lines, or the first part of several, like changeset",
+     .help =
+         "a setting, such as changeset.max_lines, or the first part of several, such as changeset",
      .arity = Arity::optional,
      .names = Naming::setting},
     {.name = "value",
-     .help = "what it is to be; a list as JSON",
+     .help = "the new value; lists are written as JSON",
      .arity = Arity::optional,
      .names = Naming::setting_value}};
 
 constexpr Option options[] = {
-    {.name = "list", .help = "show every setting; so does a call without KEY"},
-    {.name = "origin", .help = "show whether a value is the file's or the default as well"},
-    {.name = "unset", .help = "go back to the default of KEY"},
-    {.name = "edit", .help = "open the file in your editor, and save it if it can be read"},
+    {.name = "list", .help = "list all settings, as without KEY"},
+    {.name = "origin", .help = "also show whether a value is from the file or the default"},
+    {.name = "unset", .help = "reset KEY to its default"},
+    {.name = "edit", .help = "edit the file in your editor; mistakes are not saved"},
 };
 
 bool only_shows(const Args& args) {

@@ -20,13 +20,13 @@ constexpr auto names_of(DaemonAction) {
 
 constexpr Argument arguments[] = {
     {.name = "action",
-     .help = "start, stop, status, install-unit; run: as start, but without leaving the terminal",
+     .help = "start, stop, status, install-unit, or run: like start, but in the foreground",
      .choices = all_names<DaemonAction>}};
 
 constexpr Option options[] = {
     {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
     {.name = "jobs",
-     .help = "so many workers side by side, each on an epic of its own",
+     .help = "run N workers side by side, each on its own epic",
      .value = "N",
      .letter = 'j'},
 };

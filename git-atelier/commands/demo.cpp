@@ -1,7 +1,6 @@
 // git atelier demo: the whole way, on a repository that is made for it.
 #include "app/project/demonstration.hpp"
 #include "commands/commands.hpp"
-#include "commands/output.hpp"
 #include "view/demonstration.hpp"
 #include "wiring/person_program.hpp"
 
@@ -11,7 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Option options[] = {
-    {.name = "keep", .help = "leave the repository for a look around"},
+    {.name = "keep", .help = "keep the repository so that you can look around"},
 };
 
 constexpr Millis step_limit{600'000};
@@ -85,7 +84,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command demo_command = {
     .declaration = {.name = "demo",
-                    .summary = "show the whole way on a throw-away repository",
+                    .summary = "demonstrate the whole workflow on a throw-away repository",
                     .options = options,
                     .group = "begin",
                     .callers = anybody},

@@ -10,17 +10,19 @@ constexpr std::int64_t most_context = 1'000'000;
 
 constexpr Argument arguments[] = {
     {.name = "id",
-     .help = "a changeset, or an epic for what its root branch has beyond its parent"},
-    {.name = "path", .help = "only these, from the current folder", .arity = Arity::any_number},
+     .help = "a changeset, or an epic for what its root branch has beyond its parent branch"},
+    {.name = "path",
+     .help = "limit the diff to these paths, relative to the current folder",
+     .arity = Arity::any_number},
 };
 
 constexpr Option options[] = {
-    {.name = "since-last", .help = "what has changed since you last looked"},
-    {.name = "stat", .help = "how many lines of each file"},
-    {.name = "name-only", .help = "only the names of the files"},
-    {.name = "name-status", .help = "the names, and what became of each file"},
-    {.name = "ignore-all-space", .help = "pass over white space", .letter = 'w'},
-    {.name = "unified", .help = "lines around a change", .value = "N", .letter = 'U'},
+    {.name = "since-last", .help = "show what has changed since you last looked"},
+    {.name = "stat", .help = "show how many lines of each file have changed"},
+    {.name = "name-only", .help = "show only the names of changed files"},
+    {.name = "name-status", .help = "show the names of changed files and how they changed"},
+    {.name = "ignore-all-space", .help = "ignore white space", .letter = 'w'},
+    {.name = "unified", .help = "lines of context", .value = "N", .letter = 'U'},
 };
 
 Result<DiffLook> parse_look(const Args& args) {
@@ -65,7 +67,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command diff_command = {
     .declaration = {.name = "diff",
-                    .summary = "show what a changeset or an epic changes",
+                    .summary = "show the changes of a changeset or an epic",
                     .arguments = arguments,
                     .options = options,
                     .group = "look",

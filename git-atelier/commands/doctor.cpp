@@ -10,9 +10,9 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "fix", .help = "repair what can be repaired without losing anything"},
+    {.name = "fix", .help = "repair whatever can be repaired without losing anything"},
     {.name = "salvage",
-     .help = "write the beads of a damaged store that can be read to this file, as Beads' JSONL",
+     .help = "write all beads that can be read from a damaged store to FILE, as Beads' JSONL",
      .value = "FILE"},
 };
 
@@ -46,7 +46,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command doctor_command = {
     .declaration = {.name = "doctor",
-                    .summary = "check a project, and recover what can be recovered",
+                    .summary = "check a project, and repair what can be repaired",
                     .options = options,
                     .has_format = true,
                     .group = "look",

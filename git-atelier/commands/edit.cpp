@@ -38,7 +38,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         editor.push_back(opened.worktree.string());
         ATELIER_CHECK(start_beside(editor, env.process_environment().all, opened.worktree));
     }
-    return Outcome{open_json(opened), "editing " + opened.worktree.string() + "\n"};
+    return Outcome{open_json(opened), editing_text(opened)};
 }
 
 } // namespace

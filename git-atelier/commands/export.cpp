@@ -13,7 +13,7 @@ constexpr std::size_t written_at_once = 1UL << 20U;
 
 constexpr Option options[] = {
     {.name = "output",
-     .help = "write to this file, which is replaced, instead of standard output",
+     .help = "write to FILE, replacing it, instead of standard output",
      .value = "FILE",
      .letter = 'o'},
 };
@@ -72,7 +72,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command export_command = {
     .declaration = {.name = "export",
-                    .summary = "write every bead as a line of Beads' JSONL",
+                    .summary = "export all beads in Beads' JSONL format",
                     .options = options,
                     .group = "move",
                     .callers = anybody,

@@ -10,9 +10,9 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "dry-run", .help = "show what would be removed, change nothing"},
+    {.name = "dry-run", .help = "show what would be removed, but change nothing"},
     {.name = "stale-after",
-     .help = "how long a claim outlives its session, instead of gc.stale_after",
+     .help = "how long a claim outlives its session; overrides gc.stale_after",
      .value = "DURATION"},
     {.name = "force",
      .help = "also remove worktrees with unsaved work, after saving it under "
@@ -64,7 +64,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command gc_command = {
     .declaration = {.name = "gc",
-                    .summary = "clean up after sessions that have died and work that is over",
+                    .summary = "clean up after dead sessions and finished work",
                     .options = options,
                     .group = "look",
                     .callers = overseers,

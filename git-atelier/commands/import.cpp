@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t worth_following = 1UL << 20U;
 
 constexpr Argument arguments[] = {
-    {.name = "file", .help = "Beads' JSONL, or - for standard input"}};
+    {.name = "file", .help = "a file in Beads' JSONL format, or - for standard input"}};
 
 constexpr Option options[] = {
-    {.name = "allow-stale", .help = "also take rows that are not newer than the plan's own"},
-    {.name = "skip-invalid", .help = "leave out rows that cannot be taken, and list them"},
-    {.name = "dry-run", .help = "say what would be done"},
+    {.name = "allow-stale", .help = "also import rows that are not newer than the plan"},
+    {.name = "skip-invalid", .help = "skip invalid rows, and list them"},
+    {.name = "dry-run", .help = "show what would be done, but change nothing"},
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -49,7 +49,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command import_command = {
     .declaration = {.name = "import",
-                    .summary = "take in beads from Beads' JSONL",
+                    .summary = "import beads from Beads' JSONL format",
                     .arguments = arguments,
                     .options = options,
                     .group = "move",

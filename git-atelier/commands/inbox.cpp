@@ -12,20 +12,20 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "id",
-     .help = "show this message whole",
+     .help = "show only this message, in full",
      .arity = Arity::optional,
      .names = Naming::message},
 };
 
 constexpr Option options[] = {
-    {.name = "reply", .help = "answer this message", .value = "ID", .names = Naming::message},
-    {.name = "message", .help = "the answer", .value = "TEXT"},
-    {.name = "approve-size", .help = "with the answer, approve the size that is asked for"},
+    {.name = "reply", .help = "reply to this message", .value = "ID", .names = Naming::message},
+    {.name = "message", .help = "the text of the reply", .value = "TEXT"},
+    {.name = "approve-size", .help = "also approve the size that the message asks for"},
     {.name = "close",
-     .help = "close this message without an answer",
+     .help = "close this message without a reply",
      .value = "ID",
      .names = Naming::message},
-    {.name = "edit", .help = "answer several in your editor"},
+    {.name = "edit", .help = "answer messages in your editor"},
 };
 
 Result<void> check_combination(const Args& args) {
@@ -94,7 +94,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command inbox_command = {
     .declaration = {.name = "inbox",
-                    .summary = "show what agents ask of you, and answer it",
+                    .summary = "show and answer questions from agents",
                     .arguments = arguments,
                     .options = options,
                     .has_format = true,

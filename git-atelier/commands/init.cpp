@@ -2,7 +2,7 @@
 #include "app/project/register_project.hpp"
 #include "commands/choosing.hpp"
 #include "commands/commands.hpp"
-#include "commands/output.hpp"
+#include "commands/register_options.hpp"
 #include "view/register.hpp"
 #include "wiring/agent_programs.hpp"
 
@@ -10,21 +10,16 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "yes", .help = "ask nothing, also on a terminal"},
-    {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
-    {.name = "pr-mode",
-     .help = "pull requests of what is done: none, draft or ready",
-     .value = "MODE",
-     .choices = all_names<PrMode>},
-    {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
-    {.name = "store",
-     .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
-     .value = "BACKEND",
-     .choices = all_names<StoreBackend>},
-    {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
+    {.name = "yes", .help = "ask nothing, even on a terminal"},
+    branch_prefix_option,
+    pr_mode_option,
+    agent_option,
+    store_option,
+    issue_prefix_option,
     {.name = "relink",
-     .help = "this is the repository of that project, moved here",
-     .value = "KEY"},
+     .help = "reconnect this moved repository to its project KEY",
+     .value = "KEY",
+     .names = Naming::lost_project},
 };
 
 // Of its program only a warning is said: it may be installed later.

@@ -12,19 +12,19 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "the epic, or a changeset whose work branch is to land"}};
+    {.name = "id", .help = "an epic, or a changeset whose work branch should land"}};
 
 constexpr Option options[] = {
     {.name = "how",
-     .help = "how an epic comes to its parent branch: ff (default), rebase, squash or merge",
+     .help = "how to bring an epic into its parent branch: ff (default), rebase, squash or merge",
      .value = "WAY",
      .choices = all_names<IntegrationWay>},
-    {.name = "preview", .help = "show what would come there and what conflicts; write nothing"},
-    {.name = "undo", .help = "take the last integration of an epic back"},
+    {.name = "preview", .help = "show what would be integrated and what would conflict"},
+    {.name = "undo", .help = "take back the last integration of an epic"},
 };
 
-Result<WorkContext> decide_to_integrate(CommandEnv& env, const BeadId& id) {
-    ATELIER_CHECK(env.deciding(DecisionKind::integrate, {id}));
+Result<WorkContext> decided_work(CommandEnv& env, DecisionKind kind, const BeadId& id) {
+    ATELIER_CHECK(env.deciding(kind, {id}));
     ATELIER_TRY(const Project* const project, env.project());
     return open_work_context(env, false, *project);
 }
@@ -43,9 +43,9 @@ Result<Outcome> of_changeset(const Args& args, CommandEnv& env, WorkContext& wor
         return fail(ErrorCode::usage, "--" + std::string(option) + " is for epics",
                     advise(Hint::name_an_epic, epic.id.str()));
     }
-    ATELIER_TRY(WorkContext decided, decide_to_integrate(env, changeset.id));
+    ATELIER_TRY(WorkContext decided, decided_work(env, DecisionKind::land, changeset.id));
     ATELIER_TRY(const LandedByHand landed, land_by_hand(decided, changeset.id));
-    ATELIER_CHECK(settle_tickets(work, landed.epic));
+    ATELIER_CHECK(settle_tickets(decided, landed.epic));
     return Outcome{integrate_json(landed), integrate_text(landed, env.style())};
 }
 
@@ -70,7 +70,7 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
         ATELIER_TRY(const EpicIntegration shown, integrate_epic(work, request));
         return outcome_of(shown, env);
     }
-    ATELIER_TRY(WorkContext decided, decide_to_integrate(env, epic));
+    ATELIER_TRY(WorkContext decided, decided_work(env, DecisionKind::integrate, epic));
     ATELIER_TRY(const EpicIntegration done, integrate_epic(decided, request));
     if (done.conflicts.empty()) ATELIER_CHECK(settle_tickets(work, epic));
     return outcome_of(done, env);
@@ -92,7 +92,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command integrate_command = {
     .declaration = {.name = "integrate",
-                    .summary = "bring a finished epic to its parent branch, or land a changeset",
+                    .summary = "bring a finished epic into its parent, or land a changeset",
                     .arguments = arguments,
                     .options = options,
                     .group = "work",

@@ -7,9 +7,8 @@ namespace {
 
 constexpr Option options[] = {
     {.name = "all", .help = "include closed epics"},
-    {.name = "finished",
-     .help = "only those of closed epics that are not in their parent branch yet"},
-    {.name = "changesets", .help = "the changesets of each, too, and how they stand"},
+    {.name = "finished", .help = "list only closed epics that are not in their parent branch yet"},
+    {.name = "changesets", .help = "also list the changesets of each epic, with their states"},
 };
 
 Result<ListOutcome> roots(const Args& args, CommandEnv& env, const Context& context) {

@@ -33,12 +33,12 @@ Result<void> LivePage::show(const std::string& page) {
 
 Result<void> LivePage::draw(const std::string& changes, Millis rest) {
     if (!changes.empty()) ATELIER_CHECK(env_.print(changes));
-    interrupt_.wait(rest, {});
+    interrupt_.wait(rest);
     return {};
 }
 
-Result<bool> LivePage::follow_keys(Millis limit, const std::filesystem::path& wake) {
-    while (keyboard_.wait(env_.signals(), limit, wake)) {
+Result<bool> LivePage::follow_keys(Millis limit, StoreFileWatch* store) {
+    while (keyboard_.wait(env_.signals(), limit, store)) {
         bool moved = false;
         while (const auto key = keyboard_.next(env_.interrupt_descriptor(), 0)) {
             const Screen::Pressed does = screen_.press(*key);

@@ -6,7 +6,6 @@
 #include "wiring/command.hpp"
 #include "wiring/keyboard.hpp"
 
-#include <filesystem>
 #include <string>
 
 namespace atelier {
@@ -22,9 +21,9 @@ class LivePage {
 
     // Draws what differs, and rests as long as that asks for.
     Result<void> show(const std::string& page);
-    // Moves the page by keys until `limit` passes or `wake` (may be empty) changes; false when the
-    // person wants to leave.
-    Result<bool> follow_keys(Millis limit, const std::filesystem::path& wake);
+    // Moves the page by keys until `limit` passes or the store, where one is given, changes; false
+    // when the person wants to leave.
+    Result<bool> follow_keys(Millis limit, StoreFileWatch* store = nullptr);
 
   private:
     Result<void> draw(const std::string& changes, Millis rest);

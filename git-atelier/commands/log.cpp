@@ -10,15 +10,19 @@ namespace {
 constexpr std::int64_t most_events = 1'000'000'000;
 
 constexpr Option options[] = {
-    {.name = "all", .help = "also each stage of each session; --json has them always"},
+    {.name = "all", .help = "also show every stage of each session; always included in --json"},
     {.name = "follow",
-     .help = "follow new events until Ctrl-C; with --json one line each",
+     .help = "keep printing new events until Ctrl-C; with --json one per line",
      .letter = 'f'},
-    {.name = "max-count", .help = "only the newest so many", .value = "N", .letter = 'n'},
+    {.name = "max-count", .help = "show only the newest N events", .value = "N", .letter = 'n'},
     {.name = "since",
-     .help = "a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
-     .value = "T"},
-    {.name = "bead", .help = "only events about this bead", .value = "ID"},
+     .help = "show events since a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
+     .value = "T",
+     .names = Naming::moment},
+    {.name = "bead",
+     .help = "show only events about this bead",
+     .value = "ID",
+     .names = Naming::any_bead},
     {.name = "verify", .help = "check that no event was changed, removed or forged"},
 };
 
@@ -49,8 +53,8 @@ Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, Comm
         return env.print(out);
     };
     if (!before.events.empty()) ATELIER_CHECK(emit(before.events));
-    ATELIER_CHECK(
-        follow_log(context, request, before.last, env.interrupt(), project->paths.store(), emit));
+    ATELIER_CHECK(follow_log(context, request, before.last, env.interrupt(),
+                             env.store_watch(project->paths.store()), emit));
     return Outcome{.printed = true};
 }
 

@@ -20,34 +20,39 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {
     {.name = "to",
-     .help = "send to this agent (worker-1, atelier/worker/alice), role (planner, worker), "
+     .help = "send to this agent (by any part of its name), role (planner, worker), "
              "group:NAME, queue:NAME or channel:NAME",
      .value = "ADDRESS"},
-    {.name = "subject", .help = "what it is about, in one line", .value = "TEXT"},
-    {.name = "body", .help = "what is to be said, in Markdown", .value = "TEXT"},
-    {.name = "body-file", .help = "a file with the body, or -", .value = "FILE"},
-    {.name = "cc", .help = "who else is to read it", .value = "ADDRESS", .repeatable = true},
+    {.name = "subject", .help = "the subject, in one line", .value = "TEXT"},
+    {.name = "body", .help = "the text, in Markdown", .value = "TEXT"},
+    {.name = "body-file",
+     .help = "read the body from FILE, or - for standard input",
+     .value = "FILE"},
+    {.name = "cc",
+     .help = "who else should get a copy",
+     .value = "ADDRESS",
+     .repeatable = true,
+     .names = Naming::reader},
     {.name = "thread", .help = "the epic or changeset that it is about", .value = "ID"},
     {.name = "msg-type",
      .help = "task, scavenge, notification or reply",
      .value = "TYPE",
      .choices = all_names<MessageType>},
-    {.name = "retention-days", .help = "how long it is kept", .value = "N"},
-    {.name = "expires-at", .help = "when it is of no use any more", .value = "TIME"},
+    {.name = "retention-days", .help = "how many days to keep it", .value = "N"},
+    {.name = "expires-at", .help = "when it becomes irrelevant", .value = "TIME"},
     {.name = "new",
-     .help = "make a queue, channel or group, or add members to it",
+     .help = "create a queue, channel or group, or add members to it",
      .value = "KIND",
      .choices = all_names<MailControlKind>},
     {.name = "remove",
-     .help = "take members out of a queue, channel or group",
+     .help = "remove members from a queue, channel or group",
      .value = "KIND",
      .choices = all_names<MailControlKind>},
     {.name = "member",
-     .help = "with --new and --remove: an agent or a role; one that is new and has none is "
-             "everybody's",
+     .help = "with --new and --remove: an agent or a role; without members it is open to everybody",
      .value = "ID",
      .repeatable = true,
-     .names = Naming::address},
+     .names = Naming::reader},
 };
 
 constexpr std::string_view of_sending[] = {"subject", "body",     "body-file",      "cc",
@@ -74,26 +79,29 @@ Result<void> check_combination(const Args& args) {
     return {};
 }
 
-// "worker-1" is short for the worker of that name.
-Result<MailAddress> receiver(const Args& args, const Context& context) {
-    const std::string text = args.text_or("to", "");
-    auto address = parse_mail_address(text);
-    if (address || text.find(':') != std::string::npos) return address;
-    for (const Role role : {Role::worker, Role::planner}) {
-        const auto agent = AgentId::make(role, text);
-        if (!agent) break;
-        ATELIER_TRY(const auto known, context.store.read([&](PlanReader& plan) {
-            return plan.find(agent->bead(context.issue_prefix));
-        }));
-        if (known) return MailAddress{std::nullopt, agent->str()};
-    }
+// An agent is meant by any part of its name that no other one has.
+Result<MailAddress> address_meant(const std::string& written, const Context& context) {
+    auto address = parse_mail_address(written);
+    if (address || written.find(':') != std::string::npos) return address;
+    ATELIER_TRY(const auto agent, named_agent(context, written));
+    if (agent) return MailAddress{std::nullopt, agent->str()};
     return address;
+}
+
+Result<std::vector<std::string>> readers_meant(std::vector<std::string> written,
+                                               const Context& context) {
+    for (std::string& one : written) {
+        ATELIER_TRY(const MailAddress address, address_meant(one, context));
+        if (!address.control) one = address.name;
+    }
+    return written;
 }
 
 Result<Outcome> send(const Args& args, const Context& context) {
     MailRequest request;
-    ATELIER_TRY(request.to, receiver(args, context));
+    ATELIER_TRY(request.to, address_meant(args.text_or("to", ""), context));
     ATELIER_TRY(request.draft, mail_draft(args, read_input));
+    ATELIER_TRY(request.draft.cc, readers_meant(std::move(request.draft.cc), context));
     ATELIER_TRY(request.draft.thread, named_bead(args, "thread", context));
     ATELIER_TRY(const MailOutcome sent, mail_send(context, request));
     return Outcome{mail_sent_json(sent), mail_sent_text(sent)};
@@ -121,7 +129,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto left, args.choice<MailControlKind>("remove"));
     if (!made && !left) return show(args, env, context);
     const std::string name = args.text_or("name", "");
-    const auto members = args.texts("member");
+    ATELIER_TRY(const auto members, readers_meant(args.texts("member"), context));
     ATELIER_TRY(const DeclareOutcome declared,
                 made ? declare_mail_control(context, *made, name, members)
                      : remove_members(context, *left, name, members));
@@ -132,7 +140,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command mail_command = {
     .declaration = {.name = "mail",
-                    .summary = "write to agents; list and make queues, channels and groups",
+                    .summary = "write to agents; manage queues, channels and groups",
                     .arguments = arguments,
                     .options = options,
                     .has_format = true,

@@ -8,7 +8,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "status", .help = "only show how far behind it is, without starting bd"},
+    {.name = "status", .help = "only show how far behind the store is, without starting bd"},
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -41,7 +41,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command mirror_command = {
     .declaration = {.name = "mirror",
-                    .summary = "bring a Beads store and the plan up to date with each other",
+                    .summary = "synchronize the plan with a Beads store",
                     .options = options,
                     .group = "work",
                     .callers = overseers,

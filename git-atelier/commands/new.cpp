@@ -1,29 +1,24 @@
 // git atelier new: makes a repository, and registers it.
 #include "commands/commands.hpp"
-#include "commands/output.hpp"
-#include "domain/project/settings.hpp"
+#include "commands/register_options.hpp"
 
 namespace atelier {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Argument arguments[] = {{.name = "path", .help = "where nothing is yet"}};
+constexpr Argument arguments[] = {{.name = "path",
+                                   .help = "a folder that does not exist yet, or is empty",
+                                   .names = Naming::folder}};
 
 // Those of `init` that a new repository can have.
 constexpr Option options[] = {
     {.name = "yes", .help = "ask nothing"},
-    {.name = "branch-prefix", .help = "what the names of root branches begin with", .value = "P"},
-    {.name = "pr-mode",
-     .help = "pull requests of what is done: none, draft or ready",
-     .value = "MODE",
-     .choices = all_names<PrMode>},
-    {.name = "agent", .help = "the runtime that agents use", .value = "RUNTIME"},
-    {.name = "store",
-     .help = "sqlite, or bd: plans are mirrored to a Beads store as well",
-     .value = "BACKEND",
-     .choices = all_names<StoreBackend>},
-    {.name = "issue-prefix", .help = "what ids begin with, for good [at]", .value = "PREFIX"},
+    branch_prefix_option,
+    pr_mode_option,
+    agent_option,
+    store_option,
+    issue_prefix_option,
 };
 
 // Whether the folder itself has to be made.
@@ -77,7 +72,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command new_command = {.declaration = {.name = "new",
-                                             .summary = "make a repository and register it",
+                                             .summary = "create a repository and register it",
                                              .arguments = arguments,
                                              .options = options,
                                              .group = "begin",

@@ -3,7 +3,6 @@
 #include "app/look/whereabouts.hpp"
 #include "commands/commands.hpp"
 #include "commands/opened.hpp"
-#include "commands/output.hpp"
 #include "wiring/person_program.hpp"
 
 namespace atelier {
@@ -14,13 +13,13 @@ constexpr Argument arguments[] = {
      .help = "an epic, a changeset, a root branch or an agent, by any part of its name",
      .arity = Arity::optional},
     {.name = "command",
-     .help = "what to run there instead of a shell, and its arguments",
+     .help = "the command to run there instead of a shell",
      .arity = Arity::any_number,
      .behind_dashes = true},
 };
 
 constexpr Option options[] = {
-    {.name = "shell", .help = "instead of $SHELL", .value = "PATH"},
+    {.name = "shell", .help = "the shell to use instead of $SHELL", .value = "PATH"},
     {.name = "transcript", .help = "show what the agent of the last session printed"},
 };
 
@@ -44,7 +43,7 @@ Result<Outcome> transcript(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const std::string text, env.read_whole_input(file.string()));
     Json body = Json::object();
     body.set("id", place.id.str()).set("transcript", file.string());
-    return paged(args, env, {.body = std::move(body), .text = text, .verbatim = true});
+    return Outcome{.body = std::move(body), .text = text, .verbatim = true};
 }
 
 std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {
@@ -66,7 +65,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command open_command = {
     .declaration = {.name = "open",
-                    .summary = "a shell or a command in the worktree of a changeset or an epic",
+                    .summary = "open a shell or run a command in a worktree",
                     .arguments = arguments,
                     .options = options,
                     .group = "look",

@@ -52,6 +52,7 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
         .process = env.process(),
         .progress = *progress,
         .interrupt = env.interrupt(),
+        .store_watch = env.store_watch(project.paths.store()),
         .project = project.record,
         .paths = project.paths,
         .user_environment = env.process_environment().all,

@@ -3,7 +3,6 @@
 
 #include "cli/terminal.hpp"
 #include "wiring/command.hpp"
-#include "wiring/pager.hpp"
 
 namespace atelier {
 

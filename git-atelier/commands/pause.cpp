@@ -7,17 +7,25 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {
+constexpr Argument to_pause[] = {
     {.name = "what",
-     .help = "an epic, or an agent (worker-1, plan-1); the whole project without it",
+     .help = "an epic, or an agent (worker-1, plan-1); the whole project if omitted",
      .arity = Arity::optional,
      .names = Naming::epic_or_agent}};
+constexpr Argument to_resume[] = {
+    {.name = "what",
+     .help = "an epic, or an agent (worker-1, plan-1); the whole project if omitted",
+     .arity = Arity::optional,
+     .names = Naming::paused}};
 
-constexpr Option pause_options[] = {
-    {.name = "reason", .help = "why, for whoever asks what holds it back", .value = "TEXT"}};
+constexpr Option pause_options[] = {{.name = "reason",
+                                     .help = "the reason, for whoever asks why it is not worked on",
+                                     .value = "TEXT"}};
 
 constexpr Option resume_options[] = {
-    {.name = "reason", .help = "what has changed, for an agent that was told", .value = "TEXT"}};
+    {.name = "reason",
+     .help = "what has changed, for agents that were told of the pause",
+     .value = "TEXT"}};
 
 // A full identity too; an agent that has never been there is not found.
 Result<PauseRequest> request_of(const Args& args, const Context& context) {
@@ -53,16 +61,16 @@ Result<Outcome> run_resume(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command pause_command = {.declaration = {.name = "pause",
-                                               .summary = "let agents begin nothing new",
-                                               .arguments = arguments,
+                                               .summary = "keep agents from starting anything new",
+                                               .arguments = to_pause,
                                                .options = pause_options,
                                                .group = "work",
                                                .callers = overseers},
                                .run = run_pause};
 
 const Command resume_command = {.declaration = {.name = "resume",
-                                                .summary = "let go on what was paused",
-                                                .arguments = arguments,
+                                                .summary = "let paused work continue",
+                                                .arguments = to_resume,
                                                 .options = resume_options,
                                                 .group = "work",
                                                 .callers = overseers},

@@ -6,7 +6,11 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {{.name = "id", .help = "an epic, changeset, task or message"}};
+constexpr Argument to_pin[] = {{.name = "id",
+                                .help = "an epic, changeset, task or message",
+                                .names = Naming::bead_or_message}};
+constexpr Argument to_unpin[] = {
+    {.name = "id", .help = "an epic, changeset, task or message", .names = Naming::pinned}};
 
 Result<Outcome> run_pin(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
@@ -27,15 +31,15 @@ Result<Outcome> run_unpin(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command pin_command = {.declaration = {.name = "pin",
-                                             .summary = "let nobody claim or close something",
-                                             .arguments = arguments,
+                                             .summary = "keep a bead from being claimed or closed",
+                                             .arguments = to_pin,
                                              .group = "work",
                                              .callers = overseers},
                              .run = run_pin};
 
 const Command unpin_command = {.declaration = {.name = "unpin",
-                                               .summary = "let go on what was pinned",
-                                               .arguments = arguments,
+                                               .summary = "release a pinned bead",
+                                               .arguments = to_unpin,
                                                .group = "work",
                                                .callers = overseers},
                                .run = run_unpin};

@@ -22,11 +22,11 @@ constexpr Option options[] = {
     {.name = "edit", .help = "open that epic as a plan file in your editor", .value = "EPIC"},
     {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
     {.name = "name", .help = "the planner's name [plan-1]", .value = "PLANNER"},
-    {.name = "epic", .help = "go on planning this epic", .value = "ID", .names = Naming::epic},
+    {.name = "epic", .help = "continue planning this epic", .value = "ID", .names = Naming::epic},
     {.name = "epic-id", .help = "the same as --epic", .value = "ID", .names = Naming::epic},
     {.name = "new-session",
-     .help = "begin a new conversation, not go on in the planner's last one"},
-    {.name = "yes", .help = "the agent gets no terminal and is asked nothing", .letter = 'y'},
+     .help = "start a new conversation instead of continuing the planner's last one"},
+    {.name = "yes", .help = "run without a terminal, and ask nothing", .letter = 'y'},
 };
 
 Result<Outcome> plan_from(const Args& args, CommandEnv& env, const std::string& file) {
@@ -91,7 +91,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command plan_command = {
     .declaration = {.name = "plan",
-                    .summary = "plan epics and changesets: by an agent, from a file, or by hand",
+                    .summary = "plan epics and changesets with an agent, from a file, or by hand",
                     .arguments = arguments,
                     .options = options,
                     .group = "plan",

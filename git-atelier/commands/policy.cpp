@@ -18,7 +18,7 @@ constexpr Option options[] = {
      .help = "whose policy: planner, worker or both [both]",
      .value = "ROLE",
      .choices = all_names<PolicyOf>},
-    {.name = "edit", .help = "write it in your editor; an empty text takes it away"},
+    {.name = "edit", .help = "edit it in your editor; an empty text removes it"},
 };
 
 std::vector<Role> roles_of(PolicyOf whose) {
@@ -60,7 +60,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command policy_command = {
     .declaration = {.name = "policy",
-                    .summary = "show or write what is asked of every planner or worker",
+                    .summary = "show or edit the instructions for every planner or worker",
                     .options = options,
                     .group = "begin",
                     .callers = overseers,

@@ -9,7 +9,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "epic", .help = "a draft, or an epic in which something was planned since"}};
+    {.name = "epic", .help = "a draft, or an epic whose plan has changed since it was approved"}};
 
 constexpr Option options[] = {{.name = "yes", .help = "do not ask"}};
 
@@ -29,7 +29,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command promote_command = {.declaration = {.name = "promote",
-                                                 .summary = "approve what is planned in an epic",
+                                                 .summary = "approve the plan of an epic",
                                                  .arguments = arguments,
                                                  .options = options,
                                                  .group = "plan",

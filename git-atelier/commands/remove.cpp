@@ -9,7 +9,7 @@ namespace atelier {
 namespace {
 
 constexpr Option options[] = {
-    {.name = "dry-run", .help = "show what would be removed and what kept, change nothing"},
+    {.name = "dry-run", .help = "show what would be removed and kept, but change nothing"},
     {.name = "yes", .help = "do not ask"},
 };
 

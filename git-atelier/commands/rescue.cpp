@@ -18,19 +18,19 @@ constexpr auto names_of(Action) {
 constexpr Argument arguments[] = {
     {.name = "action", .help = "list, show, restore or drop", .choices = all_names<Action>},
     {.name = "what",
-     .help = "a rescue ref or a folder as list shows it, or the end of its name",
+     .help = "a rescue ref or folder as shown by list, or the end of its name",
      .arity = Arity::optional,
      .names = Naming::rescued}};
 
 constexpr Option options[] = {
     {.name = "branch",
-     .help = "restore commits as this new branch, instead of one below rescued/",
+     .help = "restore commits as this new branch instead of one under rescued/",
      .value = "NAME"},
     {.name = "to", .help = "restore files into this new folder", .value = "FOLDER"},
     {.name = "worktree",
-     .help = "restore files into this worktree, where none of them may be there already",
+     .help = "restore files into this worktree, unless one of them exists there",
      .value = "FOLDER"},
-    {.name = "yes", .help = "do not ask before something is dropped"},
+    {.name = "yes", .help = "do not ask before dropping something"},
 };
 
 bool lists_or_shows(const Args& args) {
@@ -95,7 +95,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command rescue_command = {
     .declaration = {.name = "rescue",
-                    .summary = "give back what was kept of worktrees and branches that went",
+                    .summary = "recover what was kept of removed worktrees and branches",
                     .arguments = arguments,
                     .options = options,
                     .group = "look",

@@ -9,13 +9,14 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {
-    {.name = "epic", .help = "only this one; without it every open one", .arity = Arity::optional}};
+constexpr Argument arguments[] = {{.name = "epic",
+                                   .help = "restack only this epic instead of all open ones",
+                                   .arity = Arity::optional}};
 
 constexpr Option options[] = {
-    {.name = "dry-run", .help = "show what would move and what conflicts; write nothing"},
-    {.name = "onto-parent", .help = "put the epic's root branch onto its parent branch as well"},
-    {.name = "undo", .help = "take the last restack of the epic back"},
+    {.name = "dry-run", .help = "show what would move and what would conflict"},
+    {.name = "onto-parent", .help = "also rebase the epic's root branch onto its parent branch"},
+    {.name = "undo", .help = "take back the last restack of the epic"},
 };
 
 Result<void> require_sense(const Args& args, const std::optional<BeadId>& epic) {
@@ -62,7 +63,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command restack_command = {
     .declaration = {.name = "restack",
-                    .summary = "bring stacks of work branches onto what they belong on by now",
+                    .summary = "rebase stacked work branches onto their current bases",
                     .arguments = arguments,
                     .options = options,
                     .group = "work",

@@ -8,7 +8,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "a changeset, or an epic for all of its blocked ones"}};
+    {.name = "id", .help = "a changeset, or an epic for all its blocked changesets"}};
 
 constexpr Option options[] = {{.name = "yes", .help = "has no effect: retry never asks"}};
 
@@ -24,7 +24,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command retry_command = {
     .declaration = {.name = "retry",
-                    .summary = "let a blocked changeset be worked on again",
+                    .summary = "unblock a changeset so that it is worked on again",
                     .arguments = arguments,
                     .options = options,
                     .group = "work",

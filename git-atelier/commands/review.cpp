@@ -16,21 +16,23 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "id",
-     .help = "a changeset, or an epic to see what waits in it",
+     .help = "a changeset, or an epic to see what is waiting in it",
      .arity = Arity::optional},
-    {.name = "text", .help = "what is said of each --comment", .arity = Arity::any_number},
+    {.name = "text", .help = "the text of each --comment", .arity = Arity::any_number},
 };
 
 constexpr Option options[] = {
-    {.name = "approve", .help = "the work as it stands is good"},
-    {.name = "request-changes", .help = "the work has to change: how", .value = "MESSAGE"},
+    {.name = "approve", .help = "approve the work as it is"},
+    {.name = "request-changes",
+     .help = "send the work back, saying what has to change",
+     .value = "MESSAGE"},
     {.name = "comment",
-     .help = "ask for a change of that line; TEXT follows, one for each",
+     .help = "ask for a change to that line; give one TEXT for each",
      .value = "FILE:LINE",
      .repeatable = true},
-    {.name = "since-last", .help = "what has changed since you last looked at its diff"},
-    {.name = "open", .help = "a shell in its worktree"},
-    {.name = "approve-size", .help = "the changeset may be larger than changeset.max_lines"},
+    {.name = "since-last", .help = "show what has changed since you last looked at its diff"},
+    {.name = "open", .help = "open a shell in its worktree"},
+    {.name = "approve-size", .help = "allow the changeset to be larger than changeset.max_lines"},
     {.name = "reason", .help = "why it may be larger", .value = "TEXT"},
 };
 
@@ -145,7 +147,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command review_command = {
     .declaration = {.name = "review",
-                    .summary = "show what waits for you, and decide on a changeset's work",
+                    .summary = "show what is waiting for you, and review a changeset's work",
                     .arguments = arguments,
                     .options = options,
                     .has_format = true,

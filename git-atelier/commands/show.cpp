@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t last_events = 50;
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "any bead: epic, changeset, task, agent or message"},
+    {.name = "id",
+     .help = "any bead: epic, changeset, task, agent or message",
+     .names = Naming::any_bead},
 };
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -42,7 +44,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command show_command = {
     .declaration = {.name = "show",
-                    .summary = "show a bead and what is around it",
+                    .summary = "show a bead and everything related to it",
                     .arguments = arguments,
                     .group = "look",
                     .callers = anybody,

@@ -19,17 +19,17 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "epic", .help = "show this epic only", .arity = Arity::optional},
+    {.name = "epic", .help = "show only this epic", .arity = Arity::optional},
 };
 
 constexpr Option options[] = {
-    {.name = "all", .help = "list every closed epic, not only recent ones"},
-    {.name = "refresh",
-     .help = "ask the forge about the pull requests first, and publish what is due"},
+    {.name = "all", .help = "list all closed epics, not just recent ones"},
+    {.name = "refresh", .help = "ask the forge about pull requests first, and publish what is due"},
     {.name = "since",
-     .help = "what landed, what waits, what it cost and what was decided without you since a time, "
-             "how long ago, yesterday, or last: since you last asked",
-     .value = "T"},
+     .help = "show what landed, what is waiting, what it cost and what was decided without you "
+             "since a time, how long ago, yesterday, or last: since you last asked",
+     .value = "T",
+     .names = Naming::moment_or_last_look},
     {.name = "watch", .help = "refresh whenever something changes, until q or Ctrl-C"},
 };
 
@@ -85,9 +85,10 @@ Result<Outcome> watch_live(const Args& args, CommandEnv& env, const Context& con
         const bool first = !before;
         before = std::move(status);
         if (first) continue;
-        ATELIER_TRY(const bool rested, page.follow_keys(between_looks, {}));
+        ATELIER_TRY(const bool rested, page.follow_keys(between_looks));
         if (!rested) break;
-        ATELIER_TRY(const bool goes_on, page.follow_keys(redraw_after - between_looks, store));
+        ATELIER_TRY(const bool goes_on,
+                    page.follow_keys(redraw_after - between_looks, &env.watched_store(store)));
         if (!goes_on) break;
     }
     return Outcome{.printed = true};
@@ -107,7 +108,7 @@ Result<Outcome> watch(const Args& args, CommandEnv& env, const Context& context,
             ATELIER_CHECK(env.print(json ? success_document("status", status_json(status))
                                          : status_text(status, output_style(env)) + "\n"));
         shown = std::move(substance);
-        interrupt.wait(redraw_after, store);
+        env.store_watch(store).wait_for_change(redraw_after);
     }
     return Outcome{.printed = true};
 }
@@ -165,7 +166,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command status_command = {
     .declaration = {.name = "status",
-                    .summary = "show epics, agents, messages and what waits for you",
+                    .summary = "show epics, agents, messages and what is waiting for you",
                     .arguments = arguments,
                     .options = options,
                     .has_format = true,

@@ -25,7 +25,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 } // namespace
 
 const Command undo_command = {.declaration = {.name = "undo",
-                                              .summary = "take your last decision back",
+                                              .summary = "take back your last decision",
                                               .options = options,
                                               .group = "plan",
                                               .callers = overseers},

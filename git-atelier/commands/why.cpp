@@ -36,7 +36,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command why_command = {
     .declaration = {.name = "why",
-                    .summary = "explain what can be done with a bead now, and what cannot",
+                    .summary = "explain what can and cannot be done with a bead",
                     .arguments = arguments,
                     .group = "look",
                     .callers = anybody,

@@ -18,7 +18,7 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "epic",
-     .help = "work on this epic only, or on that of this changeset",
+     .help = "work only on this epic, or on the epic of this changeset",
      .arity = Arity::optional},
 };
 
@@ -32,18 +32,18 @@ constexpr Option options[] = {
      .value = "RUN-MODE",
      .choices = all_names<RunMode>},
     {.name = "watch-interval",
-     .help = "look again at least every so many seconds (60); changes wake it at once",
+     .help = "look for work at least this often (60); changes are noticed at once",
      .value = "SECONDS"},
     {.name = "agent", .help = "the runtime to use instead of agent.default", .value = "RUNTIME"},
     {.name = "name",
      .help = "the worker's name instead of the first free worker-N",
      .value = "WORKER"},
     {.name = "jobs",
-     .help = "so many workers side by side, each on an epic of its own; needs --mode auto",
+     .help = "run N workers side by side, each on its own epic; needs --mode auto",
      .value = "N",
      .letter = 'j'},
-    {.name = "queue", .help = "take only what waits in queues, one message a session"},
-    {.name = "dry-run", .help = "show what would be done first, do nothing"},
+    {.name = "queue", .help = "only handle messages from queues, one per session"},
+    {.name = "dry-run", .help = "show what would be done first, but do nothing"},
     {.name = "verbose", .help = "show each stage, and what the agent prints", .letter = 'v'},
     {.name = "yes", .help = "ask nothing: the same as --mode auto", .letter = 'y'},
 };

@@ -156,9 +156,8 @@ class Interrupt {
   public:
     virtual ~Interrupt() = default;
     virtual bool requested() const = 0;
-    // Waits until asked to stop, `wake` (a file that somebody changes; may be empty) changes, or
-    // `limit` passes.
-    virtual void wait(Millis limit, const std::filesystem::path& wake) = 0;
+    // Waits until asked to stop, or `limit` passes.
+    virtual void wait(Millis limit) = 0;
 };
 
 } // namespace atelier

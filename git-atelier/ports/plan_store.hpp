@@ -25,6 +25,10 @@
 
 namespace atelier {
 
+// ports/run_store.hpp
+class RunReader;
+class RunWriter;
+
 // Every criterion that is set must hold. Oldest first, by creation time and then id, a shorter id
 // before a longer one (at-x.2 before at-x.10).
 struct BeadQuery {
@@ -110,6 +114,8 @@ class PlanReader {
     virtual Result<DecisionLines> decision_lines() = 0;
     // What an earlier call stored under `key` by `remember`.
     virtual Result<std::optional<std::string>> remembered(const std::string& key) = 0;
+    // What is kept of runs, in the same snapshot.
+    virtual RunReader& runs() = 0;
 };
 
 // Who writes, when: goes into `updated_by`, `updated_at` and the events.
@@ -165,6 +171,8 @@ class PlanWriter : public PlanReader {
     virtual Result<void> remember(const std::string& key, const std::string& value) = 0;
     // The revision of a bead that its mirror has; 0 for none. Fine for a bead that is not there.
     virtual Result<void> put_delivered(const BeadId& bead, std::int64_t revision) = 0;
+    // What is kept of runs, in the same transaction.
+    virtual RunWriter& runs_to_write() = 0;
     // Then writes the lines of its events (has_line), once there are lines or the log has begun
     // with them. Where one of the overseer's cannot be written it is files-failed, and all else is
     // committed.

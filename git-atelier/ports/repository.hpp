@@ -25,6 +25,7 @@ class GitRefs;
 class GitRemotes;
 class GitReplay;
 class GitWorktrees;
+class Pieces;
 struct GitVersion;
 
 // The hooks that Git would run in a worktree if we had none there.
@@ -45,6 +46,7 @@ class Repository {
     virtual GitConfig& configuration() = 0;
     virtual GitAudit& audit() = 0;
     virtual GitRemotes& remotes() = 0;
+    virtual Pieces& pieces() = 0;
 
     virtual const std::filesystem::path& common_dir() const = 0;
     // The main checkout; for a bare repository its git dir. What identifies the project.

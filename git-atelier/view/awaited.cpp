@@ -4,8 +4,6 @@
 #include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 
 namespace {
@@ -122,11 +120,7 @@ std::string awaited_text(const std::vector<AwaitedItem>& items, const Style& sty
         beside.row({item.bead.str(), item.title, text, way});
         below += apart_text(item, text, way, style);
     }
-    const auto lines = lines_of(beside.text({}, 2));
-    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
-                          return width(line) <= style.columns;
-                      });
-    const std::string rows = fits ? beside.text(style, 2) : below;
+    const std::string rows = beside.fits(style, 2) ? beside.text(style, 2) : below;
     if (rows.empty()) return {};
     const bool own = style.reader == Audience::person;
     return paint(style, Tone::strong, own ? "Waiting for you" : "Waiting for the overseer") + "\n" +

@@ -85,8 +85,8 @@ std::string setting_change_text(const ChangeOutcome& outcome) {
         return outcome.is_set ? key + " is " + is + " already\n"
                               : key + " is not set: " + is + " is its default\n";
     if (outcome.now.is_null()) return key + " was removed\n";
-    return key + " is " + is + (outcome.is_set ? " now" : " again, its default") +
-           (outcome.before == outcome.now ? "" : " (it was " + shown(outcome.before) + ")") + "\n";
+    return key + (outcome.is_set ? " is now " + is : " is back to its default, " + is) +
+           (outcome.before == outcome.now ? "" : " (was " + shown(outcome.before) + ")") + "\n";
 }
 
 Json setting_changes_json(const std::vector<ChangeOutcome>& changes) {

@@ -48,8 +48,8 @@ std::string daemon_text(const DaemonState& state, Time now, const Style& style) 
 std::string started_text(const DaemonChange& change, const Style& style) {
     const DaemonState& state = change.state;
     const std::string which = state.run ? ", " + process_of(*state.run) : std::string();
-    return paint(style, Tone::strong, change.already ? "runs already" : "runs") + which +
-           "; 'git atelier daemon stop' ends it\n" + log_of(state);
+    return paint(style, Tone::strong, change.already ? "already running" : "running") + which +
+           "; stop it with 'git atelier daemon stop'\n" + log_of(state);
 }
 
 std::string stopped_text(const DaemonChange& change) {

@@ -143,7 +143,7 @@ std::string epic_integration_text(const EpicIntegration& integration, const Styl
                        std::string(name_of(integration.way)) + "), now at " +
                        short_id(*integration.integrated) + "\n";
     if (integration.checkout)
-        text += "The checkout in " + integration.checkout->string() + " shows it\n";
+        text += "The checkout in " + integration.checkout->string() + " was updated\n";
     return text + checks_text(integration) + warnings_text(integration.warnings, style);
 }
 

@@ -154,7 +154,7 @@ Json queue_claim_json(const QueueClaimOutcome& claim) {
 }
 
 std::string queue_claim_text(const QueueClaimOutcome& claim, const Style& style) {
-    return claim.message ? whole_message_text(*claim.message, style) : "nothing waits there\n";
+    return claim.message ? whole_message_text(*claim.message, style) : "nothing is waiting there\n";
 }
 
 Json mail_read_json(const std::vector<BeadId>& messages) {
@@ -191,7 +191,7 @@ std::string inbox_text(const InboxOutcome& inbox, const Style& style) {
     }
     if (style.reader != Audience::person) return out + "\n'bead_show ID' shows a whole message.\n";
     return to_answer < 2 ? out
-                         : out + "\n'git atelier inbox --edit' answers several in your editor.\n";
+                         : out + "\n'git atelier inbox --edit' answers them in your editor.\n";
 }
 
 std::string question_text(const InboxItem& item) {
@@ -270,13 +270,13 @@ Json answer_json(const AnswerOutcome& answer) {
 }
 
 std::string answer_text(const AnswerOutcome& answer) {
-    std::string out = answer.message.str() + (answer.reply ? " is answered with " : " is closed");
+    std::string out = answer.message.str() + (answer.reply ? " was answered with " : " is closed");
     if (answer.reply) out += answer.reply->str();
     if (answer.approved_lines)
         out += "; " + std::to_string(*answer.approved_lines) + " lines are approved";
     if (answer.unblocked)
         out += "; unblocked " + answer.unblocked->str() +
-               ", which the next 'git atelier work' takes up";
+               ", which the next 'git atelier work' continues";
     return out + "\n";
 }
 

@@ -90,7 +90,7 @@ std::string mirror_text(const MirrorOutcome& outcome, const Style& style) {
                one_line(remark.found.said_of(remark.bead)) + "\n";
     out += warnings_text(outcome.warnings, style);
     if (!outcome.conflicts.empty())
-        out += "What did not come in is in your inbox: git atelier inbox\n";
+        out += "What was not accepted is in your inbox: git atelier inbox\n";
     if (outcome.waiting > 0) out += counted(outcome.waiting, "bead") + " still to be delivered\n";
     return out.empty() ? "Beads is up to date.\n" : out;
 }

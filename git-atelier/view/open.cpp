@@ -1,6 +1,7 @@
 #include "view/open.hpp"
 
 #include "base/text.hpp"
+#include "view/text/style.hpp"
 
 namespace atelier {
 
@@ -12,6 +13,10 @@ Json open_json(const OpenedWorktree& opened) {
         .set("made", opened.made)
         .set("remarks", Json::strings(opened.remarks));
     return out;
+}
+
+std::string editing_text(const OpenedWorktree& opened) {
+    return "opened " + one_line(opened.worktree.string()) + " in your editor\n";
 }
 
 } // namespace atelier

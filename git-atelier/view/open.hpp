@@ -4,8 +4,12 @@
 #include "app/worktree/open_worktree.hpp"
 #include "base/json.hpp"
 
+#include <string>
+
 namespace atelier {
 
 Json open_json(const OpenedWorktree& opened);
+// That an editor was started on it.
+std::string editing_text(const OpenedWorktree& opened);
 
 } // namespace atelier

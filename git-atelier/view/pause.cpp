@@ -32,7 +32,7 @@ std::string others_text(const PauseOutcome& outcome) {
     std::string out;
     for (const PauseOrder& order : outcome.others)
         out +=
-            "still " + pause_order_text(order) + "; " + quoted_way(order.on) + " lets it go on\n";
+            "still " + pause_order_text(order) + "; " + quoted_way(order.on) + " lets it continue\n";
     return out;
 }
 
@@ -48,7 +48,7 @@ Json paused_json(const PauseOutcome& outcome) {
 
 std::string paused_text(const PauseOutcome& outcome) {
     return (outcome.already ? "already: " : "") + pause_order_text(outcome.order) + "; " +
-           quoted_way(outcome.order.on) + " lets it go on\n" +
+           quoted_way(outcome.order.on) + " lets it continue\n" +
            told_text(outcome, " is at work, and stops after its present stage");
 }
 
@@ -59,7 +59,7 @@ Json resumed_json(const PauseOutcome& outcome) {
 std::string resumed_text(const PauseOutcome& outcome) {
     const std::string& name = outcome.order.name;
     return (outcome.already ? name + " is not paused\n"
-                            : name + " goes on with the next 'git atelier work'\n") +
+                            : name + " continues with the next 'git atelier work'\n") +
            told_text(outcome, " was told") + others_text(outcome);
 }
 

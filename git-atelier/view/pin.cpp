@@ -23,7 +23,7 @@ Json pin_json(const PinOutcome& outcome) {
 
 std::string pinned_text(const PinOutcome& outcome, const Style& style) {
     return (outcome.already ? "already pinned: " : "pinned ") + named_in_pin(outcome.bead, style) +
-           "; 'git atelier unpin " + outcome.bead.id.str() + "' lets it go on\n";
+           "; 'git atelier unpin " + outcome.bead.id.str() + "' releases it\n";
 }
 
 std::string unpinned_text(const PinOutcome& outcome, const Style& style) {

@@ -82,7 +82,7 @@ std::string plan_session_text(const PlanSessionOutcome& outcome) {
                                                        : " has ended");
     const TurnVerdict verdict = outcome.turn.verdict();
     if (!stopped && !left && !verdict.sentence.empty()) out += ": " + verdict.sentence;
-    out += outcome.epics.empty() && outcome.waiting.empty() ? ", and leaves nothing to promote.\n"
+    out += outcome.epics.empty() && outcome.waiting.empty() ? " without anything to promote.\n"
                                                             : ".\n";
     for (const BeadId& id : outcome.epics)
         out += "planned " + id.str() + ": 'git atelier show " + id.str() +

@@ -36,7 +36,7 @@ std::string policy_text(const PolicyEdit& outcome, bool edited, const Style& sty
         parts.push_back(
             edited ? (policy.text.empty()
                           ? plural_of(policy.role) + " have no policy now\n"
-                          : plural_of(policy.role) + " get it from their next session on\n")
+                          : plural_of(policy.role) + " will get it from their next session on\n")
                    : shown(policy, style));
     return join(parts, edited ? "" : "\n");
 }

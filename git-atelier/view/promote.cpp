@@ -56,7 +56,7 @@ std::string how_it_is(const PromoteOutcome& outcome) {
     if (!outcome.promoted) return "is a draft";
     if (!outcome.undescribed.empty() && !outcome.workable)
         return "is approved, but there is nothing to work on until it is described";
-    return outcome.nothing_waits ? "is approved; nothing new waits to be promoted"
+    return outcome.nothing_waits ? "is approved; nothing new is waiting to be promoted"
                                  : "can be claimed";
 }
 
@@ -107,7 +107,7 @@ std::string promote_text(const PromoteOutcome& outcome, const Style& style) {
         text += "  " + paint(style, Tone::warn, "no description yet, so not ready:") + " " +
                 ids_text(outcome.undescribed) + "\n";
     if (outcome.promoted && !outcome.ready.empty() && style.reader == Audience::person)
-        text += "  'git atelier work' has it carried out\n";
+        text += "  'git atelier work' carries it out\n";
     const bool has_new = std::ranges::any_of(outcome.changes, &WaitingChange::is_new);
     if (!outcome.promoted && has_new && style.reader == Audience::person)
         text += "  'git atelier show " + outcome.epic.str() + "' shows what each is to do\n";

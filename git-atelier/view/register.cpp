@@ -68,12 +68,12 @@ std::string attended_next_text(const RegisterOutcome& outcome) {
                                ? "once one is installed, or 'demo', which has no model"
                                : "to choose one") +
                "\n"
-               "  git atelier plan --from FILE    a plan can be written by hand, too\n"
-               "  git atelier demo                watch the whole way on a throw-away repository\n";
+               "  git atelier plan --from FILE    or write the plan by hand\n"
+               "  git atelier demo                watch a demonstration on a throw-away repository\n";
     return "\nNext:\n"
-           "  git atelier plan \"GOAL\"   say what is to be done; a planner drafts it with you\n"
+           "  git atelier plan \"GOAL\"   say what you want done; a planner drafts it with you\n"
            "  git atelier work          once you have approved the draft: agents carry it out\n"
-           "  git atelier status        how it stands, and what waits for you\n";
+           "  git atelier status        what is going on, and what is waiting for you\n";
 }
 
 } // namespace

@@ -8,8 +8,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 
@@ -68,7 +66,7 @@ Json rescued_json(const std::vector<Rescued>& items) {
 }
 
 std::string rescued_text(const std::vector<Rescued>& items, Time now, const Style& style) {
-    if (items.empty()) return "nothing is kept\n";
+    if (items.empty()) return "nothing was kept\n";
     Table beside({{""}, {""}, {""}, {""}});
     Table below({{""}, {.title = "", .below = true}});
     for (const Rescued& item : items) {
@@ -79,11 +77,7 @@ std::string rescued_text(const std::vector<Rescued>& items, Time now, const Styl
         beside.row({name, {age, Tone::faint}, size, words});
         below.row({name, age + (age.empty() || size.empty() ? "" : ", ") + size + ": " + words});
     }
-    const auto lines = lines_of(beside.text({}));
-    const bool fits = style.columns == 0 || std::ranges::all_of(lines, [&](const auto& line) {
-                          return width(line) <= style.columns;
-                      });
-    return (fits ? beside : below).text(style);
+    return (beside.fits(style) ? beside : below).text(style);
 }
 
 Json rescue_contents_json(const RescueContents& contents) {

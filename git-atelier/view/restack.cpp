@@ -60,11 +60,11 @@ std::string reason_text(const BranchLeftBehind& left) {
     case LeftBecause::dirty:
         return where + " has changes";
     case LeftBecause::checked_out:
-        return where + " shows it and cannot be brought along";
+        return where + " has it checked out and cannot be updated";
     case LeftBecause::abandoned:
-        return "what it stands on was abandoned";
+        return "its base was abandoned";
     case LeftBecause::unknown_base:
-        return "it no longer has the commit that it was begun on";
+        return "it no longer has the commit that it started from";
     case LeftBecause::below_left:
         return "it stands on " + left.onto.str() + ", which stays";
     }
@@ -93,7 +93,7 @@ std::string pass_text(const EpicRestack& pass, const Style& style) {
     const std::string id = paint(style, Tone::strong, pass.epic.str());
     std::string text = id + ": ";
     if (pass.moved.empty() && pass.left.empty())
-        return text + "every branch stands where it belongs\n" +
+        return text + "every branch is where it belongs\n" +
                warnings_text(pass.warnings, style);
     text += branches_text(pass.moved.size()) + (pass.dry_run ? " would move" : " moved");
     if (!pass.left.empty())
@@ -105,7 +105,7 @@ std::string pass_text(const EpicRestack& pass, const Style& style) {
     for (const BranchLeftBehind& left : pass.left)
         text += left_text(left);
     for (const auto& checkout : pass.checkouts)
-        text += "  " + checkout.string() + " shows it\n";
+        text += "  " + checkout.string() + " was updated\n";
     return text + warnings_text(pass.warnings, style);
 }
 

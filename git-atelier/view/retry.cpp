@@ -30,7 +30,7 @@ std::string retry_text(const RetryOutcome& outcome, const Style& style) {
     for (const Bead& changeset : outcome.changesets)
         text += (outcome.was_waiting ? "not blocked: " : "unblocked ") +
                 paint(style, Tone::id, changeset.id.str()) + " " + one_line(changeset.title) +
-                "; the next 'git atelier work' takes it up\n";
+                "; the next 'git atelier work' continues it\n";
     if (outcome.freed_from)
         text += "freed " + paint(style, Tone::strong, epic) + ": " + outcome.freed_from->name() +
                 ", which held it, has ended\n";

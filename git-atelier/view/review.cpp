@@ -122,7 +122,7 @@ std::string awaited_detail_text(const AwaitedItem& item, const Style& style) {
 std::string review_text(const std::vector<AwaitedItem>& items, const Style& style) {
     if (items.empty())
         return style.reader == Audience::person ? "Nothing needs your attention.\n"
-                                                : "Nothing waits for the overseer.\n";
+                                                : "Nothing is waiting for the overseer.\n";
     std::string out;
     for (const AwaitedItem& item : items)
         out += awaited_item_text(item, style);
@@ -194,7 +194,7 @@ std::string changes_text(const ChangesOutcome& outcome) {
         text += ", with " + counted(outcome.comments.size(), "comment") + " on lines";
     if (outcome.approved_by)
         text += "; the approval of " + outcome.approved_by->str() + " does not hold any more";
-    return text + "; the next 'git atelier work' takes it up\n";
+    return text + "; the next 'git atelier work' continues it\n";
 }
 
 Json approve_size_json(const ApproveSizeOutcome& outcome) {
@@ -211,7 +211,7 @@ std::string approve_size_text(const ApproveSizeOutcome& outcome) {
     return outcome.changeset.str() + " may change up to " +
            std::to_string(most_lines(outcome.lines)) + " lines" +
            (outcome.already ? ", as " + outcome.approved_by.str() + " has already approved" : "") +
-           (outcome.unblocked ? "; the next 'git atelier work' takes it up" : "") + "\n";
+           (outcome.unblocked ? "; the next 'git atelier work' continues it" : "") + "\n";
 }
 
 Json guardrails_json(const GuardrailsOutcome& outcome) {

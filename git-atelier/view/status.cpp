@@ -5,6 +5,7 @@
 #include "view/collisions.hpp"
 #include "view/finished.hpp"
 #include "view/mirror.hpp"
+#include "view/pause.hpp"
 #include "view/publish.hpp"
 #include "view/review.hpp"
 #include "view/status_epics.hpp"
@@ -173,10 +174,9 @@ std::string queues_text(const StatusOutcome& status, const Style& style) {
 std::string paused_section(const StatusOutcome& status, const Style& style) {
     Table table({{.title = "", .flexible = true, .wraps = true}, {""}, {""}});
     for (const PauseOrder& order : status.paused) {
-        const std::string way = "git atelier resume" + (order.on ? " " + order.on->str() : "");
         table.row({pause_order_text(order),
                    {ago(status.now, order.since), Tone::faint},
-                   {style.reader == Audience::person ? way : "", Tone::faint}});
+                   {style.reader == Audience::person ? way_to_resume(order.on) : "", Tone::faint}});
     }
     return section("Paused", table.text(style, 2), style);
 }
@@ -218,6 +218,7 @@ std::string no_epics_text(Audience reader) {
     case Audience::planner:
         return "No epics yet. Plan one: plan_create_epic\n";
     case Audience::worker:
+    case Audience::artisan:
         break;
     }
     return "No epics yet.\n";

@@ -15,30 +15,32 @@ std::string_view words_for(DecisionKind kind) {
     case DecisionKind::promote:
         return "the promotion of";
     case DecisionKind::abandon:
-        return "that you abandoned";
+        return "the abandonment of";
     case DecisionKind::retry:
         return "the retry of";
     case DecisionKind::approve_size:
-        return "that you approved the size of";
+        return "the size approval of";
     case DecisionKind::approve:
-        return "that you approved";
+        return "the approval of";
     case DecisionKind::request_changes:
-        return "that you asked for changes of";
+        return "the request for changes to";
     case DecisionKind::pause:
-        return "that you paused";
+        return "the pause of";
     case DecisionKind::resume:
-        return "that you resumed";
+        return "the resumption of";
     case DecisionKind::answer:
         return "the answer to";
     case DecisionKind::close_message:
     case DecisionKind::close_tasks:
-        return "that you closed";
+        return "the closing of";
     case DecisionKind::pin:
-        return "that you pinned";
+        return "the pin on";
     case DecisionKind::unpin:
-        return "that you unpinned";
+        return "the removal of the pin on";
     case DecisionKind::integrate:
         return "the integration of";
+    case DecisionKind::land:
+        return "the landing of";
     case DecisionKind::restack:
         break;
     }

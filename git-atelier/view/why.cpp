@@ -129,7 +129,7 @@ std::string what_it_does(const WayByHand& way, const WhyOutcome& why) {
                    ? "brings it to its parent branch, where it is not yet"
                    : "lands what is on its work branch";
     case ByHand::resume:
-        return "lets it go on";
+        return "lets it continue";
     case ByHand::review:
         return "shows its work; with --approve it may land";
     }

@@ -31,7 +31,7 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
 }
 
 constexpr const char* where_it_waits =
-    "'git atelier review' lists what waits, 'git atelier inbox' what was asked.\n";
+    "'git atelier review' lists what is waiting for you, 'git atelier inbox' the open questions.\n";
 
 // After a run that has left something to decide, or has found nothing to do.
 std::string where_to_look(const WorkOutcome& outcome) {
@@ -65,7 +65,7 @@ std::string resume_text(const std::map<BeadId, std::vector<Reason>>& reasons) {
     for (const auto& [epic, why] : reasons)
         for (const Reason& reason : why)
             if (reason.ordered)
-                ways.insert("'" + way_to_resume(reason.bead) + "' lets it go on.\n");
+                ways.insert("'" + way_to_resume(reason.bead) + "' lets it continue.\n");
     return join({ways.begin(), ways.end()}, "");
 }
 
@@ -87,7 +87,7 @@ std::string stop_text(const WorkOutcome& outcome, const Unread& unread) {
                    " could not be worked on, as said above.\n" + where_it_waits;
         }
         if (outcome.queue_only)
-            return outcome.served.empty() ? "Nothing waits in a queue of this worker's.\n" : "";
+            return outcome.served.empty() ? "Nothing is waiting in the queues of this worker.\n" : "";
         if (!outcome.sessions.empty() || !outcome.closed_epics.empty() || !outcome.served.empty())
             return "No more work.\n";
         return is_left_alone(outcome)
@@ -99,10 +99,10 @@ std::string stop_text(const WorkOutcome& outcome, const Unread& unread) {
     case WorkStop::interrupted:
         if (!outcome.leaves_off()) return "Stopped on request.\n";
         if (outcome.worker.role() != Role::worker)
-            return "Stopped on request. What was begun is kept: 'git atelier work' goes on with "
+            return "Stopped on request. What was started is kept: 'git atelier work' continues "
                    "it.\n";
-        return "Stopped on request. What was begun is kept: 'git atelier work --name " +
-               outcome.worker.name() + "' goes on with it.\n";
+        return "Stopped on request. What was started is kept: 'git atelier work --name " +
+               outcome.worker.name() + "' continues it.\n";
     case WorkStop::unread_mail:
         return unread_text(unread);
     case WorkStop::no_choice:
@@ -210,7 +210,7 @@ std::string cut_short_text(const JobsOutcome& outcome) {
         out += "Stopped early because of the error above.\n";
     if (outcome.lost > 0)
         out += counted(static_cast<std::size_t>(outcome.lost), "worker") +
-               " ended without a word, as told above.\n";
+               " ended without a result, as shown above.\n";
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "adapters/bd/beads_tickets.hpp"
 #include "adapters/yaml/runtime_files.hpp"
 #include "base/text.hpp"
+#include "domain/agent/agent_environment.hpp"
 #include "posix/find_program.hpp"
 
 #include <set>
@@ -10,7 +11,7 @@
 namespace atelier {
 
 Environment with_our_programs(Environment environment, const std::filesystem::path& programs) {
-    environment["PATH"] = programs.string() + ":" + environment["PATH"];
+    environment["PATH"] = path_behind(programs, environment);
     return environment;
 }
 

@@ -7,13 +7,13 @@
 namespace atelier {
 
 inline constexpr Option depends_on_option{.name = "depends-on",
-                                          .help = "what has to be done before it",
+                                          .help = "a changeset that has to be done first",
                                           .value = "ID",
                                           .repeatable = true};
 inline constexpr Option path_option{
-    .name = "path", .help = "the files it may touch", .value = "GLOB", .repeatable = true};
+    .name = "path", .help = "files that it may touch", .value = "GLOB", .repeatable = true};
 inline constexpr Option lines_option{
-    .name = "lines", .help = "estimate, added and deleted", .value = "N"};
+    .name = "lines", .help = "estimated number of added and deleted lines", .value = "N"};
 inline constexpr Option kind_option{.name = "kind",
                                     .help = "rename, additive, behaviour or mechanical",
                                     .value = "K",

@@ -17,6 +17,7 @@
 #include "ports/progress.hpp"
 #include "ports/repository.hpp"
 #include "ports/store_inspector.hpp"
+#include "ports/store_watch.hpp"
 #include "ports/worker_programs.hpp"
 #include "view/text/style.hpp"
 #include "wiring/process_environment.hpp"
@@ -33,6 +34,7 @@ namespace atelier {
 struct DisplayConfig;
 struct ReplayEngine;
 class SignalInterrupt;
+class StoreFileWatch;
 class TracedCall;
 
 // The parts of the world, each opened when it is first asked for and kept until the command ends:
@@ -110,6 +112,9 @@ class CommandEnv {
     Interrupt& interrupt();
     // The same one, for whoever waits for more.
     SignalInterrupt& signals();
+    // Of a project's store, which is always the same one; installs `interrupt`.
+    StoreWatch& store_watch(const std::filesystem::path& store);
+    StoreFileWatch& watched_store(const std::filesystem::path& store);
     // On stderr: in place on a terminal, otherwise line by line. Shows the agent's output only
     // when `agent_lines`.
     Result<Progress*> progress(bool agent_lines = false);

@@ -1,6 +1,7 @@
 // What a command has of the world that is none of the parts it opens.
 #include "adapters/git/process/new_repository.hpp"
 #include "adapters/system/interrupt.hpp"
+#include "adapters/system/store_file_watch.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "cli/render.hpp"
@@ -72,6 +73,10 @@ std::size_t CommandEnv::enough_of(const std::string& written) {
 
 Interrupt& CommandEnv::interrupt() {
     return signals();
+}
+
+StoreWatch& CommandEnv::store_watch(const std::filesystem::path& store) {
+    return watched_store(store);
 }
 
 Result<void> CommandEnv::print(const std::string& text) {

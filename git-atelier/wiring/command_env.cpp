@@ -9,6 +9,7 @@
 #include "adapters/sqlite/inspector.hpp"
 #include "adapters/system/interrupt.hpp"
 #include "adapters/system/random_ids.hpp"
+#include "adapters/system/store_file_watch.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
 #include "app/core/adopt_log.hpp"
@@ -55,6 +56,7 @@ struct CommandEnv::Parts {
     std::unique_ptr<GitRepository> repository = {};
     std::unique_ptr<RuntimeCatalog> runtimes = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
+    std::unique_ptr<StoreFileWatch> watched_store = {};
     std::unique_ptr<KeeperRuntime> agents = {};
     std::unique_ptr<Progress> progress = {};
     std::optional<DisplayConfig> display = {};
@@ -348,6 +350,12 @@ SignalInterrupt& CommandEnv::signals() {
     return *parts_->interrupt;
 }
 
+StoreFileWatch& CommandEnv::watched_store(const fs::path& store) {
+    auto& watched = parts_->watched_store;
+    if (watched == nullptr) watched = std::make_unique<StoreFileWatch>(signals(), store);
+    return *watched;
+}
+
 Result<Progress*> CommandEnv::progress(bool agent_lines) {
     if (parts_->progress == nullptr) {
         ATELIER_TRY(Clock* const clock, time_source());
@@ -362,8 +370,8 @@ Result<Progress*> CommandEnv::progress(bool agent_lines) {
 Result<std::unique_ptr<WorkerPrograms>> CommandEnv::workers(std::vector<std::string> arguments) {
     ATELIER_TRY(const Project* const found, project());
     ATELIER_TRY(const fs::path folder, programs());
-    interrupt();
-    return start_workers(*parts_->interrupt, parts_->around, *found, folder, std::move(arguments));
+    return start_workers(signals(), watched_store(found->paths.store()), parts_->around, *found,
+                         folder, std::move(arguments));
 }
 
 Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_lines) {

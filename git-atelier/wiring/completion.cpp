@@ -1,14 +1,17 @@
 #include "wiring/completion.hpp"
 
 #include "app/look/named_things.hpp"
+#include "app/project/change_settings.hpp"
 #include "app/review/inbox.hpp"
 #include "app/upkeep/rescue.hpp"
 #include "base/text.hpp"
 #include "domain/project/setting_list.hpp"
+#include "ports/git_refs.hpp"
 #include "wiring/command.hpp"
 #include "wiring/traced_call.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace atelier {
 namespace {
@@ -48,21 +51,109 @@ Result<Things> runtime_names(CommandEnv& env) {
     return things;
 }
 
-Things setting_names() {
+// What stands in front of the names of branches: "ai/" of "ai/greeting".
+Result<Things> branch_prefixes(CommandEnv& env) {
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const auto branches, repository->refs().branches());
+    std::map<std::string, std::string> prefixes;
+    for (const auto& [name, commit] : branches)
+        if (const auto slash = name.find('/'); slash != std::string::npos)
+            prefixes.emplace(name.substr(0, slash + 1), "as in " + name);
     Things things;
-    for (const Setting& setting : list_settings(Json::object()))
-        things.push_back({setting.key, setting.wanted});
+    for (const auto& [prefix, example] : prefixes)
+        things.push_back({prefix, example});
     return things;
 }
 
-Things values_of_setting(const std::vector<std::string>& arguments) {
+Result<Things> lost_projects(CommandEnv& env) {
+    ATELIER_TRY(const auto data, env.data());
+    ATELIER_TRY(const auto lost, projects_without_repository(env.files(), data));
     Things things;
-    if (arguments.empty()) return things;
-    const auto setting = find_setting(Json::object(), arguments.front());
-    if (!setting) return things;
+    for (const ProjectRecord& record : lost)
+        things.push_back({record.key, record.enlistment.string()});
+    return things;
+}
+
+// The project's own; outside of one, what every project begins with.
+std::vector<Setting> settings_here(CommandEnv& env) {
+    const auto paths = env.project_place();
+    if (!paths) return list_settings(Json::object());
+    auto shown = show_settings(env.files(), *paths, std::nullopt);
+    return shown ? std::move(shown->settings) : list_settings(Json::object());
+}
+
+constexpr std::string_view options_of_agents = "agent.options.";
+
+Things setting_names(CommandEnv& env, const Completion& asked) {
+    Things things;
+    for (const Setting& setting : settings_here(env))
+        things.push_back({setting.key, setting.wanted});
+    // There are two for each runtime: too many to show among the others.
+    if (!asked.written.starts_with(options_of_agents)) return things;
+    for (const NamedThing& runtime : runtime_names(env).value_or(Things()))
+        for (const Role role : {Role::planner, Role::worker}) {
+            const std::string key =
+                std::string(options_of_agents) + std::string(name_of(role)) + "." + runtime.name;
+            if (std::ranges::find(things, key, &NamedThing::name) == things.end())
+                things.push_back({key, "a list of strings"});
+        }
+    return things;
+}
+
+std::string as_typed(const Json& value) {
+    return value.is_string() ? value.as_string() : value.dump();
+}
+
+// What it is now, and what it is unless it is set.
+Things values_there_are(const Setting& setting) {
+    Things things;
+    const auto without = find_setting(Json::object(), setting.key);
+    if (setting.kind == SettingKind::list || !without) return things;
+    const std::string usual = as_typed(without->value);
+    const std::string now = as_typed(setting.value);
+    if (setting.is_set && now != usual) things.push_back({now, "as it is now"});
+    if (!usual.empty()) things.push_back({usual, "the default"});
+    return things;
+}
+
+Result<Things> values_of_setting(CommandEnv& env, const Completion& asked) {
+    if (asked.arguments.empty()) return Things();
+    const std::string& key = asked.arguments.front();
+    if (key == "agent.default") return runtime_names(env);
+    if (key == "branch.prefix") return branch_prefixes(env);
+    const auto settings = settings_here(env);
+    const auto setting = std::ranges::find(settings, key, &Setting::key);
+    if (setting == settings.end()) return Things();
+    Things things;
     if (setting->kind == SettingKind::boolean) things = {{"true"}, {"false"}};
     for (const std::string& choice : setting->choices)
         things.push_back({choice});
+    return things.empty() ? values_there_are(*setting) : things;
+}
+
+// With an option that says of which kind it is, the name alone.
+Result<Things> mail_controls(const Context& context, const Completion& asked) {
+    for (const std::string_view option : {"new", "remove"}) {
+        const auto kind = asked.options.find(option);
+        if (kind == asked.options.end()) continue;
+        const std::string before = kind->second + ":";
+        ATELIER_TRY(Things things, mail_controls_named(context, before + asked.written));
+        for (NamedThing& thing : things)
+            thing.name.erase(0, before.size());
+        return things;
+    }
+    return mail_controls_named(context, asked.written);
+}
+
+Result<Things> parts_and_more(const Context& context, const Completion& asked) {
+    ATELIER_TRY(Things things, parts_of_plan_named(context, asked.written));
+    if (asked.naming == Naming::any_bead) {
+        ATELIER_TRY(const Things agents,
+                    agents_named(context, {Role::planner, Role::worker}, asked.written));
+        things.insert(things.end(), agents.begin(), agents.end());
+    }
+    ATELIER_TRY(const Things messages, open_messages(context));
+    things.insert(things.end(), messages.begin(), messages.end());
     return things;
 }
 
@@ -71,18 +162,26 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
     switch (asked.naming) {
     case Naming::bead:
         return parts_of_plan_named(context, asked.written);
+    case Naming::bead_or_message:
+    case Naming::any_bead:
+        return parts_and_more(context, asked);
     case Naming::epic:
         return epics_named(context, asked.written);
     case Naming::task:
         return tasks_named(context, asked.written);
     case Naming::message:
         return open_messages(context);
+    case Naming::pinned:
+        return pinned_named(context, asked.written);
+    case Naming::paused:
+        return paused_named(context, asked.written);
     case Naming::place:
         return places_named(context, asked.written);
     case Naming::epic_or_agent: {
         ATELIER_TRY(Things things, epics_named(context, asked.written));
-        ATELIER_TRY(const Things agents,
-                    agents_named(context, {Role::planner, Role::worker}, asked.written));
+        ATELIER_TRY(
+            const Things agents,
+            agents_named(context, {Role::planner, Role::worker, Role::artisan}, asked.written));
         things.insert(things.end(), agents.begin(), agents.end());
         return things;
     }
@@ -92,13 +191,19 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
         return agents_named(context, {Role::worker}, asked.written);
     case Naming::address:
         return addresses_named(context, asked.written);
+    case Naming::reader:
+        return readers_named(context, asked.written);
     case Naming::mail_control:
-        return mail_controls_named(context, asked.written);
+        return mail_controls(context, asked);
     case Naming::rescued:
         return rescued_things(env, context);
     case Naming::by_help:
     case Naming::nothing:
     case Naming::runtime:
+    case Naming::lost_project:
+    case Naming::branch_prefix:
+    case Naming::moment:
+    case Naming::moment_or_last_look:
     case Naming::setting:
     case Naming::setting_value:
     case Naming::file:
@@ -110,8 +215,13 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
 
 Result<Things> things_for(CommandEnv& env, const Completion& asked) {
     if (asked.naming == Naming::runtime) return runtime_names(env);
-    if (asked.naming == Naming::setting) return setting_names();
-    if (asked.naming == Naming::setting_value) return values_of_setting(asked.arguments);
+    if (asked.naming == Naming::lost_project) return lost_projects(env);
+    if (asked.naming == Naming::branch_prefix) return branch_prefixes(env);
+    if (asked.naming == Naming::moment) return Things{{"yesterday", "24 hours ago"}};
+    if (asked.naming == Naming::moment_or_last_look)
+        return Things{{"yesterday", "24 hours ago"}, {"last", "since you last looked"}};
+    if (asked.naming == Naming::setting) return setting_names(env, asked);
+    if (asked.naming == Naming::setting_value) return values_of_setting(env, asked);
     return of_plan(env, asked);
 }
 

@@ -1,5 +1,6 @@
 #include "wiring/display.hpp"
 
+#include "adapters/git/config/config_file.hpp"
 #include "adapters/git/process/git_command.hpp"
 #include "base/text.hpp"
 
@@ -10,15 +11,9 @@ namespace {
 
 constexpr Millis longest_wait{5'000};
 
-// As Git reads a truth value; nullopt for other words.
+// A name without "=" is true.
 std::optional<bool> truth_of(const std::optional<std::string>& value) {
-    // A name without "=" is true.
-    if (!value) return true;
-    const std::string word = ascii_lower(*value);
-    if (word == "true" || word == "yes" || word == "on") return true;
-    if (word.empty() || word == "false" || word == "no" || word == "off") return false;
-    if (const auto number = parse_integer(word)) return *number != 0;
-    return std::nullopt;
+    return value ? config_truth(*value) : true;
 }
 
 using GitSettings = std::map<std::string, std::optional<std::string>>;

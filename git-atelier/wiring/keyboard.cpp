@@ -1,6 +1,6 @@
 #include "wiring/keyboard.hpp"
 
-#include "adapters/system/interrupt.hpp"
+#include "adapters/system/store_file_watch.hpp"
 #include "posix/steady_clock.hpp"
 #include "wiring/input.hpp"
 
@@ -38,17 +38,17 @@ Keyboard::~Keyboard() {
     if (set_) ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
 }
 
-bool Keyboard::wait(SignalInterrupt& signals, Millis limit, const std::filesystem::path& wake) {
+bool Keyboard::wait(const SignalInterrupt& signals, Millis limit, StoreFileWatch* store) {
     const Millis deadline = posix::steady_now() + limit;
     std::array<pollfd, 3> watched{{{signals.descriptor(), POLLIN, 0},
-                                   {wake.empty() ? -1 : signals.changes_of(wake), POLLIN, 0},
+                                   {store == nullptr ? -1 : store->descriptor(), POLLIN, 0},
                                    {set_ && !ended_ ? STDIN_FILENO : -1, POLLIN, 0}}};
     while (!signals.requested()) {
         const Millis left = deadline - posix::steady_now();
         if (left <= Millis{0}) return false;
         if (::poll(watched.data(), watched.size(), static_cast<int>(left.count())) <= 0) continue;
         if (watched[2].revents != 0) return true;
-        if (watched[1].revents != 0 && signals.take_changes()) return false;
+        if (watched[1].revents != 0 && store->take_changes()) return false;
     }
     return false;
 }

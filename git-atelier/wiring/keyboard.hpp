@@ -3,7 +3,6 @@
 
 #include "base/time.hpp"
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -12,6 +11,7 @@
 namespace atelier {
 
 class SignalInterrupt;
+class StoreFileWatch;
 
 // While it lives, each key comes by itself, and none is shown; as it was before at the end. Ctrl-C
 // still asks to stop; what would stop the program or end it at once does nothing.
@@ -22,10 +22,10 @@ class Keyboard {
     Keyboard(const Keyboard&) = delete;
     Keyboard& operator=(const Keyboard&) = delete;
 
-    // Until a key is pressed, which it says; or until somebody asks to stop, `wake` (may be empty)
+    // Until a key is pressed, which it says; or until somebody asks to stop, `store` (may be null)
     // changes, or `limit` passes. Where standard input is no terminal, and from its end on, there
     // are no keys.
-    bool wait(SignalInterrupt& signals, Millis limit, const std::filesystem::path& wake);
+    bool wait(const SignalInterrupt& signals, Millis limit, StoreFileWatch* store);
     // The next one: a character, or the sequence that a key without one sends. nullopt when
     // `interrupt`, a descriptor or -1, becomes readable before, after so many milliseconds, -1 for
     // none, and at the end of the input.

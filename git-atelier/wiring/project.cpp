@@ -187,6 +187,19 @@ Result<ProjectPlace> find_project(Files& files, const fs::path& data, const fs::
     return ProjectPlace{std::move(record), {folder}};
 }
 
+Result<std::vector<ProjectRecord>> projects_without_repository(Files& files, const fs::path& data) {
+    const fs::path projects = data / "projects";
+    ATELIER_TRY(const auto names, files.list(projects));
+    std::vector<ProjectRecord> lost;
+    for (const std::string& name : names) {
+        auto record = read_record(files, projects / name);
+        std::error_code code;
+        if (record && !fs::exists(record->enlistment, code) && !code)
+            lost.push_back(*std::move(record));
+    }
+    return lost;
+}
+
 Result<Project> open_project(Files& files, const fs::path& data, const fs::path& enlistment) {
     ATELIER_TRY(ProjectPlace place, find_project(files, data, enlistment));
     ATELIER_TRY(Settings settings, read_settings(files, place.paths));

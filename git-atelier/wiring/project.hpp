@@ -7,6 +7,7 @@
 #include "wiring/process_environment.hpp"
 
 #include <filesystem>
+#include <vector>
 
 namespace atelier {
 
@@ -31,6 +32,10 @@ Result<std::filesystem::path> find_enlistment(const ProcessEnvironment& around,
 // else GIT_DIR, relative to `folder`, else the repository of `folder`.
 Result<std::filesystem::path> find_named_enlistment(const ProcessEnvironment& around,
                                                     const std::filesystem::path& folder);
+
+// Those whose enlistment is gone: it may have moved.
+Result<std::vector<ProjectRecord>> projects_without_repository(Files& files,
+                                                               const std::filesystem::path& data);
 
 // config.user.json as it is now.
 Result<Settings> read_settings(Files& files, const ProjectPaths& paths);

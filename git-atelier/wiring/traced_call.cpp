@@ -23,7 +23,7 @@ TraceOptions options_of(const ProcessEnvironment& around, const TraceFile& file)
     return {.parent = parse_trace_parent(around.trace_parent),
             .seed = RandomIds().base36(seed_length),
             .pid = ::getpid(),
-            .secrets = Secrets(around.all),
+            .redaction = Redaction(Secrets(around.all)),
             .now = unix_nanos,
             .write = [&file](const std::string& line) { file.append(line); }};
 }
@@ -78,6 +78,13 @@ std::unique_ptr<Progress> TracedCall::traced(std::unique_ptr<Progress> progress)
 
 void TracedCall::note_failure(const Error& error) {
     if (open_) open_->span.fail(info(error.code).name, error.message);
+}
+
+std::string own_trace(const ProcessEnvironment& around) {
+    if (parse_trace_parent(around.trace_parent)) return {};
+    const auto told = around.all.find(trace_parent_variable);
+    const auto own = told == around.all.end() ? std::nullopt : parse_trace_parent(told->second);
+    return own ? own->trace_id : std::string();
 }
 
 } // namespace atelier

@@ -44,4 +44,8 @@ class TracedCall {
     std::unique_ptr<Open> open_;
 };
 
+// The id of the trace that this call has begun; "" where it begins none, or stands in one that
+// somebody else has begun.
+std::string own_trace(const ProcessEnvironment& around);
+
 } // namespace atelier

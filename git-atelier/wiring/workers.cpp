@@ -1,7 +1,7 @@
 #include "wiring/workers.hpp"
 
 #include "adapters/process/worker_programs.hpp"
-#include "adapters/system/interrupt.hpp"
+#include "adapters/system/store_file_watch.hpp"
 #include "cli/render.hpp"
 #include "wiring/relayed_progress.hpp"
 #include "wiring/terminal_progress.hpp"
@@ -40,7 +40,8 @@ std::unique_ptr<WorkersDisplay> workers_screen(Clock& clock, Terminal terminal, 
 }
 
 std::unique_ptr<WorkerPrograms>
-start_workers(SignalInterrupt& interrupt, const ProcessEnvironment& around, const Project& project,
+start_workers(const SignalInterrupt& interrupt, StoreFileWatch& store,
+              const ProcessEnvironment& around, const Project& project,
               const std::filesystem::path& programs, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {(programs / "git-atelier").string(), "-C",
                                          project.record.enlistment.string()});
@@ -54,8 +55,8 @@ start_workers(SignalInterrupt& interrupt, const ProcessEnvironment& around, cons
     return std::make_unique<ChildWorkers>(
         std::move(options),
         WorkerProgramsDeps{.interrupt_descriptor = interrupt.descriptor(),
-                           .changes_descriptor = interrupt.changes_of(project.paths.store()),
-                           .take_changes = [&interrupt] { return interrupt.take_changes(); }});
+                           .changes_descriptor = store.descriptor(),
+                           .take_changes = [&store] { return store.take_changes(); }});
 }
 
 } // namespace atelier

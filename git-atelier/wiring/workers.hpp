@@ -14,6 +14,7 @@
 namespace atelier {
 
 class SignalInterrupt;
+class StoreFileWatch;
 
 // On stderr: for a person, or for the run that this process is a worker of, with which it ends.
 std::unique_ptr<Progress> progress_of(Clock& clock, const ProcessEnvironment& around,
@@ -21,9 +22,10 @@ std::unique_ptr<Progress> progress_of(Clock& clock, const ProcessEnvironment& ar
 
 std::unique_ptr<WorkersDisplay> workers_screen(Clock& clock, Terminal terminal, bool agent_lines);
 
-// `interrupt` outlives them.
+// `interrupt` and `store` outlive them.
 std::unique_ptr<WorkerPrograms>
-start_workers(SignalInterrupt& interrupt, const ProcessEnvironment& around, const Project& project,
+start_workers(const SignalInterrupt& interrupt, StoreFileWatch& store,
+              const ProcessEnvironment& around, const Project& project,
               const std::filesystem::path& programs, std::vector<std::string> arguments);
 
 } // namespace atelier

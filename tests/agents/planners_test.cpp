@@ -35,7 +35,8 @@ std::string strange(const FolderPicture& before, const FolderPicture& after, con
             const auto other = to->find(path);
             const bool gone = other == to->end();
             if (!gone && (other->second == text || from == &after)) continue;
-            if (std::ranges::none_of(own, [&](const auto& place) { return is_at(path, place); }))
+            if (std::ranges::none_of(
+                    own, [&path = path](const auto& place) { return is_at(path, place); }))
                 found += path + (gone ? "" : " is changed") + "\n";
         }
     return found;

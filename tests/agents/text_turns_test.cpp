@@ -37,10 +37,20 @@ class TextDesk {
     fs::path reply() const { return paths_.reply(session_.id); }
     TurnOutcome ask(const std::string& prompt) {
         const WorkContext parts = fixture_.context();
-        WorkContext work{
-            parts.plan, parts.repository,       machine_,           runtime_,        parts.runtimes,
-            files_,     parts.process,          parts.progress,     parts.interrupt, parts.project,
-            paths_,     sandbox_.environment(), sandbox_.programs()};
+        WorkContext work{parts.plan,
+                         parts.repository,
+                         machine_,
+                         runtime_,
+                         parts.runtimes,
+                         files_,
+                         parts.process,
+                         parts.progress,
+                         parts.interrupt,
+                         parts.store_watch,
+                         parts.project,
+                         paths_,
+                         sandbox_.environment(),
+                         sandbox_.programs()};
         const TurnRequest request = unwrap(build_text_turn(work, definition_, session_, prompt));
         return unwrap(run_turn(work, {request, definition_}));
     }

@@ -109,3 +109,27 @@ TEST_CASE("what waits for nothing is what bd ready lists, on generated graphs",
     CHECK(runnable > 25);
     CHECK(waiting > 12);
 }
+
+TEST_CASE("a run is a molecule in Beads, which bd ready leaves out", "[ready]") {
+    MirrorTest<BdFolder> test;
+    std::vector<Bead> runs;
+    for (const BeadStatus status :
+         {BeadStatus::deferred, BeadStatus::open, BeadStatus::in_progress, BeadStatus::blocked}) {
+        Bead run{.id = *BeadId::parse("at-run" + std::to_string(runs.size())), .title = "a run"};
+        run.issue_type = run_type;
+        run.status = status;
+        add_label(run, label_of(BeadKind::run));
+        runs.push_back(test.plan.create(run));
+    }
+    const MirrorOutcome outcome = test.run();
+    CHECK(outcome.refused.empty());
+    CHECK(outcome.waiting == 0);
+    CHECK(test.differences() == no_differences);
+    const auto ready = ready_in(test.place);
+    for (const Bead& run : runs) {
+        INFO(name_of(run.status));
+        CHECK_FALSE(ready.contains(run.id.str()));
+        CHECK_THAT(test.place.bd("Jane", {"show", run.id.str(), "--json"}),
+                   ContainsSubstring("molecule"));
+    }
+}

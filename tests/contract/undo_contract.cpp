@@ -66,6 +66,7 @@ struct Place {
                      .process = world.process,
                      .progress = world.progress,
                      .interrupt = world.interrupt,
+                     .store_watch = world.interrupt,
                      .project = {.enlistment = "/r", .key = "r-1", .issue_prefix = "at"},
                      .paths = {"/data/projects/r-1"},
                      .user_environment = world.environment,

@@ -1,4 +1,5 @@
 // What a person gets at TAB, in the shells themselves.
+#include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/on_terminal.hpp"
@@ -64,6 +65,64 @@ TEST_CASE("zsh completes commands, options, values, branches and ids", "[e2e][co
                        "-- Paint the fence");
 }
 
+TEST_CASE("what only this project knows is completed from it", "[e2e][completion]") {
+    Typist typist;
+    const auto offered = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"git-atelier", "--complete"});
+        const auto done = typist.sandbox.run(typist.repository.folder, words);
+        REQUIRE(done.status == 0);
+        std::string names;
+        for (const std::string& line : lines_of(done.out))
+            if (const auto tab = line.find('\t'); tab != std::string::npos)
+                names += (names.empty() ? "" : " ") + line.substr(0, tab);
+        return names;
+    };
+    const auto call = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {"git", "atelier"});
+        const auto done = typist.sandbox.run(typist.repository.folder, words);
+        INFO(done.err);
+        REQUIRE(done.status == 0);
+    };
+    CHECK_THAT(offered({"config", "agent.default", ""}), ContainsSubstring("claude"));
+    CHECK_THAT(offered({"config", "agent.options.wor"}),
+               ContainsSubstring("agent.options.worker.claude"));
+    CHECK(offered({"config", "branch.prefix", ""}).empty());
+    REQUIRE(typist.sandbox.run(typist.repository.folder, {"git", "branch", "ai/one"}).status == 0);
+    CHECK(offered({"config", "branch.prefix", ""}) == "ai/");
+    CHECK(offered({"init", "--branch-prefix=a"}) == "--branch-prefix=ai/");
+    call({"config", "changeset.max_lines", "600"});
+    CHECK(offered({"config", "changeset.max_lines", ""}) == "600 800");
+
+    call({"mail", "--new", "queue", "builds", "--member", "planner"});
+    CHECK(offered({"mail", ""}) == "queue:builds");
+    CHECK(offered({"mail", "--remove", "queue", ""}) == "builds");
+    CHECK(offered({"mail", "--remove", "group", ""}).empty());
+    CHECK(offered({"mail", "--new", "queue", "builds", "--member", "pl"}) == "planner");
+
+    CHECK(offered({"unpin", ""}).empty());
+    call({"pin", typist.epic});
+    CHECK(offered({"unpin", ""}) == typist.epic);
+    CHECK(offered({"resume", ""}).empty());
+    call({"pause", typist.epic});
+    CHECK(offered({"resume", ""}) == typist.epic);
+    CHECK(offered({"status", "--since", ""}) == "yesterday last");
+    CHECK(offered({"log", "--since", "y"}) == "yesterday");
+}
+
+TEST_CASE("a repository that has moved is offered the project that it had", "[e2e][completion]") {
+    AtelierSandbox sandbox;
+    const BuiltRepository repository = sandbox.git().plain();
+    sandbox.plan(repository.folder, one_epic);
+    const auto there = repository.folder.parent_path() / "moved";
+    const auto offered = [&](const std::filesystem::path& folder) {
+        return sandbox.run(folder, {"git-atelier", "--complete", "init", "--relink", ""}).out;
+    };
+    CHECK(offered(repository.folder) == "words\n");
+    std::filesystem::rename(repository.folder, there);
+    CHECK_THAT(offered(there), ContainsSubstring(repository.folder.filename().string() + "-") &&
+                                   ContainsSubstring("\t" + repository.folder.string()));
+}
+
 TEST_CASE("fish completes commands, options, values, branches and ids", "[e2e][completion]") {
     Typist typist;
     std::string script = "git atelier completion fish | source";
@@ -74,10 +133,9 @@ TEST_CASE("fish completes commands, options, values, branches and ids", "[e2e][c
     const auto done = typist.sandbox.run(typist.repository.folder, {"fish", "-c", script});
     INFO(done.err);
     CHECK(done.status == 0);
-    CHECK(done.out ==
-          "show\tshow a bead and what is around it\n" + typist.epic + "\tMend the house\n" +
-              typist.epic +
-              ".1\tPaint the fence\n--how=squash\n--preview\tshow what would come there "
-              "and what conflicts; write nothing\nfence-work\tMend the house\n"
-              "README.md\n");
+    CHECK(done.out == "show\tshow a bead and everything related to it\n" + typist.epic +
+                          "\tMend the house\n" + typist.epic +
+                          ".1\tPaint the fence\n--how=squash\n--preview\tshow what would be "
+                          "integrated and what would conflict\nfence-work\tMend the house\n"
+                          "README.md\n");
 }

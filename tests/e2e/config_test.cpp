@@ -15,7 +15,7 @@ TEST_CASE("settings are shown, set, refused and unset, a broken file mended", "[
     const fs::path file = sandbox.project(folder) / "config.user.json";
     CHECK(sandbox.atelier(folder, {"config", "changeset.max_lines"}) == "800\n");
     CHECK(sandbox.atelier(folder, {"config", "changeset.max_lines", "500"}) ==
-          "changeset.max_lines is 500 now (it was 800)\n");
+          "changeset.max_lines is now 500 (was 800)\n");
     sandbox.atelier(folder, {"config", "changeset.checks", R"([["make","test"]])"});
     CHECK(sandbox.json(folder, {"config", "changeset.max_lines"})
               .find("settings")
@@ -43,7 +43,7 @@ TEST_CASE("settings are shown, set, refused and unset, a broken file mended", "[
     sandbox.environment()["GIT_EDITOR"] = "cp " + (sandbox.root() / "mended").string();
     write_file(sandbox.root() / "mended", R"({"lease": {"seconds": 60}})");
     CHECK_THAT(sandbox.atelier(folder, {"config", "--edit"}),
-               ContainsSubstring("lease.seconds is 60 now (it was 120)"));
+               ContainsSubstring("lease.seconds is now 60 (was 120)"));
     CHECK(sandbox.atelier(folder, {"config", "lease.seconds"}) == "60\n");
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("a policy reaches the agents of its role", "[e2e][config]") {
     write_file(sandbox.root() / "asked", "Keep lines short.\n");
     sandbox.environment()["GIT_EDITOR"] = "cp " + (sandbox.root() / "asked").string();
     CHECK(sandbox.atelier(folder, {"policy", "--edit", "--role", "worker"}) ==
-          "workers get it from their next session on\n");
+          "workers will get it from their next session on\n");
     CHECK_THAT(sandbox.atelier(folder, {"policy"}),
                ContainsSubstring("Keep lines short.") &&
                    ContainsSubstring("Policy for planners: none"));

@@ -124,6 +124,8 @@ class CrashedRuns {
 
   private:
     fs::path project() { return sandbox_.project(repository_); }
+    // The subjects of what agents have committed.
+    fs::path committed() const { return sandbox_.root() / "committed"; }
     std::string git(const std::vector<std::string>& words) {
         return sandbox_.git().git(repository_, words);
     }
@@ -180,9 +182,8 @@ class CrashedRuns {
         std::set<std::string> reachable;
         for (const std::string& subject : lines_of(git({"log", "--all", "--format=%s"})))
             reachable.insert(subject);
-        const fs::path committed = sandbox_.root() / "committed";
-        if (!fs::exists(committed)) return;
-        for (const std::string& subject : lines_of(read_file(committed))) {
+        if (!fs::exists(committed())) return;
+        for (const std::string& subject : lines_of(read_file(committed()))) {
             INFO(subject);
             CHECK(reachable.contains(subject));
         }
@@ -207,6 +208,7 @@ class CrashedRuns {
         }
     }
     void check_all_landed() {
+        CHECK(fs::exists(committed()));
         for (const std::string& epic : all_epics()) {
             const Json shown = sandbox_.json(repository_, {"show", epic});
             const std::string root =

@@ -37,7 +37,7 @@ TEST_CASE("a new repository is worked on in the background until that is stopped
     CHECK(at.daemon("start").find("already")->as_bool());
     const auto second = at.sandbox.try_atelier(at.folder, {"daemon", "run"});
     CHECK(second.status == 1);
-    CHECK_THAT(second.err, ContainsSubstring("'git atelier daemon stop' ends it"));
+    CHECK_THAT(second.err, ContainsSubstring("'git atelier daemon stop' stops it"));
     CHECK(at.sandbox.try_atelier(at.folder, {"remove", "--yes"}).status == 1);
 
     const std::string epic =

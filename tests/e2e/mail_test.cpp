@@ -36,6 +36,13 @@ TEST_CASE("what the overseer says about a changeset is in its brief, and read at
     CHECK(sandbox.work(built.folder).status == 0);
     const Json shown = sandbox.json(built.folder, {"inbox", id});
     CHECK(at(shown, {"messages", "0", "read_at"}).is_string());
+
+    // A part of the name of the one that there is now will do.
+    const std::string thanks =
+        sandbox.json(built.folder, {"mail", "--to", "rker-1", "--subject", "Thanks"})
+            .string_at("message");
+    CHECK(at(sandbox.json(built.folder, {"inbox", thanks}), {"messages", "0", "to"}).as_string() ==
+          "atelier/worker/worker-1");
 }
 
 TEST_CASE("queues, channels and groups are made, filled and listed", "[e2e][mail]") {

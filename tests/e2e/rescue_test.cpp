@@ -93,7 +93,7 @@ TEST_CASE("rescue without anything kept says so, and what it is asked wrongly", 
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
     sandbox.atelier(repository.folder, {"init", "--yes"});
-    CHECK(sandbox.atelier(repository.folder, {"rescue", "list"}) == "nothing is kept\n");
+    CHECK(sandbox.atelier(repository.folder, {"rescue", "list"}) == "nothing was kept\n");
     for (const auto& words : {std::vector<std::string>{"rescue"},
                               {"rescue", "show"},
                               {"rescue", "list", "x"},

@@ -119,7 +119,7 @@ TEST_CASE("stacks follow their root branch with their worktrees, and go back", "
     CHECK(f.holds(f.branch(3), f.head(f.branch(2))));
     CHECK(f.git({"log", "--format=%an %ae %ad %cn %B", theirs + ".." + f.branch(3)}) == messages);
     CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"restack"}),
-               ContainsSubstring("every branch stands where it belongs"));
+               ContainsSubstring("every branch is where it belongs"));
 
     SECTION("with --undo") {
         CHECK(f.restack({"--undo"}).find("undone")->as_bool());

@@ -56,7 +56,7 @@ TEST_CASE("retry and abandon are taken back one after the other, with the work b
 
     const ProcessResult asked = at.sandbox.try_atelier(at.folder, {"undo"});
     CHECK(asked.status == 129);
-    CHECK_THAT(asked.out, ContainsSubstring("would take back that you abandoned " + at.changeset) &&
+    CHECK_THAT(asked.out, ContainsSubstring("would take back the abandonment of " + at.changeset) &&
                               ContainsSubstring(branch));
     CHECK(at.kind_undone() == "abandon");
     CHECK(at.git({"rev-parse", branch}) == head);
@@ -87,6 +87,42 @@ TEST_CASE("an integration is taken back until the parent branch moves", "[e2e][u
     CHECK_THAT(at.refused(1), ContainsSubstring("built-on") && ContainsSubstring("\"moved\"") &&
                                   ContainsSubstring(theirs));
     CHECK(at.git({"rev-parse", "main"}) == theirs);
+}
+
+TEST_CASE("what a person landed is taken back with its branch, until something stands on it",
+          "[e2e][undo]") {
+    Deciding at("demo: write N.txt x\n          demo: block why?");
+    const std::string branch = "one-" + at.changeset;
+    const std::string head = at.git({"rev-parse", branch});
+    const std::string root = at.git({"rev-parse", "one"});
+    at.sandbox.atelier(at.folder, {"integrate", at.changeset});
+    const std::string landed = at.git({"rev-parse", "one"});
+    REQUIRE(at.state() == "merged");
+    CHECK(landed != root);
+    CHECK(at.git({"for-each-ref", "refs/heads/" + branch}).empty());
+    const ProcessResult usage =
+        at.sandbox.try_atelier(at.folder, {"integrate", at.changeset, "--undo"});
+    CHECK(usage.status == 129);
+    CHECK_THAT(usage.err, ContainsSubstring("git atelier undo"));
+
+    const ProcessResult asked = at.sandbox.try_atelier(at.folder, {"undo"});
+    CHECK_THAT(asked.out, ContainsSubstring("would take back the landing of " + at.changeset) &&
+                              ContainsSubstring(branch) && ContainsSubstring("one"));
+    CHECK(at.kind_undone() == "land");
+    CHECK(at.git({"rev-parse", "one"}) == root);
+    CHECK(at.git({"rev-parse", branch}) == head);
+    CHECK(at.state() == "blocked");
+    CHECK_THAT(at.sandbox.atelier(at.folder, {"log", "--verify"}),
+               ContainsSubstring("took back a decision (land)"));
+    CHECK(at.sandbox.try_atelier(at.folder, {"doctor"}).status == 0);
+
+    // It lands again, and stays where it is once it has come further.
+    at.sandbox.atelier(at.folder, {"integrate", at.changeset});
+    at.git({"branch", "mine", "one"});
+    CHECK_THAT(at.refused(1), ContainsSubstring("built-on") && ContainsSubstring("mine"));
+    at.git({"branch", "-D", "mine"});
+    CHECK(at.kind_undone() == "land");
+    CHECK(at.git({"rev-parse", "one"}) == root);
 }
 
 TEST_CASE("a promotion is taken back until somebody works on it", "[e2e][undo]") {

@@ -1,10 +1,6 @@
 // Whatever a command declares, a shell completes.
-#include "base/json.hpp"
-#include "base/text.hpp"
 #include "meta/source_tree.hpp"
-#include "support/catch.hpp"
-#include "support/spawn_process.hpp"
-#include "support/test_places.hpp"
+#include "support/built_program.hpp"
 
 #include <algorithm>
 
@@ -12,22 +8,11 @@ using namespace atelier;
 
 namespace {
 
-std::string printed_by(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), (test::build_folder() / "bin" / "git-atelier").string());
-    ProcessRequest request{.argv = std::move(arguments)};
-    request.environment = {
-        {"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
-    const auto result = test::SpawnProcess().run(request);
-    REQUIRE(result);
-    REQUIRE(result->status == 0);
-    return result->out;
-}
-
 // The candidates for the last word.
 std::vector<std::string> completed(std::vector<std::string> words) {
-    words.insert(words.begin(), "--complete");
+    words.insert(words.begin(), {"git-atelier", "--complete"});
     std::vector<std::string> candidates;
-    for (const std::string& line : meta::lines_of(printed_by(std::move(words))))
+    for (const std::string& line : meta::lines_of(test::printed_by(std::move(words))))
         if (const auto tab = line.find('\t'); tab != std::string::npos)
             candidates.push_back(line.substr(0, tab));
     std::ranges::sort(candidates);
@@ -43,8 +28,7 @@ std::vector<std::string> sorted_names(const Json& list) {
 }
 
 std::vector<Json> commands() {
-    const auto described = parse_json(printed_by({"--describe"}));
-    return std::get<Json>(described).find("commands")->as_array();
+    return test::described_by({"git-atelier"}).find("commands")->as_array();
 }
 
 } // namespace

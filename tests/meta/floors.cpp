@@ -43,12 +43,14 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"work", {"bead", "forecast", "review"}},
          {"land", {"bead", "work"}},
          {"undo", {"bead"}},
+         {"workflow", {"bead", "work", "review"}},
          {"forge", {"bead", "work", "guard"}},
          {"guard", {"work"}},
          {"project", {"bead", "work", "review", "forge", "guard"}},
          {"agent", {"guard", "project"}},
          {"dialect", {"guard", "agent"}},
          {"interchange", {"bead", "plan", "work"}},
+         {"workflow", {"bead", "work"}},
      }},
     {"app",
      {
@@ -74,6 +76,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
            "publish"}},
          {"review", {"core", "claim", "mail", "plan", "changeset", "guard", "worktree", "look"}},
          {"undo", {"core", "land"}},
+         {"run", {"core"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "witness", "project", "land",
            "publish", "work"}},
@@ -84,7 +87,8 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"config", {"process"}},
          {"hooks", {"process", "config"}},
          {"replay", {"process", "config"}},
-         {"repository", {"process", "config", "hooks", "replay"}},
+         {"pieces", {"process", "config", "replay"}},
+         {"repository", {"process", "config", "hooks", "replay", "pieces"}},
          {"pool", {"process", "config", "replay", "repository"}},
      }},
 };
@@ -106,7 +110,9 @@ const std::array libraries{
     Library{"cxxopts", {"git-atelier/cli/"}},
     Library{"cpuid.h", {"skills-bin/known_processor.cpp"}},
     Library{"nettle/", {"git-atelier/base/digest.cpp"}},
-    Library{"utf8proc", {"git-atelier/base/readable_slug.cpp", "git-atelier/base/text_width.cpp"}},
+    Library{"utf8proc",
+            {"git-atelier/base/fold.cpp", "git-atelier/base/readable_slug.cpp",
+             "git-atelier/base/text_width.cpp"}},
 };
 
 // The pure floors see no operating system: neither its headers nor streams on files or terminals.

@@ -7,12 +7,6 @@ using namespace atelier::meta;
 
 namespace {
 
-std::string page_text(const std::string& path) {
-    const auto files = files_below({path}, {""});
-    REQUIRE(files.size() == 1);
-    return files[0].text;
-}
-
 bool has_row(const std::string& page, const std::string& program) {
     for (const std::string& line : meta::lines_of(page))
         if (line.starts_with("| `") && line.find("`" + program + "/1`") != std::string::npos)
@@ -23,10 +17,10 @@ bool has_row(const std::string& page, const std::string& program) {
 } // namespace
 
 TEST_CASE("the page of JSON has what each command and each skill prints") {
-    Names programs = commands_in(page_text("git-atelier/main.cpp"));
-    programs.merge(programs_in(page_text("skills-bin/CMakeLists.txt"), "atelier_skill"));
+    Names programs = commands_in(text_in_tree("git-atelier/main.cpp"));
+    programs.merge(programs_in(text_in_tree("skills-bin/CMakeLists.txt"), "atelier_skill"));
     CHECK(programs.size() > 50);
-    const std::string page = page_text("docs/json.md");
+    const std::string page = text_in_tree("docs/json.md");
     for (const std::string& program : programs) {
         INFO(program);
         CHECK(has_row(page, program));

@@ -1,9 +1,6 @@
 #include "meta/man_pages.hpp"
 
-#include "base/json.hpp"
-#include "support/catch.hpp"
-#include "support/spawn_process.hpp"
-#include "support/test_places.hpp"
+#include "support/built_program.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -15,7 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path bin = test::build_folder() / "bin";
 const fs::path man = test::build_folder() / "man";
 
 std::string text_of(const fs::path& path) {
@@ -25,33 +21,17 @@ std::string text_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string source_text(const std::string& path) {
-    const auto files = files_below({path}, {""});
-    INFO(path);
-    REQUIRE(files.size() == 1);
-    return files[0].text;
-}
-
-ProcessResult run(std::vector<std::string> argv) {
-    ProcessRequest request{.argv = std::move(argv)};
-    request.environment = {
-        {"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
-    const auto result = test::SpawnProcess().run(request);
-    REQUIRE(result);
-    return *result;
-}
-
 Names commands() {
-    return commands_in(source_text("git-atelier/main.cpp"));
+    return commands_in(text_in_tree("git-atelier/main.cpp"));
 }
 
 Names skills() {
-    return programs_in(source_text("skills-bin/CMakeLists.txt"), "atelier_skill");
+    return programs_in(text_in_tree("skills-bin/CMakeLists.txt"), "atelier_skill");
 }
 
 Names hooks() {
     Names names;
-    for (const auto& name : programs_in(source_text("hooks/CMakeLists.txt"), "atelier_hook"))
+    for (const auto& name : programs_in(text_in_tree("hooks/CMakeLists.txt"), "atelier_hook"))
         names.insert("atelier-" + name);
     return names;
 }
@@ -61,25 +41,15 @@ std::vector<std::string> with(std::vector<std::string> program, const std::strin
     return program;
 }
 
-Json described(const std::vector<std::string>& program) {
-    const auto result = run(with(program, "--describe"));
-    REQUIRE(result.status == 0);
-    auto parsed = parse_json(result.out);
-    REQUIRE(std::holds_alternative<Json>(parsed));
-    return std::get<Json>(std::move(parsed));
-}
-
 // What the program declares, after seeing that its `-h` says the same.
 Names options_of(const std::vector<std::string>& program) {
-    const Json declared = described(program);
+    const Json declared = test::described_by(program);
     Names names;
     for (const auto& option : declared.find("options")->as_array())
         names.insert(option.string_at("name"));
     REQUIRE(!names.empty());
 
-    const auto help = run(with(program, "-h"));
-    CHECK(help.status == 0);
-    CHECK(options_mentioned(help.out) == names);
+    CHECK(options_mentioned(test::printed_by(with(program, "-h"))) == names);
     return names;
 }
 
@@ -119,18 +89,18 @@ TEST_CASE("a hint names only commands that there are") {
 }
 
 TEST_CASE("every skill has a section and every section a skill") {
-    CHECK(sections_in(source_text("man/git-atelier-skills.7.scd.in")) == skills());
+    CHECK(sections_in(text_in_tree("man/git-atelier-skills.7.scd.in")) == skills());
 }
 
 TEST_CASE("every hook handler has a section and every section a hook handler") {
-    CHECK(sections_in(source_text("man/git-atelier-hooks.7.scd.in")) == hooks());
+    CHECK(sections_in(text_in_tree("man/git-atelier-hooks.7.scd.in")) == hooks());
 }
 
 TEST_CASE("a command's page, its -h and its declaration name the same options") {
     REQUIRE(!commands().empty());
     for (const auto& command : commands()) {
         INFO(command);
-        const auto options = options_of({(bin / "git-atelier").string(), command});
+        const auto options = options_of({"git-atelier", command});
         CHECK(options_entered(command_page(command)) == options);
         CHECK(options_mentioned(command_page(command)) == options);
     }
@@ -141,7 +111,7 @@ TEST_CASE("a skill's section, its -h and its declaration name the same options")
     REQUIRE(!skills().empty());
     for (const auto& skill : skills()) {
         INFO(skill);
-        CHECK(options_entered(section_of(page, skill)) == options_of({(bin / skill).string()}));
+        CHECK(options_entered(section_of(page, skill)) == options_of({skill}));
     }
 }
 
@@ -150,19 +120,19 @@ TEST_CASE("a hook handler's section, its -h and its declaration name the same op
     REQUIRE(!hooks().empty());
     for (const auto& hook : hooks()) {
         INFO(hook);
-        CHECK(options_entered(section_of(page, hook)) == options_of({(bin / hook).string()}));
+        CHECK(options_entered(section_of(page, hook)) == options_of({hook}));
     }
 }
 
 TEST_CASE("what an option or argument takes is named where it is explained") {
     std::vector<std::vector<std::string>> programs;
     for (const auto& command : commands())
-        programs.push_back({(bin / "git-atelier").string(), command});
+        programs.push_back({"git-atelier", command});
     for (const auto& skill : skills())
-        programs.push_back({(bin / skill).string()});
+        programs.push_back({skill});
     std::size_t seen = 0;
     for (const auto& program : programs) {
-        const Json declared = described(program);
+        const Json declared = test::described_by(program);
         for (const char* kind : {"arguments", "options"})
             for (const Json& one : declared.find(kind)->as_array()) {
                 if (!one.find("choices")->is_array()) continue;
@@ -183,7 +153,8 @@ TEST_CASE("the formatter has no complaint about any page") {
         const auto extension = entry.path().extension();
         if (extension != ".1" && extension != ".5" && extension != ".7") continue;
         ++pages;
-        const auto set = run({"groff", "-man", "-ww", "-K", "utf8", "-T", "utf8", entry.path()});
+        const auto set =
+            test::run_as_nobody({"groff", "-man", "-ww", "-K", "utf8", "-T", "utf8", entry.path()});
         INFO(entry.path());
         CHECK(set.status == 0);
         CHECK(set.err.empty());

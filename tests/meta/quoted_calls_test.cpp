@@ -1,9 +1,7 @@
 #include "meta/quoted_calls.hpp"
 
 #include "base/hint_table.hpp"
-#include "support/catch.hpp"
-#include "support/spawn_process.hpp"
-#include "support/test_places.hpp"
+#include "support/built_program.hpp"
 
 #include <algorithm>
 #include <regex>
@@ -12,19 +10,6 @@ using namespace atelier;
 using namespace atelier::meta;
 
 namespace {
-
-Json described_by(std::vector<std::string> argv) {
-    argv.front() = (test::build_folder() / "bin" / argv.front()).string();
-    argv.emplace_back("--describe");
-    ProcessRequest request{.argv = std::move(argv)};
-    request.environment = {
-        {"PATH", "/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"LC_ALL", "C.UTF-8"}};
-    const auto result = test::SpawnProcess().run(request);
-    REQUIRE(result);
-    INFO(result->err);
-    REQUIRE(result->status == 0);
-    return std::get<Json>(parse_json(result->out));
-}
 
 ProgramFace of_many(std::set<std::string> options) {
     ProgramFace face{.callers = {"overseer", "planner", "worker"}, .least = 0, .most = 1};
@@ -47,7 +32,7 @@ void name_runtimes(ProgramFace& face, const Json& described) {
 const Faces& faces() {
     static const Faces known = [] {
         Faces all;
-        const Json commands = described_by({"git-atelier"});
+        const Json commands = test::described_by({"git-atelier"});
         for (const Json& command : commands.find("commands")->as_array()) {
             ProgramFace& face = all["git atelier " + command.string_at("name")];
             face = face_of(command);
@@ -57,7 +42,7 @@ const Faces& faces() {
             if (std::smatch named; std::regex_search(
                     file.text, named, std::regex(R"re(\.declaration = \{\.name = "(\w+)")re"))) {
                 const std::string skill = named.str(1);
-                all[skill] = face_of(described_by({"atelier-skills", skill}));
+                all[skill] = face_of(test::described_by({"atelier-skills", skill}));
             }
         all["git atelier"] = of_many({"-h", "--help", "--version"});
         all["git atelier help"] = of_many({});
@@ -114,8 +99,10 @@ std::vector<Finding> foreign_to(const std::string& role, const SourceFile& file)
     return found;
 }
 
-const std::map<Audience, std::string> readers{
-    {Audience::person, "overseer"}, {Audience::worker, "worker"}, {Audience::planner, "planner"}};
+const std::map<Audience, std::string> readers{{Audience::person, "overseer"},
+                                              {Audience::worker, "worker"},
+                                              {Audience::planner, "planner"},
+                                              {Audience::artisan, "artisan"}};
 
 } // namespace
 

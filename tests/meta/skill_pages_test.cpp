@@ -27,6 +27,7 @@ std::string first_match(const std::string& text, const std::regex& pattern) {
 // The roles of agents that a declaration's `callers` name, as a page writes them.
 std::map<std::string, std::string> roles_of_declarations() {
     const std::map<std::string, std::string> roles = {{"anybody", "planner worker"},
+                                                      {"any_agent", "planner worker artisan"},
                                                       {"either_agent", "planner worker"},
                                                       {"planning", "planner"},
                                                       {"workers", "worker"}};

@@ -76,7 +76,7 @@ const std::vector<SourceFile>& tree() {
 std::string text_in_tree(std::string_view path) {
     for (const SourceFile& file : tree())
         if (file.path == path) return file.text;
-    return {};
+    throw std::runtime_error("the project has no " + std::string(path));
 }
 
 std::vector<SourceFile> files_below(const std::vector<std::string>& folders,

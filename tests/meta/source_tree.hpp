@@ -36,7 +36,7 @@ const std::vector<SourceFile>& tree();
 std::vector<SourceFile> files_below(const std::vector<std::string>& folders,
                                     const std::vector<std::string>& endings);
 
-// The text of one of them; "" where the project has no such file.
+// The text of one of them; throws where the project has no such file.
 std::string text_in_tree(std::string_view path);
 
 // `text` with comments blanked out, and with string and character literals emptied unless

@@ -24,9 +24,7 @@ std::vector<Finding> over(const std::vector<SourceFile>& files, Check check) {
 }
 
 Glossary glossary() {
-    const auto files = files_below({"docs/glossary.md"}, {".md"});
-    REQUIRE(files.size() == 1);
-    return parse_glossary(files[0].text);
+    return parse_glossary(text_in_tree("docs/glossary.md"));
 }
 
 std::string folded(std::string text) {

@@ -1,5 +1,6 @@
 #include "meta/type_names.hpp"
 
+#include <algorithm>
 #include <map>
 #include <regex>
 
@@ -11,12 +12,14 @@ struct TypeName {
     std::size_t line = 0;
 };
 
-// Those that stand in no other type, with the namespaces around them.
+// Those that stand in no other type and in no namespace without a name, with the namespaces around
+// them.
 std::vector<TypeName> types_in(const SourceFile& file) {
-    static const std::regex opens(R"re(^namespace ([\w:]+) \{)re");
+    static const std::regex opens(R"re(^namespace (?:([\w:]+) )?\{)re");
     static const std::regex defines(
-        R"re(^(?:struct|class|enum class) (\w+)(?: final)?(?: ?:(?!:)[^;]*)? ?\{)re");
+        R"re(^(?:struct|class|enum class) (\w+)(?: final)?(?: ?:(?!:)[^;]*| ?\{.*)?$)re");
     std::vector<TypeName> types;
+    // "" is one without a name.
     std::vector<std::string> around;
     const auto written = lines_of(file.text);
     std::size_t number = 0;
@@ -24,13 +27,14 @@ std::vector<TypeName> types_in(const SourceFile& file) {
         const std::string& whole = written.at(number++);
         std::smatch match;
         if (std::regex_search(line, match, opens)) {
-            around.push_back(match.str(1) + "::");
+            around.push_back(match.str(1));
         } else if (whole.starts_with("} // namespace") && !around.empty()) {
             around.pop_back();
-        } else if (std::regex_search(line, match, defines)) {
+        } else if (std::ranges::find(around, "") == around.end() &&
+                   std::regex_search(line, match, defines)) {
             std::string name;
             for (const std::string& space : around)
-                name += space;
+                name += space + "::";
             types.push_back({name + match.str(1), number});
         }
     }
@@ -43,7 +47,7 @@ std::vector<Finding> check_type_names(const std::vector<SourceFile>& files) {
     std::vector<Finding> findings;
     std::map<std::string, std::string> known;
     for (const SourceFile& file : files) {
-        if (!file.path.ends_with(".hpp")) continue;
+        if (!file.path.ends_with(".hpp") && !file.path.ends_with(".cpp")) continue;
         for (const TypeName& type : types_in(file)) {
             const auto [first, is_new] = known.emplace(type.name, file.path);
             if (!is_new)

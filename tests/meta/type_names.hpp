@@ -6,7 +6,8 @@
 
 namespace atelier::meta {
 
-// Every type of a header that another header defines too, in the same namespace.
+// Every type that another file defines too, in the same namespace; one without a name is a file's
+// own.
 std::vector<Finding> check_type_names(const std::vector<SourceFile>& files);
 
 } // namespace atelier::meta

@@ -74,6 +74,7 @@ class CountingStore final : public PlanStore {
             ++to_.memories;
             return from_->remembered(key);
         }
+        RunReader& runs() override { return from_->runs(); }
 
       protected:
         Port& from() { return *from_; }
@@ -126,6 +127,7 @@ class CountingStore final : public PlanStore {
         Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
             return from().put_delivered(bead, revision);
         }
+        RunWriter& runs_to_write() override { return from().runs_to_write(); }
         Result<void> commit() override { return from().commit(); }
     };
 

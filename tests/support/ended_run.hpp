@@ -50,6 +50,7 @@ inline WorkContext over(PlanStore& store, const WorkContext& work) {
             .process = work.process,
             .progress = work.progress,
             .interrupt = work.interrupt,
+            .store_watch = work.store_watch,
             .project = work.project,
             .paths = work.paths,
             .user_environment = work.user_environment,

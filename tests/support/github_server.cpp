@@ -82,7 +82,12 @@ HttpReply GithubServer::answer(const HttpRequest& request) {
     const std::lock_guard lock(lock_);
     requests_.push_back(request);
     before_answer();
-    if (instead_.empty()) return obey(request);
+    if (instead_of(request)) return message_reply(500, "Gone");
+    if (instead_.empty()) {
+        HttpReply reply = obey(request);
+        after_answer(request);
+        return reply;
+    }
     const Instead instead = std::move(instead_.front());
     instead_.pop_front();
     if (instead.after) obey(request);

@@ -27,6 +27,10 @@ class GithubServer {
     bool is_hidden = false;
     // Called before each request is answered: brings the forge up to what was pushed meanwhile.
     std::function<void()> before_answer = [] {};
+    // Told of each request first; where it says so, it is not obeyed.
+    std::function<bool(const HttpRequest&)> instead_of = [](const HttpRequest&) { return false; };
+    // Called when a request was obeyed, before whoever asked is told so.
+    std::function<void(const HttpRequest&)> after_answer = [](const HttpRequest&) {};
     // Its issues, by number; what is a pull request as well is none.
     MemoryTickets* issues = nullptr;
     // Rows that GitHub has besides, for pull requests.

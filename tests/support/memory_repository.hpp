@@ -11,6 +11,7 @@
 #include "ports/git_remotes.hpp"
 #include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
+#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 #include "support/memory_git.hpp"
 
@@ -258,6 +259,27 @@ class MemoryRemotes final : public GitRemotes {
     MemoryGit& git_;
 };
 
+class MemoryPieces final : public Pieces {
+  public:
+    MemoryPieces(MemoryGit& git, GitRefs& refs) : git_(git), refs_(refs) {}
+
+    Result<CommitId> write(const PieceDraft& draft) override;
+    Result<std::optional<CommitId>> write_document(const DocumentDraft& draft) override;
+    Result<std::vector<WrittenPiece>> read(const std::vector<CommitId>& commits) override;
+    Result<std::optional<std::string>> document(const CommitId& commit,
+                                                const std::string& path) override;
+    Result<std::map<BeadId, CommitId>> refs() override;
+    Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+
+    // Called before a commit is written and before refs are settled: an error is answered.
+    std::function<Result<void>()> before_write = [] { return Result<void>(); };
+    std::function<Result<void>()> before_settle = [] { return Result<void>(); };
+
+  private:
+    MemoryGit& git_;
+    GitRefs& refs_;
+};
+
 class MemoryRepository final : public Repository {
   public:
     // With a branch `main` and no commit on it.
@@ -270,6 +292,7 @@ class MemoryRepository final : public Repository {
     MemoryGit git;
     MemoryRefs moving{git};
     MemoryRemotes origin{git};
+    MemoryPieces made{git, moving};
     GitVersion git_version{2, 39};
     std::vector<SessionId> tagged;
     // The user's; without it what stands in the common dir's `hooks`.
@@ -298,6 +321,7 @@ class MemoryRepository final : public Repository {
     GitConfig& configuration() override { return configuration_; }
     GitAudit& audit() override { return audit_; }
     GitRemotes& remotes() override { return origin; }
+    Pieces& pieces() override { return made; }
 
     const std::filesystem::path& common_dir() const override { return git.common_dir; }
     const std::filesystem::path& enlistment() const override { return git.enlistment; }

@@ -75,7 +75,7 @@ class FakeRuntimes final : public RuntimeCatalog {
 };
 
 // Asked to stop when a test says so; a wait passes at once, the clock with it.
-class FakeInterrupt final : public Interrupt {
+class FakeInterrupt final : public Interrupt, public StoreWatch {
   public:
     explicit FakeInterrupt(FakeClock& clock) : clock_(clock) {}
 
@@ -84,11 +84,12 @@ class FakeInterrupt final : public Interrupt {
     std::function<void()> meanwhile = [] {};
 
     bool requested() const override { return asked; }
-    void wait(Millis limit, const std::filesystem::path&) override {
+    void wait(Millis limit) override {
         waits.push_back(limit);
         clock_.advance(limit);
         meanwhile();
     }
+    void wait_for_change(Millis limit) override { wait(limit); }
 
   private:
     FakeClock& clock_;
@@ -124,6 +125,7 @@ struct ProjectFixture : PlanFixture {
                 .process = process,
                 .progress = progress,
                 .interrupt = interrupt,
+                .store_watch = interrupt,
                 .project = record,
                 .paths = paths,
                 .user_environment = {{"PATH", "/usr/bin"}, {"HOME", "/home/ada"}},

@@ -64,15 +64,12 @@ const std::vector<PlannedWork>& all_work() {
     return work;
 }
 
-constexpr std::size_t first_open = 9;
-constexpr std::size_t first_draft = 28;
-
 } // namespace
 
 ThirtyEpics::ThirtyEpics() {
     settings.admission.review_required = true;
     for (const PlannedWork& work : all_work()) {
-        const bool drafted = epics_.size() + 1 >= first_draft;
+        const bool drafted = epics_.size() + 1 >= draft;
         const Bead epic =
             PlanFixture::epic(work.title, {.draft = drafted, .root_branch = work.branch});
         epics_.push_back(epic.id);
@@ -82,7 +79,7 @@ ThirtyEpics::ThirtyEpics() {
                 epic, title, {.depends_on = before, .description = "What to do, in Markdown."});
             before = {changeset.id};
         }
-        pass(std::chrono::hours{7});
+        clock.advance(std::chrono::hours{7});
     }
     close_earlier_ones();
     put_to_work();
@@ -94,7 +91,7 @@ ThirtyEpics::ThirtyEpics() {
 // The root branches of the first ones are in main, the others wait for their integration.
 void ThirtyEpics::close_earlier_ones() {
     CommitId onto = first;
-    for (std::size_t number = 1; number < first_open; ++number) {
+    for (std::size_t number = 1; number < at_work; ++number) {
         const Bead of = epic(number);
         CommitId tip = onto;
         for (std::size_t at = 1; at <= all_work()[number - 1].changesets.size(); ++at) {
@@ -102,7 +99,7 @@ void ThirtyEpics::close_earlier_ones() {
             tip = commit_work(work, tip, {{work.id.str() + ".txt", work.title + "\n"}});
             done(work, onto, tip);
             update(unwrap(merge(get(work.id), tip)));
-            pass(std::chrono::hours{2});
+            clock.advance(std::chrono::hours{2});
         }
         repository.force(full_ref(root_of(of)), tip);
         if (number < landed) {

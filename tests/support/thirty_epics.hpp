@@ -31,7 +31,6 @@ class ThirtyEpics : public ProjectFixture {
     void make_stuck();
     void hand_in();
     void write_mail();
-    void pass(std::chrono::hours time) { clock.advance(time); }
 
     std::vector<BeadId> epics_;
 };

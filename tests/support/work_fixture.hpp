@@ -31,6 +31,7 @@ struct WorkFixture {
                 .process = process,
                 .progress = progress,
                 .interrupt = interrupt,
+                .store_watch = interrupt,
                 .project = {.enlistment = "/r", .key = "r-1", .issue_prefix = "at"},
                 .paths = {"/data/projects/r-1"},
                 .user_environment = environment,

@@ -17,7 +17,7 @@ class WrittenTrace {
         : trace({.parent = std::move(parent),
                  .seed = "a seed",
                  .pid = 7,
-                 .secrets = Secrets(environment),
+                 .redaction = Redaction(Secrets(environment)),
                  .now = [this] { return now_ += 1'000'000; },
                  .write = [this](const std::string& line) { lines.push_back(line); }}) {}
 

@@ -54,8 +54,10 @@ Result<std::vector<PullRequest>> GiteaForge::pull_requests_of(const BranchName& 
     if (!read && read.error().code != ErrorCode::not_found) return fail(read.error());
     // One that is made meanwhile moves what follows to the next page.
     std::ranges::sort(out, {}, &PullRequest::number);
-    const auto twice = std::ranges::unique(out, {}, &PullRequest::number);
-    out.erase(twice.begin(), twice.end());
+    const auto same = [](const PullRequest& one, const PullRequest& other) {
+        return one.number == other.number;
+    };
+    out.erase(std::unique(out.begin(), out.end(), same), out.end());
     for (PullRequest& each : out) {
         ATELIER_TRY(each, complete(std::move(each)));
         each.mergeable = Mergeable::unknown;

@@ -1,5 +1,7 @@
 #include "adapters/memory/memory_store.hpp"
 
+#include "adapters/memory/memory_criteria.hpp"
+#include "adapters/memory/memory_runs.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/revision.hpp"
 
@@ -26,39 +28,8 @@ struct State {
     // By an event before the log's first.
     std::map<std::pair<BeadId, Act>, Event> granted;
     std::string lines;
+    RunState runs;
 };
-
-bool message_matches(const Bead& bead, const BeadQuery& query) {
-    if (!query.thread && !query.message_key && !query.unread) return true;
-    if (!bead.message) return false;
-    return (!query.thread || bead.message->thread == query.thread) &&
-           (!query.message_key || bead.message->key == *query.message_key) &&
-           (!query.unread || !bead.message->read_at);
-}
-
-bool matches(const Bead& bead, const BeadQuery& query) {
-    const auto has = [](const auto& list, const auto& item) {
-        return std::find(list.begin(), list.end(), item) != list.end();
-    };
-    return (!query.ids || has(*query.ids, bead.id)) &&
-           (!query.kind || kind_of(bead) == *query.kind) &&
-           (query.statuses.empty() || has(query.statuses, bead.status)) &&
-           (!query.parent || bead.parent == query.parent) &&
-           (!query.parents || (bead.parent && has(*query.parents, *bead.parent))) &&
-           (!query.depends_on || has(bead.depends_on, *query.depends_on)) &&
-           (!query.label || has(bead.labels, *query.label)) &&
-           (!query.assignee || bead.assignee == *query.assignee) &&
-           (!query.assignment || bead.assignment == query.assignment) &&
-           message_matches(bead, query);
-}
-
-bool matches(const Event& event, const EventQuery& query) {
-    const auto named = [&](EventType type) { return event.type == name_of(type); };
-    return event.seq > query.after && (!query.since || event.at >= *query.since) &&
-           (!query.bead || event.bead == query.bead) &&
-           (!query.beads || (event.bead && std::ranges::count(*query.beads, *event.bead) > 0)) &&
-           (query.types.empty() || std::ranges::any_of(query.types, named));
-}
 
 std::set<BeadId> below(const State& state, const BeadId& top) {
     std::multimap<BeadId, BeadId> children;
@@ -209,12 +180,16 @@ namespace {
 
 class Reader final : public Reads<PlanReader> {
   public:
-    explicit Reader(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+    explicit Reader(std::shared_ptr<const State> state)
+        : state_(std::move(state)), runs_(read_runs(state_->runs)) {}
+
+    RunReader& runs() override { return *runs_; }
 
   private:
     const State& state() const override { return *state_; }
 
     std::shared_ptr<const State> state_;
+    std::unique_ptr<RunReader> runs_;
 };
 
 class Writer final : public Reads<PlanWriter> {
@@ -325,6 +300,8 @@ class Writer final : public Reads<PlanWriter> {
         if (state_.beads.contains(bead)) state_.delivered.insert_or_assign(bead, revision);
         return {};
     }
+    RunReader& runs() override { return *runs_; }
+    RunWriter& runs_to_write() override { return *runs_; }
     Result<void> commit() override {
         ATELIER_CHECK(require_open());
         const std::lock_guard lock(shared_->mutex);
@@ -365,6 +342,10 @@ class Writer final : public Reads<PlanWriter> {
     Stamp stamp_;
     State state_;
     bool committed_ = false;
+    std::unique_ptr<RunWriter> runs_ = write_runs(
+        state_.runs, {.require_open = [this] { return require_open(); },
+                      .knows_bead = [this](const BeadId& id) { return state_.beads.contains(id); },
+                      .lease = [this](const BeadId& on) { return value_at(state_.leases, on); }});
 };
 
 } // namespace

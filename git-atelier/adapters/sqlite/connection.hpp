@@ -37,6 +37,7 @@ class Statement {
     // Parameters in order; the store copies text.
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
+    Statement& bind_real(const std::optional<double>& number);
     Statement& bind_null();
     template <class T>
     Statement& bind(const std::optional<T>& value) {
@@ -56,6 +57,7 @@ class Statement {
     bool is_null(int column) const;
     std::string_view text(int column) const;
     std::int64_t number(int column) const;
+    double real(int column) const;
 
   private:
     Connection* connection_;
@@ -88,6 +90,9 @@ class Connection {
     Result<void> script(const char* sql);
     Result<void> execute(const char* sql);
 
+    // From now on SQL knows `holds(text, part)`: whether the part is in the text, byte by byte.
+    Result<void> know_holds();
+
     // Everything in the file as it is now, over what `target` holds.
     Result<void> copy_to(Connection& target);
 
@@ -117,6 +122,7 @@ class Connection {
     std::filesystem::path file_;
     sqlite3* handle_;
     FaultPoint* faults_;
+    bool knows_holds_ = false;
     LeftWhen left_to_the_end_ = LeftWhen::never;
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };

@@ -64,6 +64,8 @@ constexpr const char* steps[] = {
     "WHERE bead IS NOT NULL AND (type <> 'epic.created' OR "
     "(json_valid(data) AND json_extract(data,'$.draft') = 0)) GROUP BY bead, act;"
     "INSERT OR REPLACE INTO remembered VALUES('decisions','as-found')",
+    // Runs of workflows.
+    run_tables,
 };
 static_assert(std::size(steps) == schema_version - 1);
 

@@ -1,7 +1,6 @@
 #include "adapters/sqlite/rows.hpp"
 
-#include "base/json.hpp"
-#include "base/text.hpp"
+#include "adapters/sqlite/row_reader.hpp"
 
 #include <algorithm>
 
@@ -26,81 +25,8 @@ namespace {
 const std::string header_columns =
     "msg_from,thread,reply_to,cc,queue,channel,claimed_by,claimed_at,read_at,msg_key";
 
-// Takes the columns of a row one after the other; the first value that cannot be is kept.
-class RowReader {
-  public:
-    explicit RowReader(const Statement& row) : row_(row) {}
-
-    // Until the next row is taken.
-    std::string_view view() { return row_.text(at_++); }
-    std::string text() { return std::string(view()); }
-    std::int64_t number() { return row_.number(at_++); }
-    Time instant() { return Time{Millis{number()}}; }
-    void skip() { ++at_; }
-    bool next_is_null() const { return row_.is_null(at_); }
-
-    std::optional<Time> optional_instant() {
-        if (!next_is_null()) return instant();
-        skip();
-        return std::nullopt;
-    }
-    // Ids: an empty optional for NULL.
-    template <class T>
-    std::optional<T> optional() {
-        if (!next_is_null()) return parsed<T>(row_.text(at_++));
-        skip();
-        return std::nullopt;
-    }
-    template <class T>
-    std::optional<T> required() {
-        return parsed<T>(row_.text(at_++));
-    }
-    template <class E>
-    E name() {
-        const auto text = row_.text(at_++);
-        const auto value = parse_name<E>(text);
-        if (!value) wrong(text);
-        return value.value_or(E{});
-    }
-    template <class T>
-    std::optional<T> parsed(std::string_view text) {
-        auto value = T::parse(text);
-        if (value) return *std::move(value);
-        wrong(text);
-        return std::nullopt;
-    }
-    void wrong(std::string_view text) {
-        if (!fault_) fault_ = "'" + to_valid_utf8(text) + "' is not a valid value here";
-    }
-
-    const std::optional<std::string>& fault() const { return fault_; }
-
-  private:
-    const Statement& row_;
-    int at_ = 0;
-    std::optional<std::string> fault_;
-};
-
-std::vector<std::string> lines(std::string_view text) {
-    return text.empty() ? std::vector<std::string>() : split(text, '\n');
-}
-
 std::string cc_text(const std::vector<std::string>& cc) {
     return cc.empty() ? std::string() : Json::strings(cc).dump();
-}
-
-std::vector<std::string> text_list(RowReader& cells, std::string_view text) {
-    std::vector<std::string> list;
-    if (text.empty()) return list;
-    const auto parsed = parse_json(text);
-    const Json* json = std::get_if<Json>(&parsed);
-    if (json == nullptr || !json->is_array()) {
-        cells.wrong(text);
-        return list;
-    }
-    for (const Json& item : json->as_array())
-        if (item.is_string()) list.push_back(item.as_string());
-    return list;
 }
 
 MessageHeader header_in(RowReader& cells, std::string type) {
@@ -143,21 +69,6 @@ void bind_header(Statement& to, const std::optional<MessageHeader>& header) {
     to.bind_some(header->key);
 }
 
-template <class T>
-std::optional<std::string_view> str(const std::optional<T>& id) {
-    if (!id) return std::nullopt;
-    return id->str();
-}
-
-std::string joined(const std::vector<BeadId>& ids) {
-    std::string out;
-    for (const BeadId& id : ids) {
-        if (!out.empty()) out += '\n';
-        out += id.str();
-    }
-    return out;
-}
-
 } // namespace
 
 const std::string& all_bead_columns() {
@@ -167,58 +78,55 @@ const std::string& all_bead_columns() {
 
 namespace {
 
-// From behind the id up to the header of a message.
-Result<void> fill(Bead& bead, Connection& connection, RowReader& cells) {
+// Up to the header of a message.
+Result<Bead> begun_bead(Connection& connection, RowReader& cells) {
+    auto id = cells.required<BeadId>();
+    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
+    Result<Bead> bead = Bead{.id = *std::move(id), .title = {}};
     cells.skip();
-    bead.status = cells.name<BeadStatus>();
-    bead.title = cells.text();
-    bead.issue_type = cells.text();
-    bead.priority = static_cast<int>(cells.number());
-    bead.description = cells.text();
-    bead.notes = cells.text();
-    bead.labels = lines(cells.view());
+    bead->status = cells.name<BeadStatus>();
+    bead->title = cells.text();
+    bead->issue_type = cells.text();
+    bead->priority = static_cast<int>(cells.number());
+    bead->description = cells.text();
+    bead->notes = cells.text();
+    bead->labels = lines(cells.view());
     for (const std::string& line : lines(cells.view()))
         if (auto prerequisite = cells.parsed<BeadId>(line))
-            bead.depends_on.push_back(*std::move(prerequisite));
-    bead.assignee = cells.text();
-    bead.created_by = cells.text();
-    bead.created_at = cells.instant();
-    bead.updated_by = cells.text();
-    bead.updated_at = cells.instant();
-    bead.parent = cells.optional<BeadId>();
-    bead.assignment = cells.optional<BeadId>();
-    bead.close_reason = cells.text();
-    bead.revision = cells.number();
+            bead->depends_on.push_back(*std::move(prerequisite));
+    bead->assignee = cells.text();
+    bead->created_by = cells.text();
+    bead->created_at = cells.instant();
+    bead->updated_by = cells.text();
+    bead->updated_at = cells.instant();
+    bead->parent = cells.optional<BeadId>();
+    bead->assignment = cells.optional<BeadId>();
+    bead->close_reason = cells.text();
+    bead->revision = cells.number();
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     if (cells.next_is_null())
         cells.skip();
     else
-        bead.extra = cells.text();
-    return {};
+        bead->extra = cells.text();
+    return bead;
 }
 
 } // namespace
 
 Result<Bead> read_bead(Connection& connection, const Statement& row) {
     RowReader cells(row);
-    auto id = cells.required<BeadId>();
-    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
-    Bead bead{.id = *std::move(id), .title = {}};
-    ATELIER_CHECK(fill(bead, connection, cells));
-    if (!cells.next_is_null()) {
-        ATELIER_TRY(bead.message, find_header(connection, bead.id, cells.text()));
+    Result<Bead> bead = begun_bead(connection, cells);
+    if (bead && !cells.next_is_null()) {
+        ATELIER_TRY(bead->message, find_header(connection, bead->id, cells.text()));
     }
     return bead;
 }
 
 Result<Bead> read_whole_bead(Connection& connection, const Statement& row) {
     RowReader cells(row);
-    auto id = cells.required<BeadId>();
-    if (!id) return fail(corrupt(connection.file(), *cells.fault()));
-    Bead bead{.id = *std::move(id), .title = {}};
-    ATELIER_CHECK(fill(bead, connection, cells));
-    if (cells.next_is_null()) return bead;
-    bead.message = header_in(cells, cells.text());
+    Result<Bead> bead = begun_bead(connection, cells);
+    if (!bead || cells.next_is_null()) return bead;
+    bead->message = header_in(cells, cells.text());
     if (cells.fault()) return fail(corrupt(connection.file(), *cells.fault()));
     return bead;
 }

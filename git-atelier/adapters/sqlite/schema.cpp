@@ -5,8 +5,9 @@ namespace {
 
 // Times are milliseconds since 1970. NULL stands for "nobody", "none" and "" in columns that are
 // looked up, so that their indexes hold only what is set. `labels` and `depends_on` in beads are
-// what is read, a line each; the tables of those names find beads by them. The whole text fits
-// into the file's first page, so that no other page, damaged, takes the tables with it.
+// what is read, a line each; the tables of those names find beads by them. The whole text, with
+// run_tables, fits into the file's first page, so that no other page, damaged, takes the tables with
+// it. A file that was made before version 8 has smaller pages, and its text stands on three.
 constexpr const char* tables = R"sql(
 CREATE TABLE meta(project_id TEXT NOT NULL);
 CREATE TABLE beads(
@@ -68,8 +69,10 @@ Result<std::int64_t> version_of(Connection& connection) {
 } // namespace
 
 Result<void> write_schema(Connection& connection, const std::string& project_id) {
+    ATELIER_CHECK(connection.execute("PRAGMA page_size=8192"));
     ATELIER_CHECK(connection.execute("BEGIN IMMEDIATE"));
     ATELIER_CHECK(connection.execute(tables));
+    ATELIER_CHECK(connection.execute(run_tables));
     ATELIER_TRY(Statement insert, connection.prepare("INSERT INTO meta(project_id) VALUES(?)"));
     ATELIER_CHECK(insert.bind(project_id).run());
     ATELIER_CHECK(set_schema_version(connection));

@@ -2,6 +2,8 @@
 
 #include "adapters/sqlite/finding.hpp"
 #include "adapters/sqlite/reading.hpp"
+#include "adapters/sqlite/run_reading.hpp"
+#include "adapters/sqlite/run_writing.hpp"
 #include "adapters/sqlite/writing.hpp"
 
 #include <algorithm>
@@ -102,6 +104,54 @@ class Reads : public Port {
     std::map<BeadId, std::vector<DecisionFacts>> read_decisions_;
 };
 
+// Nothing is prepared before it is asked for.
+template <class Port>
+class RunReads : public Port {
+  public:
+    explicit RunReads(Connection& connection) : connection_(connection) {}
+
+    Result<std::optional<Run>> find(const BeadId& run) override {
+        return find_run(connection_, run);
+    }
+    Result<std::vector<Run>> select(const RunQuery& query) override {
+        return select_runs(connection_, query);
+    }
+    Result<std::size_t> count(const RunQuery& query) override {
+        return count_runs(connection_, query);
+    }
+    Result<std::optional<TurnRecord>> turn(const BeadId& run, int n) override {
+        return find_turn(connection_, run, n);
+    }
+    Result<std::vector<TurnRecord>> turns(const TurnQuery& query) override {
+        return select_turns(connection_, query);
+    }
+    Result<std::vector<SignalRecord>> signals(const BeadId& run) override {
+        return select_signals(connection_, run);
+    }
+    Result<std::optional<Piece>> piece(const BeadId& id) override {
+        return find_piece(connection_, id);
+    }
+    Result<std::vector<Piece>> pieces(const PieceQuery& query) override {
+        return select_pieces(connection_, query);
+    }
+    Result<std::size_t> count(const PieceQuery& query) override {
+        return count_pieces(connection_, query);
+    }
+    Result<std::vector<Derivation>> ancestry(const std::vector<BeadId>& pieces) override {
+        return find_ancestry(connection_, pieces);
+    }
+    Result<std::vector<Derivation>> descent(const std::vector<BeadId>& pieces) override {
+        return find_descent(connection_, pieces);
+    }
+    Result<std::vector<Derivation>> broken_derivations() override {
+        return find_broken_derivations(connection_);
+    }
+    Result<std::vector<TurnPause>> pauses() override { return all_pauses(connection_); }
+
+  protected:
+    Connection& connection_;
+};
+
 // To its end the store stays as it is for it, and the beads of an agent and of its epic are asked
 // for many times on the way to one answer.
 class Reader final : public Reads<PlanReader> {
@@ -115,11 +165,13 @@ class Reader final : public Reads<PlanReader> {
         if (found_.size() < most_kept) found_.emplace(id, bead);
         return bead;
     }
+    RunReader& runs() override { return runs_; }
 
   private:
     static constexpr std::size_t most_kept = 16;
 
     std::map<BeadId, std::optional<Bead>> found_;
+    RunReads<RunReader> runs_{connection()};
 };
 
 // Whether the store said no to one call and is as it was before it.
@@ -196,6 +248,8 @@ class Writer final : public Reads<PlanWriter> {
     Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
         return guarded([&] { return sqlite::put_delivered(connection(), bead, revision); });
     }
+    RunReader& runs() override { return runs_; }
+    RunWriter& runs_to_write() override { return runs_; }
     Result<void> commit() override {
         ATELIER_CHECK(guarded([&]() -> Result<void> {
             if (!announced_.empty()) ATELIER_CHECK(lines().announce(announced_, begins_log_));
@@ -208,6 +262,44 @@ class Writer final : public Reads<PlanWriter> {
     }
 
   private:
+    class Runs final : public RunReads<RunWriter> {
+      public:
+        explicit Runs(Writer& plan) : RunReads(plan.connection()), plan_(plan) {}
+
+        Result<void> create(const Run& run) override {
+            return plan_.guarded([&] { return create_run(connection_, run); });
+        }
+        Result<void> update(const Run& run, const std::optional<LeaseTerm>& by) override {
+            return plan_.guarded([&] { return update_run(connection_, run, by); });
+        }
+        Result<void> put(const TurnRecord& turn, const LeaseTerm& by) override {
+            return plan_.guarded([&] { return put_turn(connection_, turn, by); });
+        }
+        Result<SignalRecord> add(const SignalRecord& signal) override {
+            return plan_.guarded([&] { return add_signal(connection_, signal); });
+        }
+        Result<void> add(const Piece& piece, const std::vector<BeadId>& parents,
+                         const std::string& content, const std::optional<LeaseTerm>& by) override {
+            return plan_.guarded(
+                [&] { return add_piece(connection_, piece, parents, content, by); });
+        }
+        Result<int> thank(const BeadId& piece) override {
+            return plan_.guarded([&] { return thank_for(connection_, piece); });
+        }
+        Result<void> remove(const std::vector<BeadId>& pieces) override {
+            return plan_.guarded([&] { return remove_pieces(connection_, pieces); });
+        }
+        Result<void> put(const TurnPause& pause) override {
+            return plan_.guarded([&] { return put_pause(connection_, pause); });
+        }
+        Result<bool> lift_pause(PausedTurns of, const std::string& name) override {
+            return plan_.guarded([&] { return sqlite::lift_pause(connection_, of, name); });
+        }
+
+      private:
+        Writer& plan_;
+    };
+
     Result<Event> appended(const NewEvent& event) {
         ATELIER_TRY(Event stored,
                     guarded([&] { return append_event(connection(), event, stamp_); }));
@@ -254,6 +346,7 @@ class Writer final : public Reads<PlanWriter> {
     std::string announced_;
     bool begins_log_ = false;
     bool owes_line_ = false;
+    Runs runs_{*this};
 };
 
 } // namespace

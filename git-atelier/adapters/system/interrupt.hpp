@@ -18,25 +18,13 @@ class SignalInterrupt final : public Interrupt {
     SignalInterrupt& operator=(const SignalInterrupt&) = delete;
 
     bool requested() const override;
-    // A change of `wake`, or of a file beside it that begins with its name (a database's WAL),
-    // wakes. The first call for a file returns at once: what changed before it was watched would be
-    // missed.
-    void wait(Millis limit, const std::filesystem::path& wake) override;
+    void wait(Millis limit) override;
 
     // Readable from the moment that somebody asked to stop; for whoever waits for more than this.
     int descriptor() const { return pipe_.read.get(); }
 
-    // For whoever waits for changes of `file` besides: readable when it may have changed, which
-    // `take_changes` then says; -1 where it cannot be watched. `wait` is not called meanwhile.
-    int changes_of(const std::filesystem::path& file);
-    bool take_changes();
-
   private:
-    bool watch(const std::filesystem::path& file);
-
     posix::Pipe pipe_;
-    posix::Descriptor changes_;
-    std::filesystem::path watched_;
     std::array<struct sigaction, 3> before_{};
 };
 

@@ -2,7 +2,6 @@
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
-#include "domain/agent/redaction.hpp"
 
 #include <algorithm>
 
@@ -67,9 +66,7 @@ TraceSpan::~TraceSpan() {
 }
 
 std::string TraceSpan::shown(const std::string& text) const {
-    const std::string told =
-        without_known_tokens(without_url_logins(trace_.options_.secrets.hide_in(text)));
-    return cut_to_bytes(to_valid_utf8(told), longest_text);
+    return cut_to_bytes(to_valid_utf8(trace_.options_.redaction.of(text)), longest_text);
 }
 
 void TraceSpan::set(std::string_view key, const std::string& text) {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "domain/agent/secrets.hpp"
+#include "domain/agent/redaction.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -34,7 +34,7 @@ struct TraceOptions {
     // Stands in the attributes of every span.
     std::int64_t pid = 0;
     // What nobody may read in a line.
-    Secrets secrets = Secrets(std::map<std::string, std::string>{});
+    Redaction redaction = Redaction(Secrets({}));
     // Nanoseconds since 1970.
     std::function<std::int64_t()> now;
     // Given a whole line at once.

@@ -31,48 +31,17 @@ class TracedReader final : public ForwardedReader<PlanReader> {
     std::unique_ptr<TraceSpan> span_;
 };
 
-class TracedWriter final : public ForwardedReader<PlanWriter> {
+class TracedWriter final : public ForwardedWriter {
   public:
     TracedWriter(std::unique_ptr<PlanWriter> from, std::unique_ptr<TraceSpan> span)
-        : ForwardedReader(std::move(from)), span_(std::move(span)) {
+        : ForwardedWriter(std::move(from)), span_(std::move(span)) {
         span_->set(outcome_key, "rolled back");
     }
     ~TracedWriter() override { from_.reset(); }
 
-    Result<Bead> create(const Bead& bead) override { return from_->create(bead); }
-    Result<Bead> update(const Bead& bead) override { return from_->update(bead); }
-    Result<Bead> restore(const Bead& bead) override { return from_->restore(bead); }
-    Result<void> append(const NewEvent& event) override { return from_->append(event); }
-    Result<Event> decide(Act act, const NewEvent& event) override {
-        return from_->decide(act, event);
-    }
-    Result<void> put_decision_back(const BeadId& bead, Act act,
-                                   const std::optional<DecisionRow>& row) override {
-        return from_->put_decision_back(bead, act, row);
-    }
-    Result<void> begin_lines(const std::string& text) override { return from_->begin_lines(text); }
-    Result<void> add_line(const std::string& line) override { return from_->add_line(line); }
-    Result<std::int64_t> next_child(const BeadId& parent) override {
-        return from_->next_child(parent);
-    }
-    Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) override {
-        return from_->put(lease, replaces);
-    }
-    Result<void> put(const Session& session) override { return from_->put(session); }
-    Result<void> put(const Setback& setback) override { return from_->put(setback); }
-    Result<void> put(const WorktreeRecord& worktree) override { return from_->put(worktree); }
-    Result<void> forget_worktree(const std::string& name) override {
-        return from_->forget_worktree(name);
-    }
-    Result<void> remember(const std::string& key, const std::string& value) override {
-        return from_->remember(key, value);
-    }
-    Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
-        return from_->put_delivered(bead, revision);
-    }
     Result<void> commit() override {
         const std::int64_t before = span_->nanos_so_far();
-        auto committed = from_->commit();
+        auto committed = ForwardedWriter::commit();
         span_->set("atelier.transaction.commit_nano", span_->nanos_so_far() - before);
         span_->set(outcome_key, committed ? "committed" : "failed");
         if (!committed) span_->fail(info(committed.error().code).name, committed.error().message);

@@ -1,4 +1,5 @@
 #include "adapters/yaml/plan_yaml.hpp"
+#include "adapters/yaml/yaml_scalar.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -12,22 +13,6 @@ constexpr std::string_view header =
     "# Parts with an 'id' exist already. New changesets and tasks have none; a new changeset may\n"
     "# have a 'key' by which others name it in depends_on. Branch names cannot change.\n"
     "# Removing a changeset that has not been started abandons it.\n";
-
-bool is_reserved(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return text == "null" || text == "true" || text == "false" || text == "yes" || text == "no" ||
-           text == "on" || text == "off" || text == "y" || text == "n";
-}
-
-bool is_plain(const std::string& text) {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    return !text.empty() && is_letter(text.front()) && text.back() != ' ' && !is_reserved(text) &&
-           std::all_of(text.begin(), text.end(), [&](char c) {
-               return is_letter(c) || (c >= '0' && c <= '9') ||
-                      std::string_view(" _-./()+,;`'\"*&!%@=?$").find(c) != std::string_view::npos;
-           });
-}
 
 // Several lines that a literal block gives back to the byte.
 bool is_block(const std::string& text) {
@@ -67,10 +52,8 @@ class Writer {
 
   private:
     void scalar(std::size_t depth, const std::string& value) {
-        if (is_plain(value)) {
-            out_ += " " + value + "\n";
-        } else if (!is_block(value)) {
-            out_ += " " + Json(value).dump() + "\n";
+        if (!is_block(value)) {
+            out_ += " " + yaml_scalar(value) + "\n";
         } else {
             const bool ends = value.back() == '\n';
             const bool keeps = ends && value[value.size() - 2] == '\n';

@@ -6,10 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 namespace atelier {
@@ -72,12 +68,7 @@ class Reader {
     }
 
     Result<void> load() {
-        std::ifstream in(file_, std::ios::binary);
-        const std::string content{std::istreambuf_iterator<char>(in), {}};
-        if (!in.good() && !in.eof())
-            return fail(ErrorCode::files_failed,
-                        "cannot read " + file_.string() + ": " + std::strerror(errno),
-                        advise(Hint::check_file));
+        ATELIER_TRY(const std::string content, read_text_file(file_));
         auto loaded = load_yaml(content);
         if (!loaded) {
             const YamlFault& found = loaded.error();
@@ -256,8 +247,7 @@ class Reader {
     YamlPart root_;
 };
 
-// Names become file names, so nothing but a plain word is looked for.
-bool is_name(const std::string& text) {
+bool is_runtime_name(std::string_view text) {
     return !text.empty() && text.front() != '.' &&
            std::all_of(text.begin(), text.end(), [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -267,35 +257,21 @@ bool is_name(const std::string& text) {
 
 } // namespace
 
+RuntimeFiles::RuntimeFiles(std::vector<std::filesystem::path> folders)
+    : files_{std::move(folders), ".yaml", is_runtime_name} {}
+
 Result<RuntimeDefinition> RuntimeFiles::definition(const std::string& name) {
-    for (const fs::path& folder : folders_) {
-        std::error_code error;
-        const fs::path file = folder / (name + ".yaml");
-        if (is_name(name) && fs::exists(file, error)) return Reader(file).read(name);
-    }
+    if (const auto file = files_.find(name)) return Reader(*file).read(name);
     ATELIER_TRY(const auto there, names());
     return fail(ErrorCode::runtime_missing,
                 "there is no runtime '" + shorten(to_valid_utf8(name), 60) + "'",
-                there.empty() ? advise(Hint::no_runtimes, folders_.back().string())
+                there.empty() ? advise(Hint::no_runtimes, files_.folders.back().string())
                               : advise(Hint::own_runtime, join(there, ", "),
-                                       (folders_.front() / "NAME.yaml").string()));
+                                       (files_.folders.front() / "NAME.yaml").string()));
 }
 
 Result<std::vector<std::string>> RuntimeFiles::names() {
-    std::set<std::string> found;
-    for (const fs::path& folder : folders_) {
-        std::error_code error;
-        fs::directory_iterator entry(folder, error);
-        for (; !error && entry != fs::directory_iterator(); entry.increment(error))
-            if (entry->path().extension() == ".yaml" && is_name(entry->path().stem().string()))
-                found.insert(entry->path().stem().string());
-        if (error && error != std::errc::no_such_file_or_directory &&
-            error != std::errc::not_a_directory)
-            return fail(ErrorCode::files_failed,
-                        "cannot list " + folder.string() + ": " + error.message(),
-                        advise(Hint::check_folder));
-    }
-    return std::vector<std::string>(found.begin(), found.end());
+    return files_.names();
 }
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 // user's, those that are shipped.
 #pragma once
 
+#include "adapters/yaml/named_files.hpp"
 #include "ports/agent_runtime.hpp"
 
 #include <filesystem>
@@ -13,14 +14,13 @@ class RuntimeFiles final : public RuntimeCatalog {
   public:
     // Folders of NAME.yaml, at least one; the first that has a name decides, and any may be
     // missing. Read at each call, so an edited file counts at once.
-    explicit RuntimeFiles(std::vector<std::filesystem::path> folders)
-        : folders_(std::move(folders)) {}
+    explicit RuntimeFiles(std::vector<std::filesystem::path> folders);
 
     Result<RuntimeDefinition> definition(const std::string& name) override;
     Result<std::vector<std::string>> names() override;
 
   private:
-    std::vector<std::filesystem::path> folders_;
+    NamedFiles files_;
 };
 
 } // namespace atelier

@@ -38,6 +38,9 @@ Result<void> require_unused(PlanReader& plan, const Context& context, const Agen
 Result<Identity> acquire_identity(const Context& context, Role role,
                                   const std::optional<std::string>& name,
                                   const ProcessIdentity& self, const LivenessProbe& probe) {
+    if (role == Role::artisan)
+        return fail(ErrorCode::invariant_broken,
+                    "an artisan holds no identity: several of its turns may run at once");
     ATELIER_TRY(const SessionId run, SessionId::parse("run-" + context.ids.base36(10)));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Identity> {
         ATELIER_TRY(const AgentId agent,

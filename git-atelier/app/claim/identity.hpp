@@ -15,8 +15,8 @@ struct Identity {
     SessionId run;
 };
 
-// `name` empty, for workers only: one that is free. identity-in-use also while an agent of that
-// name works without an orchestrator.
+// `name` empty, for workers only: one that is free. Not for artisans, whose turns may run at once.
+// identity-in-use also while an agent of that name works without an orchestrator.
 Result<Identity> acquire_identity(const Context& context, Role role,
                                   const std::optional<std::string>& name,
                                   const ProcessIdentity& self, const LivenessProbe& probe);

@@ -57,7 +57,8 @@ std::string other_name_of(const Bead& bead) {
 
 bool is_worked_with(const Bead& bead) {
     const BeadKind kind = kind_of(bead);
-    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent;
+    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent ||
+           kind == BeadKind::run;
 }
 
 // A work branch begins with its root branch, so that a part of it says nothing new.
@@ -102,6 +103,17 @@ std::vector<BeadId> on_work_branch(const std::vector<Bead>& beads, std::string_v
     return found;
 }
 
+Result<std::optional<Bead>> agent_called(PlanReader& plan, const Context& context,
+                                         std::string_view name) {
+    for (const Role role : {Role::worker, Role::planner, Role::artisan}) {
+        const auto agent = AgentId::make(role, name);
+        if (!agent) break;
+        ATELIER_TRY(auto found, plan.find(agent->bead(context.issue_prefix)));
+        if (found) return found;
+    }
+    return std::optional<Bead>();
+}
+
 } // namespace
 
 Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written) {
@@ -110,12 +122,8 @@ Result<std::optional<BeadId>> named_bead(const Context& context, std::string_vie
             ATELIER_TRY(const auto found, plan.find(*id));
             if (found) return std::optional(found->id);
         }
-        for (const Role role : {Role::worker, Role::planner}) {
-            const auto agent = AgentId::make(role, written);
-            if (!agent) break;
-            ATELIER_TRY(const auto found, plan.find(agent->bead(context.issue_prefix)));
-            if (found) return std::optional(found->id);
-        }
+        ATELIER_TRY(const auto agent, agent_called(plan, context, written));
+        if (agent) return std::optional(agent->id);
         ATELIER_TRY(const auto epics, plan.select({.kind = BeadKind::epic}));
         const auto rooted = on_branch(epics, written);
         if (!rooted.empty()) return the_one(plan, written, rooted);
@@ -127,6 +135,20 @@ Result<std::optional<BeadId>> named_bead(const Context& context, std::string_vie
         if (meant.empty()) meant = on_work_branch(beads, written);
         if (meant.empty()) meant = with_part(beads, written);
         return the_one(plan, written, meant);
+    });
+}
+
+Result<std::optional<AgentId>> named_agent(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<std::optional<AgentId>> {
+        ATELIER_TRY(auto meant, agent_called(plan, context, written));
+        if (!meant) {
+            ATELIER_TRY(const auto agents, plan.select({.kind = BeadKind::agent}));
+            ATELIER_TRY(const auto one, the_one(plan, written, with_part(agents, written)));
+            if (!one) return std::optional<AgentId>();
+            ATELIER_TRY(meant, plan.find(*one));
+        }
+        ATELIER_TRY(AgentId agent, AgentId::parse(meant->title));
+        return std::optional(std::move(agent));
     });
 }
 

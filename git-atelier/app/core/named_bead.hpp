@@ -16,6 +16,9 @@ namespace atelier {
 // `title`).
 Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written);
 
+// The same where only an agent can be meant.
+Result<std::optional<AgentId>> named_agent(const Context& context, std::string_view written);
+
 // "; did you mean 'at-x7k2p' (Title)?", of what `named_bead` finds nothing by; "" where nothing is
 // like it.
 Result<std::string> bead_likely_meant(const Context& context, std::string_view written);

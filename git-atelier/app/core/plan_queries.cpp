@@ -180,11 +180,15 @@ Result<PauseOrders> pause_orders(PlanReader& plan) {
     return orders;
 }
 
+const std::vector<BeadStatus>& open_statuses() {
+    static const std::vector<BeadStatus> all = {BeadStatus::open,    BeadStatus::in_progress,
+                                                BeadStatus::hooked,  BeadStatus::pinned,
+                                                BeadStatus::blocked, BeadStatus::deferred};
+    return all;
+}
+
 Result<std::vector<Bead>> open_epics(PlanReader& plan) {
-    return plan.select(
-        {.kind = BeadKind::epic,
-         .statuses = {BeadStatus::open, BeadStatus::in_progress, BeadStatus::hooked,
-                      BeadStatus::pinned, BeadStatus::blocked, BeadStatus::deferred}});
+    return plan.select({.kind = BeadKind::epic, .statuses = open_statuses()});
 }
 
 } // namespace atelier

@@ -49,5 +49,7 @@ Result<PauseOrders> pause_orders(PlanReader& plan);
 
 // Every epic that is not closed, oldest first.
 Result<std::vector<Bead>> open_epics(PlanReader& plan);
+// Each but closed, for a query.
+const std::vector<BeadStatus>& open_statuses();
 
 } // namespace atelier

@@ -9,6 +9,7 @@
 #include "ports/files.hpp"
 #include "ports/process.hpp"
 #include "ports/progress.hpp"
+#include "ports/store_watch.hpp"
 #include "ports/tickets.hpp"
 
 #include <functional>
@@ -41,6 +42,7 @@ struct WorkContext {
     Process& process;
     Progress& progress;
     Interrupt& interrupt;
+    StoreWatch& store_watch;
     ProjectRecord project;
     ProjectPaths paths;
     // What the person's shell has; a child's environment is built from it, never handed on as it

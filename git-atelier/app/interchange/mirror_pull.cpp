@@ -228,7 +228,8 @@ class Pull {
             ATELIER_TRY(const auto open, plan_.sessions({.changeset = bead.id, .open_only = true}));
             return !open.empty();
         }
-        case BeadKind::epic: {
+        case BeadKind::epic:
+        case BeadKind::run: {
             ATELIER_TRY(const auto lease, plan_.lease(bead.id));
             const Time now = deps_.plan.clock.now();
             return lease && !lease->ended &&

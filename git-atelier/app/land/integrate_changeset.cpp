@@ -128,7 +128,8 @@ bool has_others_begun(const EpicTree& graph, const BeadId& id) {
 
 // The last look before the root branch moves, and the record of what is about to land there.
 Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subject& subject,
-                           const CommitId& replayed, IntegrateOutcome& outcome) {
+                           const CommitId& onto, const CommitId& replayed,
+                           IntegrateOutcome& outcome) {
     const BeadId& epic = subject.graph.epic().id;
     const BeadId& id = subject.changeset.id;
     // The right to write may have gone to another while the replay ran.
@@ -139,8 +140,9 @@ Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subje
         return {};
     }
     if (has_others_begun(subject.graph, id)) ATELIER_CHECK(begin_following(plan, epic));
-    return begin_landing(plan, id,
-                         {.head = subject.head, .commit = replayed, .commits = outcome.commits});
+    return begin_landing(
+        plan, id,
+        {.head = subject.head, .commit = replayed, .commits = outcome.commits, .onto = onto});
 }
 
 // With the command that brings it back to where it was last seen.
@@ -336,7 +338,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         outcome.commits = replayed.commits;
         ATELIER_CHECK(require_checked(work, id, {subject.root, *root, *replayed.head}, check));
         ATELIER_CHECK(context.store.write(context.stamp(), [&](PlanWriter& plan) {
-            return begin_or_wait(plan, context, subject, *replayed.head, outcome);
+            return begin_or_wait(plan, context, subject, *root, *replayed.head, outcome);
         }));
         if (outcome.landing == Landing::unread) return outcome;
         if (*replayed.head == *root)

@@ -236,6 +236,7 @@ std::string told_lost(const LostLanding& lost) {
 }
 
 Result<void> record_unrecorded_landings(WorkContext& work) {
+    ATELIER_CHECK(finish_returns(work));
     ATELIER_TRY(const auto found, unrecorded_landings(work.plan.store, work.repository));
     if (found.empty()) return {};
     ATELIER_TRY(const auto branches, unrecorded_work(work.plan.store, work.repository));

@@ -3,6 +3,7 @@
 #include "app/look/last_look.hpp"
 #include "app/look/status.hpp"
 #include "app/look/status_of_epic.hpp"
+#include "domain/undo/taken_decision.hpp"
 
 #include <algorithm>
 #include <set>
@@ -69,7 +70,8 @@ class Teller {
             if (!type) continue;
             if (*type == EventType::changeset_merged) land(event, "root_branch", out);
             if (*type == EventType::epic_integrated) land(event, "parent_branch", out);
-            if (*type == EventType::epic_integration_undone) take_back(event, out);
+            if (*type == EventType::epic_integration_undone || undoes_landing(event, *type))
+                take_back(event, out);
             if (*type == EventType::session_ended) count(data_of(event), out.cost);
             if (std::ranges::count(deciding_types, *type) > 0 && !is_own(event.actor))
                 decide(event, *type, out);
@@ -93,6 +95,10 @@ class Teller {
         const auto commit = CommitId::parse(data.string_at("commit"));
         out.landed.push_back({*event.bead, title_of(event.bead), data.string_at(where), event.actor,
                               commit ? std::optional(*commit) : std::nullopt, event.at});
+    }
+    static bool undoes_landing(const Event& event, EventType type) {
+        return type == EventType::decision_undone &&
+               data_of(event).string_at("decision") == name_of(DecisionKind::land);
     }
     static void take_back(const Event& event, DigestOutcome& out) {
         const auto found = std::find_if(out.landed.rbegin(), out.landed.rend(),

@@ -1,5 +1,6 @@
 #include "app/look/named_things.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/mail/mail_controls.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -12,10 +13,6 @@ namespace atelier {
 namespace {
 
 using Things = std::vector<NamedThing>;
-
-const std::vector<BeadStatus> not_closed = {BeadStatus::open,    BeadStatus::in_progress,
-                                            BeadStatus::hooked,  BeadStatus::pinned,
-                                            BeadStatus::blocked, BeadStatus::deferred};
 
 void add_named(Things& things, std::string name, std::string_view title, std::string_view written) {
     if (name.starts_with(written)) things.push_back({std::move(name), std::string(title)});
@@ -59,7 +56,7 @@ Result<void> add_parts(Things& things, PlanReader& plan, std::vector<BeadStatus>
 
 Result<void> add_tasks(Things& things, PlanReader& plan, std::string_view written) {
     for (const BeadKind kind : {BeadKind::task, BeadKind::subtask}) {
-        ATELIER_TRY(const auto tasks, plan.select({.kind = kind, .statuses = not_closed}));
+        ATELIER_TRY(const auto tasks, plan.select({.kind = kind, .statuses = open_statuses()}));
         for (const Bead& task : tasks)
             add_named(things, task.id.str(), task.title, written);
     }
@@ -77,7 +74,7 @@ template <class Add>
 Result<Things> open_or_closed(const Context& context, std::string_view written, Add add) {
     return context.store.read([&](PlanReader& plan) -> Result<Things> {
         Things things;
-        ATELIER_CHECK(add(things, plan, not_closed, written));
+        ATELIER_CHECK(add(things, plan, open_statuses(), written));
         if (things.empty() && !written.empty())
             ATELIER_CHECK(add(things, plan, {BeadStatus::closed}, written));
         return things;
@@ -103,22 +100,52 @@ Result<Things> tasks_named(const Context& context, std::string_view written) {
     });
 }
 
+Result<Things> pinned_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(const auto pinned, plan.select({.statuses = {BeadStatus::pinned}}));
+        Things things;
+        for (const Bead& bead : pinned)
+            add_named(things, bead.id.str(), bead.title, written);
+        return things;
+    });
+}
+
+Result<Things> paused_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
+        Things things;
+        for (const PauseOrder& order : orders.all()) {
+            if (!order.on) continue;
+            ATELIER_TRY(const auto bead, plan.find(*order.on));
+            if (!bead) continue;
+            if (const auto agent = AgentId::parse(bead->title);
+                agent && kind_of(*bead) == BeadKind::agent)
+                add_named(things, agent->name(), name_of(agent->role()), written);
+            else
+                add_named(things, bead->id.str(), bead->title, written);
+        }
+        return things;
+    });
+}
+
 Result<Things> places_named(const Context& context, std::string_view written) {
     ATELIER_TRY(Things things, parts_of_plan_named(context, written));
-    return context.store.read([&](PlanReader& plan) -> Result<Things> {
-        ATELIER_TRY(const auto epics,
-                    plan.select({.kind = BeadKind::epic, .statuses = not_closed}));
+    ATELIER_CHECK(context.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const auto epics, open_epics(plan));
         // Where something is written root branches are among the parts.
         for (const Bead& epic : epics)
             if (const auto root = epic_as_written(epic).root_branch; root && written.empty())
                 add_named(things, *root, epic.title, written);
         ATELIER_TRY(const auto changesets,
-                    plan.select({.kind = BeadKind::changeset, .statuses = not_closed}));
+                    plan.select({.kind = BeadKind::changeset, .statuses = open_statuses()}));
         for (const Bead& changeset : changesets)
             if (const auto branch = changeset_as_written(changeset).work_branch)
                 add_named(things, *branch, changeset.title, written);
-        return things;
-    });
+        return {};
+    }));
+    ATELIER_TRY(const Things agents, agents_named(context, {Role::planner, Role::worker}, written));
+    things.insert(things.end(), agents.begin(), agents.end());
+    return things;
 }
 
 Result<Things> agents_named(const Context& context, std::vector<Role> roles,
@@ -143,10 +170,16 @@ Result<Things> mail_controls_named(const Context& context, std::string_view writ
     return things;
 }
 
-Result<Things> addresses_named(const Context& context, std::string_view written) {
-    ATELIER_TRY(Things things, agents_named(context, {Role::planner, Role::worker}, written));
+Result<Things> readers_named(const Context& context, std::string_view written) {
+    ATELIER_TRY(Things things,
+                agents_named(context, {Role::planner, Role::worker, Role::artisan}, written));
     for (const Role role : {Role::planner, Role::worker})
         add_named(things, std::string(name_of(role)), "whichever reads it first", written);
+    return things;
+}
+
+Result<Things> addresses_named(const Context& context, std::string_view written) {
+    ATELIER_TRY(Things things, readers_named(context, written));
     ATELIER_TRY(const Things controls, mail_controls_named(context, written));
     things.insert(things.end(), controls.begin(), controls.end());
     return things;

@@ -24,12 +24,17 @@ Result<std::vector<NamedThing>> parts_of_plan_named(const Context& context,
 Result<std::vector<NamedThing>> epics_named(const Context& context, std::string_view written);
 // Tasks and subtasks that are open.
 Result<std::vector<NamedThing>> tasks_named(const Context& context, std::string_view written);
-// Root and work branches of the plan, and ids as parts_of_plan_named gives them.
+// What a person has pinned, and what somebody has paused, epics and agents: what can be let go on.
+Result<std::vector<NamedThing>> pinned_named(const Context& context, std::string_view written);
+Result<std::vector<NamedThing>> paused_named(const Context& context, std::string_view written);
+// Root and work branches of the plan, ids as parts_of_plan_named gives them, and agents.
 Result<std::vector<NamedThing>> places_named(const Context& context, std::string_view written);
 // `worker-1`, of those roles.
 Result<std::vector<NamedThing>> agents_named(const Context& context, std::vector<Role> roles,
                                              std::string_view written);
-// Whom mail can be sent to: agents, roles, queues, channels and groups.
+// Who reads mail: agents and roles.
+Result<std::vector<NamedThing>> readers_named(const Context& context, std::string_view written);
+// Whom mail can be sent to: readers, queues, channels and groups.
 Result<std::vector<NamedThing>> addresses_named(const Context& context, std::string_view written);
 // `queue:builds`, as mail is sent to them.
 Result<std::vector<NamedThing>> mail_controls_named(const Context& context,

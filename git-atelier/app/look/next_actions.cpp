@@ -179,6 +179,7 @@ std::vector<Answer> next_actions_for(const Bead& bead, const EpicFacts& facts,
     case BeadKind::queue:
     case BeadKind::channel:
     case BeadKind::group:
+    case BeadKind::run:
     case BeadKind::other:
         return {};
     }
@@ -222,6 +223,7 @@ std::vector<Reason> next_step_reasons(const Bead& bead, const EpicTree& graph,
     case BeadKind::queue:
     case BeadKind::channel:
     case BeadKind::group:
+    case BeadKind::run:
     case BeadKind::other:
         return {};
     }

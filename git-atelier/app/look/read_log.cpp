@@ -157,7 +157,7 @@ Result<void> require_intact(const LogOutcome& log) {
 }
 
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
-                        Interrupt& interrupt, const std::filesystem::path& store_file,
+                        const Interrupt& interrupt, StoreWatch& changes,
                         const std::function<Result<void>(const std::vector<Event>&)>& emit) {
     EventQuery query = query_of(request);
     query.after = last;
@@ -167,7 +167,7 @@ Result<void> follow_log(const Context& context, const LogRequest& request, std::
         if (!fresh.empty()) query.after = fresh.back().seq;
         if (request.folded) std::erase_if(fresh, is_folded);
         if (!fresh.empty()) ATELIER_CHECK(emit(fresh));
-        interrupt.wait(longest_wait, store_file);
+        changes.wait_for_change(longest_wait);
     }
     return {};
 }

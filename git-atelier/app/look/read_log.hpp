@@ -5,8 +5,8 @@
 #include "domain/bead/decision_lines.hpp"
 #include "domain/bead/log_witness.hpp"
 #include "ports/agent_runtime.hpp"
+#include "ports/store_watch.hpp"
 
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -65,10 +65,10 @@ Result<void> add_facts(const Context& context, const std::vector<Event>& events,
 Result<void> require_intact(const LogOutcome& log);
 
 // Calls `emit` with the events after `last` that `request` asks for, those that are there at once
-// together, until `interrupt` is requested. Waits for `store_file` to change; reads nothing
+// together, until `interrupt` is requested. Waits for the store to change; reads nothing
 // meanwhile.
 Result<void> follow_log(const Context& context, const LogRequest& request, std::int64_t last,
-                        Interrupt& interrupt, const std::filesystem::path& store_file,
+                        const Interrupt& interrupt, StoreWatch& changes,
                         const std::function<Result<void>(const std::vector<Event>&)>& emit);
 
 // A point in time as a person gives it: RFC 3339, how long ago (24h), or yesterday, which is a day

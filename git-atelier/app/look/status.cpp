@@ -7,14 +7,11 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
 #include "app/core/turn_record.hpp"
-#include "app/forecast/make_forecast.hpp"
-#include "app/land/epic_in_parent.hpp"
 #include "app/look/next_actions.hpp"
 #include "app/look/status_of_agents.hpp"
 #include "app/mail/settled_mail.hpp"
 #include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
-#include "domain/bead/agent.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -22,7 +19,6 @@
 #include "domain/work/choice.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace atelier {
 namespace {

@@ -1,5 +1,7 @@
 #include "app/project/demonstration.hpp"
 
+#include "domain/agent/agent_environment.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -37,12 +39,12 @@ std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& pl
          .argv = {"git", "atelier", "plan", "--from", plan("demo-stack.yaml")}},
         {.argv = {"git", "atelier", "plan", "--from", plan("demo-pair.yaml")}},
         {.argv = {"git", "atelier", "status"}},
-        {.heading = "have them worked off",
+        {.heading = "have them carried out",
          .argv = {"git", "atelier", "work", "--mode", "auto", "--agent", "demo"}},
-        {.heading = "what came of it", .argv = {"git", "atelier", "status"}},
+        {.heading = "what came of them", .argv = {"git", "atelier", "status"}},
         {.argv = {"git", "atelier", "log", "-n", "15"}},
         {.argv = {"git", "log", "--graph", "--oneline", "--decorate", "--branches"}},
-        {.heading = "the checkout is as it was", .argv = {"git", "status", "--short", "--branch"}},
+        {.heading = "the checkout is unchanged", .argv = {"git", "status", "--short", "--branch"}},
     };
 }
 
@@ -53,10 +55,7 @@ Environment demonstration_environment(const Environment& user, const Demonstrati
     out["GIT_CONFIG_NOSYSTEM"] = "1";
     out["GIT_CONFIG_GLOBAL"] = "/dev/null";
     out["ATELIER_DATA_DIR"] = places.data().string();
-    const auto path = out.find("PATH");
-    out["PATH"] =
-        places.programs.string() + ":" +
-        (path == out.end() || path->second.empty() ? "/usr/local/bin:/usr/bin:/bin" : path->second);
+    out["PATH"] = path_behind(places.programs, out);
     // Everything is shown as it comes.
     out["GIT_PAGER"] = out["PAGER"] = "cat";
     return out;

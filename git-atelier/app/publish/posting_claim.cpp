@@ -15,15 +15,7 @@ std::string posting_key(const BeadId& changeset) {
 }
 
 std::string claim_text(const PostingClaim& claim) {
-    const ProcessIdentity& holder = claim.holder;
-    return Json::object()
-        .set("host", holder.host)
-        .set("boot", holder.boot_id)
-        .set("namespace", holder.pid_namespace)
-        .set("pid", holder.pid)
-        .set("start", holder.start_time)
-        .set("since", format_time(claim.since))
-        .dump();
+    return json_of(claim.holder).set("since", format_time(claim.since)).dump();
 }
 
 // What cannot be read holds nobody up.
@@ -33,12 +25,7 @@ std::optional<PostingClaim> claim_from(const std::string& text) {
     if (row == nullptr || !row->is_object()) return std::nullopt;
     const auto since = parse_time(row->string_at("since"));
     if (!since) return std::nullopt;
-    return PostingClaim{.holder = {.host = row->string_at("host"),
-                                   .boot_id = row->string_at("boot"),
-                                   .pid_namespace = row->string_at("namespace"),
-                                   .pid = row->int_at("pid"),
-                                   .start_time = row->int_at("start")},
-                        .since = *since};
+    return PostingClaim{.holder = process_from(*row), .since = *since};
 }
 
 bool is_held(const PostingClaim& claim, Liveness holder, Time now) {

@@ -42,7 +42,7 @@ Result<void> tell_of_closed(WorkContext& work, const BeadId& changeset, const Pu
                                    changeset.str() + " was closed",
                         .body = "It was closed without being merged" +
                                 (found.url.empty() ? std::string() : ": " + found.url) +
-                                "\n\nOnce it is reopened there, work goes on with it; "
+                                "\n\nOnce it is reopened there, work continues with it; "
                                 "'git atelier abandon " +
                                 changeset.str() + " --reason TEXT' gives the changeset up.\n",
                         .thread = changeset,

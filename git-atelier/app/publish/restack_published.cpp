@@ -38,13 +38,13 @@ std::string stays_because(const BranchLeftBehind& left) {
     case LeftBecause::dirty:
         return left.checkout.value_or("").string() + " has changes: " + first_few(left.paths);
     case LeftBecause::checked_out:
-        return left.checkout.value_or("").string() + " shows it and cannot be brought along";
+        return left.checkout.value_or("").string() + " has it checked out and cannot be updated";
     case LeftBecause::merge_commit:
         return "it has a merge, which cannot be replayed";
     case LeftBecause::abandoned:
-        return "what it stands on was abandoned";
+        return "its base was abandoned";
     case LeftBecause::unknown_base:
-        return "it no longer has the commit that it was begun on";
+        return "it no longer has the commit that it started from";
     case LeftBecause::conflict:
     case LeftBecause::at_work:
     case LeftBecause::below_left:

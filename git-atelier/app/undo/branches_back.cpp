@@ -11,7 +11,6 @@
 #include "ports/repository.hpp"
 
 #include <algorithm>
-#include <ranges>
 
 namespace atelier {
 namespace {
@@ -88,12 +87,19 @@ std::optional<BranchBack> given_up_in(const Event& event) {
 
 Result<std::vector<MovedEpic>> moved_epics(PlanReader& plan, const TakenDecision& decision) {
     const bool integrated = decision.kind == DecisionKind::integrate;
+    std::vector<BeadId> epics = decision.about;
+    // What stood on a changeset that was landed was restacked with it.
+    if (decision.kind == DecisionKind::land)
+        for (BeadId& about : epics) {
+            ATELIER_TRY(const auto changeset, plan.find(about));
+            if (changeset && changeset->parent) about = *changeset->parent;
+        }
     ATELIER_TRY(const auto events,
                 own_events(plan, decision,
                            integrated ? EventType::epic_integrated : EventType::epic_restacked));
     std::vector<MovedEpic> moved;
     for (const Event& event : events) {
-        if (!event.bead || std::ranges::count(decision.about, *event.bead) == 0 ||
+        if (!event.bead || std::ranges::count(epics, *event.bead) == 0 ||
             std::ranges::count(moved, *event.bead, &MovedEpic::epic) > 0)
             continue;
         MovedEpic one{.epic = *event.bead};
@@ -143,12 +149,13 @@ Result<void> make_again(WorkContext& work, const std::vector<BranchBack>& branch
     for (const BranchBack& back : branches)
         if (!back.from) updates.push_back({full_ref(back.branch), back.to, std::nullopt});
     if (updates.empty()) return {};
-    return work.repository.refs().update_refs(updates, "atelier: take back what was abandoned");
+    return work.repository.refs().update_refs(updates, "atelier: take back a decision");
 }
 
 Result<MovedBack> move_back(WorkContext& work, const std::vector<MovedEpic>& moved) {
     MovedBack out;
-    for (const MovedEpic& one : moved | std::views::reverse) {
+    for (auto at = moved.rbegin(); at != moved.rend(); ++at) {
+        const MovedEpic& one = *at;
         if (one.integration) {
             ATELIER_TRY(const UndoneIntegration undone, undo_integration(work, one.epic));
             if (undone.checkout) out.checkouts.push_back(*undone.checkout);

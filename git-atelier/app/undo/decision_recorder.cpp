@@ -37,10 +37,10 @@ void add_changes(const DecisionRecorder::Changes& changes, TakenDecision& decisi
 
 } // namespace
 
-class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
+class DecisionRecorder::Writer final : public ForwardedWriter {
   public:
     Writer(DecisionRecorder& to, std::unique_ptr<PlanWriter> from, Time now)
-        : ForwardedReader(std::move(from)), to_(to), now_(now), changes_(to.changes_) {}
+        : ForwardedWriter(std::move(from)), to_(to), now_(now), changes_(to.changes_) {}
 
     Result<Bead> create(const Bead& bead) override {
         ATELIER_TRY(Bead stored, from_->create(bead));
@@ -53,7 +53,6 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
         ATELIER_CHECK(note(before, stored));
         return stored;
     }
-    Result<Bead> restore(const Bead& bead) override { return from_->restore(bead); }
     Result<void> append(const NewEvent& event) override {
         ATELIER_CHECK(note_first());
         return from_->append(event);
@@ -73,24 +72,6 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
         if (!fresh) note_whole(known->second, before, after);
         return stored;
     }
-    Result<void> put_decision_back(const BeadId& bead, Act act,
-                                   const std::optional<DecisionRow>& row) override {
-        return from_->put_decision_back(bead, act, row);
-    }
-    Result<void> begin_lines(const std::string& text) override { return from_->begin_lines(text); }
-    Result<void> add_line(const std::string& line) override { return from_->add_line(line); }
-    Result<std::int64_t> next_child(const BeadId& parent) override {
-        return from_->next_child(parent);
-    }
-    Result<void> put(const Lease& lease, const std::optional<LeaseTerm>& replaces) override {
-        return from_->put(lease, replaces);
-    }
-    Result<void> put(const Session& session) override { return from_->put(session); }
-    Result<void> put(const Setback& setback) override { return from_->put(setback); }
-    Result<void> put(const WorktreeRecord& worktree) override { return from_->put(worktree); }
-    Result<void> forget_worktree(const std::string& name) override {
-        return from_->forget_worktree(name);
-    }
     Result<void> remember(const std::string& key, const std::string& value) override {
         if (is_kept_memory(key)) {
             ATELIER_TRY(const auto before, from_->remembered(key));
@@ -99,9 +80,6 @@ class DecisionRecorder::Writer final : public ForwardedReader<PlanWriter> {
             if (!fresh) note_whole(known->second, was, value);
         }
         return from_->remember(key, value);
-    }
-    Result<void> put_delivered(const BeadId& bead, std::int64_t revision) override {
-        return from_->put_delivered(bead, revision);
     }
     Result<void> commit() override {
         // Before the first event nothing was decided, such as when a ref is only announced.

@@ -1,11 +1,13 @@
 #include "app/undo/undo_decision.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/undo/landing_back.hpp"
 #include "app/undo/taken_decisions.hpp"
 #include "base/text.hpp"
 #include "domain/bead/message.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace atelier {
 namespace {
@@ -30,7 +32,7 @@ Result<void> add_surroundings(PlanReader& plan, const TakenDecision& decision,
     if (decision.kind == DecisionKind::promote)
         for (const BeadId& epic : decision.about)
             ATELIER_CHECK(add_below(plan, epic, since.around));
-    if (decision.kind != DecisionKind::abandon) return {};
+    if (decision.kind != DecisionKind::abandon && decision.kind != DecisionKind::land) return {};
     for (const auto& [id, bead] : since.beads) {
         if (bead.parent) since.around.insert(*bead.parent);
         ATELIER_TRY(const auto dependents, plan.select({.depends_on = id}));
@@ -91,19 +93,9 @@ struct Undoing {
     TakenDecision decision;
     TakingBack back = {};
     std::vector<MovedEpic> moved = {};
+    std::optional<LandedChangeset> landed = {};
     std::map<BeadId, std::string> titles = {};
 };
-
-// Of a changeset by hand, which cannot be taken back: that is noted.
-Result<bool> note_landing(PlanReader& plan, const TakenDecision& decision, TakingBack& back) {
-    if (decision.kind != DecisionKind::integrate || decision.about.size() != 1) return false;
-    ATELIER_TRY(const auto bead, plan.find(decision.about.front()));
-    if (!bead || state_of(*bead) != ChangesetState::merged || kind_of(*bead) != BeadKind::changeset)
-        return false;
-    back.built.push_back({"landed", bead->id, 0,
-                          bead->id.str() + " has landed, and its worktree and branch are gone"});
-    return true;
-}
 
 // nullopt: nothing of it is left to be taken back, such as when `restack --undo` has done it, or
 // when it was refused after it had been written down.
@@ -111,8 +103,14 @@ Result<std::optional<Undoing>> look_at(PlanReader& plan, const TakenDecision& de
     Undoing undoing{.decision = decision};
     if (moves_branches(decision.kind)) {
         ATELIER_TRY(undoing.moved, moved_epics(plan, decision));
-        ATELIER_TRY(const bool landing, note_landing(plan, decision, undoing.back));
-        if (undoing.moved.empty() && !landing) return std::nullopt;
+        if (undoing.moved.empty()) return std::nullopt;
+    } else if (decision.kind == DecisionKind::land) {
+        ATELIER_TRY(undoing.landed, landed_changeset(plan, decision));
+        if (!undoing.landed) return std::nullopt;
+        ATELIER_TRY(undoing.moved, moved_epics(plan, decision));
+        ATELIER_TRY(const TakenDecision own, without_followers(plan, decision));
+        ATELIER_TRY(const SinceDecision since, since_then(plan, own));
+        ATELIER_TRY(undoing.back, take_back(own, since));
     } else {
         ATELIER_TRY(const SinceDecision since, since_then(plan, decision));
         ATELIER_TRY(undoing.back, take_back(decision, since));
@@ -154,10 +152,18 @@ Error built_on(const TakenDecision& decision, const std::vector<BuiltOn>& built)
 }
 
 Result<BranchesBack> branches_of(WorkContext& work, const Undoing& undoing) {
-    if (!undoing.moved.empty()) return moved_back(work, undoing.moved);
+    BranchesBack moved;
+    if (!undoing.moved.empty()) {
+        ATELIER_TRY(moved, moved_back(work, undoing.moved));
+    }
+    if (undoing.landed) {
+        ATELIER_TRY(auto landed, landing_branches(work, *undoing.landed, moved.branches));
+        std::ranges::move(landed.branches, std::back_inserter(moved.branches));
+        std::ranges::move(landed.built, std::back_inserter(moved.built));
+    }
     if (undoing.decision.kind == DecisionKind::abandon)
         return branches_given_up(work, undoing.decision);
-    return BranchesBack();
+    return moved;
 }
 
 Result<void> require_shown(const TakenDecision& decision,
@@ -178,6 +184,8 @@ Result<void> write_back(PlanWriter& plan, const Undoing& undoing) {
     }
     for (const ChangedMemory& memory : undoing.back.memories)
         ATELIER_CHECK(plan.remember(memory.key, memory.before));
+    if (undoing.landed && undoing.landed->back)
+        ATELIER_CHECK(begin_return(plan, undoing.landed->changeset.id, *undoing.landed->back));
     ATELIER_CHECK(drop_taken(plan, decision));
     Json data = Json::object();
     data.set("decision", name_of(decision.kind))
@@ -194,13 +202,21 @@ Result<void> write_in_plan(WorkContext& work, const Undoing& shown) {
     const Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         // Its branches are back: nothing is left to be judged.
-        if (!shown.moved.empty()) return write_back(plan, shown);
+        if (moves_branches(shown.decision.kind)) return write_back(plan, shown);
         ATELIER_TRY(const Undoing undoing, last_undoing(plan));
         ATELIER_CHECK(require_shown(undoing.decision, shown.decision.number));
         if (!undoing.back.built.empty())
             return fail(built_on(undoing.decision, undoing.back.built));
         return write_back(plan, undoing);
     });
+}
+
+std::vector<std::string> told_of(const Undoing& undoing) {
+    if (!undoing.landed) return {};
+    const auto& beads = undoing.back.beads;
+    const auto again = std::ranges::find(beads, undoing.landed->changeset.id, &Bead::id);
+    if (again == beads.end()) return {};
+    return told_of_landing(*undoing.landed, *again);
 }
 
 } // namespace
@@ -215,13 +231,15 @@ Result<UndoneDecision> undo_decision(WorkContext& work, const UndoRequest& reque
     UndoneDecision out{.decision = undoing.decision,
                        .titles = undoing.titles,
                        .beads = undoing.back.beads,
-                       .branches = std::move(branches.branches)};
+                       .branches = std::move(branches.branches),
+                       .warnings = told_of(undoing)};
     if (!request.confirmed) return out;
     ATELIER_CHECK(make_again(work, out.branches));
     ATELIER_TRY(MovedBack moved, move_back(work, undoing.moved));
     out.checkouts = std::move(moved.checkouts);
-    out.warnings = std::move(moved.warnings);
+    std::ranges::move(moved.warnings, std::back_inserter(out.warnings));
     ATELIER_CHECK(write_in_plan(work, undoing));
+    if (undoing.landed) ATELIER_CHECK(move_root_back(work, undoing.landed->changeset.id));
     out.taken_back = true;
     return out;
 }

@@ -32,7 +32,7 @@ struct UndoneDecision {
 
 // The decision before that one is the last then. not-found where none is kept; built-on, with all
 // that has been built, where it cannot be taken back; what `undo_integration` and `undo_restack`
-// refuse. All of them leave everything as it was.
+// refuse; root-checked-out of what was landed by hand. All of them leave everything as it was.
 Result<UndoneDecision> undo_decision(WorkContext& work, const UndoRequest& request);
 
 } // namespace atelier

@@ -10,9 +10,10 @@ Finding not_looked_at(const Error& error) {
     return {.state = CheckState::unknown, .message = error.message, .hint = error.hint};
 }
 
-Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint) {
+Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint,
+              CheckState as) {
     if (found.empty()) return {.message = none};
-    Finding finding{.state = CheckState::note, .message = first_few(found), .hint = hint};
+    Finding finding{.state = as, .message = first_few(found), .hint = hint};
     finding.details.set("found", Json::strings(found));
     return finding;
 }

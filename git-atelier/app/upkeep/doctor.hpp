@@ -79,8 +79,9 @@ struct DoctorDeps {
 
 // It could not be looked at.
 Finding not_looked_at(const Error& error);
-// What was found is noted, as a whole in the details; good, as `none` says, where that is nothing.
-Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint);
+// What was found, as a whole in the details; good, as `none` says, where that is nothing.
+Finding noted(const std::vector<std::string>& found, const std::string& none, const Advice& hint,
+              CheckState as = CheckState::note);
 
 struct Check {
     std::string_view name;

@@ -5,7 +5,6 @@
 #include "app/upkeep/doctor.hpp"
 #include "app/worktree/inventory.hpp"
 #include "app/worktree/ref_locks.hpp"
-#include "base/text.hpp"
 #include "domain/work/ref_lock.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -14,13 +13,6 @@
 
 namespace atelier {
 namespace {
-
-Finding told(const std::vector<std::string>& found, const std::string& none, const Advice& hint) {
-    if (found.empty()) return {.message = none};
-    Finding finding{.state = CheckState::note, .message = join(found, ", "), .hint = hint};
-    finding.details.set("found", Json::strings(found));
-    return finding;
-}
 
 Finding check_claims(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
@@ -31,7 +23,7 @@ Finding check_claims(const DoctorDeps& deps) {
     std::vector<std::string> shown;
     for (const Bead& epic : *found)
         shown.push_back(epic.id.str() + " by " + epic.assignee);
-    return told(shown, "every claimed epic has a live session", advise(Hint::claims_left));
+    return noted(shown, "every claimed epic has a live session", advise(Hint::claims_left));
 }
 
 Result<std::vector<std::string>> stray_worktrees(const DoctorDeps& deps) {
@@ -53,7 +45,7 @@ Finding check_worktrees(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = stray_worktrees(deps);
     if (!found) return not_looked_at(found.error());
-    return told(*found, "no worktree is left over", advise(Hint::gc_worktrees));
+    return noted(*found, "no worktree is left over", advise(Hint::gc_worktrees));
 }
 
 Finding check_branches(const DoctorDeps& deps) {
@@ -65,7 +57,7 @@ Finding check_branches(const DoctorDeps& deps) {
         const bool kept = branch.purpose == Purpose::merged && deps.plan->settings.keep_work;
         if (branch.purpose != Purpose::current && !kept) left.push_back(branch.name.str());
     }
-    return told(left, "no work branch is left over", advise(Hint::gc_branches));
+    return noted(left, "no work branch is left over", advise(Hint::gc_branches));
 }
 
 Finding check_ref_locks(const DoctorDeps& deps) {
@@ -78,7 +70,7 @@ Finding check_ref_locks(const DoctorDeps& deps) {
     for (const RefLock& lock : *locks)
         if (is_left_behind({.since = lock.since}, deps.plan->clock.now()))
             old.push_back(lock.file.string());
-    return told(old, "no branch of ours has a stale lock", advise(Hint::work_unlocks));
+    return noted(old, "no branch of ours has a stale lock", advise(Hint::work_unlocks));
 }
 
 // What Git says that the plan does not know.
@@ -99,12 +91,8 @@ Finding check_landings(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = ahead_of_the_plan(deps);
     if (!found) return not_looked_at(found.error());
-    if (found->empty()) return {.message = "every landing is recorded in the plan"};
-    Finding finding{.state = CheckState::wrong,
-                    .message = join(*found, ", "),
-                    .hint = advise(Hint::work_records)};
-    finding.details.set("found", Json::strings(*found));
-    return finding;
+    return noted(*found, "every landing is recorded in the plan", advise(Hint::work_records),
+                 CheckState::wrong);
 }
 
 // What the plan says that Git does not have.
@@ -115,10 +103,8 @@ Finding check_lost_landings(const DoctorDeps& deps) {
     std::vector<std::string> shown;
     for (const LostLanding& one : *lost)
         shown.push_back(told_lost(one));
-    Finding finding =
-        told(shown, "what has landed is where it landed", advise(Hint::landings_lost));
-    if (!shown.empty()) finding.state = CheckState::wrong;
-    return finding;
+    return noted(shown, "what has landed is where it landed", advise(Hint::landings_lost),
+                 CheckState::wrong);
 }
 
 // Of a run that ended between the move of a parent branch and its record.
@@ -126,16 +112,13 @@ Finding check_integrations(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = "the store cannot be used"};
     const auto found = unrecorded_integrations(deps.plan->store, deps.repository);
     if (!found) return not_looked_at(found.error());
-    if (found->empty()) return {.message = "every integration is recorded in the plan"};
-    std::vector<std::string> told;
+    std::vector<std::string> shown;
     for (const UnrecordedIntegration& one : *found)
-        told.push_back(one.epic.str() + " is in " + one.receipt.parent.str() + " as " +
-                       one.receipt.to.str());
-    Finding finding{.state = CheckState::wrong,
-                    .message = join(told, ", "),
-                    .hint = advise(Hint::work_records)};
-    finding.details.set("found", Json::strings(told));
-    if (!deps.fix) return finding;
+        shown.push_back(one.epic.str() + " is in " + one.receipt.parent.str() + " as " +
+                        one.receipt.to.str());
+    const Finding finding = noted(shown, "every integration is recorded in the plan",
+                                  advise(Hint::work_records), CheckState::wrong);
+    if (!deps.fix || shown.empty()) return finding;
     if (const auto recorded = record(*deps.plan, *found); !recorded)
         return not_looked_at(recorded.error());
     return {.message = finding.message + ": recorded", .fixed = true};
@@ -150,10 +133,9 @@ Finding check_restacks(const DoctorDeps& deps) {
     for (const BegunRestack& one : *begun)
         shown.push_back("a restack of " + one.epic.str() + " was begun and not ended; " +
                         (one.moved ? "its branches have moved" : "no branch has moved"));
-    Finding finding =
-        told(shown, "every restack is recorded in the plan", advise(Hint::work_records));
-    if (std::ranges::any_of(*begun, &BegunRestack::moved)) finding.state = CheckState::wrong;
-    return finding;
+    const bool moved = std::ranges::any_of(*begun, &BegunRestack::moved);
+    return noted(shown, "every restack is recorded in the plan", advise(Hint::work_records),
+                 moved ? CheckState::wrong : CheckState::note);
 }
 
 } // namespace

@@ -24,12 +24,7 @@ constexpr const char* no_plan = "the store cannot be used";
 // `first`: the bead to look at.
 Finding told_of_beads(const std::vector<std::string>& found, const std::string& first,
                       const std::string& none) {
-    if (found.empty()) return {.message = none};
-    Finding finding{.state = CheckState::wrong,
-                    .message = first_few(found),
-                    .hint = advise(Hint::what_it_is, first)};
-    finding.details.set("found", Json::strings(found));
-    return finding;
+    return noted(found, none, advise(Hint::what_it_is, first), CheckState::wrong);
 }
 
 // Of a plan that nobody can work off; what only speaks against a new one is asked when it is made.
@@ -110,14 +105,12 @@ Finding check_assignments(const DoctorDeps& deps) {
     const Context& context = *deps.plan;
     const auto faults = context.store.read(wrong_assignments);
     if (!faults) return not_looked_at(faults.error());
-    if (faults->empty()) return {.message = "each agent is assigned to what it holds"};
     std::vector<std::string> found;
     for (const AssignmentFault& fault : *faults)
         found.push_back(fault.text);
-    Finding finding{
-        .state = CheckState::wrong, .message = first_few(found), .hint = advise(Hint::fix_hooks)};
-    finding.details.set("found", Json::strings(found));
-    if (!deps.fix) return finding;
+    const Finding finding = noted(found, "each agent is assigned to what it holds",
+                                  advise(Hint::fix_hooks), CheckState::wrong);
+    if (!deps.fix || found.empty()) return finding;
     if (const auto mended = context.store.write(context.stamp(), mend_assignments); !mended)
         return not_looked_at(mended.error());
     return {.message = finding.message + ": put right", .fixed = true};
@@ -137,11 +130,8 @@ Finding check_sessions(const DoctorDeps& deps) {
         return found;
     });
     if (!dead) return not_looked_at(dead.error());
-    if (dead->empty()) return {.message = "every session whose run is over has been ended"};
-    Finding finding{
-        .state = CheckState::note, .message = first_few(*dead), .hint = advise(Hint::claims_left)};
-    finding.details.set("found", Json::strings(*dead));
-    return finding;
+    return noted(*dead, "every session whose run is over has been ended",
+                 advise(Hint::claims_left));
 }
 
 // A branch that was moved or deleted by hand has left what is recorded as done.

@@ -5,7 +5,7 @@
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
-#include "domain/forge/pr_state.hpp"
+#include "domain/forge/pull_request.hpp"
 #include "domain/guard/repository_state.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/git_refs.hpp"
@@ -76,11 +76,6 @@ Result<std::vector<RecordedPullRequest>> recorded_pull_requests(PlanReader& plan
     return recorded;
 }
 
-PullRequestEnd end_of_recorded(const std::string& state) {
-    if (state == name_of(PrState::merged)) return PullRequestEnd::merged;
-    return state == name_of(PrState::closed) ? PullRequestEnd::closed : PullRequestEnd::open;
-}
-
 // "" where the forge has it as it is recorded.
 std::string difference(const RecordedPullRequest& recorded,
                        const std::optional<PullRequest>& there) {
@@ -89,7 +84,9 @@ std::string difference(const RecordedPullRequest& recorded,
     if (!there) return which + " is not on the forge";
     if (there->head.str() != recorded.branch)
         return which + " is of the branch " + there->head.str() + " there";
-    if (!recorded.state.empty() && there->end != end_of_recorded(recorded.state))
+    // Every other state is one of an open pull request.
+    const auto end = parse_name<PullRequestEnd>(recorded.state).value_or(PullRequestEnd::open);
+    if (!recorded.state.empty() && there->end != end)
         return which + " is " + std::string(name_of(there->end)) + " there, and recorded as " +
                recorded.state;
     return {};
@@ -115,10 +112,8 @@ Finding check_leases(const DoctorDeps& deps) {
     const auto found =
         deps.plan->store.read([&](PlanReader& plan) { return leases_without_claim(plan, deps); });
     if (!found) return not_looked_at(found.error());
-    Finding finding = noted(found->found, "each lease that is in use has its claim",
-                            advise(Hint::what_it_is, found->first));
-    if (!found->found.empty()) finding.state = CheckState::wrong;
-    return finding;
+    return noted(found->found, "each lease that is in use has its claim",
+                 advise(Hint::what_it_is, found->first), CheckState::wrong);
 }
 
 Finding check_rescue_refs(const DoctorDeps& deps) {

@@ -94,7 +94,7 @@ Result<GcCandidates> find_mappings(WorkContext& work, const GcRequest&, GcSight&
 
 Result<GcCandidates> find_homes(WorkContext& work, const GcRequest&, GcSight&) {
     GcCandidates candidates;
-    for (const Role role : {Role::planner, Role::worker}) {
+    for (const Role role : {Role::planner, Role::worker, Role::artisan}) {
         const fs::path folder = work.paths.agents() / std::string(name_of(role));
         ATELIER_TRY(const auto names, work.files.list(folder));
         for (const std::string& name : names) {

@@ -158,7 +158,7 @@ Result<std::vector<Rescued>> all_kept(const RescueDeps& deps) {
 }
 
 tl::unexpected<Error> not_kept(const std::string& name) {
-    return fail(ErrorCode::not_found, "nothing is kept as " + name, advise(Hint::rescue_list));
+    return fail(ErrorCode::not_found, "nothing was kept as " + name, advise(Hint::rescue_list));
 }
 
 Result<Rescued> find_by_name(const RescueDeps& deps, const std::string& name) {

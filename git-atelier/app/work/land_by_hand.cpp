@@ -9,6 +9,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/land/begun_landing.hpp"
 #include "app/land/restack_receipts.hpp"
 #include "app/mail/notices.hpp"
 #include "app/work/run_claims.hpp"
@@ -207,6 +208,7 @@ Result<LandedByHand> land_by_hand(WorkContext work, const BeadId& id) {
     ATELIER_CHECK(clear_unfinished_worktrees(work));
     ATELIER_CHECK(bring_back_moved(work));
     ATELIER_CHECK(settle_begun_restacks(work));
+    ATELIER_CHECK(finish_returns(work));
     ATELIER_TRY(const Subject subject,
                 work.plan.store.read([&](PlanReader& plan) { return subject_of(plan, id); }));
     const Bead& epic = subject.graph.epic();

@@ -326,7 +326,7 @@ class Loop {
         ATELIER_TRY(
             const Millis limit,
             until_next_look(work_.plan, std::min<Millis>(request_.watch_interval, renewal())));
-        work_.interrupt.wait(limit, work_.paths.store());
+        work_.store_watch.wait_for_change(limit);
         const Time now = work_.plan.clock.now();
         if (now >= retry_at_) {
             rules_.excluded.clear();
@@ -351,7 +351,7 @@ class Loop {
         if (!first || !outcome_.failures.empty()) return nothing_left(selection);
         if (!waiting_) work_.progress.stage("work", "waiting to try again what failed before");
         waiting_ = true;
-        work_.interrupt.wait(std::chrono::ceil<Millis>(*first - now), work_.paths.store());
+        work_.store_watch.wait_for_change(std::chrono::ceil<Millis>(*first - now));
         return true;
     }
 

@@ -38,6 +38,12 @@ void add_identity(const AgentFacts& facts, Variables& out) {
 
 } // namespace
 
+std::string path_behind(const std::filesystem::path& programs, const Variables& environment) {
+    const auto path = environment.find("PATH");
+    const bool none = path == environment.end() || path->second.empty();
+    return programs.string() + ":" + (none ? "/usr/local/bin:/usr/bin:/bin" : path->second);
+}
+
 std::map<std::string, std::string> agent_environment(const Variables& user,
                                                      const AgentFacts& facts) {
     Variables out;
@@ -51,10 +57,7 @@ std::map<std::string, std::string> agent_environment(const Variables& user,
     for (const auto& [name, value] : facts.runtime)
         out[name] = value;
 
-    const auto path = out.find("PATH");
-    out["PATH"] =
-        facts.programs.string() + ":" +
-        (path == out.end() || path->second.empty() ? "/usr/local/bin:/usr/bin:/bin" : path->second);
+    out["PATH"] = path_behind(facts.programs, out);
     add_identity(facts, out);
     out["ATELIER_AGENT_SESSION"] = facts.session.str();
     out["ATELIER_PROJECT"] = facts.enlistment.string();

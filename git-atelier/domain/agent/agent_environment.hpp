@@ -45,6 +45,11 @@ struct AgentFacts {
     std::map<std::string, std::string> runtime = {};
 };
 
+// A PATH on which `programs` come first. Where there is none it names the system's folders: an
+// empty entry would mean the current folder.
+std::string path_behind(const std::filesystem::path& programs,
+                        const std::map<std::string, std::string>& environment);
+
 std::map<std::string, std::string> agent_environment(const std::map<std::string, std::string>& user,
                                                      const AgentFacts& facts);
 

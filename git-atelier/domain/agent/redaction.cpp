@@ -62,23 +62,7 @@ bool announces_token(std::string_view before) {
            ascii_lower(before.substr(before.size() - word.size())) == word;
 }
 
-std::string with_place_named(std::string_view text, const Redaction::Place& place) {
-    std::string out;
-    std::size_t done = 0;
-    for (std::size_t at = text.find(place.first); at != std::string_view::npos;
-         at = text.find(place.first, at)) {
-        const std::size_t end = at + place.first.size();
-        if (ends_there(text, end)) {
-            out.append(text.substr(done, at - done)).append(place.second);
-            done = end;
-        }
-        at = end;
-    }
-    return out.append(text.substr(done));
-}
-
-} // namespace
-
+// What looks like a token of a service that is known for its tokens, replaced by ***.
 std::string without_known_tokens(std::string_view written) {
     const std::string left = without_authorization(written);
     const std::string_view text = left;
@@ -97,6 +81,40 @@ std::string without_known_tokens(std::string_view written) {
     }
     return out;
 }
+
+// Of each address the part before the host, such as a user and a password, replaced by ***.
+std::string without_url_logins(std::string_view text) {
+    constexpr std::string_view scheme = "://";
+    // What ends the part of an address in which a login stands.
+    constexpr std::string_view ends = "/?# \t\r\n\"'<>";
+    std::string out;
+    for (std::size_t at = text.find(scheme); at != std::string_view::npos; at = text.find(scheme)) {
+        out += text.substr(0, at + scheme.size());
+        text.remove_prefix(at + scheme.size());
+        const std::size_t login = text.substr(0, text.find_first_of(ends)).rfind('@');
+        if (login == std::string_view::npos) continue;
+        out += "***";
+        text.remove_prefix(login);
+    }
+    return out.append(text);
+}
+
+std::string with_place_named(std::string_view text, const Redaction::Place& place) {
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = text.find(place.first); at != std::string_view::npos;
+         at = text.find(place.first, at)) {
+        const std::size_t end = at + place.first.size();
+        if (ends_there(text, end)) {
+            out.append(text.substr(done, at - done)).append(place.second);
+            done = end;
+        }
+        at = end;
+    }
+    return out.append(text.substr(done));
+}
+
+} // namespace
 
 Redaction::Redaction(Secrets secrets, std::vector<Place> places)
     : secrets_(std::move(secrets)), places_(std::move(places)) {

@@ -16,8 +16,9 @@ class Redaction {
     // A place and what stands for it, "~" for the home; an empty one, and the root, are passed
     // over.
     using Place = std::pair<std::string, std::string>;
-    Redaction(Secrets secrets, std::vector<Place> places);
+    explicit Redaction(Secrets secrets, std::vector<Place> places = {});
 
+    // Without tokens that are known by their look and logins in addresses, besides.
     std::string of(std::string_view text) const;
     // Of every text in it, keys aside.
     Json of_document(const Json& document) const;
@@ -27,8 +28,5 @@ class Redaction {
     // Longest first: a place within another has its own name.
     std::vector<Place> places_;
 };
-
-// What looks like a token of a service that is known for its tokens, replaced by ***.
-std::string without_known_tokens(std::string_view text);
 
 } // namespace atelier

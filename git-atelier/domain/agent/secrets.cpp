@@ -31,22 +31,6 @@ bool names_a_secret(std::string_view variable) {
     return std::ranges::any_of(words, has) || name.ends_with("_key") || name.ends_with("apikey");
 }
 
-std::string without_url_logins(std::string_view text) {
-    constexpr std::string_view scheme = "://";
-    // What ends the part of an address in which a login stands.
-    constexpr std::string_view ends = "/?# \t\r\n\"'<>";
-    std::string out;
-    for (std::size_t at = text.find(scheme); at != std::string_view::npos; at = text.find(scheme)) {
-        out += text.substr(0, at + scheme.size());
-        text.remove_prefix(at + scheme.size());
-        const std::size_t login = text.substr(0, text.find_first_of(ends)).rfind('@');
-        if (login == std::string_view::npos) continue;
-        out += "***";
-        text.remove_prefix(login);
-    }
-    return out.append(text);
-}
-
 Secrets::Secrets(const std::map<std::string, std::string>& environment,
                  const std::vector<std::string>& names)
     : begins_(256, false) {

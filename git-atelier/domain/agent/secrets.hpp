@@ -12,9 +12,6 @@ namespace atelier {
 // NPM_TOKEN, client_secret, DB_PASSWORD_FILE, API_KEY, ...
 bool names_a_secret(std::string_view variable);
 
-// Of each address in it the part before the host, such as a user and a password, replaced by ***.
-std::string without_url_logins(std::string_view text);
-
 class Secrets {
   public:
     // A value that is part of one of the `names` is none: whoever is told of them has to read them.

@@ -10,11 +10,13 @@ namespace {
 Advice way_of(const Instead& instead, const Standing& standing) {
     Advice way;
     if (standing.id) {
-        const bool plans = standing.id->role() == Role::planner;
-        const std::string skill(plans ? instead.planner : instead.worker);
+        const Role role = standing.id->role();
+        const std::string skill(role == Role::planner  ? instead.planner
+                                : role == Role::worker ? instead.worker
+                                                       : std::string_view());
         if (!skill.empty())
             way = advise(Hint::use_skill, skill);
-        else if (!plans)
+        else if (role == Role::worker)
             way = advise(Hint::ask_for_it);
     }
     return way.also(advise(Hint::terminal_of_your_own));
@@ -27,6 +29,7 @@ std::string callers_text(const Callers& callers) {
     if (callers.overseer) names.emplace_back("the overseer");
     if (callers.planner) names.emplace_back("planners");
     if (callers.worker) names.emplace_back("workers");
+    if (callers.artisan) names.emplace_back("artisans");
     return join(names, " and ");
 }
 
@@ -55,8 +58,17 @@ Standing standing_of(const std::vector<Mark>& marks, const AgentId& overseer) {
 
 Audience audience_of(const Standing& standing) {
     if (standing.is_overseer()) return Audience::person;
-    return standing.id && standing.id->role() == Role::planner ? Audience::planner
-                                                               : Audience::worker;
+    if (!standing.id) return Audience::worker;
+    switch (standing.id->role()) {
+    case Role::planner:
+        return Audience::planner;
+    case Role::artisan:
+        return Audience::artisan;
+    case Role::worker:
+    case Role::overseer:
+        break;
+    }
+    return Audience::worker;
 }
 
 Result<void> require_own_identity(const Standing& standing, std::string_view agent,

@@ -18,17 +18,31 @@ struct Callers {
     bool overseer = false;
     bool planner = false;
     bool worker = false;
+    bool artisan = false;
 
     constexpr bool include(Role role) const {
-        return role == Role::overseer ? overseer : role == Role::planner ? planner : worker;
+        switch (role) {
+        case Role::overseer:
+            return overseer;
+        case Role::planner:
+            return planner;
+        case Role::worker:
+            return worker;
+        case Role::artisan:
+            return artisan;
+        }
+        return false;
     }
-    constexpr bool are_all() const { return overseer && planner && worker; }
+    constexpr bool are_all() const { return overseer && planner && worker && artisan; }
     bool operator==(const Callers&) const = default;
 };
-inline constexpr Callers anybody{.overseer = true, .planner = true, .worker = true};
+inline constexpr Callers anybody{
+    .overseer = true, .planner = true, .worker = true, .artisan = true};
+inline constexpr Callers any_agent{.planner = true, .worker = true, .artisan = true};
 inline constexpr Callers either_agent{.planner = true, .worker = true};
 inline constexpr Callers planning{.overseer = true, .planner = true};
 inline constexpr Callers workers{.worker = true};
+inline constexpr Callers artisans{.artisan = true};
 inline constexpr Callers overseers{.overseer = true};
 // "the overseer", "planners and workers", ...
 std::string callers_text(const Callers& callers);

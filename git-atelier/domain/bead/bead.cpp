@@ -12,7 +12,7 @@ constexpr std::pair<std::string_view, BeadKind> kind_labels[] = {
     {"at:subtask", BeadKind::subtask}, {"at:task", BeadKind::task},
     {"at:agent", BeadKind::agent},     {"at:message", BeadKind::message},
     {"at:queue", BeadKind::queue},     {"at:channel", BeadKind::channel},
-    {"at:group", BeadKind::group},
+    {"at:group", BeadKind::group},     {"at:run", BeadKind::run},
 };
 
 constexpr std::string_view kind_prefix = "at:";

@@ -33,6 +33,7 @@ enum class BeadKind {
     queue,
     channel,
     group,
+    run,
     other
 };
 constexpr auto names_of(BeadKind) {
@@ -45,8 +46,12 @@ constexpr auto names_of(BeadKind) {
                                            {BeadKind::queue, "queue"},
                                            {BeadKind::channel, "channel"},
                                            {BeadKind::group, "group"},
+                                           {BeadKind::run, "run"},
                                            {BeadKind::other, "other"}});
 }
+
+// The issue type of a run, as other Beads programs know it.
+inline constexpr std::string_view run_type = "molecule";
 
 // The `cs:` label of a changeset: intent, and the two ends that cannot be derived.
 enum class ChangesetLabel { planned, ready, in_progress, merged, abandoned };

@@ -78,8 +78,9 @@ std::optional<DecisionLine> parse_line(std::string_view text) {
 bool has_line(const Event& event) {
     if (is_of_session(event.type)) return true;
     const auto actor = AgentId::parse(event.actor);
-    if (!actor || actor->role() == Role::worker) return false;
-    return actor->role() == Role::overseer || event.type == name_of(EventType::epic_promoted);
+    if (!actor) return false;
+    return actor->role() == Role::overseer ||
+           (actor->role() == Role::planner && event.type == name_of(EventType::epic_promoted));
 }
 
 std::string line_of(const Event& event) {
@@ -202,8 +203,9 @@ class DecisionLines::Content {
     template <class IsIt>
     bool any_of_all(std::int64_t seq, const IsIt& is_it) {
         if (places_.empty()) sort();
-        const auto found = std::ranges::equal_range(places_, seq, {}, &Place::seq);
-        return std::ranges::any_of(found, [&](const Place& place) {
+        const auto first = std::ranges::lower_bound(places_, seq, {}, &Place::seq);
+        const auto end = std::ranges::upper_bound(places_, seq, {}, &Place::seq);
+        return std::any_of(first, end, [&](const Place& place) {
             const std::string_view rest = std::string_view(text_).substr(place.begin);
             return is_it(rest.substr(0, rest.find('\n')));
         });

@@ -18,6 +18,8 @@ bool fits(const Json& value, FieldType type) {
         return value.is_string();
     case FieldType::number:
         return value.is_int();
+    case FieldType::real:
+        return value.is_int() || value.is_double();
     case FieldType::boolean:
         return value.is_bool();
     case FieldType::texts:
@@ -57,6 +59,8 @@ EventType imported(BeadKind kind) {
         return EventType::channel_imported;
     case BeadKind::group:
         return EventType::group_imported;
+    case BeadKind::run:
+        return EventType::run_imported;
     case BeadKind::other:
         break;
     }

@@ -58,6 +58,7 @@ const std::vector<std::string_view>& known_fields(BeadKind kind) {
     case BeadKind::agent:
         return agent;
     case BeadKind::message:
+    case BeadKind::run:
         return none;
     case BeadKind::task:
     case BeadKind::subtask:

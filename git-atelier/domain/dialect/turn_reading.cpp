@@ -16,6 +16,9 @@ template <class... F>
 struct Cases : F... {
     using F::operator()...;
 };
+// Clang 14 does not find this by itself.
+template <class... F>
+Cases(F...) -> Cases<F...>;
 
 // Whatever an agent prints, a sum is one that can be told.
 template <class Number>
@@ -83,9 +86,9 @@ struct Count {
 void TurnReading::take(const AgentEvent& event) {
     // Of a new one nothing was used before.
     const bool goes_on = runtime_session.empty() || runtime_session == goes_on_in;
-    const UsedAmounts earlier = goes_on ? before : UsedAmounts{};
-    Count<TokenUsage> token_count{tokens, whole.tokens, earlier.tokens};
-    Count<double> cost_count{cost, whole.cost, earlier.cost};
+    const UsedAmounts used_before = goes_on ? before : UsedAmounts{};
+    Count<TokenUsage> token_count{tokens, whole.tokens, used_before.tokens};
+    Count<double> cost_count{cost, whole.cost, used_before.cost};
     std::visit(Cases{[&](const RuntimeSession& said) {
                          if (!said.id.empty()) runtime_session = said.id;
                      },

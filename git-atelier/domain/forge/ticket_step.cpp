@@ -19,6 +19,7 @@ bool is_finished(const Bead& bead, bool anything_landed) {
     case BeadKind::queue:
     case BeadKind::channel:
     case BeadKind::group:
+    case BeadKind::run:
     case BeadKind::other:
         break;
     }

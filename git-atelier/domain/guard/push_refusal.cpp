@@ -68,7 +68,7 @@ std::vector<std::string> open_push_urls(const std::vector<Remote>& remotes, cons
             if (http && is_fetched_from(url, remotes)) open.push_back(url);
         }
     std::ranges::sort(open);
-    open.erase(std::ranges::unique(open).begin(), open.end());
+    open.erase(std::unique(open.begin(), open.end()), open.end());
     return open;
 }
 

@@ -53,6 +53,9 @@ class Admission {
         case BeadKind::agent:
             admit_agent();
             break;
+        case BeadKind::run:
+            admit_run();
+            break;
         case BeadKind::task:
         case BeadKind::subtask:
         case BeadKind::message:
@@ -194,6 +197,16 @@ class Admission {
         if (bead().assignment == mine) return;
         bead().assignment = mine;
         say(Rule::claim, "comes in without its epic");
+    }
+
+    // How a run stands is said by what is recorded of its turns, which does not come along.
+    void admit_run() {
+        if (ours_ != nullptr && bead().status != ours_->status) {
+            bead().status = ours_->status;
+            bead().close_reason = ours_->close_reason;
+            say(Rule::claim, "keeps its status");
+        }
+        keep_claim();
     }
 
     const Bead* ours_ = nullptr;

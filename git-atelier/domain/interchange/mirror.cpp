@@ -38,6 +38,7 @@ Refusal refuses_status(const Bead& ours, BeadStatus wanted, const MirrorLaws& la
         return status == BeadStatus::hooked || status == BeadStatus::in_progress;
     };
     if (kind == BeadKind::agent) return "git-atelier keeps the state of agents";
+    if (kind == BeadKind::run) return "git-atelier keeps the state of runs";
     if (!is_planned(kind)) {
         if (ours.status == BeadStatus::pinned && (wanted == BeadStatus::closed || claims(wanted)))
             return "it is pinned";
@@ -54,6 +55,7 @@ Refusal refuses_assignee(const Bead& ours) {
     switch (kind_of(ours)) {
     case BeadKind::epic:
     case BeadKind::changeset:
+    case BeadKind::run:
         return "only git-atelier gives and takes claims";
     case BeadKind::agent:
     case BeadKind::message:
@@ -184,9 +186,10 @@ class Merge {
         if (theirs_.description == base_.description) return;
         if (ours().description == theirs_.description) return;
         const BeadKind kind = kind_of(ours());
-        const Refusal whole = kind == BeadKind::agent || kind == BeadKind::message
-                                  ? Refusal("git-atelier writes it")
-                                  : refuses_words(theirs_.description);
+        const bool written_by_us =
+            kind == BeadKind::agent || kind == BeadKind::message || kind == BeadKind::run;
+        const Refusal whole =
+            written_by_us ? Refusal("git-atelier writes it") : refuses_words(theirs_.description);
         const auto foreign = foreign_fields();
         const bool guarded =
             std::any_of(foreign.begin(), foreign.end(), [&](const FieldValue& field) {

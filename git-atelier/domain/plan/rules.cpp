@@ -80,6 +80,7 @@ bool can_be_waited_for(const Bead& bead) {
     case BeadKind::queue:
     case BeadKind::channel:
     case BeadKind::group:
+    case BeadKind::run:
         return false;
     }
     return false;

@@ -8,11 +8,6 @@ namespace {
 
 constexpr std::size_t longest_unit_key = 100;
 
-std::int64_t whole_number(const Json& row, std::string_view key) {
-    const Json* const value = row.find(key);
-    return value != nullptr && value->is_int() ? value->as_int() : 0;
-}
-
 // As one word of a unit file, where '%' begins a specifier; `dollar`: where '$' begins a variable.
 std::string unit_word(std::string_view text, bool dollar) {
     std::string out = "\"";
@@ -39,15 +34,7 @@ std::string unit_line(std::string_view text) {
 } // namespace
 
 std::string daemon_run_text(const DaemonRun& run) {
-    const ProcessIdentity& process = run.process;
-    return Json::object()
-        .set("pid", process.pid)
-        .set("since", format_time(run.since))
-        .set("host", process.host)
-        .set("boot_id", process.boot_id)
-        .set("pid_namespace", process.pid_namespace)
-        .set("start_time", process.start_time)
-        .dump_pretty();
+    return json_of(run.process).set("since", format_time(run.since)).dump_pretty();
 }
 
 std::optional<DaemonRun> daemon_run_from(std::string_view text) {
@@ -55,11 +42,7 @@ std::optional<DaemonRun> daemon_run_from(std::string_view text) {
     const Json* const row = std::get_if<Json>(&parsed);
     if (row == nullptr || !row->is_object()) return std::nullopt;
     const auto since = parse_time(row->string_at("since"));
-    DaemonRun run{{.host = row->string_at("host"),
-                   .boot_id = row->string_at("boot_id"),
-                   .pid_namespace = row->string_at("pid_namespace"),
-                   .pid = whole_number(*row, "pid"),
-                   .start_time = whole_number(*row, "start_time")}};
+    DaemonRun run{process_from(*row)};
     if (!since || run.process.pid <= 0) return std::nullopt;
     run.since = *since;
     return run;

@@ -93,6 +93,8 @@ void read_all(SettingsReader& reader, Settings& settings) {
     reader.budget("session.max_tokens", settings.session_max_tokens);
     reader.budget("session.max_cost", settings.session_max_cost);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
+    reader.text("artisan.default", settings.artisan_default);
+    reader.number("run.max_turns", settings.run_max_turns, 1);
     reader.choice("sandbox.mode", settings.sandbox);
     settings.sandbox_chosen = reader.at("sandbox.mode") != nullptr;
     reader.strings("sandbox.pass", settings.sandbox_pass);

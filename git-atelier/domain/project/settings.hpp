@@ -106,6 +106,10 @@ struct Settings {
     // likes.
     std::optional<std::int64_t> session_max_tokens = {};
     std::optional<double> session_max_cost = {};
+    // The runtime of artisans that name none; "": as agent.default says.
+    std::string artisan_default = {};
+    // How many turns a workflow may have at most, for it to be run.
+    std::int64_t run_max_turns = 200;
     SandboxMode sandbox = SandboxMode::none;
     // Whether they say so themselves.
     bool sandbox_chosen = false;

@@ -21,16 +21,17 @@ struct SinceDecision {
     // Of the beads that it changed.
     std::vector<DecisionRow> rows = {};
     std::map<std::string, std::string> memories = {};
-    // Of a promotion: what is below the epic. Otherwise the epics of changesets that were given up.
+    // Of a promotion: what is below the epic. Otherwise the epics of changesets that were given up
+    // or landed.
     std::set<BeadId> around = {};
-    // What depends on a bead that was given up.
+    // What depends on a bead that was given up or landed.
     std::set<BeadId> dependents = {};
     // Messages that it closed, and that have been sent anew.
     std::set<BeadId> sent_anew = {};
 };
 
-// `code` is one of: claimed, session, landed, worked-on, closed, integrated, moved, read, changed,
-// decided-again, gone.
+// `code` is one of: claimed, session, landed, worked-on, closed, integrated, moved, pushed, read,
+// changed, decided-again, gone.
 struct BuiltOn {
     std::string code;
     std::optional<BeadId> bead = {};

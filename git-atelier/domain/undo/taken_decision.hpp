@@ -31,7 +31,10 @@ enum class DecisionKind {
     close_tasks,
     pin,
     unpin,
+    // Of an epic.
     integrate,
+    // A changeset, by hand.
+    land,
     restack,
 };
 constexpr auto names_of(DecisionKind) {
@@ -49,6 +52,7 @@ constexpr auto names_of(DecisionKind) {
                                                {DecisionKind::pin, "pin"},
                                                {DecisionKind::unpin, "unpin"},
                                                {DecisionKind::integrate, "integrate"},
+                                               {DecisionKind::land, "land"},
                                                {DecisionKind::restack, "restack"}});
 }
 

@@ -15,6 +15,20 @@ bool is_plain_line(const std::string& line) {
            trim(line).size() == line.size();
 }
 
+// Without what is no UTF-8, which Git would mend in its own way.
+std::string in_one_line(std::string_view text) {
+    std::string out;
+    for (const char c : to_valid_utf8(text)) {
+        const bool blank =
+            c == '\0' || std::string_view(" \t\r\n\v\f").find(c) != std::string_view::npos;
+        if (!blank)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
+    return std::string(trim(out));
+}
+
 std::optional<AgentId> agent_named(const std::string& text) {
     auto id = AgentId::parse(text);
     if (!id || id->role() == Role::overseer) return std::nullopt;
@@ -47,6 +61,19 @@ std::optional<AgentId> maker_of(const MadeCommit& commit, const std::optional<Ag
     for (const std::string& value : commit.agents)
         if (auto agent = agent_named(value)) return agent;
     return agent_named(commit.committer_name);
+}
+
+std::string titled_message(std::string_view title,
+                           const std::vector<std::pair<std::string, std::string>>& trailers) {
+    std::string out = in_one_line(title) + "\n";
+    bool first = true;
+    for (const auto& [key, value] : trailers) {
+        const std::string text = in_one_line(value);
+        if (text.empty()) continue;
+        out += (first ? "\n" : "") + key + ": " + text + "\n";
+        first = false;
+    }
+    return out;
 }
 
 std::optional<std::string>

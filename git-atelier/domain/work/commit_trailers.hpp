@@ -47,4 +47,9 @@ std::optional<std::string>
 plain_trailers(std::string_view message,
                const std::vector<std::pair<std::string, std::string>>& trailers);
 
+// The message of a commit of ours: a title, and trailers below it. Those without a value are left
+// out; white space in any of it becomes single blanks.
+std::string titled_message(std::string_view title,
+                           const std::vector<std::pair<std::string, std::string>>& trailers);
+
 } // namespace atelier

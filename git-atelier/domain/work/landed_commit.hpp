@@ -27,6 +27,8 @@ struct BegunLanding {
     CommitId commit;
     // How many they are on the root branch; 0 for not known.
     std::size_t commits = 0;
+    // The root branch before; nullopt: written by an earlier version.
+    std::optional<CommitId> onto = {};
 
     bool operator==(const BegunLanding&) const = default;
 };

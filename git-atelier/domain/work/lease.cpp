@@ -4,6 +4,23 @@
 
 namespace atelier {
 
+Json json_of(const ProcessIdentity& process) {
+    return Json::object()
+        .set("pid", process.pid)
+        .set("host", process.host)
+        .set("boot_id", process.boot_id)
+        .set("pid_namespace", process.pid_namespace)
+        .set("start_time", process.start_time);
+}
+
+ProcessIdentity process_from(const Json& row) {
+    return {.host = row.string_at("host"),
+            .boot_id = row.string_at("boot_id"),
+            .pid_namespace = row.string_at("pid_namespace"),
+            .pid = row.int_at("pid"),
+            .start_time = row.int_at("start_time")};
+}
+
 LeaseTerm term_of(const Lease& lease) {
     return {lease.session, lease.fencing};
 }
@@ -25,6 +42,14 @@ Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
                                   stored->session.str()
                             : std::string(" is gone")),
                 advise(Hint::stop_working), std::move(details));
+}
+
+Result<void> require_held(const BeadId& on, const std::optional<Lease>& stored,
+                          const LeaseTerm& by) {
+    ATELIER_CHECK(require_term(on, stored, by));
+    if (!stored->ended) return {};
+    return fail(ErrorCode::lease_lost, "the lease of " + on.str() + " has ended",
+                advise(Hint::stop_working));
 }
 
 Time expiry_of(const Lease& lease, Time now, const LeaseRules& rules) {

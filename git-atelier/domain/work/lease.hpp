@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
@@ -22,6 +23,9 @@ struct ProcessIdentity {
 
     bool operator==(const ProcessIdentity&) const = default;
 };
+// An object of its own, and what can be read of one.
+Json json_of(const ProcessIdentity& process);
+ProcessIdentity process_from(const Json& row);
 
 struct Lease {
     BeadId on;
@@ -51,6 +55,11 @@ std::optional<LeaseTerm> term_of(const std::optional<Lease>& lease);
 // whose it was (nullopt: nobody's). lease-lost, naming the holder, when it was mistaken.
 Result<void> require_term(const BeadId& on, const std::optional<Lease>& stored,
                           const std::optional<LeaseTerm>& replaces);
+
+// That whoever writes under that term still holds the lease on `on`: lease-lost when it is
+// another's by now, has ended or was never there.
+Result<void> require_held(const BeadId& on, const std::optional<Lease>& stored,
+                          const LeaseTerm& by);
 
 // What a look at the machine says about a lease's holder. Unknown is not no: `elsewhere` can only
 // be waited out.

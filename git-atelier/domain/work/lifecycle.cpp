@@ -56,6 +56,7 @@ bool can_be_pinned(BeadKind kind) {
     case BeadKind::queue:
     case BeadKind::channel:
     case BeadKind::group:
+    case BeadKind::run:
         break;
     }
     return false;

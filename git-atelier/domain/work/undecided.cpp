@@ -62,7 +62,7 @@ std::optional<std::string> fault_of_going_on(const Bead& changeset, const KnownF
     const DecisionFacts* const facts = known.find(changeset.id, Act::retry);
     if (facts == nullptr || facts->row.seq < blocked->second)
         return "event " + std::to_string(blocked->second) +
-               " blocked it, and no event after that lets it go on";
+               " blocked it, and no event after that lets it continue";
     return decision_fault(*facts, known.view.lines);
 }
 

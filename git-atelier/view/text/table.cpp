@@ -237,6 +237,13 @@ std::string Table::row_line(const std::vector<Cell>& cells, const std::vector<st
     return out + "\n";
 }
 
+bool Table::fits(const Style& style, std::size_t indent) const {
+    if (style.columns == 0) return true;
+    return std::ranges::all_of(lines_of(text({}, indent)), [&](const std::string& line) {
+        return width(line) <= style.columns;
+    });
+}
+
 std::string Table::text(const Style& style, std::size_t indent) const {
     if (rows_.empty()) return {};
     const auto wide = widths(style.columns, indent);

@@ -47,6 +47,8 @@ class Table {
     // A line of titles (none when all are empty) and a line a row, each `indent` blanks in and
     // without blanks at the end; headings stand at the margin. "" for a table without rows.
     std::string text(const Style& style, std::size_t indent = 0) const;
+    // Whether no column has to give way in it.
+    bool fits(const Style& style, std::size_t indent = 0) const;
 
   private:
     struct Row {

@@ -21,7 +21,7 @@ TEST_CASE("each hint has one row, where its name is looked up", "[base][hint]") 
     std::size_t at = 0;
     for (const HintRow& row : hint_rows())
         CHECK(static_cast<std::size_t>(row.hint) == at++);
-    CHECK(&row_of(Hint::set_work_editor) == &hint_rows().back());
+    CHECK(&row_of(Hint::lists_mistakes) == &hint_rows().back());
 }
 
 TEST_CASE("each hint says something, in words that no other row has", "[base][hint]") {
@@ -82,6 +82,15 @@ TEST_CASE("who has no text of their own is sent to no program of others", "[base
     CHECK(told(of_all, Audience::worker) == words.text);
     const HintRow said_to_agents{Hint::gc_ends, {}, InWords::wait, {}, words};
     CHECK(told(said_to_agents, Audience::person) == words.text);
+}
+
+TEST_CASE("an artisan is sent to no skill of others", "[base][hint]") {
+    for (const HintRow& row : hint_rows()) {
+        INFO(row.person.text << " | " << row.agent.text << " | " << row.planner.text);
+        CHECK(row.text_for(Audience::artisan).program.empty());
+        CHECK_FALSE(row.text_for(Audience::artisan).text.empty());
+    }
+    CHECK(row_of(Hint::use_skill).text_for(Audience::artisan).text == for_workers.text);
 }
 
 TEST_CASE("the names to fill in are told from other braces", "[base][hint]") {

@@ -66,6 +66,7 @@ TEST_CASE("an agent is known by role and name") {
     CHECK(alice.name() == "alice");
     CHECK(alice.str() == "atelier/worker/alice");
     CHECK(alice.bead("at").str() == "at-worker-alice");
+    CHECK(AgentId::parse("atelier/artisan/scout")->bead("at").str() == "at-artisan-scout");
     CHECK(*AgentId::make(Role::planner, "plan-1") == *AgentId::parse("atelier/planner/plan-1"));
     for (const char* text :
          {"", "alice", "worker/alice", "atelier/worker", "atelier/boss/alice", "atelier/worker/",
@@ -83,5 +84,5 @@ TEST_CASE("names of enumerators are found both ways") {
     CHECK(name_of(Role::planner) == "planner");
     CHECK(parse_name<Role>("overseer") == Role::overseer);
     CHECK_FALSE(parse_name<Role>("Overseer"));
-    CHECK(choices_of<Role>() == "worker, planner or overseer");
+    CHECK(choices_of<Role>() == "worker, planner, artisan or overseer");
 }

@@ -100,6 +100,13 @@ TEST_CASE("what only a project knows is named by its kind", "[cli][completion]")
     CHECK(asked.written == "at-3");
 }
 
+TEST_CASE("the values of the options before it are told", "[cli][completion]") {
+    const Completion asked = at({"show", "--epic", "at-1", "--ink=red", "-y", ""});
+    CHECK(asked.options.size() == 2);
+    CHECK(asked.options.at("epic") == "at-1");
+    CHECK(asked.options.at("ink") == "red");
+}
+
 TEST_CASE("arguments are counted without options and their values", "[cli][completion]") {
     CHECK(texts({"show", "--epic", "at-1", "-y", "-ired", "at-2", ""}) == "red rose green");
     CHECK(at({"show", "at-2", "red", ""}).naming == Naming::file);

@@ -116,13 +116,13 @@ TEST_CASE("a question stands in an editor with who asked, and what else settles 
 TEST_CASE("answers from an editor say what each did, what was refused and where the text is",
           "[view][mail]") {
     InboxEditOutcome edited{.answered = {{id("at-m1"), id("at-m2"), {}}}, .left = 1};
-    CHECK(inbox_edit_text(edited) == "at-m1 is answered with at-m2\n"
+    CHECK(inbox_edit_text(edited) == "at-m1 was answered with at-m2\n"
                                      "1 open message is left: git atelier inbox\n");
     edited.refused = {{id("at-m3"), {ErrorCode::conflict, "at-m3 has been closed meanwhile"}}};
     edited.arrived = {id("at-m4")};
     edited.left = 2;
     edited.kept_in = "/data/edits/inbox-1.md";
-    CHECK(inbox_edit_text(edited) == "at-m1 is answered with at-m2\n"
+    CHECK(inbox_edit_text(edited) == "at-m1 was answered with at-m2\n"
                                      "at-m3 is not answered: at-m3 has been closed meanwhile\n"
                                      "your text is kept in /data/edits/inbox-1.md\n"
                                      "1 message came meanwhile\n"
@@ -162,7 +162,7 @@ TEST_CASE("a message is shown whole, with what can be done about it", "[view][ma
 
 TEST_CASE("an answer says what it did", "[view][mail]") {
     const AnswerOutcome answer{id("at-m1"), id("at-m2"), id("at-1.3")};
-    CHECK(answer_text(answer) == "at-m1 is answered with at-m2; unblocked at-1.3, which the next "
+    CHECK(answer_text(answer) == "at-m1 was answered with at-m2; unblocked at-1.3, which the next "
                                  "'git atelier work' takes up\n");
     CHECK(answer_text({id("at-m1"), {}, {}}) == "at-m1 is closed\n");
     CHECK(

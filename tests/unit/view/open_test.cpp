@@ -13,4 +13,5 @@ TEST_CASE("an opened worktree is named with what has to be known of it", "[view]
     CHECK(open_json(opened).dump() ==
           R"({"id":"at-1","title":"Greeting","worktree":"/data/worktrees/at-1","made":true,)"
           R"("remarks":["it has changes"]})");
+    CHECK(editing_text(opened) == "opened /data/worktrees/at-1 in your editor\n");
 }

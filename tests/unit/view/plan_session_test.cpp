@@ -11,7 +11,7 @@ TEST_CASE("what a planner leaves behind to be promoted is named with titles and 
                                .session = *SessionId::parse("s-1"),
                                .branch = *BranchName::parse("main-planner-plan-1")};
     CHECK(plan_session_text(outcome) ==
-          "atelier/planner/plan-1 has ended, and leaves nothing to promote.\n");
+          "atelier/planner/plan-1 has ended without anything to promote.\n");
     outcome.waiting = {{epic,
                         {{*BeadId::parse("at-1.1"), "Parse it", false, {{"title", "a", "b"}}, "80"},
                          {*BeadId::parse("at-1.3"), "Add the flag", true, {}, ""}}}};
@@ -34,7 +34,7 @@ TEST_CASE("a planner that a person leaves by Ctrl-C has not failed", "[view][pla
     outcome.interactive = true;
     CHECK(outcome.succeeded());
     CHECK(plan_session_text(outcome) ==
-          "atelier/planner/plan-1 was ended by Ctrl-C, and leaves nothing to promote.\n");
+          "atelier/planner/plan-1 was ended by Ctrl-C without anything to promote.\n");
     outcome.turn.status = 3;
     CHECK_FALSE(outcome.succeeded());
 }
@@ -47,7 +47,7 @@ TEST_CASE("where a planner's output is kept is told unless it went to the termin
     CHECK(plan_session_json(outcome).find("transcript")->is_null());
     outcome.transcript = "/p/transcripts/s-1.jsonl";
     CHECK(plan_session_text(outcome) ==
-          "atelier/planner/plan-1 has ended, and leaves nothing to promote.\n"
+          "atelier/planner/plan-1 has ended without anything to promote.\n"
           "transcript: /p/transcripts/s-1.jsonl\n");
     CHECK(plan_session_json(outcome).string_at("transcript") == "/p/transcripts/s-1.jsonl");
 }

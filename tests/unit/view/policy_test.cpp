@@ -14,5 +14,5 @@ TEST_CASE("a policy is shown whole, and its way in where there is none", "[view]
     CHECK(policy_text(shown, true, {}) == "nothing changed\n");
     shown.changed = true;
     CHECK(policy_text(shown, true, {}) == "planners have no policy now\n"
-                                          "workers get it from their next session on\n");
+                                          "workers will get it from their next session on\n");
 }

@@ -81,7 +81,7 @@ TEST_CASE("an epic of which all is approved is not called promoted by this call"
     outcome.changes.clear();
     outcome.nothing_waits = true;
     CHECK(promote_text(outcome, {}) ==
-          "at-1  Greeting\n  is approved; nothing new waits to be promoted\n");
+          "at-1  Greeting\n  is approved; nothing new is waiting to be promoted\n");
 }
 
 TEST_CASE("an epic in which nothing is described is not called claimable", "[view][promote]") {

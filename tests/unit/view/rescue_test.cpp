@@ -37,7 +37,7 @@ TEST_CASE("what was kept is listed with its age, its size and what it was", "[vi
           "2 commits, 3 files  commits of topic-at-1.1 (Wave): Begin\n"
           "kept/at-1.2                                           60 seconds ago  "
           "1 file, 12.3 kB     files moved out of at-1.2\n");
-    CHECK(rescued_text({}, looked_at, {}) == "nothing is kept\n");
+    CHECK(rescued_text({}, looked_at, {}) == "nothing was kept\n");
 }
 
 TEST_CASE("sizes are told in the unit that fits", "[view][rescue]") {

@@ -52,14 +52,14 @@ TEST_CASE("a run that was stopped says what goes on only where something was lef
     WorkOutcome landed = sample_run("worker-1", "at-a.1", SessionEnd::integrated);
     landed.stop = WorkStop::interrupted;
     CHECK_THAT(work_text(landed), ContainsSubstring("Stopped on request.\n"));
-    CHECK_THAT(work_text(landed), !ContainsSubstring("goes on"));
+    CHECK_THAT(work_text(landed), !ContainsSubstring("continues"));
     WorkOutcome stopped = sample_run("worker-1", "at-a.1", SessionEnd::interrupted);
     stopped.stop = WorkStop::interrupted;
-    CHECK_THAT(work_text(stopped), ContainsSubstring("What was begun is kept: 'git atelier work "
-                                                     "--name worker-1' goes on with it."));
+    CHECK_THAT(work_text(stopped), ContainsSubstring("What was started is kept: 'git atelier work "
+                                                     "--name worker-1' continues it."));
     // Another worker has gone on with it before.
     stopped.sessions.push_back(landed.sessions.front());
-    CHECK_THAT(work_text(stopped), !ContainsSubstring("goes on"));
+    CHECK_THAT(work_text(stopped), !ContainsSubstring("continues"));
 }
 
 TEST_CASE("what one of several workers has answered is read as it was", "[view]") {
@@ -110,7 +110,7 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
     CHECK_FALSE(outcome.succeeded());
     outcome.stop = WorkStop::interrupted;
     outcome.runs[0].sessions[0].end = SessionEnd::interrupted;
-    CHECK_THAT(jobs_text(outcome), ContainsSubstring("'git atelier work' goes on with it.\n"));
+    CHECK_THAT(jobs_text(outcome), ContainsSubstring("'git atelier work' continues it.\n"));
     outcome.stop = outcome.runs[1].stop = WorkStop::unread_mail;
     outcome.runs[1].messages = {*BeadId::parse("at-m")};
     CHECK_THAT(jobs_text(outcome),
@@ -127,7 +127,7 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
 TEST_CASE("what several workers were cut short by is said, and not that there is no work",
           "[view]") {
     JobsOutcome outcome{.worker = *AgentId::parse("atelier/overseer/olga"), .jobs = 3, .lost = 3};
-    CHECK(jobs_text(outcome) == "3 workers ended without a word, as told above.\n");
+    CHECK(jobs_text(outcome) == "3 workers ended without a result, as shown above.\n");
     outcome.lost = 0;
     outcome.runs = {sample_run("worker-1", "at-a.1", SessionEnd::integrated)};
     Json details = Json::object();

@@ -12,7 +12,15 @@ TEST_CASE("agents find our programs, then what is on PATH", "[wiring][runtime]")
     const Environment environment{{"PATH", "/usr/bin:/bin"}};
     CHECK(agents_programs(environment, "/nowhere")("sh").empty());
     CHECK(agents_programs({}, "/bin")("sh").empty());
-    CHECK(agents_programs({}, "/nowhere")("sh") == "is not on PATH");
+    CHECK(agents_programs(environment, "/nowhere")("no-such-program") == "is not on PATH");
+}
+
+TEST_CASE("without a PATH agents look in the system's folders, and not in the current one",
+          "[wiring][runtime]") {
+    for (const Environment& without : {Environment{}, Environment{{"PATH", ""}}})
+        CHECK(with_our_programs(without, "/opt/ours").at("PATH") ==
+              "/opt/ours:/usr/local/bin:/usr/bin:/bin");
+    CHECK(with_our_programs({{"PATH", "/bin"}}, "/opt/ours").at("PATH") == "/opt/ours:/bin");
 }
 
 TEST_CASE("a project's runtime stands in for the user's, and that for a shipped one",

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/seen_lines.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -18,20 +19,7 @@ struct Screen {
                    [this](std::string_view piece) { text += piece; }) {}
 
     // What a person sees at the end: a line drawn over is gone.
-    std::vector<std::string> lines() const {
-        std::vector<std::string> out{""};
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            if (text.compare(at, 4, "\r\x1b[K") == 0) {
-                out.back().clear();
-                at += 3;
-            } else if (text[at] == '\n') {
-                out.emplace_back();
-            } else {
-                out.back() += text[at];
-            }
-        }
-        return out;
-    }
+    std::vector<std::string> lines() const { return seen_lines(text); }
 };
 
 using Lines = std::vector<std::string>;

@@ -39,6 +39,18 @@ TEST_CASE("what a call starts is told the file and the span of the call", "[trac
     CHECK(around.all.at("TRACEPARENT") ==
           "00-" + span.string_at("trace_id") + "-" + span.string_at("span_id") + "-01");
     CHECK(span.find("attributes")->string_at("error.type") == "not-found");
+    CHECK(own_trace(around) == span.string_at("trace_id"));
+}
+
+TEST_CASE("a trace that somebody else has begun is not a call's own", "[trace]") {
+    const TemporaryFolder folder;
+    const std::string parent = "00-" + std::string(32, 'a') + "-" + std::string(16, 'b') + "-01";
+    ProcessEnvironment around = process_environment_of(
+        {{"ATELIER_TRACE", (folder / "trace.jsonl").string()}, {"TRACEPARENT", parent}});
+    const TracedCall call(around, "list");
+    CHECK(around.all.at("TRACEPARENT") != parent);
+    CHECK(own_trace(around).empty());
+    CHECK(own_trace(process_environment_of({})).empty());
 }
 
 TEST_CASE("a file that cannot be written stops no call", "[trace]") {

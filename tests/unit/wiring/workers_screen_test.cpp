@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/seen_lines.hpp"
 #include "wiring/relayed_progress.hpp"
 
 using namespace atelier;
@@ -18,23 +19,7 @@ struct Workers {
         : screen(clock, terminal, verbose, [this](std::string_view piece) { text += piece; }) {}
 
     // What a person sees: lines that were drawn over are gone.
-    std::vector<std::string> lines() const {
-        std::vector<std::string> out{""};
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            if (text.compare(at, 4, "\x1b[1A") == 0) {
-                out.pop_back();
-                at += 3;
-            } else if (text.compare(at, 3, "\x1b[K") == 0) {
-                out.back().clear();
-                at += 2;
-            } else if (text[at] == '\n') {
-                out.emplace_back();
-            } else if (text[at] != '\r') {
-                out.back() += text[at];
-            }
-        }
-        return out;
-    }
+    std::vector<std::string> lines() const { return seen_lines(text); }
     void begin(int number, const std::string& name, const std::string& subject) {
         screen.said(number, {WorkerSays::named, "", name});
         screen.said(number, {WorkerSays::begin, subject, "Add it"});

@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <cctype>
 #include <optional>
 
@@ -11,12 +10,6 @@ namespace {
 
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
 }
 
 bool is_blank(char c) {
@@ -227,15 +220,21 @@ std::vector<ConfigEntry> parse_config(std::string_view text) {
     return entries;
 }
 
-bool config_bool(std::string_view value) {
-    const std::string word = lowered(value);
+std::optional<bool> config_truth(std::string_view value) {
+    const std::string word = ascii_lower(value);
     if (word == "true" || word == "yes" || word == "on") return true;
-    return parse_integer(word).value_or(0) != 0;
+    if (word.empty() || word == "false" || word == "no" || word == "off") return false;
+    if (const auto number = parse_integer(word)) return *number != 0;
+    return std::nullopt;
+}
+
+bool config_bool(std::string_view value) {
+    return config_truth(value).value_or(false);
 }
 
 std::string without_section(std::string_view text, std::string_view section,
                             std::string_view subsection) {
-    const std::string heading = lowered(section) + "." + std::string(subsection);
+    const std::string heading = ascii_lower(section) + "." + std::string(subsection);
     std::string out;
     std::size_t kept = 0;
     bool ours = false;

@@ -1,6 +1,7 @@
 // The text of one Git configuration file, read as Git reads it (includes are not followed).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct ConfigEntry {
 // In file order. Reading stops at the first line that Git would refuse.
 std::vector<ConfigEntry> parse_config(std::string_view text);
 
+// As Git reads a truth value; nullopt for other words.
+std::optional<bool> config_truth(std::string_view value);
+// The same, where another word is false.
 bool config_bool(std::string_view value);
 
 // `text` with `[<section> "<subsection>"] <name> = <value>` standing last, an earlier section of

@@ -27,6 +27,12 @@ Result<TreeId> parse_tree(std::string_view text) {
     return id;
 }
 
+Result<ObjectId> parse_object(std::string_view text) {
+    auto id = ObjectId::parse(trim(text));
+    if (!id) return unreadable("object", text);
+    return id;
+}
+
 Result<std::vector<CommitId>> parse_commits(std::string_view listed) {
     std::vector<CommitId> found;
     for (const std::string& line : lines_of(listed)) {

@@ -13,6 +13,8 @@ namespace atelier {
 Result<CommitId> parse_commit(std::string_view text);
 // Of a tree.
 Result<TreeId> parse_tree(std::string_view text);
+// Of whatever kind.
+Result<ObjectId> parse_object(std::string_view text);
 // One a line.
 Result<std::vector<CommitId>> parse_commits(std::string_view listed);
 

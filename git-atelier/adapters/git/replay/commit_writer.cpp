@@ -3,7 +3,7 @@
 #include "adapters/git/config/config_file.hpp"
 #include "adapters/git/config/repository_settings.hpp"
 #include "adapters/git/process/object_names.hpp"
-#include "adapters/git/replay/tree_merge.hpp"
+#include "adapters/git/replay/written_object.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -219,14 +219,19 @@ Result<CommitId> CommitWriter::write_signed(const std::string& what,
 
 Result<std::string> CommitWriter::committer_now(const CommitOwner& whose) {
     std::string& known = committers_[{whose.committer_name, whose.committer_email}];
-    if (!known.empty()) return known;
+    if (known.empty()) {
+        ATELIER_TRY(known, identity_now(git_, whose.committer_name, whose.committer_email));
+    }
+    return known;
+}
+
+Result<std::string> identity_now(const Git& git, const std::string& name,
+                                 const std::string& email) {
     const GitCall call{{"var", "GIT_COMMITTER_IDENT"},
                        {},
-                       {{"GIT_COMMITTER_NAME", whose.committer_name},
-                        {"GIT_COMMITTER_EMAIL", whose.committer_email}}};
-    ATELIER_TRY(const std::string line, git_.output(call));
-    known = trim(line);
-    return known;
+                       {{"GIT_COMMITTER_NAME", name}, {"GIT_COMMITTER_EMAIL", email}}};
+    ATELIER_TRY(const std::string line, git.output(call));
+    return std::string(trim(line));
 }
 
 } // namespace atelier

@@ -14,6 +14,9 @@
 
 namespace atelier {
 
+// "Name <mail> seconds zone", with Git's own idea of now.
+Result<std::string> identity_now(const Git& git, const std::string& name, const std::string& email);
+
 class CommitWriter {
   public:
     // Reads the configuration once. `objects` may be null.
@@ -26,7 +29,7 @@ class CommitWriter {
     Result<std::string> cleaned(const std::string& message) const;
     // git-failed with the signing program's words where `what` has to be signed and cannot be.
     Result<CommitId> write(const std::string& what, const CommitOwner& whose, CommitObject commit);
-    // "Name <mail> seconds zone", with Git's own idea of now.
+    // The committer's identity_now, the same for all of its commits.
     Result<std::string> committer_now(const CommitOwner& whose);
 
   private:

@@ -66,34 +66,6 @@ const Library* library() {
     return loaded ? &*loaded : nullptr;
 }
 
-std::optional<unsigned char> digit(char c) {
-    if (c >= '0' && c <= '9') return static_cast<unsigned char>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned char>(c - 'a' + 10);
-    return std::nullopt;
-}
-
-std::optional<RawId> parse_raw_id(const std::string& hex) {
-    RawId id{};
-    if (hex.size() != 2 * id.size()) return std::nullopt;
-    for (std::size_t i = 0; i < id.size(); ++i) {
-        const auto high = digit(hex[2 * i]);
-        const auto low = digit(hex[2 * i + 1]);
-        if (!high || !low) return std::nullopt;
-        id[i] = static_cast<unsigned char>(*high * 16 + *low);
-    }
-    return id;
-}
-
-std::string hex_of(const RawId& id) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (const unsigned char byte : id) {
-        hex += digits[byte / 16];
-        hex += digits[byte % 16];
-    }
-    return hex;
-}
-
 template <class Id>
 std::optional<Id> id_of(const std::optional<RawId>& raw) {
     if (!raw) return std::nullopt;
@@ -172,47 +144,71 @@ class LibGit2Objects : public ObjectDatabase {
         return nullptr;
     }
 
-    std::optional<CommitId> write_commit(const std::string& bytes) override {
-        return id_of<CommitId>(write(bytes, GIT_OBJECT_COMMIT));
+    std::optional<ObjectId> write(ObjectKind kind, const std::string& bytes) override {
+        return id_of<ObjectId>(write(bytes, type_of(kind)));
+    }
+
+    std::optional<std::string> read(ObjectKind kind, const ObjectId& id) override {
+        const auto raw = parse_raw_id(id.str());
+        const Object found = raw ? object_at(*raw) : nullptr;
+        if (!found || git_.type(found.get()) != type_of(kind)) return std::nullopt;
+        return std::string(bytes_in(found));
     }
 
   private:
     // Whether the trees that come of it are written.
     enum class Keep { no, yes };
 
-    using TreeObject = std::shared_ptr<git_odb_object>;
+    using Object = std::shared_ptr<git_odb_object>;
     static constexpr std::size_t most_kept_bytes = 64U << 20U;
 
     const Library& git_;
     git_odb* odb_;
-    std::map<RawId, TreeObject> trees_;
+    std::map<RawId, Object> trees_;
     std::size_t kept_bytes_ = 0;
 
-    // Null where it cannot be read or is none. Most are asked for many times, and of large ones
-    // libgit2 keeps nothing.
-    TreeObject tree_at(const RawId& id) {
-        if (const auto known = trees_.find(id); known != trees_.end()) return known->second;
+    static git_object_t type_of(ObjectKind kind) {
+        switch (kind) {
+        case ObjectKind::blob:
+            return GIT_OBJECT_BLOB;
+        case ObjectKind::tree:
+            return GIT_OBJECT_TREE;
+        case ObjectKind::commit:
+            break;
+        }
+        return GIT_OBJECT_COMMIT;
+    }
+
+    // Null where it cannot be read.
+    Object object_at(const RawId& id) {
         git_oid oid{};
         std::copy(id.begin(), id.end(), oid.id);
         git_odb_object* found = nullptr;
         if (git_.read(&found, odb_, &oid) != 0) return nullptr;
-        TreeObject object(found, git_.free_object);
-        if (git_.type(found) != GIT_OBJECT_TREE) return nullptr;
-        if (kept_bytes_ + git_.size(found) > most_kept_bytes) {
+        return Object(found, git_.free_object);
+    }
+
+    // Null where it cannot be read or is none. Most are asked for many times, and of large ones
+    // libgit2 keeps nothing.
+    Object tree_at(const RawId& id) {
+        if (const auto known = trees_.find(id); known != trees_.end()) return known->second;
+        Object object = object_at(id);
+        if (!object || git_.type(object.get()) != GIT_OBJECT_TREE) return nullptr;
+        if (kept_bytes_ + git_.size(object.get()) > most_kept_bytes) {
             trees_.clear();
             kept_bytes_ = 0;
         }
-        kept_bytes_ += git_.size(found);
+        kept_bytes_ += git_.size(object.get());
         trees_.emplace(id, object);
         return object;
     }
 
-    std::string_view bytes_in(const TreeObject& object) const {
+    std::string_view bytes_in(const Object& object) const {
         return {static_cast<const char*>(git_.data(object.get())), git_.size(object.get())};
     }
 
-    std::optional<TreeEntries> read(const RawId& id) {
-        const TreeObject object = tree_at(id);
+    std::optional<TreeEntries> entries_of(const RawId& id) {
+        const Object object = tree_at(id);
         return object ? parse_tree_bytes(bytes_in(object)) : std::nullopt;
     }
 
@@ -226,7 +222,7 @@ class LibGit2Objects : public ObjectDatabase {
 
     // False where a tree cannot be read.
     bool find_path(const RawId& tree, std::string_view path, MaybeEntry& found) {
-        const TreeObject object = tree_at(tree);
+        const Object object = tree_at(tree);
         if (!object) return false;
         const auto slash = path.find('/');
         const std::string_view name = path.substr(0, slash);
@@ -244,9 +240,9 @@ class LibGit2Objects : public ObjectDatabase {
     // nullopt hands the merge to Git: a rename, a content merge or a conflict may be in it.
     std::optional<TreeEntries> merge(const RawId& base, const RawId& ours, const RawId& theirs,
                                      Keep keep) {
-        const auto b = read(base);
-        const auto o = read(ours);
-        const auto t = read(theirs);
+        const auto b = entries_of(base);
+        const auto o = entries_of(ours);
+        const auto t = entries_of(theirs);
         if (!b || !o || !t) return std::nullopt;
         std::set<std::string> names;
         for (const TreeEntries* tree : {&*b, &*o, &*t})
@@ -291,8 +287,8 @@ class LibGit2Objects : public ObjectDatabase {
     // False where one cannot be read. Ends at the first path that is taken away.
     bool add_changes(const RawId& before, const RawId& after, const std::string& folder,
                      TreeChange& change) {
-        const TreeObject b = tree_at(before);
-        const TreeObject a = tree_at(after);
+        const Object b = tree_at(before);
+        const Object a = tree_at(after);
         if (!b || !a) return false;
         TreeWalk was(bytes_in(b));
         TreeWalk is(bytes_in(a));
@@ -322,8 +318,8 @@ class LibGit2Objects : public ObjectDatabase {
         if (!before) return true;
         if (!after || before->is_tree() != after->is_tree()) return false;
         if (!before->is_tree() || *before == *after) return true;
-        const auto old_tree = read(before->id);
-        const auto new_tree = read(after->id);
+        const auto old_tree = entries_of(before->id);
+        const auto new_tree = entries_of(after->id);
         if (!old_tree || !new_tree) return false;
         return std::all_of(old_tree->begin(), old_tree->end(), [&](const auto& item) {
             return keeps_paths(item.second, entry_at(*new_tree, item.first));

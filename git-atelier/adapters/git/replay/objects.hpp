@@ -2,6 +2,7 @@
 // nullopt leaves the work to Git, which is always right.
 #pragma once
 
+#include "base/enum_names.hpp"
 #include "base/ids.hpp"
 
 #include <filesystem>
@@ -22,6 +23,13 @@ struct TreeChange {
     bool takes_away = false;
 };
 
+// The kinds of objects that are read and written whole.
+enum class ObjectKind { blob, tree, commit };
+constexpr auto names_of(ObjectKind) {
+    return std::to_array<Named<ObjectKind>>(
+        {{ObjectKind::blob, "blob"}, {ObjectKind::tree, "tree"}, {ObjectKind::commit, "commit"}});
+}
+
 class ObjectDatabase {
   public:
     virtual ~ObjectDatabase() = default;
@@ -41,7 +49,9 @@ class ObjectDatabase {
     // The same objects for reading; what is written goes into that folder of objects, which names
     // these as its alternates. Null where it cannot be opened.
     virtual std::unique_ptr<ObjectDatabase> beside(const std::filesystem::path& objects) = 0;
-    virtual std::optional<CommitId> write_commit(const std::string& bytes) = 0;
+    virtual std::optional<ObjectId> write(ObjectKind kind, const std::string& bytes) = 0;
+    // nullopt where it is not there, is of another kind or cannot be read.
+    virtual std::optional<std::string> read(ObjectKind kind, const ObjectId& id) = 0;
 };
 
 // Called on first use, with the common dir; null when that repository can only be read by Git.

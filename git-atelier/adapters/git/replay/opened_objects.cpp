@@ -34,9 +34,14 @@ std::unique_ptr<ObjectDatabase> OpenedObjects::beside(const std::filesystem::pat
     return objects == nullptr ? nullptr : objects->beside(folder);
 }
 
-std::optional<CommitId> OpenedObjects::write_commit(const std::string& bytes) {
+std::optional<ObjectId> OpenedObjects::write(ObjectKind kind, const std::string& bytes) {
     ObjectDatabase* const objects = opened();
-    return objects == nullptr ? std::nullopt : objects->write_commit(bytes);
+    return objects == nullptr ? std::nullopt : objects->write(kind, bytes);
+}
+
+std::optional<std::string> OpenedObjects::read(ObjectKind kind, const ObjectId& id) {
+    ObjectDatabase* const objects = opened();
+    return objects == nullptr ? std::nullopt : objects->read(kind, id);
 }
 
 } // namespace atelier

@@ -20,7 +20,8 @@ class OpenedObjects final : public ObjectDatabase {
     std::optional<std::string> list(const TreeId& tree,
                                     const std::set<std::string>& paths) override;
     std::unique_ptr<ObjectDatabase> beside(const std::filesystem::path& objects) override;
-    std::optional<CommitId> write_commit(const std::string& bytes) override;
+    std::optional<ObjectId> write(ObjectKind kind, const std::string& bytes) override;
+    std::optional<std::string> read(ObjectKind kind, const ObjectId& id) override;
 
   private:
     // Null where they cannot be opened, which is tried again at the next call.

@@ -1,6 +1,6 @@
 #include "adapters/git/replay/picks.hpp"
 
-#include "base/text.hpp"
+#include "adapters/git/process/object_batch.hpp"
 
 #include <set>
 
@@ -40,27 +40,18 @@ Result<ReplayResult> Picks::put(const std::vector<CommitId>& picked, const Commi
     return result;
 }
 
-// `git cat-file --batch`: "id type size\n", the bytes, "\n".
 Result<void> Picks::read_commits(const std::vector<CommitId>& commits) {
-    std::string input;
+    std::vector<std::string> names;
     for (const CommitId& commit : commits)
-        input += commit.str() + "\n";
-    const GitCall call{{"cat-file", "--batch"}, input};
-    ATELIER_TRY(const std::string out, git_.output(call));
-    std::size_t at = 0;
-    for (const CommitId& commit : commits) {
-        const auto end = out.find('\n', at);
-        const auto head = split(std::string_view(out).substr(at, end - at), ' ');
-        const auto size =
-            head.size() == 3 && head[1] == "commit" ? parse_integer(head[2]) : std::nullopt;
-        if (!size || end == std::string::npos)
-            return fail(ErrorCode::git_failed, commit.str() + " is not a commit in this repository",
+        names.push_back(commit.str());
+    ATELIER_TRY(const auto found, read_batch(git_, names));
+    for (std::size_t at = 0; at < commits.size(); ++at) {
+        if (!found[at] || found[at]->kind != "commit")
+            return fail(ErrorCode::git_failed,
+                        commits[at].str() + " is not a commit in this repository",
                         advise(Hint::fsck_missing));
-        const auto length = static_cast<std::size_t>(*size);
-        ATELIER_TRY(CommitObject object,
-                    CommitObject::parse(std::string_view(out).substr(end + 1, length)));
-        commits_.insert_or_assign(commit, std::move(object));
-        at = end + 1 + length + 1;
+        ATELIER_TRY(CommitObject object, CommitObject::parse(found[at]->bytes));
+        commits_.insert_or_assign(commits[at], std::move(object));
     }
     return {};
 }

@@ -4,6 +4,37 @@
 #include <vector>
 
 namespace atelier {
+namespace {
+
+std::optional<unsigned char> digit(char c) {
+    if (c >= '0' && c <= '9') return static_cast<unsigned char>(c - '0');
+    if (c >= 'a' && c <= 'f') return static_cast<unsigned char>(c - 'a' + 10);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<RawId> parse_raw_id(std::string_view hex) {
+    RawId id{};
+    if (hex.size() != 2 * id.size()) return std::nullopt;
+    for (std::size_t i = 0; i < id.size(); ++i) {
+        const auto high = digit(hex[2 * i]);
+        const auto low = digit(hex[2 * i + 1]);
+        if (!high || !low) return std::nullopt;
+        id[i] = static_cast<unsigned char>(*high * 16 + *low);
+    }
+    return id;
+}
+
+std::string hex_of(const RawId& id) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    for (const unsigned char byte : id) {
+        hex += digits[byte / 16];
+        hex += digits[byte % 16];
+    }
+    return hex;
+}
 
 RawId TreeWalk::Entry::raw_id() const {
     RawId out{};

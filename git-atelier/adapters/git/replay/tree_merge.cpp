@@ -4,6 +4,7 @@
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
+#include "adapters/git/replay/written_object.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -208,14 +209,6 @@ Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Word
     const auto conflicts = nul_fields(unmerged);
     if (conflicts.empty() || conflicts.front().empty()) return fail(git_failure(pick, result));
     return MergedTree{{}, conflicts};
-}
-
-Result<CommitId> write_commit(const Git& git, ObjectDatabase* objects, const std::string& bytes) {
-    if (objects != nullptr)
-        if (auto id = objects->write_commit(bytes)) return *std::move(id);
-    const GitCall call{{"hash-object", "-t", "commit", "-w", "--stdin"}, bytes};
-    ATELIER_TRY(const std::string id, git.output(call));
-    return parse_commit(id);
 }
 
 } // namespace atelier

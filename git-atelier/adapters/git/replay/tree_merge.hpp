@@ -62,7 +62,4 @@ class TreeMerge {
     Result<MergedTree> merge_in_checkout(const CommitId& ours, const Words& words);
 };
 
-// Writes a commit object; `objects` may be null.
-Result<CommitId> write_commit(const Git& git, ObjectDatabase* objects, const std::string& bytes);
-
 } // namespace atelier

@@ -4,6 +4,7 @@
 
 #include "adapters/git/config/own_config.hpp"
 #include "adapters/git/hooks/user_hooks.hpp"
+#include "adapters/git/pieces/pieces.hpp"
 #include "adapters/git/replay/replay.hpp"
 #include "adapters/git/repository/audit.hpp"
 #include "adapters/git/repository/history.hpp"
@@ -41,6 +42,7 @@ class GitRepository final : public Repository {
     GitConfig& configuration() override { return configuration_; }
     GitAudit& audit() override { return audit_; }
     GitRemotes& remotes() override { return remotes_; }
+    Pieces& pieces() override { return pieces_; }
 
     const std::filesystem::path& common_dir() const override { return layout_.common_dir; }
     const std::filesystem::path& enlistment() const override { return layout_.enlistment; }
@@ -64,6 +66,7 @@ class GitRepository final : public Repository {
     CliConfig configuration_;
     CliAudit audit_;
     CliRemotes remotes_;
+    GitPieces pieces_;
 };
 
 // One that is somebody's to keep, without what makes replays faster.

@@ -74,3 +74,17 @@ TEST_CASE("the like-named section of another condition stays", "[adapters][git]"
     CHECK(without_section("[includeIf \"" + condition + "\"] path = x\n" + text, "includeIf",
                           condition) == text);
 }
+
+TEST_CASE("a truth value is read as Git reads it", "[adapters][git]") {
+    for (const char* word : {"true", "Yes", "ON", "1", "-3"}) {
+        INFO(word);
+        CHECK(config_truth(word) == true);
+        CHECK(config_bool(word));
+    }
+    for (const char* word : {"", "false", "No", "OFF", "0"}) {
+        INFO(word);
+        CHECK(config_truth(word) == false);
+    }
+    CHECK(config_truth("auto") == std::nullopt);
+    CHECK_FALSE(config_bool("auto"));
+}

@@ -57,9 +57,10 @@ struct Scene final : AgentRuntime {
                 .hooks = hooks};
     }
     WorkContext with_these_agents() {
-        return {work.plan,  work.repository,       work.machine,  *this,          work.runtimes,
-                work.files, work.process,          work.progress, work.interrupt, work.project,
-                work.paths, work.user_environment, work.programs, work.share};
+        return {
+            work.plan,    work.repository, work.machine,          *this,          work.runtimes,
+            work.files,   work.process,    work.progress,         work.interrupt, work.store_watch,
+            work.project, work.paths,      work.user_environment, work.programs,  work.share};
     }
     Result<TurnOutcome> turn(int seconds, TurnOutcome outcome = {}) {
         agents.emplace_back(seconds, std::move(outcome));

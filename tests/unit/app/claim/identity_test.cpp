@@ -108,6 +108,15 @@ TEST_CASE("a released identity is free although its process lives", "[app][ident
     CHECK(acquire_identity(fixture.overseer(), Role::worker, "alice", self, alive));
 }
 
+TEST_CASE("an artisan holds no identity, since several of its turns may run at once",
+          "[app][identity]") {
+    PlanFixture fixture;
+    const Error refused =
+        must_fail(acquire_identity(fixture.overseer(), Role::artisan, "scout", self, alive));
+    CHECK(refused.code == ErrorCode::invariant_broken);
+    CHECK_FALSE(fixture.lease(*BeadId::parse("at-artisan-scout")));
+}
+
 TEST_CASE("a name that could not be a folder is refused", "[app][identity]") {
     PlanFixture fixture;
     for (const char* name : {"", "-x", "a b", "a/b", "..", "ä"})

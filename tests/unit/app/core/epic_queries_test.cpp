@@ -54,6 +54,7 @@ class CountedSelects final : public PlanReader {
     Result<std::optional<std::string>> remembered(const std::string& key) override {
         return plan_.remembered(key);
     }
+    RunReader& runs() override { return plan_.runs(); }
 
   private:
     PlanReader& plan_;

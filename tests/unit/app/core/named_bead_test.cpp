@@ -67,6 +67,28 @@ TEST_CASE("a worker is meant by its name", "[app][core]") {
     CHECK(at.meant("worker-1") == worker.id);
 }
 
+TEST_CASE("where only agents can be meant nothing else makes a part of a name ambiguous",
+          "[app][core]") {
+    NamedBeads at;
+    const auto make = [&](const Context& of) {
+        unwrap(at.fixture.store.write(at.fixture.stamp(),
+                                      [&](PlanWriter& plan) { return ensure_agent(plan, of); }));
+    };
+    make(at.fixture.worker("gram"));
+    const auto named = [&](std::string_view written) {
+        return unwrap(named_agent(at.fixture.overseer(), written));
+    };
+    const AgentId gram = *AgentId::make(Role::worker, "gram");
+    // The branch "program" has it too.
+    CHECK(at.ambiguous("ram").code == ErrorCode::ambiguous);
+    CHECK(named("ram") == gram);
+    CHECK(named("program") == std::nullopt);
+    CHECK(named("feature/library") == std::nullopt);
+    make(at.fixture.worker("grammar"));
+    CHECK(named("gram") == gram);
+    CHECK(must_fail(named_agent(at.fixture.overseer(), "ram")).code == ErrorCode::ambiguous);
+}
+
 TEST_CASE("any part of an id, a branch or a name will do", "[app][core]") {
     NamedBeads at;
     const Bead worker = unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {

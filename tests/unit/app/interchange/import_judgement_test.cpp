@@ -39,6 +39,29 @@ TEST_CASE("no approval and no claim comes in with an export") {
     CHECK(again.remarks.empty());
 }
 
+TEST_CASE("a run comes in without whoever drives it, and one that is here keeps its status") {
+    const std::string row = R"("issue_type":"molecule","labels":["at:run"],"status":"in_progress",)"
+                            R"("assignee":"atelier/overseer/olga",)"
+                            R"("updated_at":"2030-01-01T00:00:00Z")";
+    PlanFixture there;
+    const ImportOutcome outcome = import_rows_of(there, bead_row("at-r", row));
+    CHECK(rules_of(outcome, id("at-r")) == std::vector{Rule::claim});
+    Bead run = there.get(id("at-r"));
+    CHECK(kind_of(run) == BeadKind::run);
+    CHECK(run.issue_type == "molecule");
+    CHECK(run.status == BeadStatus::open);
+    CHECK(run.assignee.empty());
+    CHECK(there.events().back().type == "run.imported");
+    CHECK_THAT(exported(there), ContainsSubstring(R"("issue_type":"molecule")"));
+
+    run.status = BeadStatus::closed;
+    run.close_reason = "completed";
+    there.update(run);
+    import_rows_of(there, bead_row("at-r", row), {.allow_stale = true});
+    CHECK(there.get(id("at-r")).status == BeadStatus::closed);
+    CHECK(there.get(id("at-r")).close_reason == "completed");
+}
+
 TEST_CASE("a link that leads out of the plan is kept, and obeyed once it leads to something") {
     PlanFixture fixture;
     const std::string text =

@@ -1,6 +1,7 @@
 #include "app/look/named_things.hpp"
 
 #include "app/mail/mail_controls.hpp"
+#include "app/review/pause.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -94,6 +95,39 @@ TEST_CASE("a place is a branch or a part of the plan", "[app][named-things]") {
           "farewell farewell-" + plan.last.id.str());
 }
 
+TEST_CASE("an agent is a place too", "[app][named-things]") {
+    NamedPlan plan;
+    plan.add_agent(Role::worker, "worker-1");
+    plan.add_agent(Role::planner, "plan-1");
+    CHECK_THAT(names_in(places_named(plan.context, "")), EndsWith(" worker-1 plan-1"));
+    CHECK(names_in(places_named(plan.context, "wor")) == "worker-1");
+}
+
+TEST_CASE("what is pinned is named, whatever it is", "[app][named-things]") {
+    NamedPlan plan;
+    CHECK(names_in(pinned_named(plan.context, "")).empty());
+    plan.last.status = BeadStatus::pinned;
+    plan.fixture.update(plan.last);
+    plan.task.status = BeadStatus::pinned;
+    plan.fixture.update(plan.task);
+    CHECK_THAT(names_in(pinned_named(plan.context, "")),
+               ContainsSubstring(plan.last.id.str()) && ContainsSubstring(plan.task.id.str()));
+    CHECK(names_in(pinned_named(plan.context, plan.task.id.str())) == plan.task.id.str());
+}
+
+TEST_CASE("what is paused is named, an agent by its name", "[app][named-things]") {
+    NamedPlan plan;
+    plan.add_agent(Role::worker, "worker-1");
+    CHECK(names_in(paused_named(plan.context, "")).empty());
+    unwrap(pause(plan.context, gone, {.on = plan.second.id}));
+    unwrap(pause(plan.context, gone, {.on = AgentId::make(Role::worker, "worker-1")->bead("at")}));
+    unwrap(pause(plan.context, gone, {}));
+    const auto things = unwrap(paused_named(plan.context, ""));
+    CHECK(names_in(things) == plan.second.id.str() + " worker-1");
+    CHECK(things.front().title == "Farewell");
+    CHECK(names_in(paused_named(plan.context, "wor")) == "worker-1");
+}
+
 TEST_CASE("mail goes to agents, roles, queues, channels and groups", "[app][named-things]") {
     NamedPlan plan;
     plan.add_agent(Role::worker, "worker-1");
@@ -103,6 +137,7 @@ TEST_CASE("mail goes to agents, roles, queues, channels and groups", "[app][name
     CHECK(names_in(addresses_named(plan.context, "")) ==
           "worker-1 plan-1 planner worker queue:builds");
     CHECK(names_in(addresses_named(plan.context, "plan")) == "plan-1 planner");
+    CHECK(names_in(readers_named(plan.context, "")) == "worker-1 plan-1 planner worker");
     CHECK(names_in(mail_controls_named(plan.context, "queue:")) == "queue:builds");
     CHECK(names_in(mail_controls_named(plan.context, "g")).empty());
 }

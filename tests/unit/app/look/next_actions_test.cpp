@@ -96,7 +96,7 @@ TEST_CASE("beads that carry no work have no next action and no next step", "[app
     NextActions at;
     const Bead epic = at.epic("Greeting");
     const auto label = GENERATE(as<std::string>{}, "at:agent", "at:message", "at:queue",
-                                "at:channel", "at:group", "somebody's");
+                                "at:channel", "at:group", "at:run", "somebody's");
     Bead other{.id = id("at-other"), .title = "other"};
     other.labels = {label};
     CHECK(next_actions_for(other, at.facts_of(at.tree_of(epic)), {}).empty());

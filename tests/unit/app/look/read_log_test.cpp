@@ -23,16 +23,13 @@ std::vector<std::string> types(const std::vector<Event>& events) {
 using Types = std::vector<std::string>;
 
 // Does something at each wait, and asks to stop after the last.
-class ScriptedInterrupt final : public Interrupt {
+class ScriptedInterrupt final : public Interrupt, public StoreWatch {
   public:
     explicit ScriptedInterrupt(std::vector<std::function<void()>> steps)
         : steps_(std::move(steps)) {}
     bool requested() const override { return at_ == steps_.size(); }
-    void wait(Millis, const std::filesystem::path& wake) override {
-        woken_by = wake;
-        steps_[at_++]();
-    }
-    std::filesystem::path woken_by;
+    void wait(Millis) override { FAIL("nobody waits without looking at the store"); }
+    void wait_for_change(Millis) override { steps_[at_++](); }
 
   private:
     std::vector<std::function<void()>> steps_;
@@ -159,14 +156,13 @@ TEST_CASE("following gives each new event once and ends when asked to", "[app][l
                                  },
                                  [] {}, [&] { append(fixture, EventType::epic_closed); }});
     std::vector<std::string> seen;
-    unwrap(follow_log(fixture.overseer(), {}, last, interrupt, "/store",
+    unwrap(follow_log(fixture.overseer(), {}, last, interrupt, interrupt,
                       [&](const std::vector<Event>& events) {
                           for (const std::string& type : types(events))
                               seen.push_back(type);
                           return Result<void>();
                       }));
     CHECK(seen == Types{"changeset.started", "message.read", "task.closed"});
-    CHECK(interrupt.woken_by == "/store");
 }
 
 TEST_CASE("following one bead gives its events alone", "[app][log]") {
@@ -178,7 +174,7 @@ TEST_CASE("following one bead gives its events alone", "[app][log]") {
                                  },
                                  [] {}});
     std::vector<std::string> seen;
-    unwrap(follow_log(fixture.overseer(), {.bead = epic.id}, 0, interrupt, "/store",
+    unwrap(follow_log(fixture.overseer(), {.bead = epic.id}, 0, interrupt, interrupt,
                       [&](const std::vector<Event>& events) {
                           for (const std::string& type : types(events))
                               seen.push_back(type);
@@ -194,7 +190,7 @@ TEST_CASE("following ends when its reader is gone", "[app][log]") {
     ScriptedInterrupt interrupt({[] {}});
     int emitted = 0;
     const auto end =
-        follow_log(fixture.overseer(), {}, 0, interrupt, "/store", [&](const std::vector<Event>&) {
+        follow_log(fixture.overseer(), {}, 0, interrupt, interrupt, [&](const std::vector<Event>&) {
             ++emitted;
             return Result<void>(fail(ErrorCode::files_failed, "nobody reads"));
         });

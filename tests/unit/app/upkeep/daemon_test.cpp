@@ -49,8 +49,9 @@ TEST_CASE("one run goes on in the background until it is stopped", "[app][daemon
     CHECK_FALSE(started.already);
     CHECK(started.state.run->process == at.process);
     CHECK(at.begun_with == std::vector<std::string>{"daemon", "run"});
-    CHECK(started_text(started, Style{}) == "runs, process 200; 'git atelier daemon stop' ends it\n"
-                                            "  log  /data/p/daemon/log\n");
+    CHECK(started_text(started, Style{}) ==
+          "running, process 200; stop it with 'git atelier daemon stop'\n"
+          "  log  /data/p/daemon/log\n");
     at.begun_with.clear();
     CHECK(at.start().already);
     CHECK(at.begun_with.empty());

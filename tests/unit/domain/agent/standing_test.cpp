@@ -9,6 +9,7 @@ namespace {
 
 const AgentId ursula = *AgentId::parse("atelier/overseer/ursula");
 const AgentId anna = *AgentId::parse("atelier/worker/anna");
+const AgentId sage = *AgentId::parse("atelier/artisan/sage");
 const AgentId paul = *AgentId::parse("atelier/planner/paul");
 const SessionId first_session = *SessionId::parse("s-1");
 
@@ -72,7 +73,7 @@ TEST_CASE("a program is for whom it declares") {
     const auto answer = [](const std::optional<AgentId>& who, const Callers& callers) {
         return refusal(require_caller({who}, "it", callers, {}));
     };
-    for (const auto& who : {ursula, paul, anna})
+    for (const auto& who : {ursula, paul, anna, sage})
         CHECK(answer(who, anybody) == "");
     CHECK(answer(std::nullopt, anybody) == "");
     CHECK(answer(ursula, overseers) == "");
@@ -85,6 +86,12 @@ TEST_CASE("a program is for whom it declares") {
     CHECK(answer(paul, planning) == "");
     CHECK(answer(ursula, planning) == "");
     CHECK(answer(anna, planning) == "wrong-role");
+    CHECK(answer(sage, artisans) == "");
+    CHECK(answer(sage, any_agent) == "");
+    for (const Callers& others : {workers, planning, either_agent})
+        CHECK(answer(sage, others) == "wrong-role");
+    CHECK(answer(sage, overseers) == "overseer-only");
+    CHECK(answer(anna, artisans) == "wrong-role");
     CHECK(answer(std::nullopt, workers) == "identity-foreign");
     CHECK(answer(ursula, {}) == "wrong-role");
 }
@@ -99,10 +106,20 @@ TEST_CASE("who may not is told the skill for it, and a person where to do it") {
                    ContainsSubstring("in a terminal of your own"));
     CHECK_THAT(hint({anna}).told_to(Audience::worker),
                ContainsSubstring("'changeset_block --reason TEXT'"));
+    CHECK(hint({sage}).told_to(Audience::artisan) ==
+          "if you are the overseer, run it in a terminal of your own");
     CHECK(hint({}) == "if you are the overseer, run it in a terminal of your own");
     const Error role = must_fail(require_caller({paul}, "claim_epic", workers, {}));
     CHECK(role.message == "'claim_epic' is for workers, not for atelier/planner/paul");
     CHECK_THAT(role.hint.told_to(Audience::planner), ContainsSubstring("plan_changesets"));
     CHECK_THAT(role.hint.told_to(Audience::worker), ContainsSubstring("startup_contract"));
     CHECK_THAT(role.hint.told_to(Audience::person), ContainsSubstring("git atelier -h"));
+}
+
+TEST_CASE("each agent reads what is said to its role") {
+    CHECK(audience_of({ursula}) == Audience::person);
+    CHECK(audience_of({paul}) == Audience::planner);
+    CHECK(audience_of({anna}) == Audience::worker);
+    CHECK(audience_of({sage}) == Audience::artisan);
+    CHECK(audience_of({}) == Audience::worker);
 }

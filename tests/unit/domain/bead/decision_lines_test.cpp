@@ -133,6 +133,7 @@ TEST_CASE("the overseer's events and each session's have a line, and those of ag
     CHECK(has_line(event_of(EventType::session_started, "atelier/worker/a", "s-1")));
     CHECK_FALSE(has_line(event_of(EventType::task_closed, "atelier/worker/a")));
     CHECK_FALSE(has_line(event_of(EventType::epic_promoted, "atelier/worker/a")));
+    CHECK_FALSE(has_line(event_of(EventType::epic_promoted, "atelier/artisan/a")));
     CHECK_FALSE(has_line(event_of(EventType::task_closed, "Jane")));
     CHECK(has_line(event_of(EventType::epic_promoted, "atelier/planner/p")));
 }

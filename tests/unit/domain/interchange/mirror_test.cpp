@@ -206,11 +206,21 @@ TEST_CASE("a prerequisite comes in unless the plan refuses it") {
     CHECK(merged.conflicts[0].why == "it would go in circles");
 }
 
-TEST_CASE("agents, headers and parents of planned beads are left as they are") {
+TEST_CASE("agents, runs, headers and parents of planned beads are left as they are") {
     Bead agent{.id = id("at-worker-a"), .title = "atelier/worker/a", .issue_type = "agent"};
     agent.labels = {"at:agent"};
     const auto hooked = merge(agent, [](Bead& theirs) { theirs.assignment = id("at-e"); });
     CHECK(parts_of(hooked) == Parts{"hook"});
+    Bead run{.id = id("at-r"), .title = "a run", .issue_type = "molecule"};
+    run.labels = {"at:run"};
+    run.description = "A poem.";
+    const auto meddled = merge(run, [](Bead& theirs) {
+        theirs.status = BeadStatus::closed;
+        theirs.assignee = "Jane";
+        theirs.description = "Two poems.";
+    });
+    CHECK(parts_of(meddled) == Parts{"assignee", "description", "status"});
+    CHECK(meddled.bead == run);
     const auto moved =
         merge(a_planned_changeset(), [](Bead& theirs) { theirs.parent = id("at-f"); });
     CHECK(parts_of(moved) == Parts{"parent"});

@@ -53,4 +53,7 @@ TEST_CASE("nobody waits for what is never finished", "[domain][rules]") {
     Bead message = an_epic();
     message.labels = {"at:message"};
     CHECK_FALSE(can_be_waited_for(message));
+    Bead run{.id = message.id, .title = "a run"};
+    run.labels = {"at:run"};
+    CHECK_FALSE(can_be_waited_for(run));
 }

@@ -70,3 +70,12 @@ TEST_CASE("a commit is a copy of one with its patch, its author and that one's t
     CHECK_FALSE(copied('d', theirs.author));
     CHECK(copies_of({}, {made('b', theirs.author)}, patches).empty());
 }
+
+TEST_CASE("a title and trailers are one line each", "[unit][trailers]") {
+    CHECK(titled_message("A poem\nabout  the sea", two) ==
+          "A poem about the sea\n\nAtelier-Epic: at-1\nAtelier-Agent: a/b/c\n");
+    CHECK(titled_message("x", {{"Form", " haiku\r\nForged: yes "}, {"Patron", " \n"}}) ==
+          "x\n\nForm: haiku Forged: yes\n");
+    CHECK(titled_message("x\xff", {}) == "x\xef\xbf\xbd\n");
+    CHECK(titled_message(std::string_view("a\0b", 3), {{"Empty", ""}}) == "a b\n");
+}

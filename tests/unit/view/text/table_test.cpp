@@ -130,3 +130,13 @@ TEST_CASE("an explanation stands beside its row where it fits, else below it", "
     CHECK_THAT(table.text({.colour = true, .columns = 50}),
                ContainsSubstring("\x1b[31mblocked\x1b[0m\n          \x1b[2mthe tests"));
 }
+
+TEST_CASE("a table fits where no column gives way", "[view][table]") {
+    const Table table = sample_table();
+    const std::size_t needed =
+        2 + std::string("at-22  A much longer title than the others    120").size();
+    CHECK(table.fits({.columns = needed}, 2));
+    CHECK_FALSE(table.fits({.columns = needed - 1}, 2));
+    CHECK(table.fits({.columns = needed - 1}, 1));
+    CHECK(table.fits({}));
+}

@@ -1,0 +1,49 @@
+#include "app/run/known_artisans.hpp"
+
+namespace atelier {
+
+std::string runtime_name_of(const Settings& settings, const Artisan& artisan) {
+    if (!artisan.runtime.empty()) return artisan.runtime;
+    return settings.artisan_default.empty() ? settings.agent_default : settings.artisan_default;
+}
+
+Result<std::optional<RuntimeDefinition>>
+runtime_of(RuntimeCatalog& runtimes, const Settings& settings, const Artisan& artisan) {
+    const std::string name = runtime_name_of(settings, artisan);
+    if (name.empty()) return std::nullopt;
+    ATELIER_TRY(RuntimeDefinition found, runtimes.definition(name));
+    return found;
+}
+
+Result<std::vector<KnownArtisan>> known_artisans(WorkflowCatalog& catalog,
+                                                 const Settings& settings) {
+    ATELIER_TRY(const auto names, catalog.artisan_names());
+    std::vector<KnownArtisan> out;
+    for (const std::string& name : names) {
+        auto one = known_artisan(catalog, settings, name);
+        if (one)
+            out.push_back(*std::move(one));
+        else
+            out.push_back({.artisan = {.name = name}, .fault = std::move(one).error()});
+    }
+    return out;
+}
+
+Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& settings,
+                                   const std::string& name) {
+    ATELIER_TRY(Artisan artisan, catalog.artisan(name));
+    std::string runtime = runtime_name_of(settings, artisan);
+    return KnownArtisan{.artisan = std::move(artisan), .runtime = std::move(runtime)};
+}
+
+Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog) {
+    ATELIER_TRY(const auto names, catalog.preset_names());
+    std::vector<Preset> out;
+    for (const std::string& name : names) {
+        ATELIER_TRY(Preset preset, catalog.preset(name));
+        out.push_back(std::move(preset));
+    }
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,39 @@
+// The artisans there are, and by which program each of them is run.
+#pragma once
+
+#include "domain/project/settings.hpp"
+#include "ports/agent_runtime.hpp"
+#include "ports/workflows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// Its own runtime, else that of artisan.default, else that of agent.default; "" where none of them
+// says.
+std::string runtime_name_of(const Settings& settings, const Artisan& artisan);
+// That runtime; nullopt where none is named. runtime-missing, config-invalid.
+Result<std::optional<RuntimeDefinition>>
+runtime_of(RuntimeCatalog& runtimes, const Settings& settings, const Artisan& artisan);
+
+struct KnownArtisan {
+    // Its name alone where its file is at fault.
+    Artisan artisan;
+    // As runtime_name_of says.
+    std::string runtime = {};
+    std::optional<Error> fault = {};
+};
+
+// By name.
+Result<std::vector<KnownArtisan>> known_artisans(WorkflowCatalog& catalog,
+                                                 const Settings& settings);
+// not-found, workflow-invalid.
+Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& settings,
+                                   const std::string& name);
+
+// Those that can be read; the first one at fault is an error.
+Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog);
+
+} // namespace atelier

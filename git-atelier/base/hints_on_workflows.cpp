@@ -1,0 +1,25 @@
+#include "base/hint_table.hpp"
+
+namespace atelier {
+
+std::span<const HintRow> hints_on_workflows() {
+    using enum ErrorCode;
+    static constexpr auto rows = std::to_array<HintRow>({
+        {Hint::write_own,
+         {not_found},
+         InWords::text,
+         {"take one of {names}; one of your own goes to {file}"}},
+        {Hint::write_first,
+         {not_found},
+         InWords::text,
+         {"there are none yet; the first one goes to {file}"}},
+        {Hint::correct_line, {workflow_invalid}, InWords::text, {"correct that line of the file"}},
+        {Hint::lists_mistakes,
+         {workflow_invalid},
+         InWords::no,
+         {"'git atelier workflows {name} --check' lists every mistake", "git atelier workflows"}},
+    });
+    return rows;
+}
+
+} // namespace atelier

@@ -1,0 +1,139 @@
+#include "domain/workflow/commission.hpp"
+
+#include "base/text.hpp"
+#include "domain/workflow/check_workflow.hpp"
+
+#include <array>
+
+namespace atelier {
+namespace {
+
+constexpr std::string_view first_brief = "commission";
+
+std::string role_name(std::size_t index) {
+    constexpr std::array words{"first", "second",  "third",  "fourth", "fifth",
+                               "sixth", "seventh", "eighth", "ninth"};
+    return index < words.size() ? words[index] : "artisan-" + std::to_string(index + 1);
+}
+
+Term turn_of(std::size_t index, std::string_view brief, Sees sees) {
+    const std::string text(brief);
+    return {TurnStep{.role = role_name(index), .brief = {text, text}, .sees = sees}};
+}
+
+// One after the other: the first is given the request, each other one what came last as well.
+Terms in_turn(std::size_t count, std::string_view brief, Sees sees) {
+    Terms out;
+    for (std::size_t i = 0; i < count; ++i)
+        out.push_back(
+            turn_of(i, i == 0 ? first_brief : brief, i == 0 ? Sees{SeesKind::none} : sees));
+    return out;
+}
+
+Terms steps_of(CommissionHow how, std::size_t count, const CommissionShape& shape) {
+    const Sees previous{SeesKind::previous};
+    switch (how) {
+    case CommissionHow::solo:
+    case CommissionHow::chain:
+        return in_turn(count, "carry-on", previous);
+    case CommissionHow::duet:
+        return in_turn(count, "own-way", previous);
+    case CommissionHow::exquisite:
+        return {{SeqStep{.steps = in_turn(count, "add-part", {SeesKind::part, shape.visible}),
+                         .merge = MergeKind::reveal}}};
+    case CommissionHow::ensemble: {
+        Terms all;
+        for (std::size_t i = 0; i < count; ++i)
+            all.push_back(turn_of(i, first_brief, {SeesKind::none}));
+        return {{ParStep{.steps = std::move(all)}}};
+    }
+    case CommissionHow::refinement:
+        break;
+    }
+    return {turn_of(0, first_brief, {SeesKind::none}),
+            {LoopStep{.steps = {turn_of(1, "improve", previous)},
+                      .max = shape.rounds,
+                      .until = {UntilKind::unchanged}}}};
+}
+
+std::string title_of(CommissionHow how) {
+    switch (how) {
+    case CommissionHow::solo:
+        return "One artisan makes a piece";
+    case CommissionHow::duet:
+        return "A second artisan makes the piece anew in a way of its own";
+    case CommissionHow::ensemble:
+        return "Each artisan makes a piece, and all are collected";
+    case CommissionHow::refinement:
+        return "A second artisan improves what the first has made";
+    case CommissionHow::chain:
+        return "Each artisan carries on with what the one before has made";
+    case CommissionHow::exquisite:
+        break;
+    }
+    return "Each artisan sees only the end of the part before, and all parts are revealed";
+}
+
+tl::unexpected<Error> refused(std::string message) {
+    return fail(ErrorCode::usage, std::move(message));
+}
+
+} // namespace
+
+ArtisanCount commission_arity(CommissionHow how) {
+    switch (how) {
+    case CommissionHow::solo:
+        return {1, 1};
+    case CommissionHow::duet:
+    case CommissionHow::refinement:
+        return {2, 2};
+    case CommissionHow::ensemble:
+    case CommissionHow::chain:
+        return {1, max_workflow_leaves};
+    case CommissionHow::exquisite:
+        break;
+    }
+    return {2, max_workflow_leaves};
+}
+
+std::string_view commission_tip(CommissionHow how) {
+    switch (how) {
+    case CommissionHow::solo:
+        return "one voice, soonest done";
+    case CommissionHow::duet:
+        return "the same thing twice, the second time seen through other eyes";
+    case CommissionHow::ensemble:
+        return "several views of one request side by side, made at the same time";
+    case CommissionHow::refinement:
+        return "a draft by one and its polish by another";
+    case CommissionHow::chain:
+        return "a piece that grows from hand to hand";
+    case CommissionHow::exquisite:
+        break;
+    }
+    return "a game: everyone sees only the last lines, and the whole surprises all";
+}
+
+Result<Workflow> commission_workflow(CommissionHow how, const std::vector<std::string>& artisans,
+                                     const CommissionShape& shape) {
+    const ArtisanCount count = commission_arity(how);
+    const std::string name(name_of(how));
+    if (artisans.size() < count.least || artisans.size() > count.most) {
+        const std::string wanted = count.most == max_workflow_leaves
+                                       ? "at least " + counted(count.least, "artisan")
+                                       : arity_text(count);
+        return refused("'" + name + "' takes " + wanted + ", and " +
+                       std::to_string(artisans.size()) +
+                       (artisans.size() == 1 ? " is named" : " are named"));
+    }
+    if (shape.rounds < 1) return refused("there has to be at least one round");
+    if (shape.visible < 1 || shape.visible > 100)
+        return refused("what is visible has to be between 1 and 100 percent");
+    Workflow out{.name = name, .title = title_of(how)};
+    for (std::size_t i = 0; i < artisans.size(); ++i)
+        out.roles.push_back({role_name(i), artisans[i]});
+    out.steps = steps_of(how, artisans.size(), shape);
+    return out;
+}
+
+} // namespace atelier

@@ -1,0 +1,223 @@
+// What every store of runs promises of pieces and pauses (ports/run_store.hpp), over each
+// implementation.
+#include "support/plan_stores.hpp"
+#include "support/run_samples.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+std::string lineage_text(const std::vector<Derivation>& derivations) {
+    std::vector<std::string> found;
+    for (const Derivation& one : derivations)
+        found.push_back(one.piece.str() + "<" + one.parent.str());
+    return join(found, " ");
+}
+
+Piece found_piece(PlanStore& store, const std::string& name) {
+    const auto piece =
+        unwrap(in_runs(store, [&](RunReader& runs) { return runs.piece(id(name)); }));
+    REQUIRE(piece);
+    return *piece;
+}
+
+} // namespace
+
+#define PIECE_STORES "[store][runs]", MemoryStores, SqliteStores
+
+TEMPLATE_TEST_CASE("a piece comes back as it was stored, with nothing made from it", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    Piece piece = a_piece("at-run1.1", "at-run1");
+    piece.turn = 4;
+    piece.origin = PieceOrigin::injected;
+    piece.path = "1.r2.0";
+    piece.stage = "exploring";
+    piece.artisan = "größe";
+    piece.patron = "Olga";
+    piece.interpretation = "a poem\nabout a river";
+    piece.thanks = 2;
+    piece.intermediate = true;
+    put_piece(store, piece);
+    piece.intermediate = false;
+    CHECK(found_piece(store, "at-run1.1") == piece);
+    CHECK_FALSE(unwrap(in_runs(store, [](RunReader& runs) { return runs.piece(id("at-x.1")); })));
+    const auto add = [&](const Piece& again, const std::vector<BeadId>& parents) {
+        return to_runs(store,
+                       [&](RunWriter& runs) { return runs.add(again, parents, "", driver_term); });
+    };
+    CHECK(refusal_of(add(piece, {})) == ErrorCode::ref_conflict);
+    CHECK(refusal_of(add(a_piece("at-run1.2", "at-run1"), {id("at-run1.9")})) ==
+          ErrorCode::not_found);
+    CHECK(refusal_of(add(a_piece("at-run1.2", "at-gone"), {})) == ErrorCode::not_found);
+    CHECK(pieces_for(store, {}) == "at-run1.1");
+}
+
+TEMPLATE_TEST_CASE("pieces are listed newest first, as they are asked for", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    put_run(store, a_run("at-run2"));
+    for (const int number : {10, 9, 1})
+        put_piece(store, a_piece("at-run1." + std::to_string(number), "at-run1"));
+    Piece other = a_piece("at-run2.1", "at-run2", 5);
+    other.artisan = "scout";
+    other.form = "map";
+    other.patron = "Olga";
+    put_piece(store, other);
+
+    CHECK(pieces_for(store, {}) == "at-run2.1 at-run1.1 at-run1.9 at-run1.10");
+    CHECK(pieces_for(store, {.part = {.limit = 2, .offset = 1}}) == "at-run1.1 at-run1.9");
+    CHECK(pieces_for(store, {.run = id("at-run1"), .part = {.offset = 2}}) == "at-run1.10");
+    CHECK(pieces_for(store, {.artisan = "scout"}) == "at-run2.1");
+    CHECK(pieces_for(store, {.artisan = "Scout"}) == "");
+    CHECK(pieces_for(store, {.form = "poem", .part = {.limit = 1}}) == "at-run1.1");
+    CHECK(pieces_for(store, {.patron = "Olga"}) == "at-run2.1");
+    CHECK(pieces_for(store, {.ids = std::vector{id("at-run1.9"), id("at-run2.1")}}) ==
+          "at-run2.1 at-run1.9");
+    CHECK(record_count(store, PieceQuery{.part = {.limit = 1}}) == 4);
+    CHECK(record_count(store, PieceQuery{.form = "poem"}) == 3);
+}
+
+TEMPLATE_TEST_CASE("from which a later piece of the run was made is left out of lists",
+                   PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    put_run(store, a_run("at-run2"));
+    put_piece(store, a_piece("at-run1.1", "at-run1", 1));
+    put_piece(store, a_piece("at-run1.2", "at-run1", 2), {id("at-run1.1")});
+    // Another run's piece makes it no less what came of this one.
+    put_piece(store, a_piece("at-run2.1", "at-run2", 3), {id("at-run1.2")});
+    CHECK(found_piece(store, "at-run1.1").intermediate);
+    CHECK_FALSE(found_piece(store, "at-run1.2").intermediate);
+    CHECK(pieces_for(store, {}) == "at-run2.1 at-run1.2");
+    CHECK(pieces_for(store, {.with_intermediate = true}) == "at-run2.1 at-run1.2 at-run1.1");
+    CHECK(record_count(store, PieceQuery{}) == 2);
+}
+
+TEMPLATE_TEST_CASE("pieces are found by what is in them, whatever the case", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    Piece first = a_piece("at-run1.1", "at-run1", 1);
+    first.interpretation = "Über den FLUSS";
+    put_piece(store, first, {}, "Die Straße am Wasser\n100% _sure_");
+    put_piece(store, a_piece("at-run1.2", "at-run1", 2), {}, "ΣΊΣΥΦΟΣ and his stone");
+    put_piece(store, a_piece("at-run1.3", "at-run1", 3), {}, std::string("a\0b", 3));
+    const auto found = [&](const std::string& text) { return pieces_for(store, {.search = text}); };
+    CHECK(found("strasse") == "at-run1.1");
+    CHECK(found("WASSER") == "at-run1.1");
+    CHECK(found("über den fluss") == "at-run1.1");
+    CHECK(found("σίσυφος") == "at-run1.2");
+    CHECK(found("A") == "at-run1.3 at-run1.2 at-run1.1");
+    CHECK(found("b") == "at-run1.3 at-run1.1");
+    CHECK(found("%") == "at-run1.1");
+    CHECK(found("s_re") == "");
+    CHECK(found("wasser\n100") == "at-run1.1");
+    CHECK(found("sage") == "");
+    CHECK(record_count(store, PieceQuery{.search = "a", .part = {.limit = 1}}) == 3);
+    CHECK(pieces_for(store, {.form = "map", .search = "wasser"}) == "");
+}
+
+TEMPLATE_TEST_CASE("what a piece was made from, and what was made from it, is followed to the end",
+                   PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-r"));
+    put_piece(store, a_piece("at-r.1", "at-r"));
+    put_piece(store, a_piece("at-r.2", "at-r"));
+    put_piece(store, a_piece("at-r.3", "at-r"), {id("at-r.2"), id("at-r.1")});
+    put_piece(store, a_piece("at-r.4", "at-r"), {id("at-r.3"), id("at-r.1")});
+    put_piece(store, a_piece("at-r.10", "at-r"), {id("at-r.2")});
+    const auto ancestry = [&](const std::vector<BeadId>& of) {
+        return lineage_text(
+            unwrap(in_runs(store, [&](RunReader& runs) { return runs.ancestry(of); })));
+    };
+    const auto descent = [&](const std::vector<BeadId>& of) {
+        return lineage_text(
+            unwrap(in_runs(store, [&](RunReader& runs) { return runs.descent(of); })));
+    };
+    CHECK(ancestry({id("at-r.4")}) == "at-r.3<at-r.2 at-r.3<at-r.1 at-r.4<at-r.3 at-r.4<at-r.1");
+    CHECK(ancestry({id("at-r.1")}) == "");
+    CHECK(ancestry({id("at-r.10"), id("at-r.3")}) == "at-r.3<at-r.2 at-r.3<at-r.1 at-r.10<at-r.2");
+    CHECK(descent({id("at-r.2")}) == "at-r.3<at-r.2 at-r.4<at-r.3 at-r.10<at-r.2");
+    CHECK(descent({id("at-r.1")}) == "at-r.3<at-r.1 at-r.4<at-r.3 at-r.4<at-r.1");
+    CHECK(descent({id("at-r.4")}) == "");
+    CHECK(descent({}) == "");
+    CHECK(
+        unwrap(in_runs(store, [](RunReader& runs) { return runs.broken_derivations(); })).empty());
+}
+
+TEMPLATE_TEST_CASE("a piece goes with all that was made from it, or stays", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-r"));
+    put_piece(store, a_piece("at-r.1", "at-r", 1));
+    put_piece(store, a_piece("at-r.2", "at-r", 2), {id("at-r.1")});
+    put_piece(store, a_piece("at-r.3", "at-r", 3), {id("at-r.2")});
+    const auto remove = [&](const std::vector<BeadId>& pieces) {
+        return to_runs(store, [&](RunWriter& runs) { return runs.remove(pieces); });
+    };
+    CHECK(refusal_of(remove({id("at-r.2")})) == ErrorCode::ref_conflict);
+    CHECK(pieces_for(store, {.with_intermediate = true}) == "at-r.3 at-r.2 at-r.1");
+    unwrap(remove({id("at-r.2"), id("at-r.9"), id("at-r.3")}));
+    CHECK(pieces_for(store, {}) == "at-r.1");
+    CHECK_FALSE(found_piece(store, "at-r.1").intermediate);
+    CHECK(unwrap(in_runs(store, [](RunReader& runs) {
+              return runs.descent({id("at-r.1")});
+          })).empty());
+    unwrap(remove({id("at-r.1")}));
+    CHECK(pieces_for(store, {.with_intermediate = true}) == "");
+    unwrap(remove({}));
+}
+
+TEMPLATE_TEST_CASE("thanks are counted", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-r"));
+    put_piece(store, a_piece("at-r.1", "at-r"));
+    const auto thank = [&](const char* name) {
+        return to_runs(store, [&](RunWriter& runs) { return runs.thank(id(name)); });
+    };
+    CHECK(unwrap(thank("at-r.1")) == 1);
+    CHECK(unwrap(thank("at-r.1")) == 2);
+    CHECK(found_piece(store, "at-r.1").thanks == 2);
+    CHECK(refusal_of(thank("at-r.2")) == ErrorCode::not_found);
+}
+
+TEMPLATE_TEST_CASE("pauses of turns are kept until they are lifted", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const TurnPause all{.of = PausedTurns::all, .reason = "too dear", .since = run_time};
+    const TurnPause runtime{.of = PausedTurns::runtime, .name = "sage", .since = run_time};
+    TurnPause sage{.name = "sage",
+                   .reason = "it fails",
+                   .by = "atelier/overseer/olga",
+                   .since = run_time,
+                   .trial_at = run_time + Millis{9}};
+    const auto put = [&](const TurnPause& pause) {
+        unwrap(to_runs(store, [&](RunWriter& runs) { return runs.put(pause); }));
+    };
+    const auto pauses = [&] {
+        return unwrap(in_runs(store, [](RunReader& runs) { return runs.pauses(); }));
+    };
+    const auto lift = [&](PausedTurns of, const std::string& name) {
+        return unwrap(to_runs(store, [&](RunWriter& runs) { return runs.lift_pause(of, name); }));
+    };
+    put(all);
+    put(runtime);
+    put(sage);
+    put(TurnPause{.name = "anna"});
+    CHECK(pauses() == std::vector{TurnPause{.name = "anna"}, sage, runtime, all});
+    sage.reason = "it still fails";
+    put(sage);
+    CHECK(pauses()[1] == sage);
+    CHECK(lift(PausedTurns::artisan, "sage"));
+    CHECK_FALSE(lift(PausedTurns::artisan, "sage"));
+    CHECK_FALSE(lift(PausedTurns::all, "sage"));
+    CHECK(lift(PausedTurns::all, ""));
+    CHECK(pauses() == std::vector{TurnPause{.name = "anna"}, runtime});
+}

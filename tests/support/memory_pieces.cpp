@@ -1,0 +1,94 @@
+// Pieces and documents of a repository in memory.
+#include "domain/workflow/document_path.hpp"
+#include "support/memory_repository.hpp"
+
+namespace atelier::test {
+namespace {
+
+std::string identity_of(const Person& person) {
+    return person.name + " <" + person.email + ">";
+}
+
+Result<void> check_path(const FileTree& tree, const std::string& path) {
+    std::string fault = document_path_fault(path);
+    for (const auto& [name, content] : tree) {
+        if (path.starts_with(name + "/")) fault = "'" + name + "' is no folder there";
+        if (name.starts_with(path + "/") || (name == path && content.starts_with(memory_link)))
+            fault = "it is no plain file in the repository";
+    }
+    if (fault.empty()) return {};
+    return fail(ErrorCode::usage, "'" + path + "' cannot be a document: " + fault);
+}
+
+} // namespace
+
+Result<CommitId> MemoryPieces::write(const PieceDraft& draft) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_CHECK(before_write());
+    for (const CommitId& parent : draft.parents)
+        ATELIER_CHECK(git_.commits.find(parent));
+    return git_.commits.add({.tree = {{std::string(piece_file), draft.text},
+                                      {std::string(provenance_file), draft.provenance}},
+                             .parents = draft.parents,
+                             .message = message_of(draft.title, draft.origin),
+                             .author = identity_of(draft.signature.author),
+                             .committer = draft.signature.committer.name});
+}
+
+Result<std::optional<CommitId>> MemoryPieces::write_document(const DocumentDraft& draft) {
+    ATELIER_CHECK(git_.check());
+    ATELIER_CHECK(before_write());
+    ATELIER_TRY(const MemoryCommit* base, git_.commits.find(draft.base));
+    FileTree tree = base->tree;
+    ATELIER_CHECK(check_path(tree, draft.path));
+    tree.insert_or_assign(draft.path, draft.text);
+    if (tree == base->tree) return std::nullopt;
+    return git_.commits.add({.tree = std::move(tree),
+                             .parents = {draft.base},
+                             .message = message_of(draft.title, draft.origin),
+                             .author = identity_of(draft.signature.author),
+                             .committer = draft.signature.committer.name});
+}
+
+Result<std::vector<WrittenPiece>> MemoryPieces::read(const std::vector<CommitId>& commits) {
+    std::vector<WrittenPiece> pieces;
+    for (const CommitId& id : commits) {
+        ATELIER_TRY(const MemoryCommit* commit, git_.commits.find(id));
+        const auto text = commit->tree.find(std::string(piece_file));
+        const auto provenance = commit->tree.find(std::string(provenance_file));
+        if (text == commit->tree.end() || provenance == commit->tree.end())
+            return fail(ErrorCode::git_failed, id.str() + " is no piece of this repository");
+        pieces.push_back({text->second, provenance->second, commit->parents});
+    }
+    return pieces;
+}
+
+Result<std::optional<std::string>> MemoryPieces::document(const CommitId& commit,
+                                                          const std::string& path) {
+    ATELIER_TRY(const MemoryCommit* found, git_.commits.find(commit));
+    ATELIER_CHECK(check_path(found->tree, path));
+    const auto file = found->tree.find(path);
+    return file == found->tree.end() ? std::nullopt : std::optional(file->second);
+}
+
+Result<std::map<BeadId, CommitId>> MemoryPieces::refs() {
+    ATELIER_TRY(const auto below, refs_.refs_below(std::string(pieces_folder)));
+    std::map<BeadId, CommitId> pieces;
+    for (const auto& [name, commit] : below)
+        if (auto id = BeadId::parse(name.substr(pieces_folder.size())))
+            pieces.emplace(*std::move(id), commit);
+    return pieces;
+}
+
+Result<void> MemoryPieces::settle(const PieceRefs& wanted, const std::string& message) {
+    ATELIER_CHECK(before_settle());
+    ATELIER_TRY(const auto standing, refs_.refs_below(std::string(pieces_folder)));
+    auto moves = moves_to(wanted, standing);
+    if (wanted.document) {
+        ATELIER_TRY(const auto branch, refs_.resolve(wanted.document->ref));
+        if (branch != wanted.document->to) moves.push_back(*wanted.document);
+    }
+    return moves.empty() ? Result<void>() : refs_.update_refs(moves, message);
+}
+
+} // namespace atelier::test

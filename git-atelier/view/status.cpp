@@ -117,7 +117,8 @@ std::string section(const std::string& title, const std::string& body, const Sty
 }
 
 std::string closed_text(const StatusOutcome& status, const Style& style) {
-    Table table({{""}, {"", true}, {"", true}, {""}});
+    const Column words{.title = "", .flexible = true, .wraps = true};
+    Table table({{""}, words, words, {""}});
     std::size_t older = status.closed_epics;
     for (const EpicStatus& epic : status.epics) {
         if (epic.progress != EpicProgress::closed) continue;

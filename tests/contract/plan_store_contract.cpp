@@ -433,6 +433,32 @@ TEMPLATE_TEST_CASE("a list of ids or of parents selects what is there of them", 
           "at-a.1.1");
 }
 
+TEMPLATE_TEST_CASE("the children of many beads come oldest first, each whole and once", STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    std::vector<BeadId> parents = {id("at-nobody")};
+    std::vector<std::string> children;
+    for (int number = 10; number < 50; ++number) {
+        const std::string name = "at-" + std::to_string(number);
+        // The later ones are older.
+        const Bead parent = stored(store, bead(name, {"at:epic"}), 100 - number);
+        parents.push_back(parent.id);
+        parents.push_back(parent.id);
+        Bead child = bead(name + ".1", {"at:changeset", "cs:planned"});
+        child.parent = parent.id;
+        stored(store, child, 1000 - number);
+        children.insert(children.begin(), child.id.str());
+    }
+    CHECK(selected(store, {.parents = parents}) == join(children, " "));
+    CHECK(selected(store, {.kind = BeadKind::changeset, .parents = parents}) ==
+          join(children, " "));
+    CHECK(selected(store, {.kind = BeadKind::task, .parents = parents}) == "");
+    const auto found_below =
+        unwrap(store.read([&](PlanReader& plan) { return plan.select({.parents = parents}); }));
+    for (const Bead& each : found_below)
+        CHECK(each == found(store, each.id.str()));
+}
+
 TEMPLATE_TEST_CASE("the beads that were changed last are picked and come oldest first", STORES) {
     TestType stores;
     PlanStore& store = stores.store();
@@ -873,6 +899,10 @@ TEMPLATE_TEST_CASE("sessions are selected by agent, changeset, and whether or wh
     CHECK(selected(store, SessionQuery{.changeset = id("at-e.1")}) == "s-c s-a");
     CHECK(selected(store, SessionQuery{.changesets = std::vector{id("at-e.1"), id("at-x")}}) ==
           "s-c s-a");
+    const std::vector both = {id("at-e.2"), id("at-e.1"), id("at-e.2")};
+    CHECK(selected(store, SessionQuery{.changesets = both}) == "s-c s-b s-a");
+    CHECK(selected(store, SessionQuery{.agent = alice, .changesets = both}) == "s-c s-b");
+    CHECK(selected(store, SessionQuery{.changesets = both, .open_only = true}) == "s-b s-a");
     CHECK(selected(store, SessionQuery{.changesets = std::vector<BeadId>{}}) == "");
     CHECK(selected(store, SessionQuery{.open_only = true}) == "s-b s-a");
     CHECK(selected(store, SessionQuery{.agent = alice, .open_only = true}) == "s-b");

@@ -153,3 +153,19 @@ TEST_CASE("a bead of another kind is refused as a changeset", "[domain][changese
     CHECK(error.code == ErrorCode::not_found);
     CHECK(error.message == "at-e.1 is a task, not a changeset");
 }
+
+TEST_CASE("what a changeset says is read together as each part is by itself",
+          "[domain][changeset]") {
+    const Bead bead =
+        changeset_saying("Do it.\nchangeset.work_branch: work\nchangeset.pr_number: 7\n"
+                         "changeset.work_branch: another\nchangeset.lines: null\n"
+                         "changeset.integrated_sha: no id\n");
+    const ChangesetAsWritten written = changeset_as_written(bead);
+    CHECK(written.work_branch == "work");
+    CHECK(written.pr_number == "7");
+    CHECK_FALSE(written.lines);
+    CHECK(written.integrated_sha == "no id");
+    CHECK_FALSE(written.root_branch);
+    CHECK(written.parent_branch == get_field(bead, field::cs_parent_branch));
+    CHECK(written.pr_state == get_field(bead, field::cs_pr_state));
+}

@@ -107,3 +107,19 @@ TEST_CASE("a completed epic says null for each field that it did not say, once",
     Epic::complete(bead);
     CHECK(bead.description == completed);
 }
+
+TEST_CASE("an epic's branches are read together as each is by itself", "[domain][epic]") {
+    for (const std::string text :
+         {"", "workspace.root_branch: root\n", "workspace.parent_branch: main\nsaid: so\n",
+          "workspace.root_branch: null\nworkspace.root_branch: later\n",
+          "workspace.root_branch: \"quoted\"\nworkspace.parent_branch: a\n"
+          "workspace.parent_branch: b",
+          "  workspace.root_branch: indented\n"}) {
+        INFO(text);
+        const Bead epic = epic_saying(text);
+        const EpicAsWritten written = epic_as_written(epic);
+        CHECK(written.root_branch == get_field(epic, field::root_branch));
+        CHECK(written.parent_branch == get_field(epic, field::parent_branch));
+    }
+    CHECK(epic_as_written(epic_saying("workspace.root_branch: root\n")).root_branch == "root");
+}

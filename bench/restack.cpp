@@ -1,6 +1,6 @@
 // Times a restack of a stack of branches by our engine, read to moved refs, against `git rebase
-// --update-refs` in the same rounds, and against `git replay --contained` where a Git that has it
-// is named.
+// --update-refs` in the same rounds, against `git replay --contained` where a Git that has it is
+// named, and against jj and git-branchless where they are on the PATH.
 //
 //   bench_restack ROUNDS BRANCHES FILES [NEWER-GIT]
 //
@@ -11,6 +11,8 @@
 #include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/child_process.hpp"
 #include "bench_setup.hpp"
+#include "stack_tools.hpp"
+#include "stacked_repository.hpp"
 
 #include <fmt/core.h>
 
@@ -18,79 +20,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <fstream>
+#include <memory>
 
 namespace fs = std::filesystem;
 using namespace atelier;
 using namespace atelier::bench;
 
 namespace {
-
-std::string branch_name(int number) {
-    return fmt::format("stack-{}", number);
-}
-
-// `base`, `root` one commit on it, and a stack from `base` on.
-class StackedRepository {
-  public:
-    StackedRepository(int branches, int files) : branches_(branches) {
-        fs::create_directory(folder());
-        unwrap(git({"init", "-q", "-b", "base"}));
-        unwrap(git({"config", "gc.auto", "0"}));
-        const fs::path stream = top_.path() / "stream";
-        std::ofstream out(stream);
-        begin(out, "base", "");
-        for (int i = 0; i < files; ++i)
-            file(out, i, "as it was\n");
-        begin(out, "root", "base");
-        file(out, files - 1, "by another\n");
-        for (int i = 0; i < branches; ++i) {
-            begin(out, branch_name(i), i == 0 ? "base" : branch_name(i - 1));
-            file(out, i, "by the stack\n");
-        }
-        out.close();
-        unwrap({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream.string()},
-                environment(),
-                folder()});
-        unwrap(git({"checkout", "-q", branch_name(branches - 1)}));
-    }
-
-    fs::path folder() const { return top_.path() / "repository"; }
-    int branches() const { return branches_; }
-    Call git(std::vector<std::string> words, const std::string& program = "/usr/bin/git") const {
-        words.insert(words.begin(), program);
-        return {std::move(words), environment(), folder()};
-    }
-    Environment variables() const {
-        Environment out;
-        for (const std::string& entry : environment())
-            out.emplace(entry.substr(0, entry.find('=')), entry.substr(entry.find('=') + 1));
-        return out;
-    }
-
-  private:
-    std::vector<std::string> environment() const {
-        auto all = environment_in(top_.path(), "/usr/bin:/bin");
-        for (const char* who : {"GIT_AUTHOR", "GIT_COMMITTER"}) {
-            all.push_back(fmt::format("{}_NAME=Bench", who));
-            all.push_back(fmt::format("{}_EMAIL=bench@example.org", who));
-        }
-        return all;
-    }
-    static void begin(std::ofstream& out, const std::string& branch, const std::string& from) {
-        out << "commit refs/heads/" << branch
-            << "\ncommitter Bench <bench@example.org> 1700000000 +0000\ndata 7\nchange\n\n";
-        if (!from.empty()) out << "from refs/heads/" << from << "\n";
-    }
-    static void file(std::ofstream& out, int number, const std::string& content) {
-        out << "M 100644 inline folder-" << number % 100 << "/file-" << number << ".txt\ndata "
-            << content.size() << "\n"
-            << content << "\n";
-    }
-
-    OwnFolder top_;
-    int branches_;
-};
 
 std::vector<RefUpdate> reversed_updates(std::vector<RefUpdate> updates) {
     for (RefUpdate& update : updates)
@@ -142,10 +78,24 @@ void move_back(GitRepository& repository, const std::vector<RefUpdate>& updates)
         throw std::runtime_error(moved.error().message);
 }
 
-void print_times(const char* what, const std::vector<double>& times, double against) {
-    fmt::print("| {} | {:.1f} | {:.1f} | {:.1f} |\n", what, std::ranges::min(times), median(times),
-               against / median(times));
+void print_times(const std::string& what, const std::vector<double>& times, double rebase,
+                 double ours) {
+    fmt::print("| {} | {:.1f} | {:.1f} | {:.1f} | {:.1f} |\n", what, std::ranges::min(times),
+               median(times), rebase / median(times), median(times) / ours);
 }
+
+struct Others {
+    std::vector<std::unique_ptr<StackTool>> tools;
+    std::vector<std::vector<double>> times;
+
+    Others(int branches, int files) : tools(stack_tools(branches, files)), times(tools.size()) {}
+    void once(bool counts) {
+        for (std::size_t i = 0; i < tools.size(); ++i) {
+            const double took = tools[i]->restack();
+            if (counts) times[i].push_back(took);
+        }
+    }
+};
 
 void measure_restack(int rounds, int branches, int files, const std::string& newer_git) {
     const StackedRepository stacked(branches, files);
@@ -156,6 +106,7 @@ void measure_restack(int rounds, int branches, int files, const std::string& new
     std::vector<double> rebase;
     std::vector<double> replay;
     const std::string top = branch_name(branches - 1);
+    Others others(branches, files);
     for (int round = 0; round <= rounds; ++round) {
         // The checkout is on no branch while refs alone move.
         unwrap(stacked.git({"checkout", "-q", "--detach", top}));
@@ -177,18 +128,22 @@ void measure_restack(int rounds, int branches, int files, const std::string& new
         for (const RefUpdate& update : moved)
             unwrap(stacked.git({"update-ref", update.ref, update.from->str()}));
         // The first round warms what they read.
+        others.once(round > 0);
         if (round == 0) continue;
         ours.push_back(engine);
         rebase.push_back(by_git);
         replay.push_back(replayed);
     }
     fmt::print("A stack of {} branches with a commit each in {} files, {} rounds, milliseconds.\n\n"
-               "| what | min | median | times faster than `git rebase` |\n"
-               "| --- | --- | --- | --- |\n",
+               "| what | min | median | times faster than `git rebase` | times slower than a "
+               "restack |\n| --- | --- | --- | --- | --- |\n",
                branches, files, rounds);
-    print_times("`git rebase --update-refs`", rebase, median(rebase));
-    if (!newer_git.empty()) print_times("`git replay --contained`", replay, median(rebase));
-    print_times("restack", ours, median(rebase));
+    const double us = median(ours);
+    print_times("`git rebase --update-refs`", rebase, median(rebase), us);
+    if (!newer_git.empty()) print_times("`git replay --contained`", replay, median(rebase), us);
+    for (std::size_t i = 0; i < others.tools.size(); ++i)
+        print_times(others.tools[i]->name(), others.times[i], median(rebase), us);
+    print_times("restack", ours, median(rebase), us);
 }
 
 } // namespace

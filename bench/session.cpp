@@ -61,7 +61,7 @@ void add_git(const SessionPlace& place, int round, std::vector<Row>& rows) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
         double taken = sum;
         if (calls[i]) {
-            const Run done = run(*calls[i]);
+            const auto done = run(*calls[i]);
             if (done.status != 0) throw std::runtime_error("git failed on " + tree);
             taken = done.milliseconds;
             if (i > 0) sum += taken;

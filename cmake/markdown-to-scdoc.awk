@@ -8,6 +8,7 @@ BEGIN {
     page_of["errors.md"] = "*git-atelier-errors*(7)"
     page_of["json.md"] = "*git-atelier-json*(5)"
     page_of["runtimes.md"] = "*git-atelier-runtimes*(5)"
+    page_of["workflows.md"] = "*git-atelier-workflow*(5)"
 }
 
 function escaped(text) {

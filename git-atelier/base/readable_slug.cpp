@@ -12,7 +12,7 @@ namespace atelier {
 namespace {
 
 // What is written in two ways is one: decomposed or not, wide or not, upper case or lower case.
-std::optional<std::string> folded(std::string_view text) {
+std::optional<std::string> in_plain_letters(std::string_view text) {
     const std::string copy(text);
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> mapped(
         utf8proc_NFKC_Casefold(reinterpret_cast<const utf8proc_uint8_t*>(copy.c_str())),
@@ -57,7 +57,7 @@ std::vector<std::string> letters_of(std::string_view text) {
 } // namespace
 
 std::string readable_slug(std::string_view text, std::size_t limit) {
-    const auto whole = folded(text);
+    const auto whole = in_plain_letters(text);
     if (!whole) return slug(text, limit);
     const std::vector<std::string> letters = letters_of(*whole);
     std::string out;

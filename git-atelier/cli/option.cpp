@@ -105,12 +105,12 @@ struct HelpWord {
     Naming naming;
 };
 constexpr HelpWord help_words[] = {
-    {"ID", Naming::bead},         {"BEAD", Naming::bead},     {"CHANGESET", Naming::bead},
-    {"EPIC", Naming::epic},       {"TASK", Naming::task},     {"PLACE", Naming::place},
-    {"PLANNER", Naming::planner}, {"WORKER", Naming::worker}, {"ADDRESS", Naming::address},
-    {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},     {"PATH", Naming::file},
-    {"FILE:LINE", Naming::file},  {"GLOB", Naming::file},     {"DIR", Naming::folder},
-    {"FOLDER", Naming::folder},
+    {"ID", Naming::bead},         {"BEAD", Naming::bead},         {"CHANGESET", Naming::bead},
+    {"EPIC", Naming::epic},       {"TASK", Naming::task},         {"PLACE", Naming::place},
+    {"PLANNER", Naming::planner}, {"WORKER", Naming::worker},     {"ADDRESS", Naming::address},
+    {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},         {"PATH", Naming::file},
+    {"FILE:LINE", Naming::file},  {"GLOB", Naming::file},         {"DIR", Naming::folder},
+    {"FOLDER", Naming::folder},   {"WORKFLOW", Naming::workflow}, {"ARTISAN", Naming::artisan},
 };
 
 Naming told(Naming declared, std::string_view help_word) {

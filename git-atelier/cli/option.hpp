@@ -61,7 +61,9 @@ enum class Naming {
     setting_value,
     rescued,
     file,
-    folder
+    folder,
+    workflow,
+    artisan
 };
 
 enum class Arity { required, optional, one_or_more, any_number };

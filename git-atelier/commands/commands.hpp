@@ -6,6 +6,7 @@
 namespace atelier {
 
 extern const Command add_command;
+extern const Command artisans_command;
 extern const Command bugreport_command;
 extern const Command close_command;
 extern const Command completion_command;
@@ -27,6 +28,7 @@ extern const Command open_command;
 extern const Command policy_command;
 extern const Command promote_command;
 extern const Command work_command;
+extern const Command workflows_command;
 extern const Command integrate_command;
 extern const Command status_command;
 extern const Command inbox_command;

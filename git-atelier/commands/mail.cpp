@@ -60,10 +60,10 @@ constexpr std::string_view of_sending[] = {"subject", "body",     "body-file",  
 
 Result<void> check_combination(const Args& args) {
     if (args.has("new") && !args.has("name"))
-        return fail(ErrorCode::usage, "it is not said what the new one is called",
+        return fail(ErrorCode::usage, "no name was given for the new one",
                     advise(Hint::name_what_is_new));
     if (args.has("remove") && (!args.has("name") || !args.has("member")))
-        return fail(ErrorCode::usage, "it is not said who is to be taken out of what",
+        return fail(ErrorCode::usage, "no member to remove was named, or nothing to remove it from",
                     advise(Hint::name_who_leaves));
     if (args.has("member") && !args.has("new") && !args.has("remove"))
         return fail(ErrorCode::usage, "--member belongs to --new or --remove",

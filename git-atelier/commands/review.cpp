@@ -59,8 +59,7 @@ Result<void> check_flags(const Args& args) {
                     "changes goes at a time",
                     advise(Hint::leave_one_out));
     if (ways == 1 && !args.has("id"))
-        return fail(ErrorCode::usage, "it is not said which changeset",
-                    advise(Hint::what_is_reviewed));
+        return fail(ErrorCode::usage, "no changeset was named", advise(Hint::what_is_reviewed));
     if (args.texts("comment").size() != args.texts("text").size())
         return fail(ErrorCode::usage,
                     "each --comment FILE:LINE takes one TEXT, and each TEXT a --comment",

@@ -63,6 +63,9 @@ struct TurnRequest {
     TurnReading begun = {};
     // What the agent says last is wanted as a whole, and not only the end of it.
     bool wants_words = false;
+    // Where it writes that itself: all of it is there once there is a file of this name. Empty: it
+    // is said in its output.
+    std::filesystem::path reply = {};
     // An interactive agent gets the terminal; another one gets `input` and pipes.
     bool interactive = false;
 };
@@ -83,8 +86,10 @@ struct TurnOutcome {
     TurnReading reading = {};
     // The last lines of its standard error.
     std::string errors = {};
-    // What it said last, where that was wanted; nullopt: too long to be kept.
+    // What it said last, where that was wanted, byte by byte.
     std::optional<std::string> words = {};
+    // Why there are none, as a sentence without a full stop ("the reply is longer than 8 MiB").
+    std::string no_words = {};
 
     TurnVerdict verdict() const {
         return verdict_on(reading, {.end = end, .status = status, .form = form, .errors = errors});

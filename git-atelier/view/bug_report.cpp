@@ -113,7 +113,7 @@ std::string bug_report_text(const BugReport& report, const Redaction& redaction)
     std::string text = questions;
     text += "Everything below was collected by 'git atelier bugreport' at " +
             format_time(report.at) +
-            ". Paths are\nshortened and credentials left out; take away what you do not want to "
+            ". Paths are\nshortened and credentials left out; remove what you do not want to "
             "share.\n";
     text += section("versions", versions.text({}));
     text += section("agents", report.runtimes ? reported_runtimes_text(*report.runtimes)

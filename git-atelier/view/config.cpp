@@ -82,7 +82,7 @@ std::string setting_change_text(const ChangeOutcome& outcome) {
     const std::string key = one_line(outcome.key);
     const std::string is = shown(outcome.now);
     if (!outcome.changed)
-        return outcome.is_set ? key + " is " + is + " already\n"
+        return outcome.is_set ? key + " is already " + is + "\n"
                               : key + " is not set: " + is + " is its default\n";
     if (outcome.now.is_null()) return key + " was removed\n";
     return key + (outcome.is_set ? " is now " + is : " is back to its default, " + is) +

@@ -74,7 +74,7 @@ std::string salvage_text(const SalvageOutcome& outcome, const std::string& file,
         out += "without a parent or prerequisite that is lost: " + ids_text(outcome.cut) + "\n";
     if (!outcome.stand_ins.empty())
         out += "lost, an empty draft in its place: " + ids_text(outcome.stand_ins) + "\n";
-    return out + "to go on with them, move " + one_line(store) + " away, then:\n" +
+    return out + "to continue with them, move " + one_line(store) + " away, then:\n" +
            "  git atelier init\n  git atelier import " + shell_quoted(file) + "\n";
 }
 

@@ -93,8 +93,9 @@ Json declared_control_json(const DeclareOutcome& declared) {
 }
 
 std::string declared_control_text(const DeclareOutcome& declared) {
-    return named(declared.control) + (declared.already ? " is there already" : " is there") +
-           ", for " + readers(declared.control) + "\n";
+    const std::string name = named(declared.control);
+    return (declared.already ? name + " is unchanged" : "saved " + name) + ", for " +
+           readers(declared.control) + "\n";
 }
 
 } // namespace atelier

@@ -69,7 +69,8 @@ std::string attended_next_text(const RegisterOutcome& outcome) {
                                : "to choose one") +
                "\n"
                "  git atelier plan --from FILE    or write the plan by hand\n"
-               "  git atelier demo                watch a demonstration on a throw-away repository\n";
+               "  git atelier demo                watch a demonstration on a throw-away "
+               "repository\n";
     return "\nNext:\n"
            "  git atelier plan \"GOAL\"   say what you want done; a planner drafts it with you\n"
            "  git atelier work          once you have approved the draft: agents carry it out\n"
@@ -124,7 +125,7 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
     std::string text = std::string(did) + one_line(outcome.enlistment.string()) + "\n";
     text += "  project  " + one_line(outcome.folder.string()) + "\n";
     if (outcome.git_key_is_new)
-        text += "  git      added one section to the repository's configuration: " +
+        text += "  git      added one section to the repository's configuration:\n           " +
                 section_of(one_line(outcome.git_key)) +
                 "\n           It applies only to agents' worktrees; nothing else was changed.\n";
     if (outcome.default_branch)
@@ -140,8 +141,7 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
     if (!outcome.already && !outcome.agent_chosen) text += agents_text(outcome.runtimes);
     text += warnings_text(outcome.warnings, style);
     if (!outcome.already)
-        text += "next: 'git atelier plan GOAL' with a planner agent, or 'git atelier plan --from "
-                "FILE'\n";
+        text += "next: 'git atelier plan GOAL' with an agent, or 'git atelier plan --from FILE'\n";
     return text;
 }
 

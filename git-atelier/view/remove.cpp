@@ -25,6 +25,7 @@ Json remove_json(const RemoveOutcome& outcome) {
         .set("branches", Json::strings(outcome.branches))
         .set("left", std::move(left))
         .set("rescue_refs", Json::strings(outcome.rescue_refs))
+        .set("pieces", outcome.pieces)
         .set("moved", Json::strings(moved))
         .set("ignored", outcome.ignored)
         .set("git_key", outcome.git_key)
@@ -50,6 +51,9 @@ std::string remove_text(const RemoveOutcome& outcome, const Style& style) {
         text += "  the branch " + branch.branch + " stays: " + branch.why + "\n";
     for (const std::string& ref : outcome.rescue_refs)
         text += "  " + one_line(ref) + " stays\n";
+    if (outcome.pieces > 0)
+        text += "  " + counted(outcome.pieces, "ref") + " of pieces below refs/atelier/pieces/ " +
+                (outcome.pieces == 1 ? "stays" : "stay") + "\n";
     for (const auto& path : outcome.moved)
         text += std::string(outcome.removed ? "  kept " : "  would keep ") +
                 one_line(path.string()) + "\n";

@@ -193,7 +193,7 @@ std::string changes_text(const ChangesOutcome& outcome) {
     if (!outcome.comments.empty())
         text += ", with " + counted(outcome.comments.size(), "comment") + " on lines";
     if (outcome.approved_by)
-        text += "; the approval of " + outcome.approved_by->str() + " does not hold any more";
+        text += "; the approval of " + outcome.approved_by->str() + " no longer holds";
     return text + "; the next 'git atelier work' continues it\n";
 }
 

@@ -62,10 +62,10 @@ std::string age_text(const ChangesetStatus& changeset, Time now) {
 }
 
 constexpr std::size_t fact_count = 5;
-using Facts = std::array<std::string, fact_count>;
+using FactCells = std::array<std::string, fact_count>;
 
 // Each has a column of its own where there is room for it.
-Facts facts_of(const ChangesetStatus& changeset, Time now) {
+FactCells facts_of(const ChangesetStatus& changeset, Time now) {
     return {worker_text(changeset, now), size_text(changeset), age_text(changeset, now),
             publishing_text(changeset), changeset.usage ? cost_text(*changeset.usage) : ""};
 }
@@ -122,7 +122,7 @@ class EpicTable {
   private:
     void note_facts(const EpicStatus& epic) {
         for (const ChangesetStatus& changeset : epic.changesets) {
-            const Facts facts = facts_of(changeset, now_);
+            const FactCells facts = facts_of(changeset, now_);
             for (std::size_t at = 0; at < facts.size(); ++at)
                 used_[at] = used_[at] || !facts[at].empty();
         }
@@ -132,7 +132,7 @@ class EpicTable {
         std::vector<Cell> row{Cell(changeset.id.str(), Tone::id), changeset.title,
                               state_cell(changeset.state, in_parent)};
         std::vector<std::string> rest;
-        Facts facts = facts_of(changeset, now_);
+        FactCells facts = facts_of(changeset, now_);
         for (std::size_t at = 0; at < facts.size(); ++at)
             if (used_[at])
                 row.emplace_back(std::move(facts[at]), Tone::faint);

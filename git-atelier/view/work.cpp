@@ -31,7 +31,7 @@ std::string epic_reasons_text(const std::map<BeadId, std::vector<Reason>>& reaso
 }
 
 constexpr const char* where_it_waits =
-    "'git atelier review' lists what is waiting for you, 'git atelier inbox' the open questions.\n";
+    "'git atelier review' lists what is waiting, 'git atelier inbox' the questions.\n";
 
 // After a run that has left something to decide, or has found nothing to do.
 std::string where_to_look(const WorkOutcome& outcome) {
@@ -87,7 +87,8 @@ std::string stop_text(const WorkOutcome& outcome, const Unread& unread) {
                    " could not be worked on, as said above.\n" + where_it_waits;
         }
         if (outcome.queue_only)
-            return outcome.served.empty() ? "Nothing is waiting in the queues of this worker.\n" : "";
+            return outcome.served.empty() ? "Nothing is waiting in the queues of this worker.\n"
+                                          : "";
         if (!outcome.sessions.empty() || !outcome.closed_epics.empty() || !outcome.served.empty())
             return "No more work.\n";
         return is_left_alone(outcome)

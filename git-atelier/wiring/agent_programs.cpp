@@ -2,6 +2,7 @@
 
 #include "adapters/bd/beads_tickets.hpp"
 #include "adapters/yaml/runtime_files.hpp"
+#include "adapters/yaml/workflow_files.hpp"
 #include "base/text.hpp"
 #include "domain/agent/agent_environment.hpp"
 #include "posix/find_program.hpp"
@@ -52,14 +53,34 @@ std::vector<std::string> ticket_providers_there(const Environment& environment,
     return {names.begin(), names.end()};
 }
 
+namespace {
+
+// Folders of templates, the first that has a file deciding.
+std::vector<std::filesystem::path> templates_of(const Result<const Project*>& project,
+                                                const std::filesystem::path& data,
+                                                const std::filesystem::path& share) {
+    std::vector<std::filesystem::path> folders;
+    if (project) folders.push_back((*project)->paths.templates());
+    folders.push_back(data / "templates");
+    folders.push_back(share / "templates");
+    return folders;
+}
+
+} // namespace
+
 std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,
                                                const std::filesystem::path& data,
                                                const std::filesystem::path& share) {
-    std::vector<std::filesystem::path> folders;
-    if (project) folders.push_back((*project)->paths.templates() / "runtimes");
-    folders.push_back(data / "templates" / "runtimes");
-    folders.push_back(share / "templates" / "runtimes");
+    auto folders = templates_of(project, data, share);
+    for (std::filesystem::path& folder : folders)
+        folder /= "runtimes";
     return std::make_unique<RuntimeFiles>(std::move(folders));
+}
+
+std::unique_ptr<WorkflowCatalog> known_workflows(const Result<const Project*>& project,
+                                                 const std::filesystem::path& data,
+                                                 const std::filesystem::path& share) {
+    return std::make_unique<WorkflowFiles>(templates_of(project, data, share));
 }
 
 } // namespace atelier

@@ -4,6 +4,7 @@
 #include "domain/forge/forge_repository.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/process.hpp"
+#include "ports/workflows.hpp"
 #include "wiring/project.hpp"
 
 #include <filesystem>
@@ -30,5 +31,9 @@ std::vector<std::string> ticket_providers_there(const Environment& environment,
 std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& project,
                                                const std::filesystem::path& data,
                                                const std::filesystem::path& share);
+// The same of workflows, artisans, briefs and presets.
+std::unique_ptr<WorkflowCatalog> known_workflows(const Result<const Project*>& project,
+                                                 const std::filesystem::path& data,
+                                                 const std::filesystem::path& share);
 
 } // namespace atelier

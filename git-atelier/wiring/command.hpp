@@ -19,6 +19,7 @@
 #include "ports/store_inspector.hpp"
 #include "ports/store_watch.hpp"
 #include "ports/worker_programs.hpp"
+#include "ports/workflows.hpp"
 #include "view/text/style.hpp"
 #include "wiring/process_environment.hpp"
 #include "wiring/project.hpp"
@@ -96,6 +97,7 @@ class CommandEnv {
     // To try the user's hooks by.
     Result<std::unique_ptr<HookProber>> hook_prober();
     Result<RuntimeCatalog*> runtimes();
+    Result<WorkflowCatalog*> workflows();
     // Installs `interrupt`.
     Result<AgentRuntime*> agent_runtime();
     Process& process();

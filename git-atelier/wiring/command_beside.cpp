@@ -10,6 +10,7 @@
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
+#include "wiring/workers.hpp"
 
 #include <map>
 #include <memory>
@@ -77,6 +78,18 @@ Interrupt& CommandEnv::interrupt() {
 
 StoreWatch& CommandEnv::store_watch(const std::filesystem::path& store) {
     return watched_store(store);
+}
+
+Result<std::unique_ptr<WorkerPrograms>> CommandEnv::workers(std::vector<std::string> arguments) {
+    ATELIER_TRY(const Project* const found, project());
+    ATELIER_TRY(const std::filesystem::path folder, programs());
+    return start_workers(signals(), watched_store(found->paths.store()), process_environment(),
+                         *found, folder, std::move(arguments));
+}
+
+Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_lines) {
+    ATELIER_TRY(Clock* const clock, time_source());
+    return workers_screen(*clock, terminal(STDERR_FILENO), agent_lines);
 }
 
 Result<void> CommandEnv::print(const std::string& text) {

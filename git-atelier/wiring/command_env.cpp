@@ -1,4 +1,3 @@
-#include "adapters/bd/bd_mirror.hpp"
 #include "adapters/files/disk_files.hpp"
 #include "adapters/git/hooks/hook_probe.hpp"
 #include "adapters/git/replay/object_replay.hpp"
@@ -16,7 +15,6 @@
 #include "app/guard/sandbox.hpp"
 #include "app/undo/decision_recorder.hpp"
 #include "app/upkeep/doctor.hpp"
-#include "posix/find_program.hpp"
 #include "view/adopted_log.hpp"
 #include "wiring/agent_programs.hpp"
 #include "wiring/caller.hpp"
@@ -55,22 +53,13 @@ struct CommandEnv::Parts {
     std::optional<Standing> caller = {};
     std::unique_ptr<GitRepository> repository = {};
     std::unique_ptr<RuntimeCatalog> runtimes = {};
+    std::unique_ptr<WorkflowCatalog> workflows = {};
     std::unique_ptr<SignalInterrupt> interrupt = {};
     std::unique_ptr<StoreFileWatch> watched_store = {};
     std::unique_ptr<KeeperRuntime> agents = {};
     std::unique_ptr<Progress> progress = {};
     std::optional<DisplayConfig> display = {};
 };
-
-namespace {
-
-Result<fs::path> find_bd(const Environment& environment) {
-    if (const auto found = posix::find_program("bd", environment, "/")) return *found;
-    return fail(ErrorCode::mirror_unsupported, "there is no program 'bd' on PATH",
-                advise(Hint::install_beads));
-}
-
-} // namespace
 
 CommandEnv::CommandEnv(ProcessEnvironment around, fs::path directory, const TracedCall& call)
     : parts_(new Parts{std::move(around), std::move(directory), call}) {
@@ -228,27 +217,6 @@ Result<std::unique_ptr<StoreInspector>> CommandEnv::checkup() {
     return std::make_unique<SqliteInspector>(found->paths.store(), found->record.key);
 }
 
-Result<std::unique_ptr<BeadsMirror>> CommandEnv::beads() {
-    ATELIER_TRY(const Project* const found, project());
-    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
-    return std::make_unique<BdMirror>(*parts_->process, parts_->files,
-                                      BdOptions{.program = std::move(program),
-                                                .folder = found->paths.folder,
-                                                .issue_prefix = found->record.issue_prefix,
-                                                .environment = parts_->around.all,
-                                                .yaml = yaml()});
-}
-
-Result<void> CommandEnv::check_beads() {
-    ATELIER_TRY(fs::path program, find_bd(parts_->around.all));
-    BdMirror mirror(*parts_->process, parts_->files,
-                    {.program = std::move(program),
-                     .folder = "/",
-                     .issue_prefix = {},
-                     .environment = parts_->around.all});
-    return mirror.check_version();
-}
-
 Result<Repository*> CommandEnv::repository() {
     if (parts_->repository == nullptr) {
         ATELIER_TRY(const fs::path place, enlistment());
@@ -293,6 +261,15 @@ Result<RuntimeCatalog*> CommandEnv::runtimes() {
         parts_->runtimes = known_runtimes(project(), folder, shipped);
     }
     return parts_->runtimes.get();
+}
+
+Result<WorkflowCatalog*> CommandEnv::workflows() {
+    if (parts_->workflows == nullptr) {
+        ATELIER_TRY(const fs::path folder, data());
+        ATELIER_TRY(const fs::path shipped, share());
+        parts_->workflows = known_workflows(project(), folder, shipped);
+    }
+    return parts_->workflows.get();
 }
 
 Result<AgentRuntime*> CommandEnv::agent_runtime() {
@@ -365,18 +342,6 @@ Result<Progress*> CommandEnv::progress(bool agent_lines) {
             progress_of(*clock, parts_->around, terminal(STDERR_FILENO), agent_lines));
     }
     return parts_->progress.get();
-}
-
-Result<std::unique_ptr<WorkerPrograms>> CommandEnv::workers(std::vector<std::string> arguments) {
-    ATELIER_TRY(const Project* const found, project());
-    ATELIER_TRY(const fs::path folder, programs());
-    return start_workers(signals(), watched_store(found->paths.store()), parts_->around, *found,
-                         folder, std::move(arguments));
-}
-
-Result<std::unique_ptr<WorkersDisplay>> CommandEnv::workers_display(bool agent_lines) {
-    ATELIER_TRY(Clock* const clock, time_source());
-    return workers_screen(*clock, terminal(STDERR_FILENO), agent_lines);
 }
 
 const DisplayConfig& CommandEnv::display() const {

@@ -42,13 +42,29 @@ Result<Things> rescued_things(CommandEnv& env, const Context& context) {
     return things;
 }
 
-Result<Things> runtime_names(CommandEnv& env) {
-    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
-    ATELIER_TRY(const auto names, runtimes->names());
+Things named_alone(const std::vector<std::string>& names) {
     Things things;
     for (const std::string& name : names)
         things.push_back({name});
     return things;
+}
+
+Result<Things> runtime_names(CommandEnv& env) {
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_TRY(const auto names, runtimes->names());
+    return named_alone(names);
+}
+
+Result<Things> workflow_names(CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const workflows, env.workflows());
+    ATELIER_TRY(const auto names, workflows->workflow_names());
+    return named_alone(names);
+}
+
+Result<Things> artisan_names(CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const workflows, env.workflows());
+    ATELIER_TRY(const auto names, workflows->artisan_names());
+    return named_alone(names);
 }
 
 // What stands in front of the names of branches: "ai/" of "ai/greeting".
@@ -204,6 +220,8 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
     case Naming::branch_prefix:
     case Naming::moment:
     case Naming::moment_or_last_look:
+    case Naming::workflow:
+    case Naming::artisan:
     case Naming::setting:
     case Naming::setting_value:
     case Naming::file:
@@ -215,6 +233,8 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
 
 Result<Things> things_for(CommandEnv& env, const Completion& asked) {
     if (asked.naming == Naming::runtime) return runtime_names(env);
+    if (asked.naming == Naming::workflow) return workflow_names(env);
+    if (asked.naming == Naming::artisan) return artisan_names(env);
     if (asked.naming == Naming::lost_project) return lost_projects(env);
     if (asked.naming == Naming::branch_prefix) return branch_prefixes(env);
     if (asked.naming == Naming::moment) return Things{{"yesterday", "24 hours ago"}};

@@ -41,7 +41,7 @@ Words words_of(const std::string& command) {
 // The commands of the README's section on an agent of one's own, without the program's name.
 std::vector<Words> commands_of_readme() {
     const std::string page = read_file(source_folder() / "README.md");
-    const std::size_t begin = page.find("## With the agent that you use");
+    const std::size_t begin = page.find("## Using your own agent");
     REQUIRE(begin != std::string::npos);
     const std::string section = page.substr(begin, page.find("\n## ", begin) - begin);
     const std::string start = "    git atelier ";

@@ -51,7 +51,8 @@ class TextDesk {
                          paths_,
                          sandbox_.environment(),
                          sandbox_.programs()};
-        const TurnRequest request = unwrap(build_text_turn(work, definition_, session_, prompt));
+        const TurnRequest request =
+            unwrap(build_text_turn(work, definition_, session_, {.prompt = prompt}));
         return unwrap(run_turn(work, {request, definition_}));
     }
 

@@ -42,7 +42,7 @@ TEST_CASE("what may not be seen is not taken for absent", "[contract][forge][gh]
         CHECK(error.message == "github.com shows no repository ann/tool to this account");
         CHECK(error.hint == "log in there: gh auth login --hostname github.com");
     }
-    CHECK(scene.told(said_with(401)).message == "github.com does not know this account any more");
+    CHECK(scene.told(said_with(401)).message == "github.com no longer knows this account");
     scene.server().is_hidden = false;
     scene.next(said_with(404));
     scene.next(said_with(502));

@@ -143,6 +143,11 @@ TEMPLATE_TEST_CASE("what a piece was made from, and what was made from it, is fo
     CHECK(ancestry({id("at-r.4")}) == "at-r.3<at-r.2 at-r.3<at-r.1 at-r.4<at-r.3 at-r.4<at-r.1");
     CHECK(ancestry({id("at-r.1")}) == "");
     CHECK(ancestry({id("at-r.10"), id("at-r.3")}) == "at-r.3<at-r.2 at-r.3<at-r.1 at-r.10<at-r.2");
+    // Each once, also where two ways lead to it.
+    put_piece(store, a_piece("at-r.11", "at-r"), {id("at-r.4"), id("at-r.3")});
+    CHECK(ancestry({id("at-r.11")}) == "at-r.3<at-r.2 at-r.3<at-r.1 at-r.4<at-r.3 at-r.4<at-r.1 "
+                                       "at-r.11<at-r.4 at-r.11<at-r.3");
+    unwrap(to_runs(store, [](RunWriter& runs) { return runs.remove({id("at-r.11")}); }));
     CHECK(descent({id("at-r.2")}) == "at-r.3<at-r.2 at-r.4<at-r.3 at-r.10<at-r.2");
     CHECK(descent({id("at-r.1")}) == "at-r.3<at-r.1 at-r.4<at-r.3 at-r.4<at-r.1");
     CHECK(descent({id("at-r.4")}) == "");

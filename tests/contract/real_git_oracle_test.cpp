@@ -1,6 +1,7 @@
 // Single commits replayed here and by Git: the same tree, or the same paths conflict. Generated
-// ones of every kind (ATELIER_ORACLE_COMMITS says how many, 150 without it), and those of the
-// repositories whose paths ATELIER_ORACLE_REPOS names, divided by colons; of this one without it.
+// ones of every kind (ATELIER_ORACLE_COMMITS says how many, 150 without it; ATELIER_ORACLE_SEED
+// with which of the seeds to begin), and those of the repositories whose paths
+// ATELIER_ORACLE_REPOS names, divided by colons; of this one without it.
 #include "adapters/git/config/discover.hpp"
 #include "support/oracle_histories.hpp"
 #include "support/repository_fixture.hpp"
@@ -20,11 +21,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::size_t wanted_commits(std::size_t otherwise) {
-    const char* wanted = std::getenv("ATELIER_ORACLE_COMMITS");
+std::size_t asked_for(const char* variable, std::size_t otherwise) {
+    const char* wanted = std::getenv(variable);
     return wanted == nullptr
                ? otherwise
                : static_cast<std::size_t>(std::max(1LL, parse_integer(wanted).value_or(1)));
+}
+std::size_t wanted_commits(std::size_t otherwise) {
+    return asked_for("ATELIER_ORACLE_COMMITS", otherwise);
 }
 
 // A commit, its only parent, and where it is to go.
@@ -74,6 +78,8 @@ struct OracleCounts {
     std::size_t rebased = 0;
     // Objects that this copy of a history does not have.
     std::size_t unreadable = 0;
+    // Which Git's own rebase ended as a bug of its own: it has no answer.
+    std::size_t without_answer = 0;
 };
 
 // A repository that reads the objects of another, which stays as it is.
@@ -122,9 +128,15 @@ class Oracle {
             if (agree(*ours[i], *theirs) && (from + i) % step != 0) continue;
             // merge-tree knows nothing of merge drivers that attributes name: rebase decides.
             ++counts.rebased;
-            const Picked by_rebase = rebased(picks[i]);
-            INFO(*ours[i] << "; by rebase: " << by_rebase);
-            CHECK(agree(*ours[i], by_rebase));
+            const auto by_rebase = rebased(picks[i]);
+            if (!by_rebase) {
+                ++counts.without_answer;
+                std::cout << "oracle: pick " << from + i << ": Git ended with a bug; here "
+                          << *ours[i] << ", by merge-tree " << *theirs << "\n";
+                continue;
+            }
+            INFO(*ours[i] << "; by rebase: " << *by_rebase);
+            CHECK(agree(*ours[i], *by_rebase));
         }
     }
 
@@ -194,12 +206,19 @@ class Oracle {
         return out;
     }
 
-    Picked rebased(const OraclePick& pick) {
+    // nullopt where Git's program broke.
+    std::optional<Picked> rebased(const OraclePick& pick) {
         git({"checkout", "-q", "-f", "--detach", pick.commit});
         const ProcessResult result =
             sandbox_.try_git(folder_, {"rebase", "-q", "--reapply-cherry-picks", "--empty=drop",
                                        "--onto", pick.onto, pick.parent});
-        if (result.status == 0) return {git({"rev-parse", "HEAD^{tree}"}), {}};
+        if (result.status == 0) return Picked{git({"rev-parse", "HEAD^{tree}"}), {}};
+        if (result.err.find("BUG: ") != std::string::npos) {
+            fs::remove_all(folder_ / ".git/rebase-merge");
+            fs::remove(folder_ / ".git/index.lock");
+            git({"reset", "-q", "--hard", pick.onto});
+            return std::nullopt;
+        }
         const Picked picked{
             {}, conflicts_of(split(git({"diff", "--name-only", "--diff-filter=U", "-z"}), '\0'))};
         INFO(result.err);
@@ -253,7 +272,8 @@ std::vector<fs::path> oracle_repositories() {
 void tell_counts(const std::string& what, const OracleCounts& counts) {
     std::cout << "oracle: " << what << ": " << counts.clean << " clean, " << counts.conflicting
               << " conflicting, " << counts.rebased << " of them rebased as well, "
-              << counts.unreadable << " not readable\n";
+              << counts.unreadable << " not readable, " << counts.without_answer
+              << " on which Git ended with a bug\n";
 }
 
 } // namespace
@@ -263,8 +283,9 @@ TEST_CASE("generated commits of every kind come out as Git picks them",
     const std::size_t wanted = wanted_commits(150);
     OracleCounts all;
     constexpr std::size_t portion = 1000;
+    const std::size_t first_seed = asked_for("ATELIER_ORACLE_SEED", 1);
     for (std::size_t from = 0; from < wanted; from += portion) {
-        const auto seed = static_cast<unsigned>(from / portion + 1);
+        const auto seed = static_cast<unsigned>(from / portion + first_seed);
         INFO("seed " << seed);
         const std::size_t count = std::min(portion, wanted - from);
         Oracle oracle;
@@ -286,11 +307,14 @@ TEST_CASE("generated commits of every kind come out as Git picks them",
         all.conflicting += counts.conflicting;
         all.rebased += counts.rebased;
         all.unreadable += counts.unreadable;
+        all.without_answer += counts.without_answer;
     }
     tell_counts("generated", all);
     CHECK(all.clean > wanted / 5);
     CHECK(all.conflicting > wanted / 20);
     CHECK(all.unreadable == 0);
+    // Git 2.39 has one in some thousand; more would mean that nothing is compared.
+    CHECK(all.without_answer <= wanted / 500);
 }
 
 TEST_CASE("commits of real histories come out as Git picks them",

@@ -101,14 +101,14 @@ TEST_CASE("an event whose line is not there, and a line whose event is not, are 
     const Event first = unwrap(DecidedFolder::decide(*store));
     const Event second = unwrap(DecidedFolder::decide(*store));
     CHECK(unwrap(line_faults_of(context)).none());
-    Event gone = second;
-    gone.seq = 3;
-    std::ofstream(place.decisions) << line_of(first) + line_of(gone);
+    Event missing = second;
+    missing.seq = 3;
+    std::ofstream(place.decisions) << line_of(first) + line_of(missing);
     const LineFaults faults = unwrap(line_faults_of(context));
     REQUIRE(faults.without_line.size() == 1);
     CHECK(faults.without_line[0].seq == second.seq);
     REQUIRE(faults.without_event.size() == 1);
-    CHECK(faults.without_event[0].seq == gone.seq);
+    CHECK(faults.without_event[0].seq == missing.seq);
     fs::remove(place.decisions);
     CHECK(unwrap(line_faults_of(context)).missing);
 }

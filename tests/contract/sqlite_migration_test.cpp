@@ -4,6 +4,7 @@
 #include "adapters/sqlite/schema.hpp"
 #include "support/first_store.hpp"
 #include "support/other_user.hpp"
+#include "support/run_samples.hpp"
 #include "support/sqlite_folder.hpp"
 
 #include <csignal>
@@ -193,6 +194,46 @@ TEST_CASE("a store of version 5 knows from its sessions how far each worktree wa
     };
     CHECK_FALSE(remembered("furnished:at-e.3"));
     CHECK(remembered("other") == "kept");
+    const SqliteFolder fresh;
+    fresh.create();
+    CHECK(schema_in(place.file) == schema_in(fresh.file));
+}
+
+TEST_CASE("a store of version 7 has room for runs, beside all that it held", "[store]") {
+    const SqliteFolder place;
+    {
+        const auto store = place.create();
+        unwrap(add(*store, "at-old01"));
+        unwrap(store->write(sqlite_stamp, [](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(plan.append({EventType::task_closed, *BeadId::parse("at-old01")}));
+            ATELIER_CHECK(plan.put(drivers_lease("at-old01"), std::nullopt));
+            return plan.remember("key", "value");
+        }));
+    }
+    unwrap(
+        raw(place.file)
+            ->script(
+                "DROP TABLE derivations; DROP TABLE pieces; DROP TABLE signals; DROP TABLE turns;"
+                "DROP TABLE runs; DROP TABLE pauses; PRAGMA user_version=7;"));
+    const auto store = unwrap(place.open());
+    CHECK(version_in(place.file) == sqlite::schema_version);
+    CHECK(version_in(sqlite::backup_of(place.file, 7)) == 7);
+    unwrap(store->read([](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const auto bead, plan.find(*BeadId::parse("at-old01")));
+        CHECK(bead);
+        ATELIER_TRY(const auto events, plan.events({}));
+        CHECK(events.size() == 1);
+        ATELIER_TRY(const auto lease, plan.lease(*BeadId::parse("at-old01")));
+        CHECK(lease == drivers_lease("at-old01"));
+        ATELIER_TRY(const auto remembered, plan.remembered("key"));
+        CHECK(remembered == "value");
+        ATELIER_TRY(const auto runs, plan.runs().select({}));
+        CHECK(runs.empty());
+        return {};
+    }));
+    put_run(*store, a_run("at-run1"));
+    put_piece(*store, a_piece("at-run1.1", "at-run1"), {}, "a poem");
+    CHECK(pieces_for(*store, {.search = "POEM"}) == "at-run1.1");
     const SqliteFolder fresh;
     fresh.create();
     CHECK(schema_in(place.file) == schema_in(fresh.file));

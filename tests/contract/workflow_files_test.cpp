@@ -15,12 +15,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void put(const fs::path& file, const std::string& text) {
+void put_file(const fs::path& file, const std::string& text) {
     fs::create_directories(file.parent_path());
     std::ofstream(file) << text;
 }
 
-struct Catalog {
+struct WorkflowFolders {
     TemporaryFolder folder;
     WorkflowFiles files{{folder / "project", folder / "user", folder / "shipped"}};
 };
@@ -34,20 +34,20 @@ WorkflowSurroundings surroundings(WorkflowCatalog& files) {
     return {.artisans = *files.artisan_names(), .briefs = *files.brief_names()};
 }
 
-const std::string one_turn = "steps: [{turn: a}]\nroles: {a: scout}\n";
+const std::string with_one_turn = "steps: [{turn: a}]\nroles: {a: scout}\n";
 
 } // namespace
 
 TEST_CASE("A project's file stands before the user's, and that before the shipped one") {
-    Catalog at;
+    WorkflowFolders at;
     for (const char* folder : {"shipped", "user", "project"}) {
-        put(at.folder / folder / "workflows/w.yaml",
-            std::string("title: of ") + folder + "\n" + one_turn);
+        put_file(at.folder / folder / "workflows/w.yaml",
+                 std::string("title: of ") + folder + "\n" + with_one_turn);
         CHECK(at.files.workflow("w")->workflow.title == std::string("of ") + folder);
     }
     CHECK_FALSE(at.files.workflow("w")->shipped);
-    put(at.folder / "user/workflows/v.yaml", one_turn);
-    put(at.folder / "user/workflows/No name.yaml", one_turn);
+    put_file(at.folder / "user/workflows/v.yaml", with_one_turn);
+    put_file(at.folder / "user/workflows/No name.yaml", with_one_turn);
     CHECK(*at.files.workflow_names() == std::vector<std::string>{"v", "w"});
     const auto missing = at.files.workflow("x");
     REQUIRE_FALSE(missing);
@@ -57,15 +57,15 @@ TEST_CASE("A project's file stands before the user's, and that before the shippe
                ContainsSubstring("take one of v, w; one of your own goes to " +
                                  (at.folder / "project/workflows/x.yaml").string()));
     CHECK_FALSE(at.files.workflow("../workflows/w"));
-    CHECK_THAT(Catalog().files.workflow("x").error().hint.told_to(Audience::person),
+    CHECK_THAT(WorkflowFolders().files.workflow("x").error().hint.told_to(Audience::person),
                ContainsSubstring("there are none yet; the first one goes to "));
 }
 
 TEST_CASE("A file named by its path asks first when it is in a repository and holds a check") {
-    Catalog at;
+    WorkflowFolders at;
     const std::string with_check = "subject: changeset\nsteps: [{seq: [{check: [make]}]}]\n";
-    put(at.folder / "clone/flows/w.yaml", with_check);
-    put(at.folder / "clone/flows/v.yaml", one_turn);
+    put_file(at.folder / "clone/flows/w.yaml", with_check);
+    put_file(at.folder / "clone/flows/v.yaml", with_one_turn);
     CHECK_FALSE(at.files.workflow_in(at.folder / "clone/flows/w.yaml")->asks_first);
     fs::create_directories(at.folder / "clone/.git");
     CHECK(at.files.workflow_in(at.folder / "clone/flows/w.yaml")->asks_first);
@@ -144,7 +144,7 @@ TEST_CASE("Each shipped artisan, brief and preset can be used") {
         REQUIRE(preset);
         for (const std::string& artisan : preset->artisans)
             CHECK(files.artisan(artisan));
-        CHECK_FALSE(preset->tip.empty());
+        CHECK_FALSE(preset->when.empty());
         CHECK_FALSE(preset->sample.empty());
     }
     CHECK(presets->size() == 6);
@@ -161,7 +161,7 @@ TEST_CASE("Artisans are found by their names and by their display names") {
 }
 
 TEST_CASE("Files of artisans and presets are read as strictly") {
-    Catalog at;
+    WorkflowFolders at;
     const std::string artisan = "specialty: x\npersona: y\n";
     const std::vector<std::pair<std::string, std::string>> artisans = {
         {"persona: y", ":1: an artisan needs 'specialty'"},
@@ -176,7 +176,7 @@ TEST_CASE("Files of artisans and presets are read as strictly") {
         {artisan + "criteria: [{name: a, weight: 2}]", ":3: 'weight' must be a number above 0"},
         {artisan + "criteria: [{name: a, size: 2}]", ":3: 'size' is not a key of a criterion"}};
     for (const auto& [text, message] : artisans) {
-        put(at.folder / "user/artisans/a.yaml", text);
+        put_file(at.folder / "user/artisans/a.yaml", text);
         const auto read = at.files.artisan("a");
         if (read) FAIL("should have been refused: " << text);
         CHECK(read.error().code == ErrorCode::workflow_invalid);
@@ -190,14 +190,14 @@ TEST_CASE("Files of artisans and presets are read as strictly") {
         {"how: solo\nartisans: [a]\nvisible: 0", ":3: 'visible' must be a number from 1 to 100"},
         {"how: solo\nartisans: [a]\nhint: x", ":3: 'hint' is not a key of a preset"}};
     for (const auto& [text, message] : presets) {
-        put(at.folder / "user/presets/p.yaml", text);
+        put_file(at.folder / "user/presets/p.yaml", text);
         const auto read = at.files.preset("p");
         if (read) FAIL("should have been refused: " << text);
         CHECK_THAT(read.error().message, ContainsSubstring("p.yaml" + message));
     }
-    put(at.folder / "user/artisans/b.yaml",
-        "display: The B\nspecialty: x\npersona: |\n  y\n  z\n\nform: map\nruntime: claude\n"
-        "model: m\ntier: pro\ncriteria: [a, {name: b, description: c, weight: 0.5}]\n");
+    put_file(at.folder / "user/artisans/b.yaml",
+             "display: The B\nspecialty: x\npersona: |\n  y\n  z\n\nform: map\nruntime: claude\n"
+             "model: m\ntier: pro\ncriteria: [a, {name: b, description: c, weight: 0.5}]\n");
     const auto full = at.files.artisan("the b");
     REQUIRE(full);
     CHECK(*full == Artisan{.name = "b",

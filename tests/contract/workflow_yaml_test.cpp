@@ -14,17 +14,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void put(const fs::path& file, const std::string& text) {
+void write_yaml(const fs::path& file, const std::string& text) {
     fs::create_directories(file.parent_path());
     std::ofstream(file) << text;
 }
 
-struct Catalog {
+struct YamlScene {
     TemporaryFolder folder;
     WorkflowFiles files{{folder / "project", folder / "user", folder / "shipped"}};
 
     Mistakes mistakes_in(const std::string& text) {
-        put(folder / "shipped/workflows/w.yaml", text);
+        write_yaml(folder / "shipped/workflows/w.yaml", text);
         const auto found = files.workflow("w");
         REQUIRE(found);
         return found->mistakes;
@@ -126,8 +126,9 @@ const std::vector<Row> mistaken = {
 } // namespace
 
 TEST_CASE("A workflow has all that its file says, with the line of each step") {
-    Catalog at;
-    put(at.folder / "shipped/workflows/w.yaml",
+    YamlScene at;
+    write_yaml(
+        at.folder / "shipped/workflows/w.yaml",
         "name: w\n"
         "title: A try\n"
         "subject: document\n"
@@ -176,7 +177,7 @@ TEST_CASE("A workflow has all that its file says, with the line of each step") {
 }
 
 TEST_CASE("Each mistake that a file can have is told with its line and key") {
-    Catalog at;
+    YamlScene at;
     for (const Row& row : mistaken) {
         INFO(row.text.substr(0, 200));
         const Mistakes found = at.mistakes_in(row.text);
@@ -188,12 +189,13 @@ TEST_CASE("Each mistake that a file can have is told with its line and key") {
 }
 
 TEST_CASE("All mistakes of a file are told, and the rest of it is read") {
-    Catalog at;
-    put(at.folder / "shipped/workflows/w.yaml", "colour: red\n"
-                                                "steps:\n"
-                                                "- {turn: a, sees: half}\n"
-                                                "- nothing\n"
-                                                "- loop: {until: done, steps: [{turn: b}]}\n");
+    YamlScene at;
+    write_yaml(at.folder / "shipped/workflows/w.yaml",
+               "colour: red\n"
+               "steps:\n"
+               "- {turn: a, sees: half}\n"
+               "- nothing\n"
+               "- loop: {until: done, steps: [{turn: b}]}\n");
     const auto found = at.files.workflow("w");
     REQUIRE(found);
     std::vector<int> lines;
@@ -205,7 +207,7 @@ TEST_CASE("All mistakes of a file are told, and the rest of it is read") {
 }
 
 TEST_CASE("Steps in each other without end, and aliases of aliases, are told in no time") {
-    Catalog at;
+    YamlScene at;
     std::string deep;
     for (int i = 0; i < 400; ++i)
         deep += "[";
@@ -219,18 +221,18 @@ TEST_CASE("Steps in each other without end, and aliases of aliases, are told in 
     std::string many = "steps:\n";
     for (int i = 0; i < 600; ++i)
         many += "- {turn: a}\n";
-    put(at.folder / "shipped/workflows/w.yaml", many);
+    write_yaml(at.folder / "shipped/workflows/w.yaml", many);
     const auto counted = at.files.workflow("w");
     REQUIRE(counted);
     CHECK(check_workflow(counted->workflow, {}).size() > 1);
 }
 
 TEST_CASE("`use` splices a workflow in, with its roles, where it stands") {
-    Catalog at;
-    put(at.folder / "user/workflows/inner.yaml",
-        "roles: {a: sage, c: sync}\nsteps:\n- turn: a\n- turn: c\n");
-    put(at.folder / "shipped/workflows/w.yaml",
-        "roles: {a: scout}\nsteps:\n- turn: a\n- use: inner\n- use: inner\n");
+    YamlScene at;
+    write_yaml(at.folder / "user/workflows/inner.yaml",
+               "roles: {a: sage, c: sync}\nsteps:\n- turn: a\n- turn: c\n");
+    write_yaml(at.folder / "shipped/workflows/w.yaml",
+               "roles: {a: scout}\nsteps:\n- turn: a\n- use: inner\n- use: inner\n");
     const auto found = at.files.workflow("w");
     REQUIRE(found);
     CHECK(found->mistakes.empty());
@@ -241,11 +243,11 @@ TEST_CASE("`use` splices a workflow in, with its roles, where it stands") {
 }
 
 TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another subject") {
-    Catalog at;
-    put(at.folder / "user/workflows/one.yaml", "steps: [{use: two}]\n");
-    put(at.folder / "user/workflows/two.yaml", "steps: [{use: one}]\n");
-    put(at.folder / "user/workflows/bad.yaml", "steps: [{turn: a, sees: half}]\n");
-    put(at.folder / "user/workflows/other.yaml", "subject: document\nsteps: [{turn: a}]\n");
+    YamlScene at;
+    write_yaml(at.folder / "user/workflows/one.yaml", "steps: [{use: two}]\n");
+    write_yaml(at.folder / "user/workflows/two.yaml", "steps: [{use: one}]\n");
+    write_yaml(at.folder / "user/workflows/bad.yaml", "steps: [{turn: a, sees: half}]\n");
+    write_yaml(at.folder / "user/workflows/other.yaml", "subject: document\nsteps: [{turn: a}]\n");
     const auto first = [&](const std::string& used) {
         return at.mistakes_in("steps: [{use: " + used + "}]").front().message;
     };
@@ -259,16 +261,16 @@ TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another su
 }
 
 TEST_CASE("Workflows that use each other again and again are told to be too large") {
-    Catalog at;
+    YamlScene at;
     std::string text = "steps:\n";
     for (int i = 0; i < 10; ++i)
         text += "- use: n1\n";
     for (int level = 1; level < 12; ++level)
-        put(at.folder / "user/workflows" / ("n" + std::to_string(level) + ".yaml"),
-            "steps: [{use: n" + std::to_string(level + 1) + "}, {use: n" +
-                std::to_string(level + 1) + "}]\n");
-    put(at.folder / "user/workflows/n12.yaml", "roles: {a: scout}\nsteps: [{turn: a}]\n");
-    put(at.folder / "shipped/workflows/w.yaml", text);
+        write_yaml(at.folder / "user/workflows" / ("n" + std::to_string(level) + ".yaml"),
+                   "steps: [{use: n" + std::to_string(level + 1) + "}, {use: n" +
+                       std::to_string(level + 1) + "}]\n");
+    write_yaml(at.folder / "user/workflows/n12.yaml", "roles: {a: scout}\nsteps: [{turn: a}]\n");
+    write_yaml(at.folder / "shipped/workflows/w.yaml", text);
     const auto found = at.files.workflow("w");
     REQUIRE(found);
     CHECK_FALSE(check_workflow(found->workflow, {.artisans = {"scout"}}).empty());

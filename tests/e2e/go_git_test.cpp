@@ -1,6 +1,11 @@
 // Programs built on go-git still open a repository that was registered, and every worktree of it.
+#include "adapters/git/replay/object_replay.hpp"
+#include "adapters/git/repository/git_repository.hpp"
+#include "adapters/process/child_process.hpp"
+#include "ports/pieces.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/unwrap.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -82,4 +87,31 @@ TEST_CASE("go-git refuses a repository whose worktrees have a configuration of t
     const ProcessResult refused = seen_by_go_git(sandbox, repository.folder);
     CHECK(refused.status == 1);
     CHECK_THAT(refused.err, ContainsSubstring("worktreeconfig"));
+}
+
+TEST_CASE("go-git reads the pieces of a run", "[e2e][go-git]") {
+    AtelierSandbox sandbox;
+    const fs::path folder = sandbox.git().plain().folder;
+    ChildProcess process;
+    const bool with_library = GENERATE(true, false);
+    GitRepository repository(process, sandbox.git().environment(),
+                             unwrap(discover_repository(folder)),
+                             with_library ? OpenObjects(open_objects) : OpenObjects());
+    const Person user{"Ursula User", "ursula@example.org"};
+    const BeadId run = unwrap(BeadId::parse("at-x7k2p"));
+    const auto made = [&](std::vector<CommitId> parents) {
+        return unwrap(repository.pieces().write({.title = "Rain",
+                                                 .text = "Rain.\n",
+                                                 .provenance = "{}",
+                                                 .parents = std::move(parents),
+                                                 .origin = {.run = run},
+                                                 .signature = {user, user}}));
+    };
+    const CommitId piece = made({made({})});
+    unwrap(repository.pieces().settle({.made = {{unwrap(BeadId::parse("at-x7k2p.2")), piece}}},
+                                      "a turn"));
+    const ProcessResult seen =
+        sandbox.run(folder, {ATELIER_TEST_GOGIT, "--pieces", folder.string()});
+    INFO(seen.err);
+    CHECK(seen.out == "refs/atelier/pieces/at-x7k2p.2 1 piece.md provenance.json\n");
 }

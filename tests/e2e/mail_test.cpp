@@ -55,12 +55,11 @@ TEST_CASE("queues, channels and groups are made, filled and listed", "[e2e][mail
     };
     CHECK_THAT(mail({}), ContainsSubstring("There are no queues, channels or groups."));
     CHECK(mail({"--new", "queue", "reviews", "--member", "planner"}) ==
-          "the queue reviews is there, for planner\n");
-    CHECK(mail({"--new", "queue", "reviews"}) ==
-          "the queue reviews is there already, for planner\n");
+          "saved the queue reviews, for planner\n");
+    CHECK(mail({"--new", "queue", "reviews"}) == "the queue reviews is unchanged, for planner\n");
     mail({"--new", "queue", "reviews", "--member", "worker"});
     CHECK(mail({"--remove", "queue", "reviews", "--member", "worker"}) ==
-          "the queue reviews is there, for planner\n");
+          "saved the queue reviews, for planner\n");
     mail({"--new", "channel", "news"});
     mail({"--new", "group", "team", "--member", "worker", "--member", "planner"});
     mail({"--to", "queue:reviews", "--subject", "Look at the parser", "--msg-type", "task"});

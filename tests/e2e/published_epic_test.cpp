@@ -25,8 +25,16 @@ TEST_CASE("an epic comes to its parent branch by one draft after the other", "[e
     CHECK_THAT(f.sandbox.atelier(f.repository.folder, {"why", f.epic + ".2"}),
                ContainsSubstring("prerequisite-not-merged"));
 
+    const auto parent_of = [&](int number) {
+        const Json shown = f.sandbox.json(f.repository.folder, {"show", f.id(number)});
+        return at(shown, {"bead", "fields", "changeset.parent_branch"}).as_string();
+    };
+    CHECK(parent_of(1) == "main");
+    CHECK(parent_of(2) == f.branch(1));
+
     const std::string merged = f.merge(1);
     f.sandbox.atelier(f.repository.folder, {"status", "--refresh"});
+    CHECK(parent_of(2) == "main");
     CHECK(f.changeset(1).string_at("state") == "merged");
     CHECK(f.changeset(1).string_at("integrated_sha") == merged);
     CHECK(f.here({"rev-parse", "greeting"}) == merged);

@@ -1,6 +1,9 @@
 // `git atelier undo` after real decisions, with real Git and the real programs.
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/kill_points.hpp"
+
+#include <iostream>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -123,6 +126,58 @@ TEST_CASE("what a person landed is taken back with its branch, until something s
     at.git({"branch", "-D", "mine"});
     CHECK(at.kind_undone() == "land");
     CHECK(at.git({"rev-parse", "one"}) == root);
+}
+
+TEST_CASE(
+    "at whatever call the undo of a landing is killed, the next run finishes it or finds it as "
+    "it was",
+    "[e2e][undo][kills][generated]") {
+    const auto kill_at = [](Deciding& at, const KillPoint& point) {
+        return run_killed(at.sandbox, at.folder, point, {"undo", "--yes"});
+    };
+    struct LandedByHand : Deciding {
+        std::string branch = "one-" + changeset;
+        std::string head = git({"rev-parse", branch});
+        std::string root = git({"rev-parse", "one"});
+        std::string landed = land();
+
+        LandedByHand() : Deciding("demo: write N.txt x\n          demo: block why?") {}
+        std::string land() {
+            sandbox.atelier(folder, {"integrate", changeset});
+            return git({"rev-parse", "one"});
+        }
+        void remove_locks() {
+            for (const char* const lock : {"refs/heads/one.lock", "packed-refs.lock"})
+                fs::remove(repository.common_dir / lock);
+            fs::remove(repository.common_dir / ("refs/heads/" + branch + ".lock"));
+        }
+    };
+    LandedByHand whole;
+    const long calls = kill_at(whole, {0, "first"});
+    if (calls < 0) {
+        WARN("processes cannot be traced here");
+        return;
+    }
+    REQUIRE(calls > 5);
+    REQUIRE(whole.git({"rev-parse", "one"}) == whole.root);
+    const auto points = kill_points(calls, std::max(calls / 8, 1L));
+    for (const KillPoint& point : points) {
+        LandedByHand at;
+        kill_at(at, point);
+        at.remove_locks();
+        INFO("call " << point.call << " of " << calls << ", victim " << point.victim);
+        const bool said = at.state() != "merged";
+        at.sandbox.work(at.folder);
+        CHECK(at.state() == (said ? "blocked" : "merged"));
+        CHECK(at.git({"rev-parse", "one"}) == (said ? at.root : at.landed));
+        if (!said) CHECK(at.kind_undone() == "land");
+        CHECK(at.git({"rev-parse", "one"}) == at.root);
+        CHECK(at.git({"rev-parse", at.branch}) == at.head);
+        CHECK(at.state() == "blocked");
+        CHECK(at.sandbox.try_atelier(at.folder, {"log", "--verify"}).status == 0);
+        CHECK(at.git({"fsck", "--strict", "--no-dangling"}).empty());
+    }
+    std::cout << points.size() << " kills at " << calls << " calls of undo\n";
 }
 
 TEST_CASE("a promotion is taken back until somebody works on it", "[e2e][undo]") {

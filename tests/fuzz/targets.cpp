@@ -1,15 +1,22 @@
 #include "fuzz/targets.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/yaml/artisan_yaml.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
+#include "adapters/yaml/routing_yaml.hpp"
+#include "adapters/yaml/workflow_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "domain/bead/field_text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"
 #include "domain/project/settings.hpp"
+#include "domain/workflow/measures.hpp"
+#include "domain/workflow/normal_form.hpp"
+#include "domain/workflow/reply.hpp"
 
 #include <stdexcept>
 #include <vector>
@@ -117,9 +124,74 @@ void git_config_of_text(std::string_view text) {
     require(before == entries, "taking a section away leaves the other values");
 }
 
+// Whatever is wrong with it is told, and what can be read of it goes through all that looks at a
+// workflow; one without mistakes is read back from what is written of it.
+void workflow_of_text(std::string_view text) {
+    Workflow other{.name = "other", .roles = {{"b", "scout"}}};
+    other.steps = {{TurnStep{.role = "b"}}};
+    const auto use = [&](const std::string& name) -> tl::expected<Workflow, std::string> {
+        if (name == other.name) return other;
+        return tl::unexpected(std::string("there is none"));
+    };
+    const WorkflowReading read = read_workflow(text, "", use);
+    for (const WorkflowMistake& mistake : read.mistakes)
+        require(!mistake.message.empty(), "a mistake says something");
+    const WorkflowSurroundings around{.artisans = {"scout"}, .has_all_steps = read.has_all_steps};
+    (void)check_workflow(read.workflow, around);
+    const Workflow normal = normal_form(read.workflow);
+    require(normal_form(normal) == normal, "a normal form is one of itself");
+    require(turns_at_most(normal.steps) == turns_at_most(read.workflow.steps),
+            "a normal form takes as many turns");
+    if (!read.mistakes.empty()) return;
+    YamlWorkflowFormat format;
+    const auto again = format.parse(format.write(normal));
+    require(again.has_value(), "a workflow that is written can be read");
+    require(*again == normal, "a workflow is read back");
+}
+
+// One of each: their files are read alike.
+void artisan_of_text(std::string_view text) {
+    Mistakes mistakes;
+    const Artisan artisan = read_artisan(text, "any", mistakes);
+    require(!mistakes.empty() || !artisan.persona.empty() || !artisan.specialty.empty(),
+            "an artisan without mistakes is somebody");
+    mistakes.clear();
+    const Preset preset = read_preset(text, "any", mistakes);
+    require(!mistakes.empty() || commission_workflow(preset.how, preset.artisans, preset.shape),
+            "a preset without mistakes can be commissioned");
+}
+
+// It is refused, or a text that can be kept; written as an object it is read back.
+void reply_of_text(std::string_view text) {
+    const auto reply = read_reply(text);
+    if (!reply) return;
+    require(is_valid_utf8(reply->content), "a reply is UTF-8");
+    require(reply->content.find('\0') == std::string::npos, "a reply has no NUL");
+    require(!reply->content.empty() || reply->verdict, "a reply says something");
+    if (reply->content.empty()) return;
+    Json object = Json::object();
+    object.set("content", reply->content);
+    const auto again = read_reply(object.dump());
+    require(again && again->content == reply->content, "a reply is read back");
+}
+
+// Each word of one without mistakes leads.
+void routing_of_text(std::string_view text) {
+    Mistakes mistakes;
+    const Routing routing = read_routing(text, {"sage", "scout"}, mistakes);
+    for (const WorkflowMistake& mistake : mistakes)
+        require(!mistake.message.empty(), "a mistake says something");
+    if (!mistakes.empty()) return;
+    for (const RoutingRow& row : routing.rows)
+        for (const std::string& word : row.words)
+            require(routed_lead(routing, word).artisan == row.artisan, "a word leads");
+}
+
 constexpr Target all[] = {{"fields", fields_of_text},     {"frontmatter", frontmatter_of_text},
                           {"beads_row", row_of_text},     {"plan", plan_of_text},
-                          {"settings", settings_of_text}, {"git_config", git_config_of_text}};
+                          {"settings", settings_of_text}, {"git_config", git_config_of_text},
+                          {"workflow", workflow_of_text}, {"artisan", artisan_of_text},
+                          {"reply", reply_of_text},       {"routing", routing_of_text}};
 
 } // namespace
 

@@ -50,7 +50,6 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"agent", {"guard", "project"}},
          {"dialect", {"guard", "agent"}},
          {"interchange", {"bead", "plan", "work"}},
-         {"workflow", {"bead", "work"}},
      }},
     {"app",
      {

@@ -125,6 +125,12 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "src/a.txt";
              return Words{"git", "atelier", "open", at.first + ".1"};
          }},
+        {Hint::lists_mistakes, Audience::person,
+         [](HintScene& at) {
+             write_file(at.folder / "flow.yaml", "steps: [{turn: nobody}]\n");
+             at.shown = "there is no role 'nobody'";
+             return Words{"git", "atelier", "workflows", "flow.yaml"};
+         }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {
              return Words{"git", "atelier", "inbox", "--close", at.first};
@@ -321,6 +327,16 @@ std::vector<HintWay> of_working() {
              return Words{"git", "atelier", "integrate", at.first + ".1"};
          },
          After::succeeds},
+        {Hint::revert_by_changeset, Audience::person,
+         [](HintScene& at) {
+             require_reviews(at);
+             const std::string id = at.first + ".1";
+             at.done(Audience::person, {"git", "atelier", "review", id, "--approve"});
+             at.done(Audience::person, {"git", "atelier", "integrate", id});
+             at.more = {"--yes"};
+             at.shown = "took back the landing of " + id;
+             return Words{"git", "atelier", "integrate", id, "--undo"};
+         }},
         {Hint::review_before_landing, Audience::person,
          [](HintScene& at) {
              at.finish_first();

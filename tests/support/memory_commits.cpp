@@ -137,9 +137,10 @@ std::vector<FileChange> counted(const FileTree& before, const FileTree& after) {
     std::vector<FileChange> out;
     for (auto& [path, change] : changes) {
         if (change.before || !change.after) continue;
-        const auto source = std::find_if(changes.begin(), changes.end(), [&](const auto& other) {
-            return !other.second.after && other.second.before == change.after;
-        });
+        const auto source =
+            std::find_if(changes.begin(), changes.end(), [&change = change](const auto& other) {
+                return !other.second.after && other.second.before == change.after;
+            });
         if (source == changes.end()) continue;
         out.emplace_back();
         out.back().path = path;

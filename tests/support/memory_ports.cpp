@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view heads = "refs/heads/";
+constexpr std::string_view heads_folder = "refs/heads/";
 
 std::string shown(const std::optional<CommitId>& commit) {
     return commit ? commit->str() : std::string("nothing");
@@ -72,7 +72,7 @@ Result<std::map<std::string, CommitId>> MemoryRefs::branches() {
     ATELIER_CHECK(git_.check());
     std::map<std::string, CommitId> found;
     for (const auto& [name, commit] : git_.refs)
-        if (name.starts_with(heads)) found.emplace(name.substr(heads.size()), commit);
+        if (name.starts_with(heads_folder)) found.emplace(name.substr(heads_folder.size()), commit);
     return found;
 }
 
@@ -87,7 +87,7 @@ Result<DefaultBranch> MemoryRefs::choose_default_branch() {
     for (const auto& [source, name] : candidates) {
         if (!name) continue;
         const bool known =
-            git_.refs.contains(std::string(heads) + *name) ||
+            git_.refs.contains(std::string(heads_folder) + *name) ||
             (source == Source::origin && git_.refs.contains("refs/remotes/origin/" + *name));
         if (!known) continue;
         ATELIER_TRY(BranchName branch, BranchName::parse(*name));
@@ -366,7 +366,8 @@ Result<std::string> MemoryHistory::diff(const CommitRange& range, const DiffLook
     std::string text;
     for (const auto& [path, change] : difference_of(before->tree, after->tree)) {
         const bool wanted =
-            look.paths.empty() || std::ranges::any_of(look.paths, [&](const std::string& one) {
+            look.paths.empty() ||
+            std::ranges::any_of(look.paths, [&path = path](const std::string& one) {
                 return is_below(path, one.starts_with(literal) ? one.substr(literal.size()) : one);
             });
         if (!wanted) continue;
@@ -698,7 +699,7 @@ Result<void> MemoryWorktrees::remove_worktree(const fs::path& path,
         const auto changed = git_.changed_in(*found);
         if (!changed.empty() || found->in_operation)
             return fail(ErrorCode::dirty, path.string() + " has changes: " + join(changed, ", "),
-                        "commit them or take them away, then try again");
+                        "commit or remove them, then try again");
     }
     for (const InnerRepository& inner : found->inner) {
         ATELIER_TRY(const auto files, git_.files.files_below(path / inner.path));

@@ -1,4 +1,5 @@
-// Workflows made up from a seed: every kind of step, in each other to a small depth.
+// Workflows made up from a seed: every kind of step, in each other to a small depth. Its tests are
+// [generated].
 #pragma once
 
 #include "domain/workflow/workflow.hpp"

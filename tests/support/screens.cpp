@@ -35,14 +35,14 @@ std::string section(const std::string& title, const std::string& text) {
     return "== " + title + "\n" + text;
 }
 
-std::string shown(const Screen& screen, const Style& style) {
+std::string shown(const KeptScreen& screen, const Style& style) {
     Style local = style;
     local.ahead_of_utc = [](Time) { return Seconds{3600}; };
     const std::string text = screen.text(local);
     return as_printed(screen.as_it_is ? text : fitted(text, style.columns));
 }
 
-std::string page_of(const Screen& screen) {
+std::string page_of(const KeptScreen& screen) {
     std::string page = "$ " + screen.call + "\n";
     const std::string piped = shown(screen, {});
     for (const std::size_t columns : terminals)
@@ -77,7 +77,7 @@ std::string contents_of(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void check_layout(const Screen& screen) {
+void check_layout(const KeptScreen& screen) {
     const std::set<std::string> ids = ids_in(shown(screen, {}));
     for (const std::size_t columns : terminals) {
         const std::string plain = shown(screen, {.columns = columns});
@@ -96,7 +96,7 @@ void check_layout(const Screen& screen) {
 
 } // namespace
 
-void check_screen(const Screen& screen) {
+void check_screen(const KeptScreen& screen) {
     check_layout(screen);
     const std::string page = page_of(screen);
     const auto kept = source_folder() / "tests/screens";

@@ -10,7 +10,7 @@
 
 namespace atelier::test {
 
-struct Screen {
+struct KeptScreen {
     // Of its file, without ".txt".
     std::string name;
     // As it is typed.
@@ -22,6 +22,6 @@ struct Screen {
 
 // Compares with what is kept. Whatever is kept, each screen fits its terminal, colours change no
 // letter of it, and names every id that is named where there is room for all.
-void check_screen(const Screen& screen);
+void check_screen(const KeptScreen& screen);
 
 } // namespace atelier::test

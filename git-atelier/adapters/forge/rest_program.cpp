@@ -207,7 +207,7 @@ Result<Answer> RestProgram::read(const Request& request, const ProcessResult& re
         if (is_json) answer.body = std::get<Json>(std::move(parsed));
     }
     if (is_limit(answer)) return fail(limit(answer));
-    if (answer.status == 401) return fail(unseen("does not know this account any more"));
+    if (answer.status == 401) return fail(unseen("no longer knows this account"));
     const bool is_final =
         answer.is_good() || (answer.status >= 400 && answer.status < 500 && answer.status != 408);
     if (!is_final)

@@ -114,7 +114,7 @@ Result<std::unique_ptr<AgentTurn>> KeeperRuntime::prepare(const TurnRequest& req
     Ears ears;
     posix::Pipe out_pipe;
     posix::Pipe errors_pipe;
-    TurnInput input;
+    AgentInput input;
     std::vector<int> descriptors{0, 1, 2};
     if (!request.interactive) {
         const std::size_t limit = options_.transcript_limit;

@@ -1,5 +1,6 @@
 #include "adapters/keeper/keeper_turn.hpp"
 
+#include "adapters/keeper/written_reply.hpp"
 #include "base/text.hpp"
 #include "posix/process_stat.hpp"
 #include "posix/steady_clock.hpp"
@@ -27,7 +28,7 @@ KeeperTurn::KeeperTurn(TurnRequest request, KeeperLine line, posix::Orphans orph
           request_.output, [this](const std::string& text) { return read(text); },
           request_.environment, std::move(ears.out), std::move(ears.errors)),
       grace_(grace), deps_(deps), identity_(deps_.processes.identity_of(line_.keeper.pid)) {
-    output_.begin(request_.begun, request_.wants_words);
+    output_.begin(request_.begun, request_.wants_words && request_.reply.empty());
     if (talk_) talk_->keep([this](std::string_view text) { output_.keep(text); });
 }
 
@@ -240,6 +241,13 @@ void KeeperTurn::settle() {
     if (watch_.ended) watch_.ended(outcome());
 }
 
+FinalWords KeeperTurn::reply() const {
+    if (request_.reply.empty()) return output_.words().value_or(FinalWords{});
+    FinalWords written = read_written_reply(request_.reply);
+    if (written.text) written.text = output_.without_secrets(*written.text);
+    return written;
+}
+
 Result<TurnOutcome> KeeperTurn::outcome() {
     TurnOutcome result{.end = ending_.value_or(TurnEnd::exited),
                        .took = posix::steady_now() - started_,
@@ -247,8 +255,12 @@ Result<TurnOutcome> KeeperTurn::outcome() {
                        .error = failure_,
                        .form = request_.output,
                        .reading = output_.reading(),
-                       .errors = output_.errors(),
-                       .words = output_.words()};
+                       .errors = output_.errors()};
+    if (request_.wants_words) {
+        FinalWords last = reply();
+        result.words = std::move(last.text);
+        result.no_words = std::move(last.fault);
+    }
     const auto words = split(trim(report_), ' ');
     const auto number = [&](std::size_t at) {
         return static_cast<int>(at < words.size() ? parse_integer(words[at]).value_or(0) : 0);

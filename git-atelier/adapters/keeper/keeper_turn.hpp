@@ -76,6 +76,7 @@ class KeeperTurn final : public AgentTurn {
     void finish_output(Millis now);
     void take_leave(Millis now);
     void dismiss();
+    FinalWords reply() const;
     Result<TurnOutcome> outcome();
 
     TurnRequest request_;

@@ -42,6 +42,10 @@ class LineCutter {
 
     // From now on lines may be as long as that.
     void allow(std::size_t longest) { longest_ = longest; }
+    // Whether a line that was handed over is the beginning of a longer one.
+    bool is_cut(std::string_view line) const {
+        return line.size() > longest_ && line.ends_with(cut_mark);
+    }
     void add(std::string_view bytes);
     // What came after the last newline is a line as well.
     void finish();

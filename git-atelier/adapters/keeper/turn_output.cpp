@@ -9,6 +9,10 @@ namespace atelier {
 namespace {
 
 constexpr std::size_t longest_told = 16UL << 10U;
+// Of an agent that is not asked for words.
+constexpr std::size_t longest_line = 4UL << 20U;
+// At once: what is kept back elsewhere is worked off first.
+constexpr std::size_t most_read = 4UL << 20U;
 constexpr std::size_t tail_lines = 20;
 constexpr std::size_t tail_width = 400;
 
@@ -34,8 +38,7 @@ bool read_some(const posix::Descriptor& from, std::string& text) {
         if (count == 0) return false;
         text.append(buffer.data(), static_cast<std::size_t>(count));
         if (static_cast<std::size_t>(count) < buffer.size()) return true;
-        // What is kept back elsewhere is worked off first.
-        if (text.size() >= longest_event) return true;
+        if (text.size() >= most_read) return true;
     }
 }
 
@@ -45,7 +48,7 @@ TurnOutput::TurnOutput(RuntimeOutput form, Reader reader,
     : form_(form), secrets_(environment), reader_(std::move(reader)),
       out_{std::move(out), SecretFilter(secrets_),
            LineCutter([this](const std::string& line) { read_out(line); },
-                      form == RuntimeOutput::plain ? longest_told : longest_event)},
+                      form == RuntimeOutput::plain ? longest_told : longest_line)},
       errors_{std::move(errors), SecretFilter(secrets_),
               LineCutter(
                   [this](const std::string& line) {
@@ -61,8 +64,13 @@ void TurnOutput::begin(TurnReading known, bool wants_words) {
     out_.lines.allow(longest_event);
 }
 
-std::optional<std::string> TurnOutput::words() const {
-    return message_ ? message_->text() : std::nullopt;
+std::optional<FinalWords> TurnOutput::words() const {
+    if (!message_) return std::nullopt;
+    return final_words(message_->text());
+}
+
+std::string TurnOutput::without_secrets(const std::string& text) const {
+    return secrets_.hide_in(text);
 }
 
 void TurnOutput::say(const LiveLine& line) {
@@ -71,7 +79,10 @@ void TurnOutput::say(const LiveLine& line) {
 }
 
 void TurnOutput::read_out(const std::string& line) {
-    take(reader_(line));
+    if (message_ && out_.lines.is_cut(line))
+        message_->miss();
+    else
+        take(reader_(line));
     if (form_ == RuntimeOutput::plain) say({told_text(line)});
 }
 

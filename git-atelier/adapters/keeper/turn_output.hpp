@@ -67,8 +67,9 @@ class TurnOutput {
     // The last lines that were told, and the last of standard error, for a message.
     std::string tail() const;
     std::string errors() const;
-    // What was said last, as a whole; nullopt where nobody wants it, or it is too long.
-    std::optional<std::string> words() const;
+    // What was said last, as a whole; nullopt where nobody wants it.
+    std::optional<FinalWords> words() const;
+    std::string without_secrets(const std::string& text) const;
 
   private:
     struct Side {

@@ -45,8 +45,8 @@ Result<posix::Descriptor> file_of_arguments(const TurnRequest& request) {
     return posix::or_descriptor_error(posix::memory_file(words), "cannot hand the brief over");
 }
 
-Result<TurnInput> open_input(const TurnRequest& request) {
-    TurnInput input;
+Result<AgentInput> open_input(const TurnRequest& request) {
+    AgentInput input;
     if (request.output == RuntimeOutput::acp) {
         ATELIER_TRY(posix::Pipe pair, posix::or_descriptor_error(posix::make_socket_pair(),
                                                                  "cannot talk to the agent"));

@@ -16,14 +16,14 @@ Result<std::filesystem::path> first_program(const TurnRequest& request,
 // What is started and with which arguments, as the keeper reads it.
 Result<posix::Descriptor> file_of_arguments(const TurnRequest& request);
 
-struct TurnInput {
+struct AgentInput {
     // The agent's standard input.
     posix::Descriptor agents = {};
     // Where it is written to; only of one that is talked with.
     posix::Descriptor ours = {};
 };
 // Not of an interactive turn.
-Result<TurnInput> open_input(const TurnRequest& request);
+Result<AgentInput> open_input(const TurnRequest& request);
 
 // What an agent that is talked with is told. files-failed.
 Result<AcpTask> task_of(const TurnRequest& request);

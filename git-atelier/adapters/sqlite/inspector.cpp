@@ -25,6 +25,8 @@ struct Table {
     // Rows are found by this number; null where the rows are their own index.
     const char* key;
     const char* order;
+    // The first version of which a store has it.
+    std::int64_t since = 1;
 };
 
 constexpr Table store_tables[] = {
@@ -34,11 +36,17 @@ constexpr Table store_tables[] = {
     {"children", nullptr, "parent"},
     {"leases", nullptr, "bead"},
     {"sessions", "rowid", "rowid"},
-    {"setbacks", nullptr, "changeset"},
-    {"worktrees", nullptr, "name"},
-    {"decisions", nullptr, "bead, act"},
+    {"setbacks", nullptr, "changeset", 5},
+    {"worktrees", nullptr, "name", 6},
+    {"decisions", nullptr, "bead, act", 7},
     {"remembered", nullptr, "key"},
     {"events", "seq", "seq"},
+    {"runs", "n", "n", 8},
+    {"turns", nullptr, "run, n", 8},
+    {"signals", nullptr, "run, n", 8},
+    {"pieces", "n", "n", 8},
+    {"derivations", nullptr, "piece, position", 8},
+    {"pauses", nullptr, "kind, name", 8},
 };
 
 // A connection that reads what there is, also of a file that has lost its end.
@@ -198,10 +206,12 @@ bool is_blank(Connection& connection) {
            std::vector<std::string>{"0"};
 }
 
-std::vector<TableState> read_tables(Connection& connection) {
+// Of a store that does not say which version it is everything is looked for.
+std::vector<TableState> read_tables(Connection& connection, std::int64_t version) {
     std::vector<TableState> found;
     if (is_blank(connection)) return found;
     for (const Table& table : store_tables) {
+        if (version > 0 && version < table.since) continue;
         const std::string_view name = table.name;
         std::vector<Bead> beads;
         std::vector<Lease> leases;
@@ -257,7 +267,7 @@ Result<StoreInspection> SqliteInspector::inspect() {
     if (out.damage.empty())
         for (const std::string& line : lines_from(*connection, "PRAGMA foreign_key_check", 3))
             out.damage.push_back("what a row names is missing: " + line);
-    out.tables = read_tables(*connection);
+    out.tables = read_tables(*connection, out.version);
     if (!out.fault && !out.damage.empty()) out.fault = corrupt(file_, out.damage.front());
     return out;
 }

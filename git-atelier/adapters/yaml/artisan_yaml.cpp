@@ -102,7 +102,7 @@ Preset read_preset(std::string_view content, const std::string& name, Mistakes& 
     out.shape.rounds = map.number("rounds", out.shape.rounds, 1, 100);
     out.shape.visible = map.number("visible", out.shape.visible, 1, 100);
     out.form = map.words("form");
-    out.tip = map.words("tip");
+    out.when = map.words("tip");
     out.sample = map.words("sample");
     const YamlNode* artisans = map.find("artisans");
     const auto made = commission_workflow(out.how, out.artisans, out.shape);

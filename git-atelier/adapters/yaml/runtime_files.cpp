@@ -125,12 +125,6 @@ class Reader {
         return {};
     }
 
-    static bool mentions(const std::vector<std::string>& argv, std::string_view placeholder) {
-        return std::any_of(argv.begin(), argv.end(), [&](const std::string& word) {
-            return word.find(placeholder) != std::string::npos;
-        });
-    }
-
     // Null when the key is not there.
     const YamlNode* find(const std::string& key) const {
         for (const auto& [word, value] : root_->members)

@@ -287,7 +287,7 @@ class WorkflowReader {
         auto found = use_(name);
         if (!found) {
             note_mistake(mistakes_, node, "use", found.error(),
-                         "'git atelier workflows' lists those there are");
+                         "use one that is there, or put it in order first");
             return std::nullopt;
         }
         if (found->subject != out_.subject) {

@@ -10,7 +10,7 @@ namespace {
 class WorkflowWriter {
   public:
     std::string write(const Workflow& workflow) {
-        line(0, "name", workflow.name);
+        if (!workflow.name.empty()) line(0, "name", workflow.name);
         if (!workflow.title.empty()) line(0, "title", workflow.title);
         line(0, "subject", std::string(name_of(workflow.subject)));
         if (!workflow.roles.empty()) out_ += "roles:\n";

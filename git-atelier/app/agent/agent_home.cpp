@@ -210,7 +210,7 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
 
 Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
                                   const AgentId& agent) {
-    const fs::path folder = work.paths.home(agent) / "text";
+    const fs::path folder = work.paths.text_home(agent);
     AgentHome home{folder, folder / "hooks.json"};
     ATELIER_CHECK(remove_links(work.files, work.paths.home(agent), "text"));
     ATELIER_CHECK(remove_links(work.files, folder, "hooks.json"));

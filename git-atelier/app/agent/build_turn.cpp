@@ -41,8 +41,10 @@ struct TurnParts {
     std::optional<PlannerFacts> planner = {};
     // That goes on.
     std::optional<Conversation> conversation = {};
-    // The agent is asked for words, and has no tools.
-    bool wants_words = false;
+    // What the agent is asked for, where that is words and it has no tools; and what of that it was
+    // handed.
+    const TextTask* text = nullptr;
+    TextHandedOver handed = {};
 };
 
 AgentFacts agent_facts(const WorkContext& work, const TurnParts& parts, const Person& user) {
@@ -123,7 +125,7 @@ Result<TurnReading> used_so_far(const WorkContext& work, const SessionId& sessio
 // It reads nothing but what it is told, and asks before its tools run.
 TalkRequest talk_request(const WorkContext& work, const TurnParts& parts,
                          const RuntimeFacts& facts) {
-    if (parts.wants_words)
+    if (parts.text != nullptr)
         return {.model = facts.model, .refuses = [](const ToolCall&) {
                     return std::optional<std::string>("Nothing but words is asked for here.");
                 }};
@@ -150,6 +152,11 @@ RuntimeFacts runtime_facts(const WorkContext& work, const TurnParts& parts,
                            const std::string& prompt, const Budget& counted) {
     const Session& session = parts.session;
     const std::string prompt_file = work.paths.prompt(session.id).string();
+    const TextTask text = parts.text == nullptr ? TextTask{} : *parts.text;
+    const std::optional<std::int64_t> tokens = text.max_tokens && counted.tokens
+                                                   ? std::min(*text.max_tokens, *counted.tokens)
+                                               : text.max_tokens ? text.max_tokens
+                                                                 : counted.tokens;
     return {.prompt = prompt_argument(prompt, prompt_file),
             .prompt_file = prompt_file,
             .instructions = parts.home.instructions,
@@ -158,11 +165,14 @@ RuntimeFacts runtime_facts(const WorkContext& work, const TurnParts& parts,
             .git_dir = work.repository.common_dir().string(),
             .project = work.paths.folder.string(),
             .session = session.id.str(),
-            .model = work.plan.settings.agent_model,
+            .model = text.model.empty() ? work.plan.settings.agent_model : text.model,
             .runtime_session = parts.conversation.value_or(Conversation{}).id,
-            .max_tokens = budget_text(counted.tokens),
+            .max_tokens = budget_text(tokens),
             .max_cost = budget_text(counted.cost),
-            .max_credits = credits_text(counted.cost)};
+            .max_credits = credits_text(counted.cost),
+            .system_file = parts.handed.system_file.string(),
+            .reply_file = parts.handed.reply_file.string(),
+            .temperature = budget_text(text.temperature)};
 }
 
 Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
@@ -188,8 +198,10 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
                      .timeout = work.plan.settings.session_timeout,
                      .budget = budget,
                      .begun = turn_in(before),
-                     .wants_words = parts.wants_words,
+                     .wants_words = parts.text != nullptr,
+                     .reply = parts.handed.reply_file,
                      .interactive = parts.command.on_terminal};
+    if (parts.text != nullptr && parts.text->timeout) turn.timeout = parts.text->timeout;
     turn.begun.earlier = {used.tokens, used.cost};
     // Nobody can tell whether a person and an agent on a terminal are silent for too long.
     if (!turn.interactive) {
@@ -314,7 +326,7 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
 }
 
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                                    Session session, const std::string& prompt) {
+                                    Session session, const TextTask& task) {
     const TurnCommand command = text_command(runtime);
     if (command.argv.empty())
         return fail(ErrorCode::runtime_missing,
@@ -323,13 +335,19 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
     ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
     ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session.agent));
     session.worktree = home.folder.string();
+    std::vector<std::string> words =
+        turn_options(work.plan.settings, session.agent.role(), runtime, false);
+    words.insert(words.end(), command.argv.begin(), command.argv.end());
+    ATELIER_TRY(TextHandedOver handed, hand_over_text(work, runtime, session, task, words));
+    std::string prompt = handed.prompt;
     return build_turn(work, {.runtime = runtime,
                              .command = command,
                              .session = session,
                              .home = home,
-                             .prompt = prompt,
+                             .prompt = std::move(prompt),
                              .root_branch = branch.str(),
-                             .wants_words = true});
+                             .text = &task,
+                             .handed = std::move(handed)});
 }
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

@@ -6,6 +6,7 @@
 // placeholder, and what `sandbox_turn` says.
 #pragma once
 
+#include "app/agent/text_turn.hpp"
 #include "app/core/work_context.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "domain/dialect/conversation.hpp"
@@ -40,9 +41,9 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
                                     Session session);
 
 // Words in, words out, in a folder of its own; what the agent answers is TurnOutcome::words.
-// runtime-missing where the runtime has no command for it.
+// runtime-missing where the runtime has no command for it, and what hand_over_text says.
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
-                                    Session session, const std::string& prompt);
+                                    Session session, const TextTask& task);
 
 struct PlannerTask {
     // In the overseer's words; "" when none was given.

@@ -128,8 +128,12 @@ class RunningTurn {
     }
 
     Result<void> keep_words(const TurnOutcome& outcome) {
-        if (!outcome.words || outcome.verdict().result != TurnResult::finished) return {};
-        return work_.files.write(work_.paths.reply(task_.request.session), *outcome.words);
+        const std::filesystem::path& written = task_.request.reply;
+        // What an agent has written by itself is whole, however it ended after that.
+        const bool whole = !written.empty() || outcome.verdict().result == TurnResult::finished;
+        if (!outcome.words || !whole) return {};
+        ATELIER_CHECK(work_.files.write(work_.paths.reply(task_.request.session), *outcome.words));
+        return written.empty() ? Result<void>() : work_.files.remove(written);
     }
 
     // What an agent asks is not to wait until it has ended.

@@ -35,7 +35,7 @@ struct TurnTask {
 // the error that ended a turn; every other end is an outcome. One that fails ends no other.
 //
 // The words of a turn that is asked for them are written to the session's file (paths.reply), whole
-// or not at all, when it has finished well.
+// or not at all: when it has finished well, or its agent had written them by itself.
 std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTask> tasks);
 
 Result<TurnOutcome> run_turn(WorkContext& work, TurnTask task);

@@ -34,8 +34,11 @@ class Look {
         said_ = said;
         if (here_) marks_.push_back(*mark);
     }
-    // The lease of an identity, which is not numbered, names a run and no session.
+    // The lease of an identity, which is not numbered, names a run and no session. That of a run of
+    // a workflow names the person who drives it: what it has started is an artisan, or a check, and
+    // never that person.
     void take(const Lease& lease) {
+        if (lease.agent.role() == Role::overseer) return marks_.push_back({});
         marks_.push_back(
             {lease.agent, lease.fencing > 0 ? std::optional(lease.session) : std::nullopt});
     }

@@ -94,7 +94,7 @@ class Loader {
 
     std::pair<Node*, bool> add(Bead bead) {
         const auto [at, is_new] = nodes_.try_emplace(bead.id);
-        if (is_new) at->second = std::make_unique<Node>(std::move(bead));
+        if (is_new) at->second = std::make_unique<Node>(Node{std::move(bead)});
         return {at->second.get(), is_new};
     }
 

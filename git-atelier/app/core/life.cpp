@@ -1,6 +1,7 @@
 #include "app/core/life.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 
@@ -53,6 +54,13 @@ Result<AgentHolders> holders_of(PlanReader& plan, const Context& context, const 
 Result<SessionHolders> holders_of(PlanReader& plan, const Context& context, const Session& session,
                                   const LivenessProbe& probe) {
     SessionHolders holders;
+    // An artisan holds nothing itself: its turn lives with the run.
+    if (session.agent.role() == Role::artisan) {
+        ATELIER_TRY(const auto turns, plan.runs().turns({.session = session.id}));
+        if (turns.empty()) return holders;
+        ATELIER_TRY(holders.claim, holder_of(plan, turns.front().run, probe));
+        return holders;
+    }
     ATELIER_TRY(holders.identity, holder_of(plan, session.agent.bead(context.issue_prefix), probe));
     if (!session.epic) return holders;
     ATELIER_TRY(LeaseHolder claim, holder_of(plan, *session.epic, probe));

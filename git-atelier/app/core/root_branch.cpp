@@ -1,5 +1,6 @@
 #include "app/core/root_branch.hpp"
 
+#include "app/core/context.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/plan/branches.hpp"
@@ -23,6 +24,13 @@ Result<BranchName> work_branch_of(const Bead& epic, const Bead& changeset) {
 Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic) {
     if (epic.parent_branch()) return *epic.parent_branch();
     return refs.default_branch();
+}
+
+Result<BranchName> said_parent(const Context& context, GitRefs& refs, const Bead& epic,
+                               const BranchName& on) {
+    if (context.settings.admission.pr_mode == PrMode::none) return on;
+    ATELIER_TRY(const Epic goal, Epic::of(epic));
+    return on == goal.root_branch() ? parent_branch_of(refs, goal) : Result<BranchName>(on);
 }
 
 Result<CommitId> start_of_root(GitRefs& refs, const Epic& epic) {

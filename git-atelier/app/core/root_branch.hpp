@@ -13,6 +13,7 @@ namespace atelier {
 class GitRefs;
 class GitWorktrees;
 struct Checkout;
+struct Context;
 
 // root-checked-out, naming the folder, when the epic's root branch is held by a checkout: it could
 // not be moved there without touching the user's files.
@@ -36,6 +37,11 @@ Result<std::optional<BranchName>> parent_branch_now(GitRefs& refs,
 // What an epic's root branch is cut from: the parent branch, else the default branch. It need not
 // be there.
 Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic);
+
+// What a changeset's work branch is said to have been cut from where it stands on `on`: with pull
+// requests never the root branch, into which none is made, but what that goes on to.
+Result<BranchName> said_parent(const Context& context, GitRefs& refs, const Bead& epic,
+                               const BranchName& on);
 
 // The commit that an epic's root branch is made at, which is that branch's.
 // not-found, with the way on, where there is none.

@@ -2,6 +2,8 @@
 
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/pieces.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <map>
@@ -74,8 +76,29 @@ Result<bool> PlanNames::explained_by_pool(const fs::path& folder, bool gone) {
     return record || !stood || !stands;
 }
 
+Result<bool> PlanNames::explains_piece(std::string_view ref,
+                                       const std::optional<std::string>& commit) {
+    if (!ref.starts_with(pieces_folder)) return false;
+    const auto id = BeadId::parse(ref.substr(pieces_folder.size()));
+    if (!id) return false;
+    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto known, plan.runs().piece(*id));
+        if (!commit) return !known || known->intermediate;
+        return known && known->commit.str() == *commit;
+    });
+}
+
+Result<bool> PlanNames::explained_by_run(const BeadId& id, std::string_view branch) {
+    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto run, plan.runs().find(id));
+        return run && run->branch && run->branch->str() == branch;
+    });
+}
+
 Result<bool> PlanNames::explains_branch(std::string_view branch, bool gone) {
     if (const auto id = id_at_end(branch, work_.plan.issue_prefix)) {
+        ATELIER_TRY(const bool of_run, explained_by_run(*id, branch));
+        if (of_run && !gone) return true;
         ATELIER_TRY(const bool explained, explained_by_changeset(*id, branch, gone));
         if (explained) return true;
     }

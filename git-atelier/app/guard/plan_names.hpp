@@ -7,6 +7,8 @@
 #include "domain/work/session.hpp"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,9 +19,13 @@ class PlanNames {
     // Both outlive it. `session` is the one that is looked at.
     PlanNames(WorkContext& work, const Session& session) : work_(work), session_(session) {}
 
-    // Whether another session, or the end of a changeset, is what explains that this branch moved
+    // Whether another session, a run, or the end of a changeset, is what explains that this branch
+    // moved
     // (`gone`: went away) while the session ran.
     Result<bool> explains_branch(std::string_view branch, bool gone);
+    // Whether it is the ref of a piece, and the run that made that explains that it stands there,
+    // or has gone.
+    Result<bool> explains_piece(std::string_view ref, const std::optional<std::string>& commit);
     // The same of a worktree and its HEAD.
     Result<bool> explains_worktree(const std::filesystem::path& folder, bool gone);
 
@@ -34,6 +40,7 @@ class PlanNames {
     Result<bool> explained_by(const std::vector<Session>& sessions) const;
     Result<bool> explained_by_changeset(const BeadId& id, std::string_view branch, bool gone);
     Result<bool> explained_by_pool(const std::filesystem::path& folder, bool gone);
+    Result<bool> explained_by_run(const BeadId& id, std::string_view branch);
     Result<bool> explained_by_planner(std::string_view name, std::string_view branch);
 
     WorkContext& work_;

@@ -171,8 +171,9 @@ class Comparison {
             return work_.plan.store.read([&](PlanReader& plan) {
                 return is_known_rescue_ref(plan, change.name, change.after);
             });
-        if (!change.name.starts_with(heads_folder)) return false;
-        return names_.explains_branch(change.name.substr(heads_folder.size()), !change.after);
+        if (change.name.starts_with(heads_folder))
+            return names_.explains_branch(change.name.substr(heads_folder.size()), !change.after);
+        return names_.explains_piece(change.name, change.after);
     }
 
     // A folder in kept/ comes as worktrees go, and goes as the overseer drops it.

@@ -131,6 +131,7 @@ Result<EpicStacks> read_stacks(WorkContext& work, const BeadId& epic, bool onto_
                         advise(Hint::work_begins_it, epic.str()));
         EpicStacks stacks{.tree = std::move(tree),
                           .root = root,
+                          .said_root = root,
                           .root_head = head->second,
                           .onto = root,
                           .ground = head->second,
@@ -142,6 +143,7 @@ Result<EpicStacks> read_stacks(WorkContext& work, const BeadId& epic, bool onto_
             ATELIER_CHECK(add_changeset(stacks, plan, work, changeset, heads));
         return stacks;
     }));
+    ATELIER_TRY(out.said_root, said_parent(work.plan, refs, out.tree.epic(), out.root));
     if (onto_parent) ATELIER_CHECK(put_on_parent(out, refs, heads));
     if (out.branches.empty()) return out;
     std::vector<CommitId> wanted;

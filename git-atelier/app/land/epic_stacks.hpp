@@ -18,6 +18,8 @@ namespace atelier {
 struct EpicStacks {
     EpicTree tree;
     BranchName root;
+    // How it is called of what was cut from it, which `said_parent` decides.
+    BranchName said_root;
     CommitId root_head;
     // What the stacks are brought onto, and where that is: the root branch, or with `onto_parent`
     // its parent branch.

@@ -147,7 +147,7 @@ void add_moved(MadePass& pass, const RestackMove& move, const CommitId& onto,
         ref.base_from = facts->second.parent_base();
         ref.base_to = onto;
         ref.on_from = facts->second.parent_branch();
-        ref.on_to = belongs_on;
+        ref.on_to = belongs_on == pass.stacks.root ? pass.stacks.said_root : belongs_on;
     }
     pass.receipt.branches.push_back(std::move(ref));
     pass.rewritten.insert(pass.rewritten.end(), result.rewritten.begin(), result.rewritten.end());

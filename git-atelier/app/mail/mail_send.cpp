@@ -42,7 +42,7 @@ Result<MailRequest> completed(PlanReader& plan, MailRequest request) {
             draft.subject = (asked.subject().starts_with("Re: ") ? "" : "Re: ") + asked.subject();
     }
     if (!request.to)
-        return fail(ErrorCode::usage, "it is not said whom it is for", advise(Hint::one_receiver));
+        return fail(ErrorCode::usage, "no recipient was given", advise(Hint::one_receiver));
     const bool post = request.to->control == MailControlKind::channel;
     if (post && draft.terms == MessageTerms{}) draft.terms.retention_days = usual_post_days;
     return request;

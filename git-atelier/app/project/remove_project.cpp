@@ -12,6 +12,7 @@
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
+#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 
 #include <algorithm>
@@ -135,6 +136,8 @@ Result<Survey> look(const RemoveDeps& deps) {
     for (const RefLine ref : state.refs) {
         if (ref.name() == log_ref)
             survey.log = ref.value();
+        else if (ref.name().starts_with(pieces_folder))
+            ++outcome.pieces;
         else if (ref.name().starts_with("refs/atelier/"))
             outcome.rescue_refs.emplace_back(ref.name());
     }

@@ -44,6 +44,8 @@ struct RemoveOutcome {
     // Branches of epics and changesets that stay.
     std::vector<LeftBranch> left = {};
     std::vector<std::string> rescue_refs = {};
+    // How many refs of pieces stay.
+    std::size_t pieces = 0;
     // What was moved out of the worktrees before they went, or would be, and how many other files
     // that Git ignores went with them.
     std::vector<std::filesystem::path> moved = {};

@@ -56,7 +56,7 @@ Result<void> require_reviewable(PlanReader& plan, const VerdictDeps& deps, const
 }
 
 tl::unexpected<Error> other_work(const BeadId& id) {
-    return fail(ErrorCode::already_decided, id.str() + " is not what you looked at any more",
+    return fail(ErrorCode::already_decided, id.str() + " is no longer what you looked at",
                 advise(Hint::see_review, id.str()));
 }
 
@@ -222,7 +222,7 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
 
 Result<ChangesOutcome> request_changes(const VerdictDeps& deps, const ChangesRequest& request) {
     if (trim(request.message).empty() && request.comments.empty())
-        return fail(ErrorCode::usage, "it is not said what is to change",
+        return fail(ErrorCode::usage, "no message says what should change",
                     advise(Hint::say_what_changes));
     const BeadId& id = request.changeset;
     ATELIER_TRY(const Decidable before, decidable(deps, id, request.seen));

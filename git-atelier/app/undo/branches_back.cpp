@@ -28,7 +28,7 @@ Result<std::vector<Event>> own_events(PlanReader& plan, const TakenDecision& dec
 BuiltOn is_elsewhere(const BeadId& bead, const BranchName& branch,
                      const std::optional<CommitId>& now) {
     return {"moved", bead, 0,
-            branch.str() + (now ? " is at " + now->str() + " by now" : " is not there any more")};
+            branch.str() + (now ? " is at " + now->str() + " by now" : " is gone")};
 }
 
 // Epics that began on what has come to the parent branch.
@@ -138,7 +138,7 @@ Result<BranchesBack> branches_given_up(WorkContext& work, const TakenDecision& d
                     refs.resolve(back->kept.empty() ? back->to.str() : back->kept));
         if (!back->from && there != back->to)
             out.built.push_back({"gone", back->bead, 0,
-                                 "what was on " + back->branch.str() + " is not kept any more"});
+                                 "what was on " + back->branch.str() + " is no longer kept"});
         out.branches.push_back(*std::move(back));
     }
     return out;

@@ -2,6 +2,7 @@
 #include "app/claim/agents.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "base/text.hpp"
@@ -168,6 +169,58 @@ Finding check_work_branches(const DoctorDeps& deps) {
     return told_of_beads(found, first, "what is done is on its work branch");
 }
 
+struct WrongParent {
+    Bead changeset;
+    BranchName right;
+};
+
+// With pull requests: what is said to have been cut from a root branch, into which none is made.
+Result<std::vector<WrongParent>> wrong_parents(PlanReader& plan, const DoctorDeps& deps) {
+    std::vector<WrongParent> wrong;
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    for (const Bead& epic : epics) {
+        ATELIER_TRY(auto below, plan.select({.kind = BeadKind::changeset, .parent = epic.id}));
+        for (Bead& bead : below) {
+            const auto facts = Changeset::of(bead);
+            // What cannot be read is told by another check.
+            if (!facts || is_settled(state_of(bead)) || !facts->parent_branch()) continue;
+            ATELIER_TRY(BranchName right, said_parent(*deps.plan, deps.repository.refs(), epic,
+                                                      *facts->parent_branch()));
+            if (right != *facts->parent_branch())
+                wrong.push_back({std::move(bead), std::move(right)});
+        }
+    }
+    return wrong;
+}
+
+Finding check_parent_branches(const DoctorDeps& deps) {
+    if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
+    const Context& context = *deps.plan;
+    const auto look = [&](PlanReader& plan) { return wrong_parents(plan, deps); };
+    const auto wrong = context.store.read(look);
+    if (!wrong) return not_looked_at(wrong.error());
+    if (wrong->empty())
+        return {.message = "no changeset names its root branch as its parent branch"};
+    std::vector<std::string> found;
+    for (const WrongParent& one : *wrong)
+        found.push_back(one.changeset.id.str() +
+                        " names its root branch as its parent branch, not " + one.right.str());
+    Finding finding{
+        .state = CheckState::wrong, .message = first_few(found), .hint = advise(Hint::fix_hooks)};
+    finding.details.set("found", Json::strings(found));
+    if (!deps.fix) return finding;
+    const auto mended = context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(const auto now, look(plan));
+        for (WrongParent one : now) {
+            Changeset::set_parent_branch(one.changeset, one.right);
+            ATELIER_CHECK(plan.update(one.changeset));
+        }
+        return {};
+    });
+    if (!mended) return not_looked_at(mended.error());
+    return {.message = finding.message + ": put right", .fixed = true};
+}
+
 // As it would be written now; nullopt for a file of no open epic, which gc takes away.
 Result<std::optional<std::string>> right_mapping(PlanReader& plan, const std::string& name) {
     const auto id = ProjectPaths::epic_of_mapping(name);
@@ -219,6 +272,7 @@ std::span<const Check> plan_checks() {
         {"assignments", check_assignments},
         {"dead-sessions", check_sessions},
         {"work-branches", check_work_branches},
+        {"parent-branches", check_parent_branches},
         {"mappings", check_mappings},
     };
     return checks;

@@ -243,7 +243,7 @@ class Loop {
                 return begin_pauses(plan, work_.plan.clock.now(), {failed.changeset, failed.epic});
             }));
         }
-        return give_back(work_, failed.epic, "a session could not be held");
+        return give_back(work_, failed.epic, "a session could not be run");
     }
 
     Result<bool> close_epic(const BeadId& epic) {

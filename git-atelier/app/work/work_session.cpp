@@ -131,8 +131,13 @@ Result<void> done_stage(const SessionRun& run, const Assessment& assessment) {
         ATELIER_TRY(Bead done, mark_done(changeset, assessment.head));
         ATELIER_TRY(const Changeset before, Changeset::of(changeset));
         // Rebased, it stands on the root branch, whatever it was cut from.
-        if (before.parent_base() != assessment.base && before.root_branch())
-            Changeset::set_parent_branch(done, *before.root_branch());
+        if (before.parent_base() != assessment.base && before.root_branch()) {
+            ATELIER_TRY(const Bead epic, require_epic(plan, run.request.epic));
+            ATELIER_TRY(const BranchName parent,
+                        said_parent(run.context(), run.work.repository.refs(), epic,
+                                    *before.root_branch()));
+            Changeset::set_parent_branch(done, parent);
+        }
         Changeset::set_parent_base(done, assessment.base);
         ATELIER_CHECK(plan.update(done));
         ATELIER_TRY(Session session, session_in(plan, run.id));

@@ -293,6 +293,8 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
             ground.base,
             base_of_unknown(work, {graph.epic().id, changeset, branch, *head, root_head}, take_up));
     }
+    ATELIER_TRY(ground.cut_from,
+                said_parent(work.plan, work.repository.refs(), graph.epic(), ground.cut_from));
     return PreparedWorktree{.path = worktree_path(work, changeset.id),
                             .root = root,
                             .branch = branch,

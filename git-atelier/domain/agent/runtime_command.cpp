@@ -29,6 +29,9 @@ const auto placeholders = std::to_array<Placeholder>({
     {"max_tokens", &RuntimeFacts::max_tokens, true},
     {"max_cost", &RuntimeFacts::max_cost, true},
     {"max_credits", &RuntimeFacts::max_credits, true},
+    {"system_file", &RuntimeFacts::system_file, true},
+    {"reply_file", &RuntimeFacts::reply_file, true},
+    {"temperature", &RuntimeFacts::temperature, true},
 });
 
 bool is_name(std::string_view text) {
@@ -103,6 +106,12 @@ std::string unknown_placeholder(std::string_view text) {
             !name.empty() && find_placeholder(name) == nullptr)
             return "{" + std::string(name) + "}";
     return "";
+}
+
+bool mentions(const std::vector<std::string>& words, std::string_view placeholder) {
+    return std::ranges::any_of(words, [&](const std::string& word) {
+        return word.find(placeholder) != std::string::npos;
+    });
 }
 
 Advice placeholders_there_are() {

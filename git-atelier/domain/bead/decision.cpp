@@ -38,7 +38,7 @@ std::string_view said(Act act) {
     case Act::size:
         return "says that its size was approved";
     case Act::retry:
-        return "is not marked as blocked any more";
+        return "is no longer marked as blocked";
     case Act::verdict:
         return "is marked as reviewed";
     case Act::abandon:

@@ -12,8 +12,9 @@
 
 namespace atelier {
 
-// A longer line is not read: no event that anything is decided by is as long.
-inline constexpr std::size_t longest_event = 4UL << 20U;
+// A longer line is not read. A reply of the greatest length fits into one, unless all of it has to
+// be escaped.
+inline constexpr std::size_t longest_event = 16UL << 20U;
 
 // Every line of `plain` is said. One of `acp` by itself says no more than whose it is:
 // AcpConversation reads them in their order (acp_conversation.hpp).

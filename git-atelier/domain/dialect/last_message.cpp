@@ -23,6 +23,16 @@ void LastMessage::take(const AgentEvent& event) {
     if (too_long_) text_.clear();
 }
 
+void LastMessage::miss() {
+    text_.clear();
+    too_long_ = true;
+}
+
+FinalWords final_words(std::optional<std::string> said) {
+    if (said && said->size() <= longest_message) return {.text = std::move(said)};
+    return {.fault = "the reply is longer than " + std::to_string(longest_message >> 20U) + " MiB"};
+}
+
 std::optional<std::string> LastMessage::text() const {
     return too_long_ ? std::nullopt : std::optional(text_);
 }

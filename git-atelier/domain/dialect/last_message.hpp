@@ -10,12 +10,24 @@
 
 namespace atelier {
 
-inline constexpr std::size_t longest_message = 4UL << 20U;
+inline constexpr std::size_t longest_message = 8UL << 20U;
+
+// What an agent was asked for, byte by byte, or why there is none: whether these are words that
+// somebody can work with is for whoever reads them.
+struct FinalWords {
+    std::optional<std::string> text = {};
+    // "the reply is longer than 8 MiB", where there is no text.
+    std::string fault = {};
+};
+// nullopt: it is longer than `longest_message`.
+FinalWords final_words(std::optional<std::string> said);
 
 // Its size does not grow beyond that, however much is said.
 class LastMessage {
   public:
     void take(const AgentEvent& event);
+    // Something was said that was too long to be read.
+    void miss();
     // nullopt: it was longer than `longest_message`.
     std::optional<std::string> text() const;
 

@@ -24,7 +24,7 @@ std::string answer_mark(const BeadId& message) {
     return "---- answer to " + message.str() + " ----";
 }
 
-std::string quoted(const SheetQuestion& question) {
+std::string quoted_question(const SheetQuestion& question) {
     std::string out;
     for (const std::string& line : lines_of(question.text))
         out += line.empty() ? ">\n" : "> " + line + "\n";
@@ -37,7 +37,7 @@ std::string quoted(const SheetQuestion& question) {
 std::vector<SheetPart> parts_of(const std::vector<SheetQuestion>& questions) {
     std::vector<SheetPart> parts = {{"", std::string(preamble)}};
     for (const SheetQuestion& question : questions) {
-        parts.push_back({"---- question " + question.message.str() + " ----", quoted(question)});
+        parts.push_back({"---- question " + question.message.str() + " ----", quoted_question(question)});
         parts.push_back({answer_mark(question.message)});
     }
     parts.push_back({std::string(end_mark), ""});

@@ -45,6 +45,8 @@ struct ProjectPaths {
     std::filesystem::path home(const AgentId& agent) const {
         return agents() / std::string(name_of(agent.role())) / agent.name();
     }
+    // Where it works in turns without tools.
+    std::filesystem::path text_home(const AgentId& agent) const { return home(agent) / "text"; }
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
     // What the agent of that session printed.
     std::filesystem::path transcript(const SessionId& session) const {
@@ -61,6 +63,10 @@ struct ProjectPaths {
     // What its agent was told, and what that one answered where only words were wanted.
     std::filesystem::path prompt(const SessionId& session) const {
         return transcripts() / (session.str() + ".prompt.md");
+    }
+    // The part of that which says who answers, where it was told apart.
+    std::filesystem::path system(const SessionId& session) const {
+        return transcripts() / (session.str() + ".system.md");
     }
     std::filesystem::path reply(const SessionId& session) const {
         return transcripts() / (session.str() + ".reply");

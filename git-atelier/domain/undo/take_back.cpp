@@ -24,7 +24,7 @@ constexpr auto building_types = std::to_array<BuildingType>({
     {EventType::session_started, "session", " has begun a session on "},
     {EventType::changeset_started, "session", " has begun "},
     {EventType::changeset_done, "worked-on", " is done with "},
-    {EventType::changeset_declared, "worked-on", " has spoken of "},
+    {EventType::changeset_declared, "worked-on", " has reported on "},
     {EventType::changeset_blocked, "worked-on", " has blocked "},
     {EventType::changeset_reopened, "worked-on", " has reopened "},
     {EventType::changeset_pushed, "worked-on", " has pushed "},
@@ -119,7 +119,7 @@ class Judgement {
     Result<void> put_back(const ChangedBead& changed) {
         const auto found = since_.beads.find(changed.id);
         if (found == since_.beads.end()) {
-            add({"gone", changed.id, 0, changed.id.str() + " is not there any more"});
+            add({"gone", changed.id, 0, changed.id.str() + " is gone"});
             return {};
         }
         const Bead& now = found->second;
@@ -129,6 +129,11 @@ class Judgement {
         }
         const BeadKind kind = kind_of(now);
         if (kind == BeadKind::agent) return {};
+        // What it does follows from what is recorded of it, which no bead has.
+        if (kind == BeadKind::run) {
+            add({"run", now.id, 0, now.id.str() + " is a run, of which what is recorded stays"});
+            return {};
+        }
         return kind == BeadKind::message ? put_back_message(changed, now)
                                          : put_back_parts(changed, now);
     }

@@ -38,7 +38,8 @@ Life life_of(const AgentHolders& agent, Time now, const LeaseRules& rules);
 // The lease that it lives by; nullopt unless it lives.
 std::optional<Lease> living_lease(const AgentHolders& agent, Time now, const LeaseRules& rules);
 
-// What a session lives by: its agent's identity and, while it is the session's, the claim.
+// What a session lives by: its agent's identity and, while it is the session's, the claim; that of
+// an artisan by the lease of its run.
 struct SessionHolders {
     LeaseHolder identity = {};
     LeaseHolder claim = {};

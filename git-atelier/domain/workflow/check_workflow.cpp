@@ -52,6 +52,11 @@ std::string meant(const std::string& name, const std::vector<std::string>& names
     return did_you_mean(name, views);
 }
 
+std::string own_or_one_of(const std::string& file, const std::vector<std::string>& names) {
+    const std::string own = "write it as " + file;
+    return names.empty() ? own : own + ", or take one of " + join(names, ", ");
+}
+
 class Checker {
   public:
     Checker(const Workflow& workflow, const WorkflowSurroundings& around)
@@ -88,7 +93,7 @@ class Checker {
                 wrong(role.at, "roles",
                       "there is no artisan '" + role.artisan + "'" +
                           meant(role.artisan, around_.artisans),
-                      "'git atelier artisans' lists them");
+                      own_or_one_of("templates/artisans/NAME.yaml", around_.artisans));
         }
     }
 
@@ -203,7 +208,7 @@ class Checker {
         if (name.empty() || contains(around_.briefs, name)) return;
         wrong(at, "brief",
               "there is no brief '" + shorten(name, 40) + "'" + meant(name, around_.briefs),
-              "write it as templates/briefs/NAME.md, or take one of " + join(around_.briefs, ", "));
+              own_or_one_of("templates/briefs/NAME.md", around_.briefs));
     }
 
     void check_parts_played() {
@@ -233,7 +238,7 @@ class Checker {
             wrong({}, "max",
                   "it could take " + std::to_string(turns) + " turns, and run.max_turns is " +
                       std::to_string(around_.max_turns),
-                  "make 'max' smaller, or raise run.max_turns by 'git atelier config'");
+                  "make 'max' smaller, or raise run.max_turns in the settings");
     }
 
     const Workflow& workflow_;

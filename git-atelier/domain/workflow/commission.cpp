@@ -96,7 +96,7 @@ ArtisanCount commission_arity(CommissionHow how) {
     return {2, max_workflow_leaves};
 }
 
-std::string_view commission_tip(CommissionHow how) {
+std::string_view when_to_take(CommissionHow how) {
     switch (how) {
     case CommissionHow::solo:
         return "one voice, soonest done";

@@ -34,7 +34,7 @@ struct CommissionShape {
 // How many artisans it takes; as many as a workflow may have leaves where any number will do.
 ArtisanCount commission_arity(CommissionHow how);
 // In one sentence, for people who choose.
-std::string_view commission_tip(CommissionHow how);
+std::string_view when_to_take(CommissionHow how);
 
 // Whose roles are filled by `artisans`, in their order; one may be named several times. usage: too
 // few, too many, or a shape that is none.
@@ -51,7 +51,7 @@ struct Preset {
     // "" for the artisan's own.
     std::string form = {};
     // When to take it, in one sentence.
-    std::string tip = {};
+    std::string when = {};
     // A request to try it with.
     std::string sample = {};
     std::filesystem::path file = {};

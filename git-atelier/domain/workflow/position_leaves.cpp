@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "domain/workflow/position_walk.hpp"
+#include "domain/workflow/routing.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -92,12 +93,7 @@ TurnDue PositionWalk::due(const TurnStep& turn, StepPlace place, const StepFrame
     Sight now = sight;
     seen_.take_injections(now, std::numeric_limits<int>::max());
     TurnDue next{.place = std::move(place), .step = turn};
-    const auto& artisans = facts_.facts().artisans;
-    const auto named = artisans.find(turn.role);
-    if (named != artisans.end())
-        next.artisan = named->second;
-    else if (const WorkflowRole* role = find_role(workflow_, turn.role))
-        next.artisan = role->artisan;
+    next.artisan = artisan_of(workflow_, facts_.facts().artisans, turn.role);
     next.brief = frame.again && !turn.brief.then.empty() ? turn.brief.then : turn.brief.first;
     next.inputs = seen_.inputs(now, turn.sees);
     next.parents = seen_.parents(now, turn.sees);

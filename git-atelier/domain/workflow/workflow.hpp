@@ -163,11 +163,12 @@ struct GateStep {
 };
 
 struct Term;
+// Without an initializer where it stands before the term: Clang 14 would need that there.
 using Terms = std::vector<Term>;
 
 // One after the other; without steps it is the identity. With a name it is a stage.
 struct SeqStep {
-    Terms steps = {};
+    Terms steps;
     std::string name = {};
     // `last`, unless what is wanted are the parts.
     MergeKind merge = MergeKind::last;
@@ -177,7 +178,7 @@ struct SeqStep {
 
 // All at once, merged in the order in which they are written.
 struct ParStep {
-    Terms steps = {};
+    Terms steps;
     MergeKind merge = MergeKind::concat;
 
     friend bool operator==(const ParStep&, const ParStep&);
@@ -185,7 +186,7 @@ struct ParStep {
 
 // The steps one after the other, in rounds. With a name it is a stage.
 struct LoopStep {
-    Terms steps = {};
+    Terms steps;
     int max = 1;
     Until until = {};
     std::string name = {};
@@ -199,9 +200,17 @@ struct Term {
 
     friend bool operator==(const Term&, const Term&) = default;
 };
-inline bool operator==(const SeqStep&, const SeqStep&) = default;
-inline bool operator==(const ParStep&, const ParStep&) = default;
-inline bool operator==(const LoopStep&, const LoopStep&) = default;
+// Clang 14 does not survive their being defaulted, as each needs that of a term.
+inline bool operator==(const SeqStep& one, const SeqStep& other) {
+    return one.steps == other.steps && one.name == other.name && one.merge == other.merge;
+}
+inline bool operator==(const ParStep& one, const ParStep& other) {
+    return one.steps == other.steps && one.merge == other.merge;
+}
+inline bool operator==(const LoopStep& one, const LoopStep& other) {
+    return one.steps == other.steps && one.max == other.max && one.until == other.until &&
+           one.name == other.name;
+}
 
 // A part that an artisan plays, in the order in which `--artisan` fills them.
 struct WorkflowRole {

@@ -30,7 +30,9 @@ constexpr Option pick_options[] = {{.name = "thing",
                                     .help = "a message",
                                     .value = "ID",
                                     .required = true,
-                                    .names = Naming::message}};
+                                    .names = Naming::message},
+                                   {.name = "flow", .help = "which", .value = "WORKFLOW"},
+                                   {.name = "by", .help = "by whom", .value = "ARTISAN"}};
 constexpr Declaration commands[] = {
     {.name = "show",
      .summary = "show it",
@@ -94,6 +96,8 @@ TEST_CASE("what only a project knows is named by its kind", "[cli][completion]")
     CHECK(at({"show", "--from", ""}).naming == Naming::file);
     CHECK(at({"show", "--reason", ""}).naming == Naming::nothing);
     CHECK(at({"open", ""}).naming == Naming::place);
+    CHECK(at({"pick", "--flow", ""}).naming == Naming::workflow);
+    CHECK(at({"pick", "--by", ""}).naming == Naming::artisan);
     const Completion asked = at({"show", "--epic=at-3"});
     CHECK(asked.naming == Naming::epic);
     CHECK(asked.before == "--epic=");
@@ -117,7 +121,7 @@ TEST_CASE("arguments are counted without options and their values", "[cli][compl
 }
 
 TEST_CASE("where no argument can follow the options are shown", "[cli][completion]") {
-    CHECK(texts({"pick", ""}) == "--thing --json --directory --help");
+    CHECK(texts({"pick", ""}) == "--thing --flow --by --json --directory --help");
     CHECK(texts({"pick", "x"}).empty());
     CHECK(texts({"open", "at-1", ""}) == "--json --directory --help");
 }

@@ -18,14 +18,14 @@ using namespace atelier::test;
 
 namespace {
 
-const std::filesystem::path projects = "/home/ada/.local/share/atelier/projects";
+const std::filesystem::path projects_of_ada = "/home/ada/.local/share/atelier/projects";
 
 std::string completion_script(const std::string& name) {
     std::ifstream in(source_folder() / "share/completions" / name, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-SessionReport held(const Bead& epic, const Bead& changeset, SessionEnd end, std::string text) {
+SessionReport reported(const Bead& epic, const Bead& changeset, SessionEnd end, std::string text) {
     return {.session = *SessionId::parse("s-0123456789ab"),
             .epic = epic.id,
             .changeset = changeset.id,
@@ -41,8 +41,8 @@ TEST_CASE("what is begun in another program is shown as it is kept", "[screens]"
     const Bead changeset = all.changeset(ThirtyEpics::at_work, 2);
     const OpenedWorktree opened{.bead = changeset.id,
                                 .title = changeset.title,
-                                .worktree =
-                                    projects / "greeter-0a1b2c3d/worktrees" / changeset.id.str()};
+                                .worktree = projects_of_ada / "greeter-0a1b2c3d/worktrees" /
+                                            changeset.id.str()};
     check_screen({"edit", "git atelier edit " + changeset.id.str(),
                   [&](const Style&) { return editing_text(opened); }, true});
     check_screen({"completion", "git atelier completion fish",
@@ -51,9 +51,9 @@ TEST_CASE("what is begun in another program is shown as it is kept", "[screens]"
     const RegisterOutcome made{
         .key = "greeter-0a1b2c3d",
         .enlistment = "/home/ada/src/greeter",
-        .folder = projects / "greeter-0a1b2c3d",
+        .folder = projects_of_ada / "greeter-0a1b2c3d",
         .git_key = "includeIf.gitdir:./worktrees/at-*.path",
-        .git_value = (projects / "greeter-0a1b2c3d/git.config").string(),
+        .git_value = (projects_of_ada / "greeter-0a1b2c3d/git.config").string(),
         .git_key_is_new = true,
         .default_branch = {{*BranchName::parse("main"), DefaultBranchSource::checkout}},
         .runtimes = {{.name = "claude", .login = LoginState::seen}}};
@@ -80,7 +80,7 @@ TEST_CASE("what runs in the background is shown as it is kept", "[screens]") {
                         .since = all.clock.now() - std::chrono::hours{26}};
     const DaemonState state{
         .run = run,
-        .log = projects / "greeter-0a1b2c3d/daemon/log",
+        .log = projects_of_ada / "greeter-0a1b2c3d/daemon/log",
         .lines = {"2026-01-02T08:12:40Z at-00009.2  Merge what is there twice",
                   "2026-01-02T08:19:02Z at-00009.2: integrated: 2 commits landed as 0123456789 "
                   "(6 min)",
@@ -105,10 +105,11 @@ TEST_CASE("what a run has done is shown as it is kept", "[screens]") {
     const Bead epic = all.epic(ThirtyEpics::at_work);
     const Bead stuck = all.epic(ThirtyEpics::stuck);
     WorkOutcome outcome{.worker = *AgentId::make(Role::worker, "worker-1")};
-    outcome.sessions = {held(epic, all.changeset(ThirtyEpics::at_work, 2), SessionEnd::integrated,
-                             "2 commits landed as 0123456789"),
-                        held(stuck, all.changeset(ThirtyEpics::stuck, 1), SessionEnd::blocked,
-                             "the agent blocked the changeset: where are public keys to be kept?")};
+    outcome.sessions = {
+        reported(epic, all.changeset(ThirtyEpics::at_work, 2), SessionEnd::integrated,
+                 "2 commits landed as 0123456789"),
+        reported(stuck, all.changeset(ThirtyEpics::stuck, 1), SessionEnd::blocked,
+                 "the agent blocked the changeset: where are public keys to be kept?")};
     outcome.closed_epics = {epic.id};
     outcome.reasons[stuck.id] = {{ErrorCode::not_runnable,
                                   all.changeset(ThirtyEpics::stuck, 1).id.str() + " is blocked",
@@ -135,12 +136,10 @@ TEST_CASE("what is collected for others is shown as it is kept", "[screens]") {
                                                               .version = "2.0.1 (Claude Code)"}},
                            .doctor = found};
     const Redaction redaction(Secrets(std::map<std::string, std::string>{}), {{"/home/ada", "~"}});
-    check_screen({"bugreport", "git atelier bugreport",
-                  [](const Style&) {
+    check_screen({"bugreport", "git atelier bugreport", [](const Style&) {
                       return written_report_text("/home/ada/.local/share/atelier/bugreports/"
                                                  "bugreport-20260102T090000Z.txt");
-                  },
-                  true});
+                  }});
     check_screen({"bugreport-text", "git atelier bugreport -o -",
                   [&](const Style&) { return bug_report_text(report, redaction); }, true});
 }

@@ -52,14 +52,14 @@ TEST_CASE("a change says what is, and what was", "[view]") {
                          .now = 60,
                          .changed = true,
                          .is_set = true};
-    CHECK(setting_change_text(change) == "lease.seconds is 60 now (it was 120)\n");
+    CHECK(setting_change_text(change) == "lease.seconds is now 60 (was 120)\n");
     change.before = 60;
-    CHECK(setting_change_text(change) == "lease.seconds is 60 now\n");
+    CHECK(setting_change_text(change) == "lease.seconds is now 60\n");
     change.changed = false;
-    CHECK(setting_change_text(change) == "lease.seconds is 60 already\n");
+    CHECK(setting_change_text(change) == "lease.seconds is already 60\n");
     CHECK(
         setting_change_text({.key = "lease.seconds", .before = 60, .now = 120, .changed = true}) ==
-        "lease.seconds is 120 again, its default (it was 60)\n");
+        "lease.seconds is back to its default, 120 (was 60)\n");
     CHECK(setting_change_text({.key = "lease.seconds", .before = 120, .now = 120}) ==
           "lease.seconds is not set: 120 is its default\n");
     CHECK(setting_change_text({.key = "colour", .before = 1, .changed = true}) ==

@@ -44,7 +44,7 @@ TEST_CASE("what was salvaged is told with the way back", "[view][doctor]") {
           "2 beads written to my beads.jsonl\n"
           "without a parent or prerequisite that is lost: at-1.1\n"
           "lost, an empty draft in its place: at-2\n"
-          "to go on with them, move /data/atelier.db away, then:\n"
+          "to continue with them, move /data/atelier.db away, then:\n"
           "  git atelier init\n"
           "  git atelier import 'my beads.jsonl'\n");
     CHECK(salvage_json(saved, "f").dump() ==

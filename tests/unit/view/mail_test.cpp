@@ -163,7 +163,7 @@ TEST_CASE("a message is shown whole, with what can be done about it", "[view][ma
 TEST_CASE("an answer says what it did", "[view][mail]") {
     const AnswerOutcome answer{id("at-m1"), id("at-m2"), id("at-1.3")};
     CHECK(answer_text(answer) == "at-m1 was answered with at-m2; unblocked at-1.3, which the next "
-                                 "'git atelier work' takes up\n");
+                                 "'git atelier work' continues\n");
     CHECK(answer_text({id("at-m1"), {}, {}}) == "at-m1 is closed\n");
     CHECK(
         answer_json(answer).dump() ==

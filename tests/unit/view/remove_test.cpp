@@ -11,6 +11,7 @@ TEST_CASE("what goes and what stays with a project is told in both forms") {
                           .branches = {"one-at-1.1"},
                           .left = {{"one", "what landed is on it"}},
                           .rescue_refs = {"refs/atelier/rescue/x/y"},
+                          .pieces = 2,
                           .git_key = "includeIf.x.path",
                           .kept = "/data/removed/hello",
                           .exported = "/data/removed/hello/plan.jsonl"};
@@ -18,7 +19,8 @@ TEST_CASE("what goes and what stays with a project is told in both forms") {
     for (const char* part :
          {"would unregister /home/ada/hello", "would remove the worktree /data/w",
           "would remove the branch one-at-1.1", "the branch one stays: what landed is on it",
-          "refs/atelier/rescue/x/y stays", "would be /data/removed/hello"})
+          "refs/atelier/rescue/x/y stays", "2 refs of pieces below refs/atelier/pieces/ stay",
+          "would be /data/removed/hello"})
         CHECK_THAT(text, ContainsSubstring(part));
     outcome.removed = true;
     CHECK_THAT(remove_text(outcome, {}), ContainsSubstring("removed the worktree /data/w"));

@@ -59,7 +59,7 @@ TEST_CASE("a request for changes says whose approval it takes back", "[view][rev
     ChangesOutcome outcome{
         .changeset = id("at-1.2"), .message = id("at-m1"), .comments = {sample_comment()}};
     CHECK(changes_text(outcome) == "asked for changes of at-1.2, with 1 comment on lines; the next "
-                                   "'git atelier work' takes it up\n");
+                                   "'git atelier work' continues it\n");
     outcome.approved_by = sample_approval().by;
     CHECK_THAT(changes_text(outcome), ContainsSubstring("the approval of atelier/overseer/olga"));
     CHECK(changes_json(outcome).string_at("state") == "ready");

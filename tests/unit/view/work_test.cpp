@@ -105,7 +105,7 @@ TEST_CASE("several workers are summed up as one run", "[view]") {
           R"({"worker":"atelier/worker/worker-2","stopped":"no-work"}])");
     CHECK(outcome.succeeded());
     outcome.lost = 1;
-    CHECK_THAT(jobs_text(outcome), ContainsSubstring("1 worker ended without a word"));
+    CHECK_THAT(jobs_text(outcome), ContainsSubstring("1 worker ended without a result"));
     CHECK_THAT(jobs_text(outcome), !ContainsSubstring("No more work"));
     CHECK_FALSE(outcome.succeeded());
     outcome.stop = WorkStop::interrupted;

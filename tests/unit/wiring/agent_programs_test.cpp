@@ -49,6 +49,33 @@ TEST_CASE("a project's runtime stands in for the user's, and that for a shipped 
     CHECK(first_word(none, "c") == "users");
 }
 
+TEST_CASE("a project's workflow stands before the user's, and that before a shipped one",
+          "[wiring][workflows]") {
+    TemporaryFolder folder;
+    const auto put = [&](const std::string& in, const std::string& name) {
+        const auto workflows = folder / in / "templates/workflows";
+        std::filesystem::create_directories(workflows);
+        std::ofstream(workflows / (name + ".yaml")) << "title: of " << in << "\nsteps: []\n";
+    };
+    for (const char* name : {"a", "b", "c"})
+        put("share", name);
+    put("data", "b");
+    put("data", "c");
+    put("project", "c");
+    const Project project{.record = {}, .paths = {folder / "project"}, .settings = {}};
+    const auto title = [&](const Result<const Project*>& of, const std::string& name) {
+        const auto found = known_workflows(of, folder / "data", folder / "share")->workflow(name);
+        REQUIRE(found);
+        CHECK(found->shipped == (name == "a"));
+        return found->workflow.title;
+    };
+    CHECK(title(&project, "a") == "of share");
+    CHECK(title(&project, "b") == "of data");
+    CHECK(title(&project, "c") == "of project");
+    const Result<const Project*> none = fail(ErrorCode::not_registered, "not registered");
+    CHECK(title(none, "c") == "of data");
+}
+
 TEST_CASE("providers of tickets are what leads to one", "[wiring][ticket]") {
     TemporaryFolder folder;
     const auto put = [&](const std::string& name, bool runs = true) {

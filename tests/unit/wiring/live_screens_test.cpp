@@ -44,7 +44,7 @@ std::string one_worker(ThirtyEpics& all, const Style& style) {
     progress.warn("the disk is nearly full");
     progress.agent_does("runs ctest --preset dev --output-on-failure -R 'import|merge|contacts'");
     clock.advance(Seconds{17});
-    progress.agent_retries("429");
+    progress.agent_retries("429, tries again in 17 s");
     clock.advance(Seconds{3});
     progress.tick();
     return as_seen(written);
@@ -62,7 +62,8 @@ std::string three_workers(ThirtyEpics& all, const Style& style) {
     int number = 0;
     for (const auto& [epic, does] : at_work) {
         const Bead changeset = all.changeset(epic, 1);
-        screen.said(++number, {WorkerSays::named, "", "worker-" + std::to_string(number)});
+        ++number;
+        screen.said(number, {WorkerSays::named, "", "worker-" + std::to_string(number)});
         screen.said(number, {WorkerSays::begin, changeset.id.str(), changeset.title});
         screen.said(number, {WorkerSays::stage, changeset.id.str(), "agent claude"});
         clock.advance(Seconds{31});
@@ -70,6 +71,9 @@ std::string three_workers(ThirtyEpics& all, const Style& style) {
     }
     const std::string second = all.changeset(ThirtyEpics::free, 1).id.str();
     screen.said(2, {WorkerSays::done, second, "integrated: 1 commit landed as 0123456789"});
+    const Bead next = all.changeset(ThirtyEpics::free, 2);
+    screen.said(2, {WorkerSays::begin, next.id.str(), next.title});
+    screen.said(2, {WorkerSays::stage, next.id.str(), "worktree"});
     screen.tick();
     return as_seen(written);
 }

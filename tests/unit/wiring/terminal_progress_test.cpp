@@ -9,12 +9,12 @@ using namespace atelier::test;
 
 namespace {
 
-struct Screen {
+struct SeenProgress {
     FakeClock clock;
     std::string text;
     TerminalProgress progress;
 
-    explicit Screen(const Terminal& terminal, bool agent_lines = false)
+    explicit SeenProgress(const Terminal& terminal, bool agent_lines = false)
         : progress(clock, terminal, agent_lines,
                    [this](std::string_view piece) { text += piece; }) {}
 
@@ -29,7 +29,7 @@ const Terminal file{};
 } // namespace
 
 TEST_CASE("on a terminal the running stage is one line with its time", "[wiring][progress]") {
-    Screen screen(terminal);
+    SeenProgress screen(terminal);
     screen.progress.stage("at-1.1", "agent demo");
     screen.clock.advance(Seconds{12});
     screen.progress.tick();
@@ -41,7 +41,7 @@ TEST_CASE("on a terminal the running stage is one line with its time", "[wiring]
 
 TEST_CASE("while an agent has the terminal nothing is written, and what was said comes after",
           "[wiring][progress]") {
-    Screen screen(terminal);
+    SeenProgress screen(terminal);
     screen.progress.stage("plan-1", "agent");
     screen.progress.lend_terminal();
     const std::string before = screen.text;
@@ -56,7 +56,7 @@ TEST_CASE("while an agent has the terminal nothing is written, and what was said
 
 TEST_CASE("a finished stage stays with its duration, done with that of the whole",
           "[wiring][progress]") {
-    Screen screen(terminal);
+    SeenProgress screen(terminal);
     screen.progress.stage("at-1.1", "worktree");
     screen.clock.advance(Millis{300});
     screen.progress.stage("at-1.1", "agent demo");
@@ -69,7 +69,7 @@ TEST_CASE("a finished stage stays with its duration, done with that of the whole
 }
 
 TEST_CASE("warnings and agent lines stand above the running stage", "[wiring][progress]") {
-    Screen screen(terminal, true);
+    SeenProgress screen(terminal, true);
     screen.progress.stage("at-1.1", "agent demo");
     screen.clock.advance(Seconds{10});
     screen.progress.warn("the disk is nearly full");
@@ -80,14 +80,14 @@ TEST_CASE("warnings and agent lines stand above the running stage", "[wiring][pr
 }
 
 TEST_CASE("the agent's output is shown only when asked for", "[wiring][progress]") {
-    Screen screen(file);
+    SeenProgress screen(file);
     screen.progress.agent_line("thinking");
     CHECK(screen.text.empty());
 }
 
 TEST_CASE("on a terminal each action of the agent is a line, no wider than it",
           "[wiring][progress]") {
-    Screen screen({.live = true, .style = {.colour = false, .columns = 40}});
+    SeenProgress screen({.live = true, .style = {.colour = false, .columns = 40}});
     screen.progress.begin("at-1.1", "Add it");
     screen.progress.stage("at-1.1", "agent claude");
     screen.progress.agent_does("edits src/\x1b[2Ja.c");
@@ -106,7 +106,7 @@ TEST_CASE("on a terminal each action of the agent is a line, no wider than it",
 
 TEST_CASE("where there is no terminal an agent's actions are a line now and then",
           "[wiring][progress]") {
-    Screen screen(file);
+    SeenProgress screen(file);
     screen.progress.begin("at-1.1", "Add it");
     screen.progress.agent_does("reads a.c");
     screen.clock.advance(Seconds{61});
@@ -121,14 +121,14 @@ TEST_CASE("where there is no terminal an agent's actions are a line now and then
 
 TEST_CASE("at the end stands where the transcript is, elsewhere than on a terminal after a failure",
           "[wiring][progress]") {
-    Screen screen(terminal);
+    SeenProgress screen(terminal);
     screen.progress.transcript("/t/s-1.jsonl");
     screen.progress.done("at-1.1", "integrated");
     CHECK(screen.lines() == Lines{"at-1.1  integrated  0.0 s", "  transcript: /t/s-1.jsonl", ""});
     screen.progress.done("at-1.2", "integrated");
     CHECK(screen.lines()[2] == "at-1.2  integrated  0.0 s");
 
-    Screen elsewhere(file);
+    SeenProgress elsewhere(file);
     elsewhere.progress.transcript("/t/s-1.jsonl");
     elsewhere.progress.done("at-1.1", "integrated");
     elsewhere.progress.transcript("/t/s-2.jsonl");
@@ -139,7 +139,7 @@ TEST_CASE("at the end stands where the transcript is, elsewhere than on a termin
 
 TEST_CASE("while an agent has the terminal nothing of what it does is written",
           "[wiring][progress]") {
-    Screen screen(terminal, true);
+    SeenProgress screen(terminal, true);
     screen.progress.stage("plan-1", "agent");
     screen.progress.lend_terminal();
     const std::string before = screen.text;
@@ -151,7 +151,7 @@ TEST_CASE("while an agent has the terminal nothing of what it does is written",
 }
 
 TEST_CASE("the live line never wraps", "[wiring][progress]") {
-    Screen screen({.live = true, .style = {.colour = false, .columns = 40}});
+    SeenProgress screen({.live = true, .style = {.colour = false, .columns = 40}});
     screen.progress.stage("at-x7k2p.1", "check a-very-long-command --with --many --options");
     CHECK(width(screen.lines().back()) < 40);
     CHECK_THAT(screen.lines().back(), ContainsSubstring("…"));
@@ -159,7 +159,7 @@ TEST_CASE("the live line never wraps", "[wiring][progress]") {
 
 namespace {
 
-void hold_session(Screen& screen) {
+void hold_session(SeenProgress& screen) {
     screen.progress.begin("at-1.1", "Add it");
     screen.progress.stage("at-1.1", "worktree");
     screen.clock.advance(Seconds{11});
@@ -172,7 +172,7 @@ void hold_session(Screen& screen) {
 } // namespace
 
 TEST_CASE("where there is no terminal a changeset is two plain lines", "[wiring][progress]") {
-    Screen screen(file);
+    SeenProgress screen(file);
     hold_session(screen);
     screen.progress.note("nothing left to do");
     screen.progress.stage("watch", "waiting for work");
@@ -184,7 +184,7 @@ TEST_CASE("where there is no terminal a changeset is two plain lines", "[wiring]
 
 TEST_CASE("where there is no terminal each stage of what was not announced is a line",
           "[wiring][progress]") {
-    Screen screen(file);
+    SeenProgress screen(file);
     screen.progress.stage("import", "reading");
     screen.progress.stage("import", "writing");
     screen.progress.stage("import", "writing");
@@ -192,7 +192,7 @@ TEST_CASE("where there is no terminal each stage of what was not announced is a 
 }
 
 TEST_CASE("where there is no terminal each stage is a line when asked for", "[wiring][progress]") {
-    Screen screen(file, true);
+    SeenProgress screen(file, true);
     hold_session(screen);
     CHECK(screen.text == "at-1.1  Add it\n"
                          "at-1.1: worktree\n"
@@ -202,7 +202,7 @@ TEST_CASE("where there is no terminal each stage is a line when asked for", "[wi
 
 TEST_CASE("what somebody has to look after does not look like what went well",
           "[wiring][progress]") {
-    Screen screen({.live = true, .style = {.colour = true}});
+    SeenProgress screen({.live = true, .style = {.colour = true}});
     screen.progress.done("at-1.1", "done");
     screen.progress.failed("at-1.2", "blocked");
     const Style style{.colour = true};
@@ -223,7 +223,7 @@ TEST_CASE("the live line is gone when progress ends", "[wiring][progress]") {
 
 TEST_CASE("a stage that counts shows how far it is, redrawn no faster than one can read",
           "[wiring][progress]") {
-    Screen screen(terminal);
+    SeenProgress screen(terminal);
     screen.progress.stage("import", "writing");
     screen.progress.count(1, 1000);
     CHECK(screen.lines() == Lines{"import  writing, 1 of 1000  0.0 s"});
@@ -237,7 +237,7 @@ TEST_CASE("a stage that counts shows how far it is, redrawn no faster than one c
     screen.progress.count(1000, 1000);
     CHECK(screen.lines() == Lines{"import  writing, 1000 of 1000  0.1 s"});
 
-    Screen elsewhere(file);
+    SeenProgress elsewhere(file);
     elsewhere.progress.stage("import", "writing");
     elsewhere.progress.count(1, 1000);
     CHECK(elsewhere.text == "import: writing\n");

@@ -86,6 +86,7 @@ TEST_CASE("a worker's turn is its runtime's command in the session's worktree", 
     turn.plan.settings.session_stall = Seconds{60};
     const TurnRequest request = unwrap(turn.worker());
     CHECK(request.argv == std::vector<std::string>{"agent", "--work", prompt_file, "--fast"});
+    CHECK_FALSE(request.wants_words);
     CHECK(request.session == turn.session.id);
     CHECK(request.directory == turn.session.worktree);
     CHECK(request.transcript == "/data/projects/r-1/transcripts/s-1.jsonl");
@@ -388,40 +389,6 @@ TEST_CASE("a runtime with a placeholder that nobody fills starts no turn", "[app
         turn.runtime.env = {{"MOOD", "{mood}"}};
     }
     CHECK(must_fail(turn.worker()).code == ErrorCode::config_invalid);
-}
-
-TEST_CASE("a turn for words has the prompt and nothing else of the project's", "[app][agent]") {
-    Turn turn;
-    turn.session.agent = *AgentId::parse("atelier/worker/writer");
-    turn.runtime.text = {"agent", "--ask", "{prompt_file}", "{home}"};
-    turn.runtime.hooks = HookDialect::gemini;
-    WorkContext work = turn.fixture.context();
-    const auto build = [&] {
-        return build_text_turn(work, turn.runtime, turn.session, "Write a limerick.");
-    };
-    const TurnRequest request = unwrap(build());
-    const std::string home = "/data/projects/r-1/agents/worker/writer/text";
-    CHECK(request.argv == std::vector<std::string>{"agent", "--ask", prompt_file, home});
-    CHECK(request.directory == home);
-    CHECK(request.wants_words);
-    CHECK(turn.prompt() == "Write a limerick.");
-    CHECK_THAT(turn.fixture.files.texts.at(home + "/hooks.json"), ContainsSubstring("none"));
-    CHECK_FALSE(turn.fixture.files.texts.contains(home + "/AGENTS.md"));
-    CHECK_FALSE(unwrap(turn.worker()).wants_words);
-
-    SECTION("one that is talked with is refused what it asks for") {
-        turn.runtime.output = RuntimeOutput::acp;
-        const TurnRequest talked = unwrap(build());
-        CHECK(talked.talk.instructions.empty());
-        REQUIRE(talked.talk.refuses);
-        CHECK(talked.talk.refuses({.tool = "sh", .command = "git status", .files = {}}));
-    }
-    SECTION("a runtime that cannot do without tools is not asked") {
-        turn.runtime.text.clear();
-        const Error refused = must_fail(build());
-        CHECK(refused.code == ErrorCode::runtime_missing);
-        CHECK_THAT(with_hint(refused), ContainsSubstring("text:"));
-    }
 }
 
 TEST_CASE("a planner's skills are allowed in its runtime's form, and no hook in a plugin knows it",

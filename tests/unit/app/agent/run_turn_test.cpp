@@ -1,5 +1,7 @@
 #include "app/agent/run_turn.hpp"
 
+#include "app/agent/text_turn.hpp"
+
 #include "support/work_fixture.hpp"
 
 #include <deque>
@@ -66,6 +68,9 @@ struct Scene final : AgentRuntime {
         agents.emplace_back(seconds, std::move(outcome));
         WorkContext context = with_these_agents();
         return run_turn(context, task());
+    }
+    static Session session() {
+        return {.id = *SessionId::parse("s-1"), .agent = *AgentId::parse("atelier/worker/alice")};
     }
     std::vector<std::string>& warnings() { return fixture.progress.warnings; }
 };
@@ -188,6 +193,22 @@ TEST_CASE("the words of a turn are a file of its session where it has finished w
     CHECK_FALSE(reply());
     scene.turn(1, {.words = "A limerick."});
     CHECK(reply() == "A limerick.");
+}
+
+TEST_CASE("words that an agent wrote by itself are whole however it ended, and are moved",
+          "[app][run_turn]") {
+    Scene scene;
+    MemoryFiles& files = scene.fixture.files;
+    const auto written = written_reply(scene.work.paths, scene.session());
+    unwrap(files.write(written, "A sonnet."));
+
+    scene.agents.emplace_back(1, TurnOutcome{.status = 3, .words = "A sonnet."});
+    WorkContext context = scene.with_these_agents();
+    TurnTask task = scene.task();
+    task.request.reply = written;
+    unwrap(run_turn(context, task));
+    CHECK(unwrap(files.read(scene.work.paths.reply(*SessionId::parse("s-1")))) == "A sonnet.");
+    CHECK_FALSE(unwrap(files.exists(written)));
 }
 
 TEST_CASE("a turn that ended in silence has what its runtime noted", "[app][run_turn]") {

@@ -2,6 +2,7 @@
 
 #include "app/claim/release_epic.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -35,6 +36,16 @@ TEST_CASE("the oldest ready epic is claimed, whatever is not ready before it",
     CHECK_FALSE(claimed.already_held);
     CHECK(claimed.expires_at == fixture.clock.now() + Seconds{3600});
     CHECK(fixture.get(older.id).assignee == "atelier/worker/alice");
+}
+
+TEST_CASE("a run is nobody's to claim", "[app][claim_epic]") {
+    PlanFixture fixture;
+    put_run(fixture.store, a_run("at-r"));
+    CHECK_FALSE(claim_as(fixture.worker()));
+    const Error refused = must_fail(claim_as(fixture.worker(), id("at-r")));
+    CHECK(refused.code == ErrorCode::not_found);
+    CHECK_THAT(refused.message, ContainsSubstring("at-r is a run"));
+    CHECK(fixture.get(id("at-r")).assignee.empty());
 }
 
 TEST_CASE("a pinned epic is passed over, and refused to whoever names it", "[app][claim_epic]") {

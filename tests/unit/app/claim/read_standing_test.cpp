@@ -129,6 +129,18 @@ TEST_CASE("the keeper of an open session names its agent, whatever its environme
     }
 }
 
+TEST_CASE("the lease of a run that a person drives makes nobody below it that person",
+          "[app][standing]") {
+    Call call;
+    call.below({{}, {}, {}});
+    call.keeps(call.process(1), *AgentId::parse(overseer));
+    CHECK(call.who() == "unknown");
+    call.below({in_session("atelier/artisan/sage", "s-turn"), {}});
+    CHECK(call.who() == "atelier/artisan/sage");
+    CHECK(call.read().session == *SessionId::parse("s-turn"));
+    CHECK_FALSE(call.read().serves_work);
+}
+
 TEST_CASE("a keeper that may stand beyond the process namespace counts while its lease runs",
           "[app][standing]") {
     Call call;

@@ -21,7 +21,7 @@ TEST_CASE("what somebody has paused is refused, with what takes that back", "[ap
     const Error refused = must_fail(asked(one.id));
     CHECK(refused.code == ErrorCode::paused);
     CHECK(refused.message == one.id.str() + " is paused: later");
-    CHECK(refused.hint == "'git atelier resume " + one.id.str() + "' lets it go on");
+    CHECK(refused.hint == "'git atelier resume " + one.id.str() + "' lets it continue");
     unwrap(pause(f.overseer(), gone, {}));
-    CHECK(must_fail(asked(two.id)).hint == "'git atelier resume' lets it go on");
+    CHECK(must_fail(asked(two.id)).hint == "'git atelier resume' lets it continue");
 }

@@ -2,6 +2,7 @@
 
 #include "app/claim/claim_epic.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -76,6 +77,26 @@ TEST_CASE("a session is held by its identity, and by the claim when that is its 
     at.lease_to(at.epic.id, at.alice, "s-1");
     session.epic.reset();
     CHECK_FALSE(facts().claim.lease);
+}
+
+TEST_CASE("a session of an artisan lives with the run that it takes a turn in", "[app][life]") {
+    Holding at;
+    const Session session{.id = *SessionId::parse("s-turn"),
+                          .agent = *AgentId::parse("atelier/artisan/sage")};
+    const auto life = [&](const LivenessProbe& probe) {
+        return at.ask([&](PlanReader& plan, const Context& context) {
+            return life_of(plan, context, session, probe);
+        });
+    };
+    put_run(at.store, a_run("at-r"));
+    at.lease_to(id("at-r"), at.overseer().caller, driver_term.session.str());
+    CHECK(life(alive) == Life::over);
+    TurnRecord turn = a_turn("at-r", 1);
+    turn.session = session.id;
+    unwrap(to_runs(at.store, [&](RunWriter& runs) { return runs.put(turn, driver_term); }));
+    CHECK(life(alive) == Life::lives);
+    at.clock.advance(Seconds{61});
+    CHECK(life(gone) == Life::over);
 }
 
 TEST_CASE("an agent that claimed without an orchestrator lives as long as its lease",

@@ -85,6 +85,22 @@ TEST_CASE("a root branch is not called free when Git cannot say", "[app][worktre
     CHECK(must_fail(at.ask()).code == ErrorCode::git_failed);
 }
 
+TEST_CASE("with pull requests no work is said to have been cut from the root branch",
+          "[app][worktree]") {
+    PlanFixture f;
+    HeldRoots at;
+    const Bead epic = f.epic("E", {.root_branch = "topic"});
+    const BranchName root = *BranchName::parse("topic");
+    const BranchName other = *BranchName::parse("topic-at-1.1");
+    const auto said = [&](const BranchName& on) {
+        return unwrap(said_parent(f.worker(), at.repository.refs(), epic, on)).str();
+    };
+    CHECK(said(root) == "topic");
+    f.settings.admission.pr_mode = PrMode::draft;
+    CHECK(said(root) == "main");
+    CHECK(said(other) == other.str());
+}
+
 TEST_CASE("a root branch begins at its parent, and without one it is told what to do",
           "[app][worktree]") {
     HeldRoots at;

@@ -1,6 +1,7 @@
 #include "app/guard/plan_names.hpp"
 
 #include "support/audit_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -35,6 +36,31 @@ TEST_CASE("a branch of another name is not explained by the changeset whose id i
     CHECK_FALSE(unwrap(names.explains_branch("mine-" + f.other.id.str(), true)));
     CHECK_FALSE(unwrap(names.explains_branch("look-at-me", true)));
     CHECK_FALSE(unwrap(names.explains_worktree("/elsewhere/" + f.other.id.str(), true)));
+}
+
+TEST_CASE("the ref of a piece is explained by the run that made it, and so is a run's branch",
+          "[app][audit]") {
+    AuditFixture f;
+    PlanNames names(f.work, f.session);
+    Run run = a_run("at-r");
+    run.branch = *BranchName::parse("poem-at-r");
+    put_run(f.store, run);
+    put_piece(f.store, a_piece("at-r.1", "at-r"));
+    put_piece(f.store, a_piece("at-r.2", "at-r"), {id("at-r.1")});
+    const auto explained = [&](const std::string& ref, const std::optional<CommitId>& at) {
+        return unwrap(names.explains_piece(ref, at ? std::optional(at->str())
+                                                   : std::optional<std::string>()));
+    };
+    CHECK(explained("refs/atelier/pieces/at-r.2", commit));
+    CHECK_FALSE(explained("refs/atelier/pieces/at-r.2", f.strayed));
+    CHECK_FALSE(explained("refs/atelier/pieces/at-r.2", std::nullopt));
+    CHECK(explained("refs/atelier/pieces/at-r.1", std::nullopt));
+    CHECK(explained("refs/atelier/pieces/at-r.9", std::nullopt));
+    CHECK_FALSE(explained("refs/atelier/pieces/at-r.9", commit));
+    CHECK_FALSE(explained("refs/atelier/other/at-r.2", commit));
+    CHECK(unwrap(names.explains_branch("poem-at-r", false)));
+    CHECK_FALSE(unwrap(names.explains_branch("poem-at-r", true)));
+    CHECK_FALSE(unwrap(names.explains_branch("mine-at-r", false)));
 }
 
 TEST_CASE("heads are those of branches on which agents work, and of what has landed",

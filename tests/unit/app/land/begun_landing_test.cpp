@@ -1,6 +1,6 @@
 #include "app/land/begun_landing.hpp"
 
-#include "support/plan_fixture.hpp"
+#include "support/project_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -9,8 +9,10 @@ namespace {
 
 const BegunLanding first_try{.head = *CommitId::parse(std::string(40, 'a')),
                              .commit = *CommitId::parse(std::string(40, 'b'))};
-const BegunLanding second_try{
-    .head = first_try.head, .commit = *CommitId::parse(std::string(40, 'c')), .commits = 3};
+const BegunLanding second_try{.head = first_try.head,
+                              .commit = *CommitId::parse(std::string(40, 'c')),
+                              .commits = 3,
+                              .onto = CommitId::parse(std::string(40, 'd')).value()};
 
 struct BegunFixture : PlanFixture {
     Bead changeset = PlanFixture::changeset(PlanFixture::epic("E"), "C");
@@ -51,4 +53,45 @@ TEST_CASE("a landing that an earlier version began is known", "[app][land]") {
                              first_try.head.str() + " " + first_try.commit.str());
     }));
     CHECK(unwrap(f.begun()) == first_try);
+}
+
+TEST_CASE("a landing that goes back does so once, and only from where it left the root branch",
+          "[app][land]") {
+    ProjectFixture f;
+    WorkContext work = f.work_context();
+    const Bead epic = f.PlanFixture::epic("E", {.root_branch = "topic"});
+    const Bead changeset = f.PlanFixture::changeset(epic, "C");
+    const BranchName root = *BranchName::parse("topic");
+    const CommitId landed = f.repository.commit(f.record.enlistment, "Landed\n", {{"c", "c\n"}});
+    f.repository.force("refs/heads/topic", landed);
+    const auto begin = [&] {
+        unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
+            return begin_return(plan, changeset.id, {root, landed, f.first});
+        }));
+    };
+    begin();
+    SECTION("it goes back") {
+        unwrap(finish_returns(work));
+        CHECK(f.at(root) == f.first);
+        f.repository.force("refs/heads/topic", landed);
+        unwrap(finish_returns(work));
+        CHECK(f.at(root) == landed);
+    }
+    SECTION("what has moved since stays") {
+        const CommitId later = f.repository.commit(f.record.enlistment, "On\n", {{"d", "d\n"}});
+        f.repository.force("refs/heads/topic", later);
+        unwrap(finish_returns(work));
+        CHECK(f.at(root) == later);
+    }
+    SECTION("so does what has landed again by the plan") {
+        f.update(unwrap(merge(changeset, landed)));
+        unwrap(finish_returns(work));
+        CHECK(f.at(root) == landed);
+    }
+    SECTION("and what was let go of") {
+        unwrap(f.store.write(f.stamp(),
+                             [&](PlanWriter& plan) { return drop_return(plan, changeset.id); }));
+        unwrap(finish_returns(work));
+        CHECK(f.at(root) == landed);
+    }
 }

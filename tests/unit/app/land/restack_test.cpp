@@ -105,13 +105,16 @@ TEST_CASE("a branch at which an agent works is not moved", "[app][land][restack]
 
 TEST_CASE("what stood on what has landed comes onto the root branch", "[app][land][restack]") {
     Stacked f;
+    // With pull requests its parent branch is where the root branch goes on to.
+    const bool published = GENERATE(false, true);
+    if (published) f.settings.admission.pr_mode = PrMode::draft;
     // A copy of it, as a landing that others came before leaves it.
     f.move_root({{"root.txt", "root\n"}});
     const CommitId landed = f.move_root({{"one.txt", "one\n"}});
     f.update(unwrap(merge(f.get(f.one.id), landed)));
     const EpicRestack pass = f.restack();
     CHECK(pass.moved.size() == 3);
-    CHECK(f.facts(f.two).parent_branch()->str() == "topic");
+    CHECK(f.facts(f.two).parent_branch()->str() == (published ? "main" : "topic"));
     CHECK(f.facts(f.two).parent_base() == landed);
     CHECK(unwrap(f.repository.history().commits(landed, f.head(f.three))).size() == 2);
     SECTION("and what stood on what was abandoned stays") {

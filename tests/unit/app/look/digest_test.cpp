@@ -101,6 +101,19 @@ TEST_CASE("an integration that was taken back has not landed", "[app][digest]") 
     CHECK(at.landed().size() == 1);
 }
 
+TEST_CASE("a landing by hand that was taken back has not landed", "[app][digest]") {
+    DigestFixture at;
+    const auto undone = [&](const char* decision) {
+        at.happens(at.overseer(), EventType::decision_undone, at.first.id,
+                   std::move(Json::object().set("decision", decision).set("from", 1).set("to", 2)));
+    };
+    at.lands(at.first);
+    undone("approve");
+    CHECK(at.landed({.shown = false}).size() == 1);
+    undone("land");
+    CHECK(at.landed({.shown = false}).empty());
+}
+
 TEST_CASE("what others decided is told, and nobody's own", "[app][digest]") {
     DigestFixture at;
     Json ready = Json::object();

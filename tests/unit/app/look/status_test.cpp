@@ -9,6 +9,7 @@
 #include "app/plan/promote_epic.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/run_samples.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -48,6 +49,15 @@ TEST_CASE("the status of an empty project is empty", "[app][status]") {
     CHECK(out.epics.empty());
     CHECK(out.agents.empty());
     CHECK(out.queues.empty());
+    CHECK(out.unread.empty());
+}
+
+TEST_CASE("a run is no epic and no agent", "[app][status]") {
+    PlanFixture fixture;
+    put_run(fixture.store, a_run("at-r"));
+    const StatusOutcome out = status_of(fixture);
+    CHECK(out.epics.empty());
+    CHECK(out.agents.empty());
     CHECK(out.unread.empty());
 }
 

@@ -60,13 +60,13 @@ TEST_CASE("a checkout that Git does not see is told with the command that brings
     const Error hidden = hidden_checkout(record, "/my r/.git/config", "/my r/.git").value();
     CHECK(hidden.code == ErrorCode::registered_elsewhere);
     CHECK(hidden.hint ==
-          "mend it with: git config --file '/my r/.git/config' --replace-all core.bare false");
+          "fix it with: git config --file '/my r/.git/config' --replace-all core.bare false");
     const Error other = hidden_checkout(record, "/my r/.git/config", "/other").value();
     CHECK_THAT(other.message, ContainsSubstring("core.worktree in /my r/.git/config"));
     CHECK_THAT(other.hint, ContainsSubstring("--unset-all core.worktree"));
     const Error own = hidden_checkout(record, "/my r/.git/config.worktree", "/my r/.git").value();
     CHECK_THAT(own.message, ContainsSubstring("core.bare is true in /my r/.git/config.worktree"));
-    CHECK(own.hint == "mend it with: git config --file '/my r/.git/config.worktree' --replace-all "
+    CHECK(own.hint == "fix it with: git config --file '/my r/.git/config.worktree' --replace-all "
                       "core.bare false");
 }
 

@@ -67,6 +67,7 @@ TEST_CASE("before it is confirmed it is only said what removing would do", "[app
     Removal f;
     f.landed();
     f.repository.force("refs/atelier/rescue/x/topic", f.first);
+    f.repository.force("refs/atelier/pieces/at-r.1", f.first);
     const auto texts = f.files.texts;
     const auto refs = f.repository.git.refs;
     const RemoveOutcome outcome = unwrap(f.remove(false));
@@ -77,6 +78,7 @@ TEST_CASE("before it is confirmed it is only said what removing would do", "[app
     REQUIRE(outcome.left.size() == 1);
     CHECK(why_left(outcome, "topic") == "what landed is on it");
     CHECK(outcome.rescue_refs == std::vector<std::string>{"refs/atelier/rescue/x/topic"});
+    CHECK(outcome.pieces == 1);
     CHECK(outcome.git_key == "includeIf.gitdir:./worktrees/at-*.path");
     CHECK(outcome.kept.parent_path() == "/data/removed");
     CHECK_THAT(outcome.kept.filename().string(), ContainsSubstring("repo-1-20260101T0900"));

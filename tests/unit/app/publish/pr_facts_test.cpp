@@ -11,7 +11,7 @@ using namespace atelier::test;
 
 namespace {
 
-struct Facts : PublishingFixture {
+struct PrFactsFixture : PublishingFixture {
     EpicTree tree() {
         return unwrap(store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
     }
@@ -36,7 +36,7 @@ using Texts = std::vector<std::string>;
 
 TEST_CASE("what cannot be found out about one changeset is missing, and not about the others",
           "[app][publish]") {
-    Facts f;
+    PrFactsFixture f;
     CHECK(f.read().forge.changesets.size() == 4);
     CHECK(f.read().unknown.empty());
     f.publish();
@@ -50,7 +50,7 @@ TEST_CASE("what cannot be found out about one changeset is missing, and not abou
 }
 
 TEST_CASE("of two open pull requests of a branch neither is taken for ours", "[app][publish]") {
-    Facts f;
+    PrFactsFixture f;
     f.publish();
     const BranchName release = *BranchName::parse("release");
     f.forge->push(release, f.first);
@@ -64,7 +64,7 @@ TEST_CASE("of two open pull requests of a branch neither is taken for ours", "[a
 }
 
 TEST_CASE("an epic's own strategy counts before the project's", "[app][publish]") {
-    Facts f;
+    PrFactsFixture f;
     f.settings.pr_strategy = PrStrategy::parallel;
     CHECK(unwrap(publish_rules(f.settings, f.get(f.epic.id))).strategy == PrStrategy::parallel);
     Bead epic = f.get(f.epic.id);
@@ -74,7 +74,7 @@ TEST_CASE("an epic's own strategy counts before the project's", "[app][publish]"
 }
 
 TEST_CASE("each no has its gate, by what was last seen", "[app][publish]") {
-    Facts f;
+    PrFactsFixture f;
     CHECK(f.gates(f.one).empty());
     f.publish();
     f.forge->fault = Error{ErrorCode::forge_unknown, "not asked"};
@@ -85,7 +85,7 @@ TEST_CASE("each no has its gate, by what was last seen", "[app][publish]") {
 }
 
 TEST_CASE("what holds an epic's changesets back is read once for all of them", "[app][publish]") {
-    Facts f;
+    PrFactsFixture f;
     CountingStore counting(f.store);
     unwrap(counting.read(
         [&](PlanReader& plan) { return unpublished_reasons(plan, f.settings, f.tree()); }));
@@ -102,7 +102,7 @@ TEST_CASE("what holds an epic's changesets back is read once for all of them", "
 }
 
 TEST_CASE("an epic that cannot be read is shown with that", "[app][publish]") {
-    Facts f;
+    PrFactsFixture f;
     Bead epic = f.get(f.epic.id);
     epic.description += "\nworkspace.pr_strategy: quickly\n";
     f.update(epic);

@@ -60,7 +60,7 @@ TEST_CASE("a paused epic is claimed by nobody, and is what it was once it is res
         CHECK(claimed.error().code == (named ? ErrorCode::paused : ErrorCode::no_eligible_epic));
     }
     CHECK(must_fail(f.claims(f.first.id)).hint ==
-          "'git atelier resume " + f.first.id.str() + "' lets it go on");
+          "'git atelier resume " + f.first.id.str() + "' lets it continue");
     CHECK(f.pauses(f.first.id).already);
     CHECK_FALSE(f.pauses(f.first.id, "another reason").already);
     CHECK(f.resumes(f.first.id).order.reason == "another reason");
@@ -75,7 +75,7 @@ TEST_CASE("the whole project and one agent can be paused as well", "[app][pause]
     PausedPlan f;
     f.pauses(std::nullopt);
     CHECK(must_fail(f.claims()).code == ErrorCode::paused);
-    CHECK(must_fail(f.claims()).hint == "'git atelier resume' lets it go on");
+    CHECK(must_fail(f.claims()).hint == "'git atelier resume' lets it continue");
     f.resumes(std::nullopt);
     const BeadId alice = f.living("alice");
     CHECK(f.pauses(alice).order.name == "atelier/worker/alice");

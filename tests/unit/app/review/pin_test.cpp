@@ -34,12 +34,12 @@ TEST_CASE("a pinned epic is claimed by nobody until it is unpinned", "[app][pin]
     CHECK_FALSE(done.already);
     CHECK(pinned_text(done, Style{}) == "pinned " + f.whole.id.str() +
                                             " First; 'git atelier unpin " + f.whole.id.str() +
-                                            "' lets it go on\n");
+                                            "' releases it\n");
     CHECK(f.pins(f.whole.id).already);
     const Error refused = must_fail(f.claims());
     CHECK(refused.code == ErrorCode::pinned);
     CHECK(refused.hint ==
-          "it was pinned on purpose; 'git atelier unpin " + f.whole.id.str() + "' takes that back");
+          "it was pinned on purpose; 'git atelier unpin " + f.whole.id.str() + "' unpins it");
     CHECK_FALSE(f.unpins(f.whole.id).already);
     CHECK(f.unpins(f.whole.id).already);
     CHECK(f.claims());

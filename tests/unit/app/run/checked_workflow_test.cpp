@@ -89,8 +89,8 @@ TEST_CASE("The first mistake is the error, and the hint leads to all of them", "
     CHECK(error.details.string_at("key") == "x");
     CHECK(at.mistakes("two") ==
           std::vector<std::string>{"f:1: odd",
-                                   "f:2: there is no artisan 'nobody'; 'git atelier artisans' "
-                                   "lists them",
+                                   "f:2: there is no artisan 'nobody'; write it as "
+                                   "templates/artisans/NAME.yaml, or take one of scout, writer",
                                    "f:9: wrong; mend it"});
 }
 

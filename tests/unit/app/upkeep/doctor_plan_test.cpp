@@ -1,4 +1,5 @@
 #include "domain/bead/agent.hpp"
+#include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/doctor_fixture.hpp"
 #include "support/samples.hpp"
@@ -79,6 +80,21 @@ TEST_CASE("work that is done and not on its branch is named", "[app][doctor]") {
     const std::string branch = "refs/heads/topic-" + at.changeset.id.str();
     at.repository.force(branch, at.first);
     CHECK(at.state("work-branches") == CheckState::good);
+}
+
+TEST_CASE("with pull requests a root branch is nobody's parent branch, which --fix sees to",
+          "[app][doctor]") {
+    PlannedPatient at;
+    Changeset::set_parent_branch(at.changeset, *BranchName::parse("topic"));
+    at.changeset = at.plan.update(at.changeset);
+    CHECK(at.state("parent-branches") == CheckState::good);
+    at.plan.settings.admission.pr_mode = PrMode::draft;
+    CHECK(at.state("parent-branches") == CheckState::wrong);
+    CHECK_THAT(at.message("parent-branches"), ContainsSubstring(at.changeset.id.str()));
+    at.fix = true;
+    CHECK(at.finding("parent-branches").fixed);
+    CHECK(unwrap(Changeset::of(at.plan.get(at.changeset.id))).parent_branch()->str() == "main");
+    CHECK(at.state("parent-branches") == CheckState::good);
 }
 
 TEST_CASE("a mapping file that says something else is noted, and written anew by --fix",

@@ -98,8 +98,8 @@ TEST_CASE("a store that is not there is not taken for one without damage", "[app
     patient.store.present = false;
     patient.store.copies = {"/data/atelier.db.v2"};
     CHECK(patient.finding("store-opens").hint ==
-          "put a copy of it back (the newest is /data/atelier.db.v2); 'git atelier init' begins "
-          "anew, without a plan");
+          "put a copy of it back (the newest is /data/atelier.db.v2); 'git atelier init' starts "
+          "over, without a plan");
     CHECK(patient.state("store-integrity") == CheckState::unknown);
     CHECK(patient.state("store-contents") == CheckState::unknown);
     for (const char* check : {"store-integrity", "store-contents"}) {

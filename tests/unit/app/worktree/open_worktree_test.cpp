@@ -88,7 +88,7 @@ TEST_CASE("a changeset without a worktree says why and what to do", "[app][workt
         return error.message + "; " + std::string(error.hint);
     };
     CHECK_THAT(refused(), ContainsSubstring("no worktree yet; 'git atelier work " +
-                                            at.epic.id.str() + "' begins it"));
+                                            at.epic.id.str() + "' starts it"));
     const Bead done = at.done(at.changeset, at.first, at.first);
     at.update(unwrap(merge(done, at.first)));
     CHECK_THAT(refused(), ContainsSubstring("has landed, and its worktree is gone; 'git atelier "

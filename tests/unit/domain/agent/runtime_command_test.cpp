@@ -55,6 +55,19 @@ TEST_CASE("A budget that is not set is left out with its option") {
           Words{"run", "--max-budget-usd", "2.5", "--tokens=1000", "x"});
 }
 
+TEST_CASE("What belongs to a turn without tools is left out in any other") {
+    const Words argv{"ask", "--system",     "{system_file}", "--reply={reply_file}",
+                     "-t",  "{temperature}"};
+    CHECK(filled(argv) == Words{"ask"});
+    RuntimeFacts text = facts;
+    text.system_file = "/s";
+    text.reply_file = "/r";
+    text.temperature = "0.8";
+    CHECK(filled(argv, {}, text) == Words{"ask", "--system", "/s", "--reply=/r", "-t", "0.8"});
+    CHECK(mentions(argv, "{reply_file}"));
+    CHECK_FALSE(mentions(argv, "{prompt}"));
+}
+
 TEST_CASE("What the prompt contains is not filled again") {
     CHECK(filled({"run", "{prompt}"}) == Words{"run", "Do {this} and {\"that\"}"});
 }

@@ -49,3 +49,21 @@ TEST_CASE("A message that is too long is none, and the next one may be", "[domai
     message.take(Said{"short"});
     CHECK(message.text() == "short");
 }
+
+TEST_CASE("Something too long to be read is no part of a message", "[domain][dialect]") {
+    LastMessage message;
+    message.take(Said{"The beginning."});
+    message.miss();
+    message.take(Said{"The end."});
+    CHECK_FALSE(message.text());
+}
+
+TEST_CASE("A reply is taken whole, or it is said why not", "[domain][dialect]") {
+    CHECK(final_words("A limerick.").text == "A limerick.");
+    CHECK(final_words("").text == "");
+    const std::string longest(longest_message, 'x');
+    CHECK(final_words(longest).text == longest);
+    CHECK(final_words(longest + "x").fault == "the reply is longer than 8 MiB");
+    CHECK(final_words(std::nullopt).fault == "the reply is longer than 8 MiB");
+    CHECK_FALSE(final_words(longest + "x").text);
+}

@@ -56,6 +56,12 @@ struct Abandoned {
 
 } // namespace
 
+TEST_CASE("what was decided of a run is not taken back", "[domain][undo]") {
+    Abandoned at;
+    at.since.beads.insert_or_assign(part_id, with_status(part_id, "at:run", BeadStatus::closed));
+    CHECK(at.codes() == "run at-1.1; ");
+}
+
 TEST_CASE("a decision on which nothing was built is taken back whole", "[domain][undo]") {
     Abandoned at;
     const TakingBack back = at.judged();

@@ -45,8 +45,8 @@ TEST_CASE("All mistakes are told at once, in the order of their lines") {
     workflow.steps = {{TurnStep{.role = "a", .brief = {"carry-ou", "other"}}, {9}},
                       {TurnStep{.role = "c"}, {8}}};
     CHECK(join(said(workflow), "\n") ==
-          "f:3: there is no artisan 'poe'; did you mean 'poet'?; 'git atelier artisans' lists "
-          "them\n"
+          "f:3: there is no artisan 'poe'; did you mean 'poet'?; write it as "
+          "templates/artisans/NAME.yaml, or take one of poet, worker\n"
           "f:4: the role 'a' is given twice; leave one of them out\n"
           "f:5: 'B' cannot be the name of a role; use lower-case letters, digits and dashes\n"
           "f:5: nobody plays the role 'B'; give it a turn, or leave it out\n"
@@ -144,10 +144,9 @@ TEST_CASE("Stages have names of their own") {
 TEST_CASE("A workflow has limits: turns, leaves and depth") {
     const Term loop{LoopStep{.steps = {turn_for("a")}, .max = 18}};
     CHECK(said(with_steps({loop})).empty());
-    CHECK(
-        said(with_steps({loop, turn_for("a")})) ==
-        std::vector<std::string>{"f: it could take 21 turns, and run.max_turns is 20; make "
-                                 "'max' smaller, or raise run.max_turns by 'git atelier config'"});
+    CHECK(said(with_steps({loop, turn_for("a")})) ==
+          std::vector<std::string>{"f: it could take 21 turns, and run.max_turns is 20; make "
+                                   "'max' smaller, or raise run.max_turns in the settings"});
     const Terms many(max_workflow_leaves - 1, Term{CheckStep{{"make"}}});
     CHECK(said(with_steps(many))
               .front()

@@ -1,0 +1,90 @@
+#include "adapters/yaml/routing_yaml.hpp"
+
+#include "adapters/yaml/named_files.hpp"
+#include "base/likeness.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_artisan(const StrictMap& map, std::string_view key,
+                   const std::vector<std::string>& artisans, Mistakes& mistakes) {
+    const YamlNode* node = map.find(key);
+    if (node == nullptr) {
+        map.missing(key, "name an artisan");
+        return;
+    }
+    const std::string name = map.words(key);
+    if (std::find(artisans.begin(), artisans.end(), name) != artisans.end()) return;
+    const std::vector<std::string_view> names(artisans.begin(), artisans.end());
+    note_mistake(mistakes, *node, key,
+                 "there is no artisan '" + shorten(name, 60) + "'" + did_you_mean(name, names));
+}
+
+RoutingRow read_row(const YamlNode& node, const std::vector<std::string>& artisans,
+                    std::vector<std::string>& seen, Mistakes& mistakes) {
+    const StrictMap map(node, "a lead", {"artisan", "words"}, mistakes);
+    check_artisan(map, "artisan", artisans, mistakes);
+    RoutingRow row{map.words("artisan"), {}};
+    const YamlNode* words = map.find("words");
+    if (words == nullptr) map.missing("words", "list the words by which it leads");
+    for (const std::string& written : map.list("words", "must be a list of words")) {
+        std::string word = ascii_lower(written);
+        if (!is_routing_word(word))
+            note_mistake(mistakes, *words, "words",
+                         "'" + shorten(written, 60) + "' is no single word",
+                         "list each word by itself");
+        else if (std::find(seen.begin(), seen.end(), word) != seen.end())
+            note_mistake(mistakes, *words, "words", "'" + word + "' is given twice",
+                         "leave one of them out: the first one decides");
+        seen.push_back(word);
+        row.words.push_back(std::move(word));
+    }
+    return row;
+}
+
+} // namespace
+
+Routing read_routing(std::string_view content, const std::vector<std::string>& artisans,
+                     Mistakes& mistakes) {
+    Routing out;
+    const YamlPart root = load_noting(content, mistakes);
+    if (root == nullptr) return out;
+    const StrictMap map(*root, "the routing", {"otherwise", "leads"}, mistakes);
+    check_artisan(map, "otherwise", artisans, mistakes);
+    out.otherwise = map.words("otherwise");
+    const YamlNode* leads = map.find("leads");
+    if (leads == nullptr) {
+        map.missing("leads", "list who leads by which words");
+    } else if (is_plain_list(*leads, "leads", "must be a list of {artisan: A, words: [...]}",
+                             mistakes)) {
+        std::vector<std::string> seen;
+        for (const YamlPart& item : leads->items)
+            out.rows.push_back(read_row(*item, artisans, seen, mistakes));
+    }
+    sort_mistakes(mistakes);
+    return out;
+}
+
+Result<Routing> routing_in(const std::vector<fs::path>& templates,
+                           const std::vector<std::string>& artisans) {
+    const NamedFiles files{templates, ".yaml", is_catalogue_name};
+    const auto file = files.find("routing");
+    if (!file) return fail(ErrorCode::not_found, "there is no file 'routing.yaml'");
+    ATELIER_TRY(const std::string content, read_text_file(*file, max_workflow_bytes + 1));
+    Mistakes mistakes;
+    Routing routing = read_routing(content, artisans, mistakes);
+    if (mistakes.empty()) return routing;
+    Json details = Json::object();
+    details.set("file", file->string())
+        .set("line", mistakes.front().line)
+        .set("key", mistakes.front().key);
+    return fail(ErrorCode::workflow_invalid, mistake_line(mistakes.front(), file->string()), {},
+                std::move(details));
+}
+
+} // namespace atelier

@@ -1,0 +1,65 @@
+#include "app/agent/text_turn.hpp"
+
+#include "domain/agent/runtime_command.hpp"
+#include "domain/agent/secrets.hpp"
+
+namespace atelier {
+namespace {
+
+bool has_in_environment(const RuntimeDefinition& runtime, std::string_view placeholder) {
+    std::vector<std::string> values;
+    for (const auto& [name, value] : runtime.env)
+        values.push_back(value);
+    return mentions(values, placeholder);
+}
+
+Error too_long_an_argument(const RuntimeDefinition& runtime, std::size_t size) {
+    constexpr std::size_t kibi = 1024;
+    Json details = Json::object();
+    details.set("bytes", static_cast<std::int64_t>(size));
+    return {ErrorCode::config_invalid,
+            "the prompt has " + std::to_string(size / kibi) + " KiB, and the runtime '" +
+                runtime.name + "' takes it as an argument, which has at most " +
+                std::to_string(longest_prompt_argument / kibi) + " KiB",
+            advise(Hint::prompt_not_as_argument, runtime.file.string()), std::move(details)};
+}
+
+} // namespace
+
+std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session) {
+    return paths.text_home(session.agent) / (session.id.str() + ".reply");
+}
+
+Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition& runtime,
+                                      const Session& session, const TextTask& task,
+                                      const std::vector<std::string>& words) {
+    const auto takes = [&](std::string_view placeholder) {
+        return mentions(words, placeholder) || has_in_environment(runtime, placeholder);
+    };
+    TextHandedOver out{.prompt = task.prompt};
+    if (!task.system.empty() && takes("{system_file}")) {
+        out.system_file = work.paths.system(session.id);
+        const Secrets secrets(work.user_environment, {});
+        ATELIER_CHECK(work.files.write(out.system_file, secrets.hide_in(task.system)));
+    } else if (!task.system.empty()) {
+        out.prompt = task.system + "\n\n" + task.prompt;
+    }
+    if (takes("{reply_file}")) out.reply_file = written_reply(work.paths, session);
+    if (out.prompt.size() > longest_prompt_argument && mentions(words, "{prompt}"))
+        return fail(too_long_an_argument(runtime, out.prompt.size()));
+    return out;
+}
+
+Result<std::optional<FinalWords>> reply_of(Files& files, const ProjectPaths& paths,
+                                           const Session& session) {
+    for (const auto& file : {paths.reply(session.id), written_reply(paths, session)}) {
+        // Only a file is a reply, and not where a link leads that an agent has made.
+        ATELIER_TRY(const auto link, files.link_target(file));
+        if (link) continue;
+        ATELIER_TRY(auto text, files.read(file));
+        if (text) return final_words(std::move(text));
+    }
+    return std::nullopt;
+}
+
+} // namespace atelier

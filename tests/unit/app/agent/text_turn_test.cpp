@@ -1,0 +1,149 @@
+#include "app/agent/text_turn.hpp"
+
+#include "app/agent/build_turn.hpp"
+#include "domain/agent/runtime_command.hpp"
+#include "support/work_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+const std::string prompt_file = "/data/projects/r-1/transcripts/s-1.prompt.md";
+const std::string home = "/data/projects/r-1/agents/worker/writer/text";
+
+struct TextTurn {
+    WorkFixture fixture;
+    WorkContext work = fixture.context();
+    RuntimeDefinition runtime{.name = "script",
+                              .worker = {"agent"},
+                              .text = {"agent", "--ask", "{prompt_file}", "{home}"},
+                              .file = "/share/script.yaml"};
+    Session session{.id = *SessionId::parse("s-1"),
+                    .agent = *AgentId::parse("atelier/worker/writer")};
+    TextTask task{.prompt = "Write a limerick."};
+
+    TextTurn() {
+        fixture.repository.switch_to("/r", "main",
+                                     fixture.repository.commit("/r", "First\n", {{"a", "x\n"}}));
+    }
+    Result<TurnRequest> build() { return build_text_turn(work, runtime, session, task); }
+    Words argv() { return unwrap(build()).argv; }
+    std::string text_of(const std::string& file) { return fixture.files.texts.at(file); }
+};
+
+} // namespace
+
+TEST_CASE("a turn for words has the prompt and nothing else of the project's", "[app][text]") {
+    TextTurn turn;
+    turn.runtime.hooks = HookDialect::gemini;
+    const TurnRequest request = unwrap(turn.build());
+    CHECK(request.argv == Words{"agent", "--ask", prompt_file, home});
+    CHECK(request.directory == home);
+    CHECK(request.wants_words);
+    CHECK(request.reply.empty());
+    CHECK(turn.text_of(prompt_file) == "Write a limerick.");
+    CHECK_THAT(turn.text_of(home + "/hooks.json"), ContainsSubstring("none"));
+    CHECK_FALSE(turn.fixture.files.texts.contains(home + "/AGENTS.md"));
+}
+
+TEST_CASE("one that is talked with for words is refused what it asks for", "[app][text]") {
+    TextTurn turn;
+    turn.runtime.output = RuntimeOutput::acp;
+    const TurnRequest talked = unwrap(turn.build());
+    CHECK(talked.talk.instructions.empty());
+    REQUIRE(talked.talk.refuses);
+    CHECK(talked.talk.refuses({.tool = "sh", .command = "git status", .files = {}}));
+}
+
+TEST_CASE("a runtime that cannot do without tools is not asked for words", "[app][text]") {
+    TextTurn turn;
+    turn.runtime.text.clear();
+    const Error refused = must_fail(turn.build());
+    CHECK(refused.code == ErrorCode::runtime_missing);
+    CHECK_THAT(with_hint(refused), ContainsSubstring("text:"));
+}
+
+TEST_CASE("who answers stands in front of the prompt, or apart where the runtime takes that",
+          "[app][text]") {
+    TextTurn turn;
+    turn.task.system = "You are a poet.";
+    unwrap(turn.build());
+    CHECK(turn.text_of(prompt_file) == "You are a poet.\n\nWrite a limerick.");
+    const std::string file = "/data/projects/r-1/transcripts/s-1.system.md";
+    CHECK_FALSE(turn.fixture.files.texts.contains(file));
+
+    turn.runtime.text = {"agent", "--system", "{system_file}", "{prompt_file}"};
+    CHECK(turn.argv() == Words{"agent", "--system", file, prompt_file});
+    CHECK(turn.text_of(prompt_file) == "Write a limerick.");
+    CHECK(turn.text_of(file) == "You are a poet.");
+}
+
+TEST_CASE("neither what is asked nor who answers has a credential in it", "[app][text]") {
+    TextTurn turn;
+    turn.work.user_environment["API_KEY"] = "k-1234567890";
+    turn.task.prompt = "Use k-1234567890.";
+    turn.task.system = "You know k-1234567890.";
+    turn.runtime.text = {"agent", "{system_file}"};
+    unwrap(turn.build());
+    for (const char* name : {"prompt", "system"})
+        CHECK_THAT(turn.text_of("/data/projects/r-1/transcripts/s-1." + std::string(name) + ".md"),
+                   !ContainsSubstring("k-1234567890"));
+}
+
+TEST_CASE("model, length, freedom and time of an answer are the task's", "[app][text]") {
+    TextTurn turn;
+    turn.runtime.text = {"agent", "{model}", "{max_tokens}", "{temperature}"};
+    turn.fixture.plan.settings.agent_model = "usual";
+    turn.fixture.plan.settings.session_max_tokens = 1000;
+    CHECK(turn.argv() == Words{"agent", "usual", "1000"});
+    turn.task.model = "small";
+    turn.task.max_tokens = 60;
+    turn.task.temperature = 0.8;
+    turn.task.timeout = Millis{5000};
+    const TurnRequest asked = unwrap(turn.build());
+    CHECK(asked.argv == Words{"agent", "small", "60", "0.8"});
+    CHECK(asked.timeout == Millis{5000});
+    turn.task.max_tokens = 2000;
+    CHECK(turn.argv().at(2) == "1000");
+}
+
+TEST_CASE("an agent that writes its answer by itself does so in its home", "[app][text]") {
+    TextTurn turn;
+    turn.runtime.text = {"agent", "--reply", "{reply_file}"};
+    const TurnRequest writes = unwrap(turn.build());
+    CHECK(writes.reply == home + "/s-1.reply");
+    CHECK(writes.argv.back() == home + "/s-1.reply");
+    turn.runtime.text = {"agent"};
+    turn.runtime.env = {{"REPLY", "{reply_file}"}};
+    CHECK(unwrap(turn.build()).reply == home + "/s-1.reply");
+}
+
+TEST_CASE("a prompt that is too long for an argument is refused where it would be one",
+          "[app][text]") {
+    TextTurn turn;
+    turn.task.prompt = std::string(longest_prompt_argument + 1, 'x');
+    CHECK(turn.build());
+    turn.runtime.text = {"agent", "{prompt}"};
+    const Error refused = must_fail(turn.build());
+    CHECK(refused.code == ErrorCode::config_invalid);
+    CHECK_THAT(with_hint(refused), ContainsSubstring("prompt: stdin"));
+}
+
+TEST_CASE("an answer is found also where whoever asked was killed before it was kept",
+          "[app][text]") {
+    TextTurn turn;
+    const ProjectPaths& paths = turn.work.paths;
+    const auto found = [&] { return unwrap(reply_of(turn.fixture.files, paths, turn.session)); };
+    CHECK_FALSE(found());
+    unwrap(turn.fixture.files.link(written_reply(paths, turn.session), "/etc/passwd"));
+    CHECK_FALSE(found());
+    unwrap(turn.fixture.files.remove(written_reply(paths, turn.session)));
+    unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "A sonnet."));
+    CHECK(found().value().text == "A sonnet.");
+    unwrap(turn.fixture.files.write(paths.reply(turn.session.id),
+                                    std::string(longest_message + 1, 'x')));
+    CHECK(found().value().fault == "the reply is longer than 8 MiB");
+}

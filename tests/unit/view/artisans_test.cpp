@@ -1,0 +1,59 @@
+#include "support/catch.hpp"
+#include "view/artisans.hpp"
+
+using namespace atelier;
+
+namespace {
+
+KnownArtisan poet() {
+    return {.artisan = {.name = "poet",
+                        .display_name = "The Poet",
+                        .specialty = "rhymes",
+                        .persona = "You rhyme.\nOften.",
+                        .form = "verse",
+                        .model = "large",
+                        .criteria = {{"sound", "it rings", 0.5}, {"sense"}},
+                        .tier = ArtisanTier::pro,
+                        .file = "/share/poet.yaml"},
+            .runtime = "claude"};
+}
+
+} // namespace
+
+TEST_CASE("Artisans are listed, also those that cannot be used", "[view][artisans]") {
+    const KnownArtisan odd{.artisan = {.name = "odd"},
+                           .fault = Error{ErrorCode::workflow_invalid, "odd.yaml:1: no"}};
+    const KnownArtisan scout{.artisan = {.name = "scout", .specialty = "looking", .form = "map"}};
+    CHECK(artisans_text({odd, poet(), scout}, "/own", {}) ==
+          "ARTISAN  FORM   RUNTIME  GOOD AT\n"
+          "odd                      odd.yaml:1: no\n"
+          "poet     verse  claude   rhymes\n"
+          "scout    map    -        looking\n");
+    CHECK(artisans_text({}, "/own/artisans", {}) ==
+          "there are no artisans yet; write one as /own/artisans/NAME.yaml with the keys "
+          "'specialty' and 'persona'\n");
+    const Json rows = artisans_json({odd, poet()});
+    CHECK(rows.find("artisans")->as_array()[0].string_at("fault") == "odd.yaml:1: no");
+    CHECK(rows.find("artisans")->as_array()[1].find("fault")->is_null());
+}
+
+TEST_CASE("An artisan in full has its criteria, its persona and its file", "[view][artisans]") {
+    CHECK(artisan_text(poet(), {}) == "The Poet (poet): rhymes\n"
+                                      "form     verse\n"
+                                      "runtime  claude\n"
+                                      "model    large\n"
+                                      "tier     pro\n"
+                                      "judges   sound: it rings (0.5)\n"
+                                      "judges   sense\n"
+                                      "file     /share/poet.yaml\n"
+                                      "\n"
+                                      "You rhyme.\nOften.\n");
+    KnownArtisan without = poet();
+    without.runtime.clear();
+    CHECK_THAT(artisan_text(without, {}),
+               ContainsSubstring("none yet: 'git atelier config artisan.default RUNTIME'"));
+    const Json one = artisan_json(poet());
+    CHECK(one.find("artisan")->find("criteria")->as_array()[0].dump() ==
+          R"({"name":"sound","description":"it rings","weight":0.5})");
+    CHECK(one.find("artisan")->string_at("tier") == "pro");
+}

@@ -27,6 +27,11 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier config artisan.default demo' has one that needs no model",
           "git atelier config"}},
+        {Hint::with_descendants,
+         {built_on},
+         InWords::no,
+         {"'git atelier gallery {piece} --delete --with-descendants' deletes them, too",
+          "git atelier gallery"}},
     });
     return rows;
 }

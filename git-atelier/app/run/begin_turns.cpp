@@ -159,10 +159,10 @@ class TurnBeginning {
     }
 
     static std::string paused_text(const TurnPause& pause) {
-        const std::string whose = pause.of == PausedTurns::all
-                                      ? "all turns are paused"
-                                      : "the " + std::string(name_of(pause.of)) + " '" +
-                                            pause.name + "' is paused";
+        const std::string whose =
+            pause.of == PausedTurns::all
+                ? "all turns are paused"
+                : "the " + std::string(name_of(pause.of)) + " '" + pause.name + "' is paused";
         return whose + (pause.reason.empty() ? "" : ": " + pause.reason);
     }
 

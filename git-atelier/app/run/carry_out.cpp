@@ -19,9 +19,9 @@ Result<MergedText> merged(const RunWorld& world, const MergeDue& due) {
     std::vector<TextPart> parts;
     for (const TurnInput& part : due.parts)
         if (part.piece)
-            parts.push_back({part.from.empty() ? part.piece->str()
-                                               : display_name(world.catalog, part.from),
-                             texts.at(*part.piece)});
+            parts.push_back(
+                {part.from.empty() ? part.piece->str() : display_name(world.catalog, part.from),
+                 texts.at(*part.piece)});
     return merged_text(due.kind, parts);
 }
 
@@ -71,15 +71,15 @@ Result<void> append_turn(PlanWriter& plan, const RunScene& before, const DriverL
 
 Result<void> send_note(PlanWriter& plan, const Context& context, const RunScene& scene,
                        const TurnRecord& turn) {
-    ATELIER_CHECK(send_once(
-        plan, context,
-        {.to = "overseer",
-         .subject = "RUN: " + scene.bead.title,
-         .body = scene.run.id.str() + " (" + scene.run.workflow + ") has come to where its "
-                 "workflow wants you to know.\n",
-         .thread = scene.run.id,
-         .key = "run-note:" + scene.run.id.str() + ":" + turn.path,
-         .from = std::string(program_sender)}));
+    ATELIER_CHECK(send_once(plan, context,
+                            {.to = "overseer",
+                             .subject = "RUN: " + scene.bead.title,
+                             .body = scene.run.id.str() + " (" + scene.run.workflow +
+                                     ") has come to where its "
+                                     "workflow wants you to know.\n",
+                             .thread = scene.run.id,
+                             .key = "run-note:" + scene.run.id.str() + ":" + turn.path,
+                             .from = std::string(program_sender)}));
     return {};
 }
 
@@ -104,24 +104,25 @@ Result<std::optional<FinishedTurn>> merge_pieces(const RunWorld& world, const Dr
                              .run = lease.run,
                              .parents = due.parents}));
     using Outcome = std::optional<FinishedTurn>;
-    ATELIER_TRY(Outcome finished, context.store.write(
-                                      context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
-        ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
-        if (!is_still_due(now, due)) return Outcome{};
-        TurnRecord turn = begun_at(now, due.place, TurnKind::merge, context.clock.now());
-        ATELIER_TRY(const Piece piece, store_piece(plan, context,
-                                                   {.run = now.run,
-                                                    .turn = turn,
-                                                    .origin = PieceOrigin::merge,
-                                                    .form = whole.form,
-                                                    .content = whole.text,
-                                                    .commit = commit,
-                                                    .parents = due.parents},
-                                                   lease.term));
-        turn.piece = piece.id;
-        ATELIER_CHECK(append_turn(plan, now, lease, turn));
-        return Outcome{{turn, piece, whole.text}};
-    }));
+    ATELIER_TRY(Outcome finished,
+                context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
+                    ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
+                    if (!is_still_due(now, due)) return Outcome{};
+                    TurnRecord turn =
+                        begun_at(now, due.place, TurnKind::merge, context.clock.now());
+                    ATELIER_TRY(const Piece piece, store_piece(plan, context,
+                                                               {.run = now.run,
+                                                                .turn = turn,
+                                                                .origin = PieceOrigin::merge,
+                                                                .form = whole.form,
+                                                                .content = whole.text,
+                                                                .commit = commit,
+                                                                .parents = due.parents},
+                                                               lease.term));
+                    turn.piece = piece.id;
+                    ATELIER_CHECK(append_turn(plan, now, lease, turn));
+                    return Outcome{{turn, piece, whole.text}};
+                }));
     if (finished) ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
     return finished;
 }
@@ -133,16 +134,16 @@ Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const Drive
         return fail(ErrorCode::usage, "only workflows that make texts can be run");
     const Context& context = world.work.plan;
     using Outcome = std::optional<FinishedTurn>;
-    ATELIER_TRY(Outcome finished, context.store.write(
-                                      context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
-        ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
-        if (!is_still_due(now, due)) return Outcome{};
-        TurnRecord turn = begun_at(now, due.place, TurnKind::act, context.clock.now());
-        turn.text = name_of(act->kind);
-        ATELIER_CHECK(append_turn(plan, now, lease, turn));
-        ATELIER_CHECK(send_note(plan, context, now, turn));
-        return Outcome{{turn, std::nullopt, turn.text}};
-    }));
+    ATELIER_TRY(Outcome finished,
+                context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
+                    ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
+                    if (!is_still_due(now, due)) return Outcome{};
+                    TurnRecord turn = begun_at(now, due.place, TurnKind::act, context.clock.now());
+                    turn.text = name_of(act->kind);
+                    ATELIER_CHECK(append_turn(plan, now, lease, turn));
+                    ATELIER_CHECK(send_note(plan, context, now, turn));
+                    return Outcome{{turn, std::nullopt, turn.text}};
+                }));
     if (finished) world.work.notify_overseer();
     return finished;
 }

@@ -44,8 +44,8 @@ Result<TakenRun> take(const RunWorld& world, const BeadId& id) {
         ATELIER_TRY(RunScene scene, load_run(plan, world.format, id));
         if (is_over(scene.run.status) || scene.run.status == RunStatus::paused)
             return TakenRun{scene.run};
-        ATELIER_TRY(DriverLease lease, take_run(plan, context, id, world.work.machine.self(),
-                                                world.work.probe()));
+        ATELIER_TRY(DriverLease lease,
+                    take_run(plan, context, id, world.work.machine.self(), world.work.probe()));
         const bool again = scene.run.started_at.has_value();
         if (!again) ATELIER_CHECK(begin_run(plan, context, scene, lease));
         return TakenRun{scene.run, std::move(lease), again};
@@ -93,8 +93,8 @@ class Driver {
     Result<bool> perform(const std::vector<BegunTurn>& turns) {
         if (steps_) *steps_ -= static_cast<int>(turns.size());
         ATELIER_TRY(const auto finished, perform_turns(world_, lease_, turns));
-        out_.turns += static_cast<int>(
-            std::ranges::count_if(finished, [](const FinishedTurn& turn) {
+        out_.turns +=
+            static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
                 return turn.record.status != TurnStatus::lost;
             }));
         return true;
@@ -118,8 +118,7 @@ class Driver {
         ATELIER_TRY(const FinishedStage finished, finish_stage(world_, lease_));
         if (finished.closed)
             world_.progress.stage_completed(finished.closed->stage, finished.closed->next);
-        if (finished.opened)
-            world_.progress.gate_opened(*finished.opened, *finished.run.waits_for);
+        if (finished.opened) world_.progress.gate_opened(*finished.opened, *finished.run.waits_for);
         out_.code = finished.code;
         out_.pieces = finished.pieces;
         switch (finished.end) {
@@ -139,8 +138,8 @@ class Driver {
     Result<bool> full_stage(const Run& run) {
         if (!steps_ || *steps_ < 1 || asked_for_rounds_) return leave(DriveEnd::full_stage, run);
         asked_for_rounds_ = true;
-        const auto said = context_.store.write(
-            context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        const auto said =
+            context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
                 ATELIER_TRY(RunScene scene, load_run(plan, world_.format, lease_.run));
                 ATELIER_TRY(const AppliedSignal applied,
                             apply_signal(scene.run, scene.workflow, scene.facts,
@@ -162,16 +161,15 @@ class Driver {
     }
 
     Result<bool> stop_after_steps() {
-        ATELIER_CHECK(context_.store.write(
-            context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-                ATELIER_TRY(auto run, plan.runs().find(lease_.run));
-                if (!run || run->status != RunStatus::running) return {};
-                run->status = RunStatus::waiting;
-                ATELIER_CHECK(put_run(plan, *run, lease_.term));
-                Json data = Json::object();
-                data.set("reason", "as many turns as were asked for have been taken");
-                return plan.append({EventType::run_waiting, run->id, std::move(data)});
-            }));
+        ATELIER_CHECK(context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_TRY(auto run, plan.runs().find(lease_.run));
+            if (!run || run->status != RunStatus::running) return {};
+            run->status = RunStatus::waiting;
+            ATELIER_CHECK(put_run(plan, *run, lease_.term));
+            Json data = Json::object();
+            data.set("reason", "as many turns as were asked for have been taken");
+            return plan.append({EventType::run_waiting, run->id, std::move(data)});
+        }));
         return leave(DriveEnd::steps);
     }
 

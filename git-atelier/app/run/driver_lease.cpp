@@ -40,8 +40,8 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
     return DriverLease{run, term_of(lease)};
 }
 
-Result<DriverLease> take_run(const Context& context, const BeadId& run,
-                             const ProcessIdentity& self, const LivenessProbe& probe) {
+Result<DriverLease> take_run(const Context& context, const BeadId& run, const ProcessIdentity& self,
+                             const LivenessProbe& probe) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return take_run(plan, context, run, self, probe);
     });

@@ -14,8 +14,8 @@ struct DriverLease {
 };
 
 // run-busy while another one lives, naming its process; not-found.
-Result<DriverLease> take_run(const Context& context, const BeadId& run,
-                             const ProcessIdentity& self, const LivenessProbe& probe);
+Result<DriverLease> take_run(const Context& context, const BeadId& run, const ProcessIdentity& self,
+                             const LivenessProbe& probe);
 // Inside the caller's transaction.
 Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const BeadId& run,
                              const ProcessIdentity& self, const LivenessProbe& probe);

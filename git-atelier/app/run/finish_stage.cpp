@@ -26,8 +26,8 @@ std::string wanted_at(GateKind gate) {
 std::string gate_body(const RunScene& scene, const GateStep& gate,
                       const std::vector<BeadId>& pieces) {
     const std::string id = scene.run.id.str();
-    std::string body = id + " (" + scene.run.workflow + ") waits for you. " +
-                       wanted_at(gate.kind) + ":\n\n";
+    std::string body =
+        id + " (" + scene.run.workflow + ") waits for you. " + wanted_at(gate.kind) + ":\n\n";
     if (gate.kind == GateKind::answer)
         body += "    git atelier signal " + id + " answer --text TEXT\n";
     else
@@ -50,7 +50,8 @@ class StageFinish {
         ATELIER_TRY(const auto held, plan_.lease(lease_.run));
         ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
         const RunStatus status = run().status;
-        if (status != RunStatus::running && status != RunStatus::waiting) return out(end_of(status));
+        if (status != RunStatus::running && status != RunStatus::waiting)
+            return out(end_of(status));
         const NextStep next = next_step(scene_->workflow, scene_->facts);
         if (const auto* stage = std::get_if<StageToClose>(&next)) return close(*stage);
         if (const auto* end = std::get_if<RunEnd>(&next)) return finish_run(*end);
@@ -71,11 +72,10 @@ class StageFinish {
 
     // Nobody's influence: the driver's own word that it has come so far.
     Result<AppliedSignal> say(SignalKind kind) {
-        ATELIER_TRY(AppliedSignal applied,
-                    apply_signal(run(), scene_->workflow, scene_->facts,
-                                 {.kind = kind,
-                                  .by = context_.caller.str(),
-                                  .at = context_.clock.now()}));
+        ATELIER_TRY(
+            AppliedSignal applied,
+            apply_signal(run(), scene_->workflow, scene_->facts,
+                         {.kind = kind, .by = context_.caller.str(), .at = context_.clock.now()}));
         ATELIER_TRY(applied.fact, plan_.runs_to_write().add(applied.fact));
         return applied;
     }
@@ -194,8 +194,8 @@ class StageFinish {
     Result<FinishedStage> expire(const GateToWaitAt& gate) {
         const RunScene before = *scene_;
         ATELIER_TRY(const AppliedSignal applied, say(SignalKind::expire));
-        ATELIER_CHECK(close_notices(plan_, gate_key(run().id, gate.place.path),
-                                    "nobody decided in time"));
+        ATELIER_CHECK(
+            close_notices(plan_, gate_key(run().id, gate.place.path), "nobody decided in time"));
         Json data = Json::object();
         data.set("path", gate.place.path).set("verdict", name_of(WorkflowVerdict::expired));
         ATELIER_CHECK(append(EventType::gate_decided, std::move(data)));

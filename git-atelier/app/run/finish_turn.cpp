@@ -124,8 +124,8 @@ class TurnFinish {
   public:
     TurnFinish(const RunWorld& world, const DriverLease& lease, const TurnResultDue& result,
                const TurnEnding& ending, PlanWriter& plan)
-        : world_(world), context_(world.work.plan), lease_(lease), result_(result),
-          ending_(ending), plan_(plan) {}
+        : world_(world), context_(world.work.plan), lease_(lease), result_(result), ending_(ending),
+          plan_(plan) {}
 
     Result<FinishedTurn> record(int n) {
         ATELIER_TRY(const RunScene before, load_run(plan_, world_.format, lease_.run));
@@ -141,9 +141,9 @@ class TurnFinish {
         if (result_.reply) {
             ATELIER_CHECK(take_reply(before.run, turn, out));
         } else {
-            turn.status = ending_.lost ? TurnStatus::lost
-                                       : failed_as(result_.due.step,
-                                                   failures_before(before.facts, turn));
+            turn.status = ending_.lost
+                              ? TurnStatus::lost
+                              : failed_as(result_.due.step, failures_before(before.facts, turn));
             turn.error = result_.error;
             turn.error_text = result_.error_text;
         }
@@ -169,17 +169,16 @@ class TurnFinish {
             turn.text = reply.content;
             return {};
         }
-        ATELIER_TRY(const Piece piece,
-                    store_piece(plan_, context_,
-                                {.run = run,
-                                 .turn = turn,
-                                 .artisan = turn.artisan,
-                                 .form = result_.form,
-                                 .interpretation = reply.interpretation,
-                                 .content = reply.content,
-                                 .commit = *result_.commit,
-                                 .parents = result_.due.parents},
-                                lease_.term));
+        ATELIER_TRY(const Piece piece, store_piece(plan_, context_,
+                                                   {.run = run,
+                                                    .turn = turn,
+                                                    .artisan = turn.artisan,
+                                                    .form = result_.form,
+                                                    .interpretation = reply.interpretation,
+                                                    .content = reply.content,
+                                                    .commit = *result_.commit,
+                                                    .parents = result_.due.parents},
+                                                   lease_.term));
         turn.piece = piece.id;
         out.piece = piece;
         return {};
@@ -195,7 +194,8 @@ class TurnFinish {
         const auto code = error_code_named(turn.error);
         session->outcome = turn.status == TurnStatus::done   ? SessionOutcome(SessionEnd::ended)
                            : turn.status == TurnStatus::lost ? SessionOutcome(SessionEnd::lost)
-                           : code ? SessionOutcome(*code) : SessionOutcome(SessionEnd::failed);
+                           : code                            ? SessionOutcome(*code)
+                                                             : SessionOutcome(SessionEnd::failed);
         session->outcome_text = turn.error_text;
         return plan_.put(*session);
     }
@@ -234,20 +234,17 @@ Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease
                                  const TurnEnding& ending) {
     const Context& context = world.work.plan;
     std::string form;
-    ATELIER_TRY(RunScene scene,
-                context.store.read([&](PlanReader& plan) -> Result<RunScene> {
-                    ATELIER_TRY(form, form_of_run(plan, lease.run));
-                    return load_run(plan, world.format, lease.run);
-                }));
+    ATELIER_TRY(RunScene scene, context.store.read([&](PlanReader& plan) -> Result<RunScene> {
+        ATELIER_TRY(form, form_of_run(plan, lease.run));
+        return load_run(plan, world.format, lease.run);
+    }));
     const TurnRecord* turn = record_numbered(scene.facts, n);
     if (turn == nullptr)
-        return fail(ErrorCode::not_found,
-                    lease.run.str() + " has no turn " + std::to_string(n));
+        return fail(ErrorCode::not_found, lease.run.str() + " has no turn " + std::to_string(n));
     ATELIER_TRY(const TurnResultDue result, judged(world, scene, *turn, form, ending));
-    ATELIER_TRY(FinishedTurn finished,
-                context.store.write(context.stamp(), [&](PlanWriter& plan) {
-                    return TurnFinish(world, lease, result, ending, plan).record(n);
-                }));
+    ATELIER_TRY(FinishedTurn finished, context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return TurnFinish(world, lease, result, ending, plan).record(n);
+    }));
     if (finished.piece) ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
     return finished;
 }

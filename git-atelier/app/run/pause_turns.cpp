@@ -57,12 +57,11 @@ Result<std::optional<TurnPause>> breaker_of(RunReader& runs, const std::string& 
 }
 
 Result<bool> keeps_failing(RunReader& runs, const std::string& artisan, Time now) {
-    ATELIER_TRY(
-        const auto turns,
-        runs.turns({.artisan = artisan,
-                    .statuses = {TurnStatus::done, TurnStatus::failed, TurnStatus::skipped},
-                    .ended_since = now - breaker_window,
-                    .newest = static_cast<std::size_t>(breaker_failures)}));
+    ATELIER_TRY(const auto turns,
+                runs.turns({.artisan = artisan,
+                            .statuses = {TurnStatus::done, TurnStatus::failed, TurnStatus::skipped},
+                            .ended_since = now - breaker_window,
+                            .newest = static_cast<std::size_t>(breaker_failures)}));
     return turns.size() >= static_cast<std::size_t>(breaker_failures) &&
            std::ranges::none_of(
                turns, [](const TurnRecord& turn) { return turn.status == TurnStatus::done; });

@@ -41,7 +41,8 @@ Result<std::vector<TurnPause>> turn_pauses(const Context& context);
 // tried by now keeps none.
 Result<std::optional<TurnPause>> pause_against(RunReader& runs, const std::string& artisan,
                                                const std::string& runtime, Time now);
-// A turn begins: where it is the one that a breaker lets be tried, the next one waits as long again.
+// A turn begins: where it is the one that a breaker lets be tried, the next one waits as long
+// again.
 Result<void> begin_trial(PlanWriter& plan, const std::string& artisan, Time now);
 // Called as a turn of that artisan has been recorded: pauses it where too many of its last turns
 // have failed, puts the next trial off, and lifts a pause of its own after a turn that was done.

@@ -95,11 +95,11 @@ class Performance {
   private:
     Result<TurnRequest> prepared(const BegunTurn& turn) {
         if (!run_) {
-            ATELIER_TRY(run_, world_.work.plan.store.read(
-                                  [&](PlanReader& plan) -> Result<RunScene> {
-                                      ATELIER_TRY(form_, form_of_run(plan, lease_.run));
-                                      return load_run(plan, world_.format, lease_.run);
-                                  }));
+            ATELIER_TRY(run_,
+                        world_.work.plan.store.read([&](PlanReader& plan) -> Result<RunScene> {
+                            ATELIER_TRY(form_, form_of_run(plan, lease_.run));
+                            return load_run(plan, world_.format, lease_.run);
+                        }));
         }
         ATELIER_TRY(const std::string prompt,
                     turn_prompt(world_, {run_->run, run_->workflow, form_}, turn));
@@ -124,9 +124,8 @@ class Performance {
             fault_ = outcome.error();
             return;
         }
-        auto finished =
-            finish_turn(world_, lease_, turn.record.n,
-                        outcome ? ending_of(*outcome) : failed_with(outcome.error()));
+        auto finished = finish_turn(world_, lease_, turn.record.n,
+                                    outcome ? ending_of(*outcome) : failed_with(outcome.error()));
         if (!finished) {
             fault_ = finished.error();
             return;

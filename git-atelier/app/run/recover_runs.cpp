@@ -60,13 +60,11 @@ Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease
 
 Result<std::vector<RecoveredRun>> recover_runs(const RunWorld& world) {
     const Context& context = world.work.plan;
-    ATELIER_TRY(const auto runs, context.store.read([&](PlanReader& plan) {
-        return left_behind(plan, world);
-    }));
+    ATELIER_TRY(const auto runs,
+                context.store.read([&](PlanReader& plan) { return left_behind(plan, world); }));
     std::vector<RecoveredRun> out;
     for (const BeadId& run : runs) {
-        const auto lease =
-            take_run(context, run, world.work.machine.self(), world.work.probe());
+        const auto lease = take_run(context, run, world.work.machine.self(), world.work.probe());
         if (!lease && lease.error().code == ErrorCode::run_busy) continue;
         if (!lease) return tl::unexpected(lease.error());
         auto recovered = recover_run(world, *lease);

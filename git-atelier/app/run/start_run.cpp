@@ -27,15 +27,15 @@ std::string title_of(const StartRequest& request) {
 Result<void> require_text(const StartRequest& request) {
     const Workflow& workflow = request.workflow;
     if (workflow.subject != WorkflowSubject::text || request.changeset || !request.document.empty())
-        return fail(ErrorCode::usage,
-                    "'" + workflow.name + "' works on a " + std::string(name_of(workflow.subject)) +
-                        ", and only workflows that make texts can be run");
+        return fail(ErrorCode::usage, "'" + workflow.name + "' works on a " +
+                                          std::string(name_of(workflow.subject)) +
+                                          ", and only workflows that make texts can be run");
     if (trim(request.request).empty())
         return fail(ErrorCode::usage, "there is no request: say what is to be made");
     if (request.status != RunStatus::draft && request.status != RunStatus::queued &&
         request.status != RunStatus::running)
-        return fail(ErrorCode::invariant_broken, "a run cannot begin as " +
-                                                     std::string(name_of(request.status)));
+        return fail(ErrorCode::invariant_broken,
+                    "a run cannot begin as " + std::string(name_of(request.status)));
     return {};
 }
 
@@ -61,10 +61,10 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
 Result<void> require_sound(const RunWorld& world, const Workflow& workflow) {
     ATELIER_TRY(auto artisans, world.catalog.artisan_names());
     ATELIER_TRY(auto briefs, world.catalog.brief_names());
-    const auto mistakes = check_workflow(
-        workflow, {.artisans = std::move(artisans),
-                   .briefs = std::move(briefs),
-                   .max_turns = world.work.plan.settings.run_max_turns});
+    const auto mistakes =
+        check_workflow(workflow, {.artisans = std::move(artisans),
+                                  .briefs = std::move(briefs),
+                                  .max_turns = world.work.plan.settings.run_max_turns});
     if (mistakes.empty()) return {};
     return fail(ErrorCode::workflow_invalid,
                 "'" + workflow.name + "' cannot be run: " + mistakes.front().message);
@@ -72,9 +72,9 @@ Result<void> require_sound(const RunWorld& world, const Workflow& workflow) {
 
 Result<void> require_stage(const Workflow& workflow, const std::string& stage) {
     if (stage.empty()) return {};
-    if (are_stages(workflow.steps) &&
-        std::ranges::any_of(workflow.steps,
-                            [&](const Term& term) { return stage_name(term) == stage; }))
+    if (are_stages(workflow.steps) && std::ranges::any_of(workflow.steps, [&](const Term& term) {
+            return stage_name(term) == stage;
+        }))
         return {};
     return fail(ErrorCode::usage, "'" + workflow.name + "' has no stage '" + stage + "'");
 }

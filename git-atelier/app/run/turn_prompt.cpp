@@ -43,9 +43,7 @@ class PromptText {
     }
 
   private:
-    std::string form() const {
-        return facts_.form.empty() ? turn_.artisan.form : facts_.form;
-    }
+    std::string form() const { return facts_.form.empty() ? turn_.artisan.form : facts_.form; }
 
     std::map<std::string, std::string> values() const {
         const LoopStep* loop = loop_around(facts_.workflow, turn_.record.path);
@@ -54,9 +52,8 @@ class PromptText {
                 {"earlier", earlier()},
                 {"notes", notes()},
                 {"checks", checks()},
-                {"failure", turn_.due.error.empty()
-                                ? ""
-                                : "Your last try failed: " + turn_.due.error + ".\n"},
+                {"failure",
+                 turn_.due.error.empty() ? "" : "Your last try failed: " + turn_.due.error + ".\n"},
                 {"criteria", criteria()},
                 {"stage", turn_.record.stage},
                 {"round", std::to_string(std::max(turn_.record.round, 1))},
@@ -91,7 +88,8 @@ class PromptText {
             if (what.empty()) what = "somebody";
             if (input.verdict)
                 what += input.verdict == WorkflowVerdict::approved ? ", who approves" : "";
-            if (input.verdict == WorkflowVerdict::changes_requested) what += ", who asks for changes";
+            if (input.verdict == WorkflowVerdict::changes_requested)
+                what += ", who asks for changes";
             if (input.score) what += fmt::format(", who gives {:g} of 10", *input.score);
             out += quoted(what, text_of(input));
         };

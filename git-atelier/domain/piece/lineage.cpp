@@ -69,8 +69,7 @@ Family family_of(const std::vector<Derivation>& derivations, const std::vector<P
     return family;
 }
 
-std::vector<TreeLine> tree(const Lineage& lineage,
-                           const std::vector<BeadId> LineageNode::*below) {
+std::vector<TreeLine> tree(const Lineage& lineage, const std::vector<BeadId> LineageNode::*below) {
     std::vector<TreeLine> lines;
     std::set<BeadId> seen;
     const std::function<void(const LineageNode&, int)> add = [&](const LineageNode& node,

@@ -106,8 +106,8 @@ class AnsweringAgents final : public AgentRuntime {
         : files_(files), paths_(paths), kill_(kill) {}
 
     // nullopt: it fails.
-    std::function<std::optional<std::string>(const Asked&)> answer = [](const Asked& asked) {
-        return "a text by " + asked.artisan;
+    std::function<std::optional<std::string>(const Asked&)> answer = [](const Asked& one) {
+        return "a text by " + one.artisan;
     };
     // While a turn of that artisan runs.
     std::function<void(const Asked&)> meanwhile = [](const Asked&) {};
@@ -165,7 +165,9 @@ class ToldRun final : public RunProgress {
   public:
     std::vector<std::string> lines;
 
-    void turn_started(const TurnRecord& turn) override { lines.push_back("begins " + turn.artisan); }
+    void turn_started(const TurnRecord& turn) override {
+        lines.push_back("begins " + turn.artisan);
+    }
     void turn_ended(const TurnRecord& turn, const std::optional<Piece>&,
                     const std::string&) override {
         lines.push_back(std::string(name_of(turn.status)) + " " + turn.artisan);
@@ -184,22 +186,22 @@ struct RunFixture : ProjectFixture {
     MemoryWorkflows catalog;
     MemoryFormat format;
     ToldRun told;
-    WorkContext work{.plan = {mortal, clock, ids, settings, "at",
-                              *AgentId::make(Role::overseer, "olga")},
-                     .repository = repository,
-                     .machine = machine,
-                     .agents = answering,
-                     .runtimes = writers,
-                     .files = files,
-                     .process = process,
-                     .progress = progress,
-                     .interrupt = interrupt,
-                     .store_watch = interrupt,
-                     .project = record,
-                     .paths = paths,
-                     .user_environment = {{"PATH", "/usr/bin"}, {"HOME", "/home/ada"}},
-                     .programs = "/usr/libexec/git-atelier",
-                     .share = "/share"};
+    WorkContext work{
+        .plan = {mortal, clock, ids, settings, "at", *AgentId::make(Role::overseer, "olga")},
+        .repository = repository,
+        .machine = machine,
+        .agents = answering,
+        .runtimes = writers,
+        .files = files,
+        .process = process,
+        .progress = progress,
+        .interrupt = interrupt,
+        .store_watch = interrupt,
+        .project = record,
+        .paths = paths,
+        .user_environment = {{"PATH", "/usr/bin"}, {"HOME", "/home/ada"}},
+        .programs = "/usr/libexec/git-atelier",
+        .share = "/share"};
     RunWorld world{work, catalog, format, told};
 
     RunFixture() {
@@ -209,8 +211,8 @@ struct RunFixture : ProjectFixture {
                                       .display_name = std::string("The ") + name,
                                       .persona = std::string("You are ") + name + ".",
                                       .form = std::string("form of ") + name};
-        for (const char* name : {"commission", "own-way", "carry-on", "improve", "add-part",
-                                 "bring-together"})
+        for (const char* name :
+             {"commission", "own-way", "carry-on", "improve", "add-part", "bring-together"})
             catalog.briefs[name] = std::string("brief ") + name +
                                    ": {{ request }}\nearlier: {{ earlier }}\nnotes: {{ notes }}\n"
                                    "failure: {{ failure }}\nround {{ round }} of {{ rounds }}\n";
@@ -247,8 +249,7 @@ struct RunFixture : ProjectFixture {
         return unwrap(store.read([&](PlanReader& plan) { return plan.runs().find(id); })).value();
     }
     std::vector<TurnRecord> turns_of(const BeadId& id) {
-        return unwrap(
-            store.read([&](PlanReader& plan) { return plan.runs().turns({.run = id}); }));
+        return unwrap(store.read([&](PlanReader& plan) { return plan.runs().turns({.run = id}); }));
     }
     // Oldest first.
     std::vector<Piece> pieces_of(const BeadId& id) {
@@ -267,8 +268,8 @@ struct RunFixture : ProjectFixture {
         return repository.file_at(found.value().commit, "piece.md");
     }
     std::vector<BeadId> parents_of(const BeadId& piece) {
-        const auto ancestry = unwrap(
-            store.read([&](PlanReader& plan) { return plan.runs().ancestry({piece}); }));
+        const auto ancestry =
+            unwrap(store.read([&](PlanReader& plan) { return plan.runs().ancestry({piece}); }));
         std::vector<BeadId> parents;
         for (const Derivation& one : ancestry)
             if (one.piece == piece) parents.push_back(one.parent);
@@ -278,14 +279,14 @@ struct RunFixture : ProjectFixture {
     // What has come of a run, a line each, whatever it was killed by: pieces with their texts and
     // parents, by where they were made; verdicts; how it ended; refs.
     std::vector<std::string> come_of(const BeadId& id) {
-        std::map<BeadId, std::string> paths;
+        std::map<BeadId, std::string> made_at;
         for (const Piece& piece : pieces_of(id))
-            paths.emplace(piece.id, piece.path);
+            made_at.emplace(piece.id, piece.path);
         std::vector<std::string> lines;
         for (const Piece& piece : pieces_of(id)) {
             std::string line = piece.path + " " + piece.form + " [" + text_of(piece.id) + "]";
             for (const BeadId& parent : parents_of(piece.id))
-                line += " from " + paths.at(parent);
+                line += " from " + made_at.at(parent);
             line += repository.git.ref("refs/atelier/pieces/" + piece.id.str()) == piece.commit
                         ? " at its ref"
                         : "";

@@ -24,7 +24,7 @@ struct BegunTurns {
     // may.
     Run run;
     // What the facts said before.
-    NextStep next;
+    RunNext next;
     // In the workflow's order.
     std::vector<BegunTurn> turns;
 };

@@ -4,7 +4,7 @@
 #include "app/run/piece_texts.hpp"
 #include "app/run/settle_pieces.hpp"
 #include "app/run/turn_prompt.hpp"
-#include "domain/piece/reply.hpp"
+#include "domain/piece/provenance.hpp"
 #include "domain/workflow/merged_text.hpp"
 #include "ports/run_store.hpp"
 
@@ -45,7 +45,7 @@ template <class Due>
 bool is_still_due(const RunScene& scene, const Due& wanted) {
     if (scene.run.status != RunStatus::running && scene.run.status != RunStatus::waiting)
         return false;
-    const NextStep next = next_step(scene.workflow, scene.facts);
+    const RunNext next = next_step(scene.workflow, scene.facts);
     const auto* due = std::get_if<DueSteps>(&next);
     if (due == nullptr) return false;
     if constexpr (std::is_same_v<Due, MergeDue>)

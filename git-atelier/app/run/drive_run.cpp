@@ -210,7 +210,7 @@ Result<DriveOutcome> left_as_it_is(const RunWorld& world, const Run& run) {
     DriveOutcome out{.run = run,
                      .end = is_over(run.status) ? DriveEnd::over : DriveEnd::paused,
                      .already = is_over(run.status)};
-    const NextStep next = next_step(scene.workflow, scene.facts);
+    const RunNext next = next_step(scene.workflow, scene.facts);
     if (const auto* end = std::get_if<RunEnd>(&next)) {
         out.pieces = end->pieces;
         out.code = error_code_named(end->error);

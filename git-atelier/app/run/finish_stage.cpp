@@ -52,7 +52,7 @@ class StageFinish {
         const RunStatus status = run().status;
         if (status != RunStatus::running && status != RunStatus::waiting)
             return out(end_of(status));
-        const NextStep next = next_step(scene_->workflow, scene_->facts);
+        const RunNext next = next_step(scene_->workflow, scene_->facts);
         if (const auto* stage = std::get_if<StageToClose>(&next)) return close(*stage);
         if (const auto* end = std::get_if<RunEnd>(&next)) return finish_run(*end);
         if (const auto* gate = std::get_if<GateToWaitAt>(&next)) return wait_at(*gate);

@@ -6,8 +6,7 @@
 #include "app/run/piece_texts.hpp"
 #include "app/run/settle_pieces.hpp"
 #include "base/text.hpp"
-#include "domain/piece/reply.hpp"
-#include "domain/workflow/loop_rounds.hpp"
+#include "domain/piece/provenance.hpp"
 #include "domain/workflow/position_facts.hpp"
 #include "ports/run_store.hpp"
 

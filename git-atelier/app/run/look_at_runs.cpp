@@ -1,7 +1,6 @@
 #include "app/run/look_at_runs.hpp"
 
 #include "app/core/life.hpp"
-#include "domain/workflow/loop_rounds.hpp"
 #include "domain/workflow/measures.hpp"
 
 #include <algorithm>
@@ -29,7 +28,7 @@ Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
     return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
 }
 
-int round_at(const Facts& facts, const NextStep& next) {
+int round_at(const Facts& facts, const RunNext& next) {
     int round = 0;
     for (const TurnRecord& turn : facts.turns)
         if (is_in_flight(turn.status)) round = turn.round;
@@ -43,7 +42,7 @@ int round_at(const Facts& facts, const NextStep& next) {
     return round;
 }
 
-std::vector<BeadId> made_by(const std::vector<Piece>& pieces, const NextStep& next) {
+std::vector<BeadId> made_by(const std::vector<Piece>& pieces, const RunNext& next) {
     if (const auto* end = std::get_if<RunEnd>(&next); end != nullptr && !end->pieces.empty())
         return end->pieces;
     std::vector<BeadId> out;
@@ -86,7 +85,7 @@ Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const
 Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id) {
     return desk.plan.store.read([&](PlanReader& plan) -> Result<RunView> {
         ATELIER_TRY(RunScene scene, load_run(plan, desk.format, id));
-        const NextStep next = next_step(scene.workflow, scene.facts);
+        const RunNext next = next_step(scene.workflow, scene.facts);
         RunView out{.run = std::move(scene.run),
                     .bead = std::move(scene.bead),
                     .workflow = std::move(scene.workflow),

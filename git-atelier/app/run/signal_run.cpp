@@ -6,7 +6,7 @@
 #include "app/run/finish_turn.hpp"
 #include "app/run/piece_texts.hpp"
 #include "app/run/settle_pieces.hpp"
-#include "domain/piece/reply.hpp"
+#include "domain/piece/provenance.hpp"
 #include "domain/workflow/position_facts.hpp"
 #include "ports/run_store.hpp"
 
@@ -221,7 +221,7 @@ class SignalTaking {
     }
 
     Result<void> note_over(const Run& run, const Facts& after, SignalOutcome& out) {
-        const NextStep next = next_step(scene_->workflow, after);
+        const RunNext next = next_step(scene_->workflow, after);
         const auto* end = std::get_if<RunEnd>(&next);
         if (end != nullptr) out.pieces = end->pieces;
         Json data = Json::object();

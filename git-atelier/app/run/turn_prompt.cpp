@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "domain/agent/template.hpp"
 #include "domain/workflow/brief_values.hpp"
-#include "domain/workflow/loop_rounds.hpp"
 
 #include <fmt/format.h>
 

@@ -182,11 +182,11 @@ struct RunEnd {
     bool operator==(const RunEnd&) const = default;
 };
 
-using NextStep =
+using RunNext =
     std::variant<DueSteps, StageToClose, TurnsUnderway, RunEnd, GateToWaitAt, FullStage>;
 
 // Linear in the number of turns and signals.
-NextStep next_step(const Workflow& workflow, const Facts& facts);
+RunNext next_step(const Workflow& workflow, const Facts& facts);
 
 // What that turn was given as it began, whatever has happened since: whoever records its result
 // asks, also one that found its reply after a crash. nullopt: it is no turn of an artisan.
@@ -194,7 +194,7 @@ std::optional<TurnDue> turn_as_begun(const Workflow& workflow, const Facts& fact
 
 // Idle when it does not run; working with a turn in flight; advancing when a stage is over and not
 // yet closed; else running.
-RunActivity activity_of(RunStatus status, const Facts& facts, const NextStep& next);
+RunActivity activity_of(RunStatus status, const Facts& facts, const RunNext& next);
 
 // The visit of a stage that the run is in: the innermost one, where there are stages in stages.
 struct StageAtHand {
@@ -209,6 +209,26 @@ std::optional<StageAtHand> stage_at_hand(const Workflow& workflow, const Facts& 
 // As which the record of a turn that failed ends: skipped where no attempt is left and the workflow
 // goes on without it, else failed. `failures` counts those before.
 TurnStatus failed_as(const TurnStep& step, int failures);
+
+// The innermost loop around that place; null where there is none, or the workflow has no such
+// place.
+const LoopStep* loop_around(const Workflow& workflow, std::string_view path);
+
+struct LoopRound {
+    // Of the loop.
+    std::string path;
+    int round = 0;
+
+    auto operator<=>(const LoopRound&) const = default;
+};
+
+// Rounds in which something was due or in flight before and nothing is any more, innermost first.
+// None where the run has failed.
+std::vector<LoopRound> rounds_over(const Workflow& workflow, const Facts& before,
+                                   const Facts& after);
+
+// Where the run is: what is due, or in flight.
+std::vector<std::string> active_paths(const Facts& facts, const RunNext& next);
 
 // The last lines of a text: so many of a hundred, at least one; what is asked for is rounded down.
 std::string last_lines(std::string_view text, int percent);

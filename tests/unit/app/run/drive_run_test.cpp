@@ -4,7 +4,6 @@
 
 using namespace atelier;
 using namespace atelier::test;
-using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -20,13 +19,13 @@ StartRequest hello() {
 }
 
 std::vector<StartRequest> all_ways() {
-    return {RunFixture::commission(CommissionHow::solo, {"calligrapher"}),
-            RunFixture::commission(CommissionHow::duet, {"calligrapher", "scout"}),
-            RunFixture::commission(CommissionHow::ensemble, {"calligrapher", "scout", "archivist"}),
-            RunFixture::commission(CommissionHow::refinement, {"calligrapher", "scout"},
-                                   {.rounds = 2}),
-            RunFixture::commission(CommissionHow::exquisite, {"calligrapher", "scout", "archivist"}),
-            hello()};
+    return {
+        RunFixture::commission(CommissionHow::solo, {"calligrapher"}),
+        RunFixture::commission(CommissionHow::duet, {"calligrapher", "scout"}),
+        RunFixture::commission(CommissionHow::ensemble, {"calligrapher", "scout", "archivist"}),
+        RunFixture::commission(CommissionHow::refinement, {"calligrapher", "scout"}, {.rounds = 2}),
+        RunFixture::commission(CommissionHow::exquisite, {"calligrapher", "scout", "archivist"}),
+        hello()};
 }
 
 } // namespace
@@ -49,8 +48,8 @@ TEST_CASE("One artisan makes a piece, which is a commit and a row", "[app][run]"
     CHECK(at.text_of(pieces[0].id) == "Blue.");
     CHECK(at.repository.git.ref("refs/atelier/pieces/" + pieces[0].id.str()) == pieces[0].commit);
     CHECK(at.get(done.run.id).status == BeadStatus::closed);
-    CHECK_THAT(at.answering.asked.at(0).prompt,
-               ContainsSubstring("You are calligrapher.") && ContainsSubstring("Write of the sea."));
+    CHECK_THAT(at.answering.asked.at(0).prompt, ContainsSubstring("You are calligrapher.") &&
+                                                    ContainsSubstring("Write of the sea."));
     const auto types = at.event_types();
     for (const char* type : {"run.created", "run.started", "turn.started", "piece.created",
                              "turn.finished", "run.completed"})
@@ -69,8 +68,8 @@ TEST_CASE("A duet makes the second piece from the first, which is intermediate t
     CHECK(at.parents_of(pieces[1].id) == std::vector{pieces[0].id});
     CHECK(done.pieces == std::vector{pieces[1].id});
     CHECK(at.repository.git.ref("refs/atelier/pieces/" + pieces[0].id.str()) == std::nullopt);
-    CHECK_THAT(at.answering.asked.at(1).prompt,
-               ContainsSubstring("a text by calligrapher") && ContainsSubstring("The calligrapher"));
+    CHECK_THAT(at.answering.asked.at(1).prompt, ContainsSubstring("a text by calligrapher") &&
+                                                    ContainsSubstring("The calligrapher"));
 }
 
 TEST_CASE("An ensemble runs at once and is merged in the workflow's order", "[app][run]") {

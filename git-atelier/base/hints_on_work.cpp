@@ -368,9 +368,8 @@ std::span<const HintRow> hints_on_work() {
         {Hint::revert_by_changeset,
          {usage},
          InWords::no,
-         {"'git atelier undo' takes it back while it is your last decision and nothing stands on "
-          "it; "
-          "otherwise revert its commits in a changeset of their own",
+         {"'git atelier undo' takes it back if it was your last decision; otherwise revert its "
+          "commits in a changeset of their own",
           "git atelier undo"}},
         {Hint::name_an_epic, {usage}, InWords::call, {"name the epic that it belongs to: {epic}"}},
         {Hint::work_begins_it,

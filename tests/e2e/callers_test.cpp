@@ -108,6 +108,8 @@ const std::vector<Row> commands = {
     {{"why", "at-zzzzz"}, "opw"},
     {{"work", "--mode", "x"}, "o"},
     {{"work", "--mode", "auto", "--dry-run"}, "opw"},
+    {{"workflows"}, "opw"},
+    {{"artisans", "nobody"}, "opw"},
 };
 
 const std::vector<Row> skills = {

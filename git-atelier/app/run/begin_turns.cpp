@@ -8,41 +8,41 @@
 namespace atelier {
 namespace {
 
-struct Player {
+struct CastMember {
     Artisan artisan;
     RuntimeDefinition runtime;
 };
-using Players = std::map<std::string, Player>;
+using Cast = std::map<std::string, CastMember>;
 
-Result<Player> player_of(const RunWorld& world, const std::string& name) {
+Result<CastMember> member_of(const RunWorld& world, const std::string& name) {
     ATELIER_TRY(Artisan artisan, world.catalog.artisan(name));
     ATELIER_TRY(auto runtime, runtime_of(world.work.runtimes, world.work.plan.settings, artisan));
     if (!runtime)
         return fail(ErrorCode::runtime_missing,
                     "no runtime is named for the artisan '" + name + "'",
                     advise(Hint::names_artisans_runtime));
-    return Player{std::move(artisan), *std::move(runtime)};
+    return CastMember{std::move(artisan), *std::move(runtime)};
 }
 
 // Read before the transaction, which everybody else waits for.
-Result<Players> players_of(const RunWorld& world, const BeadId& run) {
+Result<Cast> cast_of(const RunWorld& world, const BeadId& run) {
     ATELIER_TRY(const auto found, world.work.plan.store.read(
                                       [&](PlanReader& plan) { return plan.runs().find(run); }));
-    Players players;
-    if (!found) return players;
+    Cast cast;
+    if (!found) return cast;
     for (const auto& [role, artisan] : found->artisans)
-        if (!players.contains(artisan)) {
-            ATELIER_TRY(Player player, player_of(world, artisan));
-            players.emplace(artisan, std::move(player));
+        if (!cast.contains(artisan)) {
+            ATELIER_TRY(CastMember member, member_of(world, artisan));
+            cast.emplace(artisan, std::move(member));
         }
-    return players;
+    return cast;
 }
 
 class TurnBeginning {
   public:
-    TurnBeginning(const RunWorld& world, const DriverLease& lease, const Players& players,
+    TurnBeginning(const RunWorld& world, const DriverLease& lease, const Cast& cast,
                   PlanWriter& plan)
-        : world_(world), context_(world.work.plan), lease_(lease), players_(players), plan_(plan) {}
+        : world_(world), context_(world.work.plan), lease_(lease), cast_(cast), plan_(plan) {}
 
     Result<BegunTurns> begin(const std::optional<int>& at_most) {
         ATELIER_TRY(scene_, load_run(plan_, world_.format, lease_.run));
@@ -72,18 +72,18 @@ class TurnBeginning {
         std::vector<BegunTurn> begun;
         for (const TurnDue& turn : due.turns) {
             if (at_most && static_cast<int>(begun.size()) >= *at_most) break;
-            const auto player = players_.find(turn.artisan);
-            if (player == players_.end())
+            const auto member = cast_.find(turn.artisan);
+            if (member == cast_.end())
                 return fail(ErrorCode::invariant_broken,
                             "nobody plays '" + turn.step.role + "' in " + lease_.run.str());
             ATELIER_TRY(const auto pause,
-                        pause_against(plan_.runs(), turn.artisan, player->second.runtime.name,
+                        pause_against(plan_.runs(), turn.artisan, member->second.runtime.name,
                                       context_.clock.now()));
             if (pause) {
                 kept_from_ = pause;
                 continue;
             }
-            ATELIER_TRY(BegunTurn one, begin_one(turn, player->second));
+            ATELIER_TRY(BegunTurn one, begin_one(turn, member->second));
             begun.push_back(std::move(one));
         }
         if (!begun.empty() && scene_->run.status != RunStatus::running) {
@@ -95,14 +95,14 @@ class TurnBeginning {
         return begun;
     }
 
-    Result<BegunTurn> begin_one(const TurnDue& due, const Player& player) {
+    Result<BegunTurn> begin_one(const TurnDue& due, const CastMember& member) {
         ATELIER_CHECK(begin_trial(plan_, due.artisan, context_.clock.now()));
         ATELIER_TRY(const SessionId session, SessionId::parse("s-" + context_.ids.base36(12)));
         ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, due.artisan));
         BegunTurn begun{.record = record_of(due),
                         .due = due,
-                        .artisan = player.artisan,
-                        .runtime = player.runtime,
+                        .artisan = member.artisan,
+                        .runtime = member.runtime,
                         .session = {.id = session,
                                     .agent = agent,
                                     .stage = Stage::agent,
@@ -179,7 +179,7 @@ class TurnBeginning {
     const RunWorld& world_;
     const Context& context_;
     const DriverLease& lease_;
-    const Players& players_;
+    const Cast& cast_;
     PlanWriter& plan_;
     std::optional<RunScene> scene_;
     std::optional<TurnPause> kept_from_;
@@ -189,10 +189,10 @@ class TurnBeginning {
 
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most) {
-    ATELIER_TRY(const Players players, players_of(world, lease.run));
+    ATELIER_TRY(const Cast cast, cast_of(world, lease.run));
     const Context& context = world.work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return TurnBeginning(world, lease, players, plan).begin(at_most);
+        return TurnBeginning(world, lease, cast, plan).begin(at_most);
     });
 }
 

@@ -43,8 +43,8 @@ class Builders {
         for (const auto& [ref, head] : tracking) {
             ATELIER_TRY(const bool pushed, has_it(head));
             if (pushed)
-                built_.push_back(
-                    {"pushed", landed_.changeset.id, 0, ref.substr(remotes.size()) + " has it"});
+                built_.push_back({"pushed", landed_.changeset.id, 0,
+                                  "it was pushed to " + ref.substr(remotes.size())});
         }
         return std::move(built_);
     }
@@ -77,20 +77,20 @@ class Builders {
     Result<void> add_branch(const std::string& name) {
         const auto owner = owners_.find(name);
         if (name == epic_as_written(landed_.epic).parent_branch) {
-            built_.push_back({"integrated", landed_.epic.id, 0, name + " has it"});
+            built_.push_back({"integrated", landed_.epic.id, 0, name + " already contains it"});
         } else if (owner == owners_.end()) {
             built_.push_back(
-                {"worked-on", std::nullopt, 0, "the branch " + name + " stands on it"});
+                {"worked-on", std::nullopt, 0, "the branch " + name + " is based on it"});
         } else if (kind_of(owner->second) == BeadKind::epic) {
             const BeadId& epic = owner->second.id;
             built_.push_back(
-                {"worked-on", epic, 0, "the root branch of " + epic.str() + " stands on it"});
+                {"worked-on", epic, 0, "the root branch of " + epic.str() + " is based on it"});
         } else {
             ATELIER_TRY(const bool stood_there, stood_on_the_work(owner->second));
             if (!stood_there)
                 built_.push_back(
                     {"worked-on", owner->second.id, 0,
-                     "the work branch of " + owner->second.id.str() + " stands on it"});
+                     "the work branch of " + owner->second.id.str() + " is based on it"});
         }
         return {};
     }
@@ -115,8 +115,7 @@ class Builders {
 BuiltOn root_elsewhere(const LandedChangeset& landed, const LandingReturn& back,
                        const std::optional<CommitId>& now) {
     return {"moved", landed.epic.id, 0,
-            back.root.str() +
-                (now ? " is at " + now->str() + " by now" : " is not there any more")};
+            back.root.str() + (now ? " is now at " + now->str() : " no longer exists")};
 }
 
 Result<void> add_work_branch(WorkContext& work, const LandedChangeset& landed, BranchesBack& out) {
@@ -128,9 +127,9 @@ Result<void> add_work_branch(WorkContext& work, const LandedChangeset& landed, B
     ATELIER_TRY(const auto kept, refs.resolve(facts.done_head()->str()));
     const std::string& name = facts.work_branch()->str();
     if (now && now != facts.done_head())
-        out.built.push_back({"moved", id, 0, name + " is at " + now->str() + " by now"});
+        out.built.push_back({"moved", id, 0, name + " is now at " + now->str()});
     else if (!kept)
-        out.built.push_back({"gone", id, 0, "what was on " + name + " is not kept any more"});
+        out.built.push_back({"gone", id, 0, "the commits of " + name + " no longer exist"});
     out.branches.push_back({id, *facts.work_branch(), now, *facts.done_head()});
     return {};
 }
@@ -138,8 +137,8 @@ Result<void> add_work_branch(WorkContext& work, const LandedChangeset& landed, B
 std::string ticket_text(const ExternalTicket& ticket) {
     const std::string name = ticket.provider + " " + ticket.id;
     return *ticket.told == TicketStep::close
-               ? name + " was closed as it landed, and stays closed"
-               : name + " was told that it landed, and is not told otherwise";
+               ? name + " was closed when it landed, and stays closed"
+               : name + " was told that it landed; that comment stays";
 }
 
 } // namespace
@@ -182,7 +181,7 @@ Result<BranchesBack> landing_branches(WorkContext& work, const LandedChangeset& 
     ATELIER_CHECK(add_work_branch(work, landed, out));
     if (!landed.back) {
         out.built.push_back({"moved", landed.epic.id, 0,
-                             "it is not known any more where the root branch of " +
+                             "it is no longer known where the root branch of " +
                                  landed.epic.id.str() + " was before"});
         return out;
     }
@@ -204,8 +203,8 @@ std::vector<std::string> told_of_landing(const LandedChangeset& landed, const Be
     const std::string id = landed.changeset.id.str();
     std::vector<std::string> told;
     if (state_of(as_again) == ChangesetState::done)
-        told.push_back(id + " lands again with the next 'git atelier work'; 'git atelier pause " +
-                       landed.epic.id.str() + "' keeps it from that");
+        told.push_back(id + " will land again on the next 'git atelier work'; 'git atelier pause " +
+                       landed.epic.id.str() + "' prevents that");
     const auto now = external_tickets(landed.changeset);
     const auto before = external_tickets(as_again);
     if (!now || !before) return told;
@@ -234,7 +233,7 @@ Result<void> move_root_back(WorkContext& work, const BeadId& changeset) {
     if (state_of(bead) != ChangesetState::merged) return {};
     return fail(ErrorCode::built_on,
                 "the root branch moved while the landing of " + changeset.str() +
-                    " was taken back; it has landed as before",
+                    " was being taken back; it stays landed",
                 advise(Hint::decide_anew));
 }
 

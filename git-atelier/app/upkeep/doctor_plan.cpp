@@ -193,30 +193,35 @@ Result<std::vector<WrongParent>> wrong_parents(PlanReader& plan, const DoctorDep
     return wrong;
 }
 
+// As they are by then.
+Result<void> mend_parents(PlanWriter& plan, const DoctorDeps& deps) {
+    ATELIER_TRY(const auto now, wrong_parents(plan, deps));
+    for (WrongParent one : now) {
+        Changeset::set_parent_branch(one.changeset, one.right);
+        ATELIER_CHECK(plan.update(one.changeset));
+        Json data = Json::object();
+        data.set("changed", Json::strings({"changeset.parent_branch"}));
+        ATELIER_CHECK(
+            plan.append({EventType::changeset_edited, one.changeset.id, std::move(data)}));
+    }
+    return {};
+}
+
 Finding check_parent_branches(const DoctorDeps& deps) {
     if (!deps.plan) return {.state = CheckState::unknown, .message = no_plan};
     const Context& context = *deps.plan;
-    const auto look = [&](PlanReader& plan) { return wrong_parents(plan, deps); };
-    const auto wrong = context.store.read(look);
+    const auto wrong =
+        context.store.read([&](PlanReader& plan) { return wrong_parents(plan, deps); });
     if (!wrong) return not_looked_at(wrong.error());
-    if (wrong->empty())
-        return {.message = "no changeset names its root branch as its parent branch"};
     std::vector<std::string> found;
     for (const WrongParent& one : *wrong)
         found.push_back(one.changeset.id.str() +
                         " names its root branch as its parent branch, not " + one.right.str());
-    Finding finding{
-        .state = CheckState::wrong, .message = first_few(found), .hint = advise(Hint::fix_hooks)};
-    finding.details.set("found", Json::strings(found));
-    if (!deps.fix) return finding;
-    const auto mended = context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_TRY(const auto now, look(plan));
-        for (WrongParent one : now) {
-            Changeset::set_parent_branch(one.changeset, one.right);
-            ATELIER_CHECK(plan.update(one.changeset));
-        }
-        return {};
-    });
+    const Finding finding = noted(found, "no changeset names its root branch as its parent branch",
+                                  advise(Hint::fix_hooks), CheckState::wrong);
+    if (!deps.fix || found.empty()) return finding;
+    const auto mended = context.store.write(
+        context.stamp(), [&](PlanWriter& plan) { return mend_parents(plan, deps); });
     if (!mended) return not_looked_at(mended.error());
     return {.message = finding.message + ": put right", .fixed = true};
 }

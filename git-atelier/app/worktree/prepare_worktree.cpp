@@ -201,7 +201,7 @@ Result<bool> take_up_left(WorkContext& work, PreparedWorktree& planned, TakeUp t
     ATELIER_TRY(const auto record, record_of_worktree(work.plan.store, planned.path));
     ATELIER_TRY(SeenWorktree seen, see_worktree(work, planned.path));
     if (take_up == TakeUp::proven) ATELIER_CHECK(compare_heads(work, planned, seen));
-    switch (next_step(record, seen.traces)) {
+    switch (next_worktree_step(record, seen.traces)) {
     case WorktreeStep::make:
         return false;
     case WorktreeStep::leave:

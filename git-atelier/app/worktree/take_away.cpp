@@ -245,7 +245,7 @@ Result<TakenAway> make_room(WorkContext& work, OurWorktree wanted,
                             const std::optional<WorktreeRecord>& record, const SeenWorktree& seen) {
     const fs::path& place = wanted.checkout.worktree;
     const TakenAway gone{.judgement = {.verdict = Verdict::collect}};
-    const WorktreeStep step = next_step(record, seen.traces);
+    const WorktreeStep step = next_worktree_step(record, seen.traces);
     if (step == WorktreeStep::make) return gone;
     if (step == WorktreeStep::move_away) {
         ATELIER_TRY(const fs::path kept, keep_what_stands(work.files, work.paths, place));

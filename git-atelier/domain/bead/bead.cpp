@@ -16,6 +16,7 @@ constexpr std::pair<std::string_view, BeadKind> kind_labels[] = {
 };
 
 constexpr std::string_view kind_prefix = "at:";
+constexpr std::string_view changeset_prefix = "cs:";
 
 constexpr std::int64_t furthest_child = 999'999'999;
 
@@ -68,9 +69,13 @@ bool has_one_changeset_label(const Bead& bead) {
 }
 
 std::optional<ChangesetLabel> changeset_label(const Bead& bead) {
-    for (const auto& row : names_of(ChangesetLabel{}))
-        if (has_label(bead, row.name)) return row.value;
-    return std::nullopt;
+    std::optional<ChangesetLabel> first;
+    for (const std::string& label : bead.labels)
+        if (label.starts_with(changeset_prefix))
+            if (const auto found = parse_name<ChangesetLabel>(label);
+                found && (!first || *found < *first))
+                first = found;
+    return first;
 }
 
 void set_changeset_label(Bead& bead, ChangesetLabel label) {

@@ -44,7 +44,8 @@ ViewStep view_step(const ViewTraces& traces) {
     return traces.of_root ? ViewStep::follow : ViewStep::leave_commits;
 }
 
-WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const WorktreeTraces& traces) {
+WorktreeStep next_worktree_step(const std::optional<WorktreeRecord>& record,
+                                const WorktreeTraces& traces) {
     if (traces.taken) return record ? WorktreeStep::move_away : WorktreeStep::leave;
     if (!traces.present && !traces.listed && !record) return WorktreeStep::make;
     if (!record) return somebodys(traces, false);

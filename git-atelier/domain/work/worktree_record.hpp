@@ -131,6 +131,7 @@ enum class ViewStep {
 };
 ViewStep view_step(const ViewTraces& traces);
 
-WorktreeStep next_step(const std::optional<WorktreeRecord>& record, const WorktreeTraces& traces);
+WorktreeStep next_worktree_step(const std::optional<WorktreeRecord>& record,
+                                const WorktreeTraces& traces);
 
 } // namespace atelier

@@ -57,7 +57,7 @@ bool has_material(const TurnPromptFacts& facts) {
     return !facts.earlier.empty() || !facts.notes.empty() || !facts.checks.empty();
 }
 
-std::string quoted(const std::string& text) {
+std::string json_quoted(const std::string& text) {
     return Json(text).dump();
 }
 
@@ -66,7 +66,8 @@ std::vector<std::string> members_wanted(const TurnPromptFacts& facts, const Repl
     std::vector<std::string> members;
     switch (wanted.produces) {
     case Produces::text:
-        members = {R"("content": "all of it, as it is to be")", R"("form": )" + quoted(facts.form),
+        members = {R"("content": "all of it, as it is to be")",
+                   R"("form": )" + json_quoted(facts.form),
                    R"("interpretation": "how you took what was asked for, in a sentence")",
                    R"("considerations": ["what you weighed"])",
                    R"("choices": [{"decision": "what you chose", "reason": "why"}])"};
@@ -85,7 +86,7 @@ std::vector<std::string> members_wanted(const TurnPromptFacts& facts, const Repl
     if (!wanted.scores || facts.criteria.empty()) return members;
     std::vector<std::string> scores;
     for (const AskedCriterion& criterion : facts.criteria)
-        scores.push_back(R"({"criterion": )" + quoted(criterion.name) +
+        scores.push_back(R"({"criterion": )" + json_quoted(criterion.name) +
                          R"(, "score": 1 to 10, "justification": "why"})");
     members.push_back(R"("evaluation": {"criteria_scores": [)" + join(scores, ", ") +
                       R"(], "summary": "in a sentence"})");

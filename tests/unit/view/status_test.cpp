@@ -312,3 +312,21 @@ TEST_CASE("remarks on the repository are told as such and wait for nobody", "[vi
     const Json document = status_json(status);
     CHECK(document.find("remarks")->as_array()[0].string_at("session") == "s-1");
 }
+
+TEST_CASE("titles of what is finished or closed go on in the next line, and are not cut",
+          "[view][status]") {
+    StatusOutcome status = sample_status();
+    const std::string title = "A title that is longer than there is room for in its column";
+    for (EpicStatus& epic : status.epics)
+        if (epic.progress == EpicProgress::closed) epic.title = title;
+    status.finished = {
+        {.branch = "a-branch", .epic = id("at-3"), .title = title, .parent = "main"}};
+    for (const std::size_t columns : {60U, 80U}) {
+        INFO(columns);
+        const std::string text = status_text(status, {.columns = columns});
+        const std::string shown = text.substr(text.find("Finished, not yet in main"));
+        CHECK_THAT(shown, !ContainsSubstring("…"));
+        for (const char* word : {"longer", "room", "column", "git atelier integrate at-3"})
+            CHECK_THAT(shown, ContainsSubstring(word));
+    }
+}

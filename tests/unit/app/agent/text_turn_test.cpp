@@ -9,10 +9,10 @@ using namespace atelier::test;
 
 namespace {
 
-using Words = std::vector<std::string>;
+using Argv = std::vector<std::string>;
 
-const std::string prompt_file = "/data/projects/r-1/transcripts/s-1.prompt.md";
-const std::string home = "/data/projects/r-1/agents/worker/writer/text";
+const std::string asked_file = "/data/projects/r-1/transcripts/s-1.prompt.md";
+const std::string words_home = "/data/projects/r-1/agents/worker/writer/text";
 
 struct TextTurn {
     WorkFixture fixture;
@@ -30,7 +30,7 @@ struct TextTurn {
                                      fixture.repository.commit("/r", "First\n", {{"a", "x\n"}}));
     }
     Result<TurnRequest> build() { return build_text_turn(work, runtime, session, task); }
-    Words argv() { return unwrap(build()).argv; }
+    Argv argv() { return unwrap(build()).argv; }
     std::string text_of(const std::string& file) { return fixture.files.texts.at(file); }
 };
 
@@ -40,13 +40,13 @@ TEST_CASE("a turn for words has the prompt and nothing else of the project's", "
     TextTurn turn;
     turn.runtime.hooks = HookDialect::gemini;
     const TurnRequest request = unwrap(turn.build());
-    CHECK(request.argv == Words{"agent", "--ask", prompt_file, home});
-    CHECK(request.directory == home);
+    CHECK(request.argv == Argv{"agent", "--ask", asked_file, words_home});
+    CHECK(request.directory == words_home);
     CHECK(request.wants_words);
     CHECK(request.reply.empty());
-    CHECK(turn.text_of(prompt_file) == "Write a limerick.");
-    CHECK_THAT(turn.text_of(home + "/hooks.json"), ContainsSubstring("none"));
-    CHECK_FALSE(turn.fixture.files.texts.contains(home + "/AGENTS.md"));
+    CHECK(turn.text_of(asked_file) == "Write a limerick.");
+    CHECK_THAT(turn.text_of(words_home + "/hooks.json"), ContainsSubstring("none"));
+    CHECK_FALSE(turn.fixture.files.texts.contains(words_home + "/AGENTS.md"));
 }
 
 TEST_CASE("one that is talked with for words is refused what it asks for", "[app][text]") {
@@ -71,13 +71,13 @@ TEST_CASE("who answers stands in front of the prompt, or apart where the runtime
     TextTurn turn;
     turn.task.system = "You are a poet.";
     unwrap(turn.build());
-    CHECK(turn.text_of(prompt_file) == "You are a poet.\n\nWrite a limerick.");
+    CHECK(turn.text_of(asked_file) == "You are a poet.\n\nWrite a limerick.");
     const std::string file = "/data/projects/r-1/transcripts/s-1.system.md";
     CHECK_FALSE(turn.fixture.files.texts.contains(file));
 
     turn.runtime.text = {"agent", "--system", "{system_file}", "{prompt_file}"};
-    CHECK(turn.argv() == Words{"agent", "--system", file, prompt_file});
-    CHECK(turn.text_of(prompt_file) == "Write a limerick.");
+    CHECK(turn.argv() == Argv{"agent", "--system", file, asked_file});
+    CHECK(turn.text_of(asked_file) == "Write a limerick.");
     CHECK(turn.text_of(file) == "You are a poet.");
 }
 
@@ -98,13 +98,13 @@ TEST_CASE("model, length, freedom and time of an answer are the task's", "[app][
     turn.runtime.text = {"agent", "{model}", "{max_tokens}", "{temperature}"};
     turn.fixture.plan.settings.agent_model = "usual";
     turn.fixture.plan.settings.session_max_tokens = 1000;
-    CHECK(turn.argv() == Words{"agent", "usual", "1000"});
+    CHECK(turn.argv() == Argv{"agent", "usual", "1000"});
     turn.task.model = "small";
     turn.task.max_tokens = 60;
     turn.task.temperature = 0.8;
     turn.task.timeout = Millis{5000};
     const TurnRequest asked = unwrap(turn.build());
-    CHECK(asked.argv == Words{"agent", "small", "60", "0.8"});
+    CHECK(asked.argv == Argv{"agent", "small", "60", "0.8"});
     CHECK(asked.timeout == Millis{5000});
     turn.task.max_tokens = 2000;
     CHECK(turn.argv().at(2) == "1000");
@@ -114,11 +114,11 @@ TEST_CASE("an agent that writes its answer by itself does so in its home", "[app
     TextTurn turn;
     turn.runtime.text = {"agent", "--reply", "{reply_file}"};
     const TurnRequest writes = unwrap(turn.build());
-    CHECK(writes.reply == home + "/s-1.reply");
-    CHECK(writes.argv.back() == home + "/s-1.reply");
+    CHECK(writes.reply == words_home + "/s-1.reply");
+    CHECK(writes.argv.back() == words_home + "/s-1.reply");
     turn.runtime.text = {"agent"};
     turn.runtime.env = {{"REPLY", "{reply_file}"}};
-    CHECK(unwrap(turn.build()).reply == home + "/s-1.reply");
+    CHECK(unwrap(turn.build()).reply == words_home + "/s-1.reply");
 }
 
 TEST_CASE("a prompt that is too long for an argument is refused where it would be one",

@@ -102,7 +102,7 @@ TEST_CASE("what was landed by hand is as it was before, with branch and approval
     CHECK(f.get(f.epic.id).status == epic_before.status);
     CHECK(f.event_types().back() == "decision.undone");
     REQUIRE(undone.warnings.size() == 1);
-    CHECK_THAT(undone.warnings[0], ContainsSubstring("lands again") &&
+    CHECK_THAT(undone.warnings[0], ContainsSubstring("will land again") &&
                                        ContainsSubstring("git atelier pause " + f.epic.id.str()));
     CHECK(unwrap(unrecorded_landings(f.store, f.repository)).empty());
     CHECK(unwrap(lost_landings(f.store, f.repository)).empty());

@@ -17,23 +17,23 @@ WorktreeTraces whole(WorktreeChange change = WorktreeChange::none, bool unfinish
 }
 
 WorktreeStep after(WorktreePhase phase, const WorktreeTraces& traces) {
-    return next_step(WorktreeRecord{.name = "at-x.1", .phase = phase}, traces);
+    return next_worktree_step(WorktreeRecord{.name = "at-x.1", .phase = phase}, traces);
 }
 
 } // namespace
 
 TEST_CASE("a worktree is made where nothing is", "[domain][worktree]") {
-    CHECK(next_step(std::nullopt, empty_place) == WorktreeStep::make);
+    CHECK(next_worktree_step(std::nullopt, empty_place) == WorktreeStep::make);
 }
 
 TEST_CASE("what we have no record of is taken up only when nothing in it differs",
           "[domain][worktree]") {
-    CHECK(next_step(std::nullopt, whole()) == WorktreeStep::take_up);
-    CHECK(next_step(std::nullopt, no_folder) == WorktreeStep::clear);
+    CHECK(next_worktree_step(std::nullopt, whole()) == WorktreeStep::take_up);
+    CHECK(next_worktree_step(std::nullopt, no_folder) == WorktreeStep::clear);
     for (const WorktreeTraces& traces :
          {stray_folder, broken_one, whole(WorktreeChange::others),
           whole(WorktreeChange::missing_files), whole(WorktreeChange::none, true)})
-        CHECK(next_step(std::nullopt, traces) == WorktreeStep::leave);
+        CHECK(next_worktree_step(std::nullopt, traces) == WorktreeStep::leave);
 }
 
 TEST_CASE("what was begun and in which nobody has worked is made again", "[domain][worktree]") {
@@ -69,9 +69,9 @@ TEST_CASE("what a session left of which no record is left is kept and made again
     for (const WorktreeChange change : {WorktreeChange::missing_files, WorktreeChange::others}) {
         WorktreeTraces traces = whole(change);
         traces.guarded = true;
-        CHECK(next_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
+        CHECK(next_worktree_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
     }
-    CHECK(next_step(std::nullopt, {.present = true, .listed = true, .guarded = true}) ==
+    CHECK(next_worktree_step(std::nullopt, {.present = true, .listed = true, .guarded = true}) ==
           WorktreeStep::leave);
 }
 
@@ -79,12 +79,12 @@ TEST_CASE("a left worktree that shows another branch makes room for the changese
           "[domain][worktree]") {
     WorktreeTraces traces = whole();
     traces.guarded = true;
-    CHECK(next_step(std::nullopt, traces) == WorktreeStep::take_up);
+    CHECK(next_worktree_step(std::nullopt, traces) == WorktreeStep::take_up);
     traces.elsewhere = true;
-    CHECK(next_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
+    CHECK(next_worktree_step(std::nullopt, traces) == WorktreeStep::keep_and_clear);
     CHECK(after(WorktreePhase::worked_in, traces) == WorktreeStep::keep_and_clear);
     traces.guarded = false;
-    CHECK(next_step(std::nullopt, traces) == WorktreeStep::take_up);
+    CHECK(next_worktree_step(std::nullopt, traces) == WorktreeStep::take_up);
 }
 
 TEST_CASE("one that was left on another branch at the same commit is only led back",
@@ -107,7 +107,7 @@ TEST_CASE("one that was left on another branch at the same commit is only led ba
 TEST_CASE("what is no folder is never cleared", "[domain][worktree]") {
     for (const bool listed : {false, true}) {
         const WorktreeTraces traces{.present = true, .taken = true, .listed = listed};
-        CHECK(next_step(std::nullopt, traces) == WorktreeStep::leave);
+        CHECK(next_worktree_step(std::nullopt, traces) == WorktreeStep::leave);
         for (const WorktreePhase phase :
              {WorktreePhase::making, WorktreePhase::made, WorktreePhase::set_up,
               WorktreePhase::worked_in, WorktreePhase::removing})

@@ -24,7 +24,7 @@ inline Engine forgetting_what_it_began() {
     auto begun = std::make_shared<std::set<std::string>>();
     return {.next = [begun](const Workflow& workflow, const Facts& facts) {
         if (facts.turns.empty()) begun->clear();
-        NextStep next = next_step(workflow, facts);
+        RunNext next = next_step(workflow, facts);
         if (auto* due = std::get_if<DueSteps>(&next)) {
             std::erase_if(due->turns, [&](const TurnDue& turn) {
                 const bool lost = std::any_of(
@@ -36,7 +36,7 @@ inline Engine forgetting_what_it_began() {
             for (const TurnDue& turn : due->turns)
                 begun->insert(turn.place.path);
             if (due->turns.empty() && due->steps.empty() && due->merges.empty())
-                return NextStep(RunEnd{});
+                return RunNext(RunEnd{});
         }
         return next;
     }};
@@ -44,7 +44,7 @@ inline Engine forgetting_what_it_began() {
 
 inline Engine merging_as_they_come() {
     return {.next = [](const Workflow& workflow, const Facts& facts) {
-        NextStep next = next_step(workflow, facts);
+        RunNext next = next_step(workflow, facts);
         const auto came = [&](const TurnInput& part) {
             return facts.turns.at(static_cast<std::size_t>(part.turn) - 1).ended_at;
         };
@@ -106,7 +106,7 @@ inline Engine with_steps(const std::function<void(Terms&)>& change) {
 
 inline Engine with_turns(const std::function<void(TurnDue&)>& change) {
     return {.next = [change](const Workflow& workflow, const Facts& facts) {
-        NextStep next = next_step(workflow, facts);
+        RunNext next = next_step(workflow, facts);
         if (auto* due = std::get_if<DueSteps>(&next))
             for (TurnDue& turn : due->turns)
                 change(turn);

@@ -277,7 +277,7 @@ RunStatus WorkflowSimulator::drive(int turns) {
 RunStatus WorkflowSimulator::drive() {
     recover();
     for (int step = 0; step < 100000; ++step) {
-        NextStep next = next_(workflow_, facts());
+        RunNext next = next_(workflow_, facts());
         if (auto* due = std::get_if<DueSteps>(&next); due != nullptr && turns_left_ != 0) {
             begin_all(*std::move(due));
             continue;

@@ -43,7 +43,7 @@ SimulatedWorld seeded_world(std::uint64_t seed, double failures = 0.1);
 SimulatedWorld willing_world();
 
 // What is under test; another one shows that a law is seen to be broken.
-using NextFunction = std::function<NextStep(const Workflow&, const Facts&)>;
+using NextFunction = std::function<RunNext(const Workflow&, const Facts&)>;
 
 struct SimulatedPiece {
     std::string path;

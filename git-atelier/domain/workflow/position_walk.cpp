@@ -18,7 +18,7 @@ bool is_nothing(const Term& term) {
 PositionWalk::PositionWalk(const Workflow& workflow, const Facts& facts)
     : workflow_(workflow), facts_(facts), seen_(facts_) {}
 
-NextStep PositionWalk::next() {
+RunNext PositionWalk::next() {
     Sight sight = seen_.first_sight();
     RoundTally tally;
     const StepState state =

@@ -34,7 +34,7 @@ class PositionWalk {
     // Looks into both, which have to outlive it.
     PositionWalk(const Workflow& workflow, const Facts& facts);
 
-    NextStep next();
+    RunNext next();
     // After next(): the visit that the run is in, and the stages among which it is one.
     const std::optional<StageAtHand>& stage() const { return stage_; }
 

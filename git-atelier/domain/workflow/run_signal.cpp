@@ -15,7 +15,7 @@ struct SignalScene {
     const Workflow& workflow;
     const Facts& facts;
     const RunSignal& signal;
-    NextStep next;
+    RunNext next;
 };
 
 using Refusal = Result<void>;
@@ -224,7 +224,7 @@ RunStatus status_after(const SignalScene& scene, const SignalRecord& fact) {
     if (fact.kind == SignalKind::resume && !run.started_at) return RunStatus::queued;
     Facts after = scene.facts;
     after.signals.push_back(fact);
-    const NextStep next = next_step(scene.workflow, after);
+    const RunNext next = next_step(scene.workflow, after);
     const bool stays_paused = run.status == RunStatus::paused && fact.kind != SignalKind::resume;
     if (const auto* end = std::get_if<RunEnd>(&next);
         end != nullptr && (!stays_paused || fact.kind == SignalKind::complete))

@@ -7,7 +7,7 @@
 
 namespace atelier {
 
-NextStep next_step(const Workflow& workflow, const Facts& facts) {
+RunNext next_step(const Workflow& workflow, const Facts& facts) {
     return PositionWalk(workflow, facts).next();
 }
 
@@ -18,7 +18,7 @@ std::optional<TurnDue> turn_as_begun(const Workflow& workflow, const Facts& fact
     Facts then = facts;
     std::erase_if(then.turns, [&](const TurnRecord& turn) { return turn.n >= n; });
     std::erase_if(then.signals, [&](const SignalRecord& signal) { return signal.after_turn >= n; });
-    NextStep next = next_step(workflow, then);
+    RunNext next = next_step(workflow, then);
     auto* due = std::get_if<DueSteps>(&next);
     if (due == nullptr) return std::nullopt;
     for (TurnDue& turn : due->turns)
@@ -26,7 +26,7 @@ std::optional<TurnDue> turn_as_begun(const Workflow& workflow, const Facts& fact
     return std::nullopt;
 }
 
-RunActivity activity_of(RunStatus status, const Facts& facts, const NextStep& next) {
+RunActivity activity_of(RunStatus status, const Facts& facts, const RunNext& next) {
     if (status != RunStatus::running) return RunActivity::idle;
     if (std::any_of(facts.turns.begin(), facts.turns.end(),
                     [](const TurnRecord& turn) { return is_in_flight(turn.status); }))

@@ -182,11 +182,11 @@ struct RunEnd {
     bool operator==(const RunEnd&) const = default;
 };
 
-using NextStep =
+using RunNext =
     std::variant<DueSteps, StageToClose, TurnsUnderway, RunEnd, GateToWaitAt, FullStage>;
 
 // Linear in the number of turns and signals.
-NextStep next_step(const Workflow& workflow, const Facts& facts);
+RunNext next_step(const Workflow& workflow, const Facts& facts);
 
 // What that turn was given as it began, whatever has happened since: whoever records its result
 // asks, also one that found its reply after a crash. nullopt: it is no turn of an artisan.
@@ -194,7 +194,7 @@ std::optional<TurnDue> turn_as_begun(const Workflow& workflow, const Facts& fact
 
 // Idle when it does not run; working with a turn in flight; advancing when a stage is over and not
 // yet closed; else running.
-RunActivity activity_of(RunStatus status, const Facts& facts, const NextStep& next);
+RunActivity activity_of(RunStatus status, const Facts& facts, const RunNext& next);
 
 // The visit of a stage that the run is in: the innermost one, where there are stages in stages.
 struct StageAtHand {

@@ -293,7 +293,7 @@ TEST_CASE("every parent of a piece is there", "[domain][workflow][generated]") {
     };
     // A sequence of it would go on with what was never made.
     const Engine inventing{.next = [](const Workflow& workflow, const Facts& facts) {
-        NextStep next = next_step(workflow, facts);
+        RunNext next = next_step(workflow, facts);
         if (auto* due = std::get_if<DueSteps>(&next))
             for (MergeDue& merge : due->merges)
                 merge.parents.push_back(*BeadId::parse("at-r1.999"));

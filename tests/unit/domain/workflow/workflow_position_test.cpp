@@ -374,7 +374,7 @@ TEST_CASE("What is due next is told of ten thousand turns as of ten", "[domain][
                                .role = "a",
                                .status = TurnStatus::done,
                                .piece = *BeadId::parse("at-r1." + std::to_string(n))});
-    const NextStep next = next_step(rounds, facts);
+    const RunNext next = next_step(rounds, facts);
     REQUIRE(std::holds_alternative<DueSteps>(next));
     const TurnDue& due = std::get<DueSteps>(next).turns.at(0);
     CHECK(due.place.path == "0.r10001.0");

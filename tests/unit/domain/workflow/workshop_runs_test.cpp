@@ -178,8 +178,8 @@ TEST_CASE("A turn in flight ends before its stage does", "[domain][workflow][wor
     CHECK(activity_of(RunStatus::running, facts, next_step(workshop, facts)) ==
           RunActivity::working);
     facts.turns[0].status = TurnStatus::done;
-    const NextStep next = next_step(workshop, facts);
-    CHECK(next == NextStep(StageToClose{"v1.0", "exploring", "designing", false}));
+    const RunNext next = next_step(workshop, facts);
+    CHECK(next == RunNext(StageToClose{"v1.0", "exploring", "designing", false}));
     CHECK(activity_of(RunStatus::running, facts, next) == RunActivity::advancing);
     CHECK(activity_of(RunStatus::running, {}, next_step(workshop, {})) == RunActivity::running);
     CHECK(activity_of(RunStatus::paused, facts, next) == RunActivity::idle);

@@ -18,6 +18,20 @@ std::span<const HintRow> hints_on_workflows() {
          {workflow_invalid},
          InWords::no,
          {"'git atelier workflows {name} --check' lists every mistake", "git atelier workflows"}},
+        {Hint::wait_for_driver,
+         {run_busy},
+         InWords::wait,
+         {"wait until it is done, or end that process"}},
+        {Hint::names_artisans_runtime,
+         {runtime_missing},
+         InWords::no,
+         {"'git atelier config artisan.default demo' has one that needs no model",
+          "git atelier config"}},
+        {Hint::with_descendants,
+         {built_on},
+         InWords::no,
+         {"'git atelier gallery {piece} --delete --with-descendants' deletes them, too",
+          "git atelier gallery"}},
     });
     return rows;
 }

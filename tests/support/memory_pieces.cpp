@@ -1,5 +1,5 @@
 // Pieces and documents of a repository in memory.
-#include "domain/workflow/document_path.hpp"
+#include "domain/piece/document_path.hpp"
 #include "support/memory_repository.hpp"
 
 namespace atelier::test {

@@ -210,6 +210,26 @@ std::optional<StageAtHand> stage_at_hand(const Workflow& workflow, const Facts& 
 // goes on without it, else failed. `failures` counts those before.
 TurnStatus failed_as(const TurnStep& step, int failures);
 
+// The innermost loop around that place; null where there is none, or the workflow has no such
+// place.
+const LoopStep* loop_around(const Workflow& workflow, std::string_view path);
+
+struct LoopRound {
+    // Of the loop.
+    std::string path;
+    int round = 0;
+
+    auto operator<=>(const LoopRound&) const = default;
+};
+
+// Rounds in which something was due or in flight before and nothing is any more, innermost first.
+// None where the run has failed.
+std::vector<LoopRound> rounds_over(const Workflow& workflow, const Facts& before,
+                                   const Facts& after);
+
+// Where the run is: what is due, or in flight.
+std::vector<std::string> active_paths(const Facts& facts, const RunNext& next);
+
 // The last lines of a text: so many of a hundred, at least one; what is asked for is rounded down.
 std::string last_lines(std::string_view text, int percent);
 

@@ -4,7 +4,7 @@
 #include "adapters/git/process/scratch_folder.hpp"
 #include "adapters/git/replay/tree_bytes.hpp"
 #include "base/text.hpp"
-#include "domain/workflow/document_path.hpp"
+#include "domain/piece/document_path.hpp"
 
 #include <algorithm>
 

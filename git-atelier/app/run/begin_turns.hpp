@@ -1,0 +1,38 @@
+// The beginning of turns (T1): what is due is asked of the facts, what keeps a turn from beginning
+// is looked at, and each that may begin has its row before its agent is started.
+#pragma once
+
+#include "app/run/driver_lease.hpp"
+#include "app/run/run_world.hpp"
+#include "domain/work/session.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace atelier {
+
+struct BegunTurn {
+    TurnRecord record;
+    TurnDue due;
+    Artisan artisan;
+    RuntimeDefinition runtime;
+    Session session;
+};
+
+struct BegunTurns {
+    // As it is by then: paused where no turn that is due may begin, or the run has used up what it
+    // may.
+    Run run;
+    // What the facts said before.
+    RunNext next;
+    // In the workflow's order.
+    std::vector<BegunTurn> turns;
+};
+
+// At most so many of them; nullopt: all. Where something else is due, merges and steps without an
+// artisan among them, no turn begins, nor does any in a run that is not running. lease-lost;
+// not-found and what else an artisan's file or its runtime is refused for.
+Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
+                               const std::optional<int>& at_most);
+
+} // namespace atelier

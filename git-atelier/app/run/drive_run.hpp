@@ -1,0 +1,69 @@
+// Carrying a run: turn after turn until it ends, waits, is paused or is told to stop. One driver at
+// a time, by a lease on the run's bead; whoever takes over from a dead one first gathers what it
+// left (app/run/recover_runs).
+#pragma once
+
+#include "app/run/run_world.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct DriveRequest {
+    BeadId run;
+    // At most so many turns of artisans begin (`--steps`); in a full stage, so many more rounds of
+    // it. nullopt: as many as there are.
+    std::optional<int> steps = {};
+};
+
+// Why the driver has left it.
+enum class DriveEnd {
+    // Completed, failed or cancelled; `run.status` says which.
+    over,
+    // At a gate: `run.waits_for` is the message.
+    gate,
+    // The stage is full, and the run does not advance by itself.
+    full_stage,
+    // By a person, a pause of artisans, a breaker or a budget: `run.reason` says.
+    paused,
+    // As many turns as were asked for have begun.
+    steps,
+    // The driver was told to stop; the run goes on with the next one.
+    interrupted
+};
+constexpr auto names_of(DriveEnd) {
+    return std::to_array<Named<DriveEnd>>({{DriveEnd::over, "over"},
+                                           {DriveEnd::gate, "gate"},
+                                           {DriveEnd::full_stage, "full-stage"},
+                                           {DriveEnd::paused, "paused"},
+                                           {DriveEnd::steps, "steps"},
+                                           {DriveEnd::interrupted, "interrupted"}});
+}
+
+struct DriveOutcome {
+    // As it is now.
+    Run run;
+    DriveEnd end = DriveEnd::over;
+    // It was over before: nothing had to be done.
+    bool already = false;
+    // What it made in the end, once it has completed; otherwise what it has made last.
+    std::vector<BeadId> pieces;
+    // Turns of artisans that ended under this driver, those of a dead one whose replies were taken
+    // included.
+    int turns = 0;
+    // Behind failed and paused: the error that ended or paused it.
+    std::optional<ErrorCode> code = {};
+};
+
+// Draft and queued runs are started, waiting ones gone on with where what they wait for has come. A
+// run that is over is `already`. run-busy while another driver lives, naming it; not-found;
+// lease-lost when it was taken over meanwhile; and whatever the surroundings fail with: then the
+// run is resumable. A paused one is left so: `resume` lets it go on.
+Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request);
+
+// The oldest run that is queued; nullopt for none.
+Result<std::optional<BeadId>> next_queued_run(PlanReader& plan);
+
+} // namespace atelier

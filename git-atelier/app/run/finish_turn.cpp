@@ -1,0 +1,291 @@
+#include "app/run/finish_turn.hpp"
+
+#include "app/core/turn_record.hpp"
+#include "app/run/known_artisans.hpp"
+#include "app/run/pause_turns.hpp"
+#include "app/run/piece_texts.hpp"
+#include "app/run/settle_pieces.hpp"
+#include "base/text.hpp"
+#include "domain/piece/provenance.hpp"
+#include "domain/workflow/position_facts.hpp"
+#include "ports/run_store.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+// What a turn was given and what it comes to, before it is recorded.
+struct TurnResultDue {
+    TurnDue due;
+    std::optional<Reply> reply = {};
+    // It left what it was given, to the byte.
+    bool unchanged = false;
+    std::string form = {};
+    std::optional<CommitId> commit = {};
+    std::string error = {};
+    std::string error_text = {};
+};
+
+TurnUsage usage_in(const TurnReading& used) {
+    TurnUsage out{.cost = used.cost};
+    if (!used.tokens) return out;
+    out.input = used.tokens->input;
+    out.cached = used.tokens->cached;
+    out.output = used.tokens->output;
+    return out;
+}
+
+TurnRecord* record_numbered(Facts& facts, int n) {
+    const auto found = std::ranges::find(facts.turns, n, &TurnRecord::n);
+    return found == facts.turns.end() ? nullptr : &*found;
+}
+
+// How often that place has failed before, not counting what somebody said to try again.
+int failures_before(const Facts& facts, const TurnRecord& turn) {
+    const PositionFacts position(facts);
+    const auto& attempts = position.attempts(turn.path);
+    return static_cast<int>(std::ranges::count_if(attempts, [&](const TurnRecord* other) {
+        return other->n != turn.n && !is_in_flight(other->status) &&
+               other->status != TurnStatus::lost && other->status != TurnStatus::done &&
+               !position.is_retried(*other);
+    }));
+}
+
+std::string model_of(const RunWorld& world, const std::string& artisan) {
+    const auto found = world.catalog.artisan(artisan);
+    if (found && !found->model.empty()) return found->model;
+    return world.work.plan.settings.agent_model;
+}
+
+std::string form_of(const RunWorld& world, const Reply& reply, const std::string& wanted,
+                    const std::string& artisan) {
+    if (!wanted.empty()) return wanted;
+    if (!reply.form.empty()) return shorten(to_valid_utf8(reply.form), 40);
+    const auto found = world.catalog.artisan(artisan);
+    return found ? found->form : "piece";
+}
+
+// The text of the only piece that it went on with.
+Result<bool> is_unchanged(const RunWorld& world, const TurnResultDue& result) {
+    if (result.due.parents.size() != 1) return false;
+    ATELIER_TRY(const auto texts, texts_of(world.work.plan.store, world.work.repository,
+                                           {result.due.parents.front()}));
+    return texts.at(result.due.parents.front()) == result.reply->content;
+}
+
+// G1.
+Result<void> write_commit(const RunWorld& world, const Run& run, const TurnRecord& turn,
+                          TurnResultDue& result) {
+    ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, turn.artisan));
+    const Reply& reply = *result.reply;
+    ATELIER_TRY(
+        result.commit,
+        write_piece(world.work.plan, world.work.repository,
+                    {.title = piece_preview(reply.content),
+                     .text = reply.content,
+                     .provenance = provenance_text(reply, {.request = run.request,
+                                                           .form = result.form,
+                                                           .model = model_of(world, turn.artisan)}),
+                     .form = result.form,
+                     .patron = run.patron,
+                     .run = run.id,
+                     .artisan = agent,
+                     .parents = result.due.parents}));
+    return {};
+}
+
+Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const TurnRecord& turn,
+                             const std::string& form, const TurnEnding& ending) {
+    auto due = turn_as_begun(scene.workflow, scene.facts, turn.n);
+    if (!due)
+        return fail(ErrorCode::invariant_broken, "nothing says what turn " +
+                                                     std::to_string(turn.n) + " of " +
+                                                     scene.run.id.str() + " was given");
+    TurnResultDue result{
+        .due = *std::move(due), .error = ending.error, .error_text = ending.error_text};
+    if (!ending.reply) return result;
+    auto reply = read_reply(*ending.reply);
+    if (!reply) {
+        result.error = info(reply.error().code).name;
+        result.error_text = reply.error().message;
+        return result;
+    }
+    result.reply = *std::move(reply);
+    result.form = form_of(world, *result.reply, form, turn.artisan);
+    if (result.due.step.produces != Produces::text) return result;
+    ATELIER_TRY(result.unchanged, is_unchanged(world, result));
+    ATELIER_CHECK(write_commit(world, scene.run, turn, result));
+    return result;
+}
+
+class TurnFinish {
+  public:
+    TurnFinish(const RunWorld& world, const DriverLease& lease, const TurnResultDue& result,
+               const TurnEnding& ending, PlanWriter& plan)
+        : world_(world), context_(world.work.plan), lease_(lease), result_(result), ending_(ending),
+          plan_(plan) {}
+
+    Result<FinishedTurn> record(int n) {
+        ATELIER_TRY(const RunScene before, load_run(plan_, world_.format, lease_.run));
+        Facts after = before.facts;
+        TurnRecord* found = record_numbered(after, n);
+        if (found == nullptr || !is_in_flight(found->status))
+            return fail(ErrorCode::not_runnable, "turn " + std::to_string(n) + " of " +
+                                                     lease_.run.str() + " has ended already");
+        TurnRecord& turn = *found;
+        turn.ended_at = context_.clock.now();
+        turn.usage = usage_in(ending_.used);
+        FinishedTurn out{turn};
+        if (result_.reply) {
+            ATELIER_CHECK(take_reply(before.run, turn, out));
+        } else {
+            turn.status = ending_.lost
+                              ? TurnStatus::lost
+                              : failed_as(result_.due.step, failures_before(before.facts, turn));
+            turn.error = result_.error;
+            turn.error_text = result_.error_text;
+        }
+        ATELIER_CHECK(plan_.runs_to_write().put(turn, lease_.term));
+        ATELIER_CHECK(end_session_of(turn));
+        ATELIER_CHECK(note_end(turn));
+        ATELIER_CHECK(watch_failures(plan_, turn, context_.clock.now()));
+        ATELIER_CHECK(note_rounds(plan_, before, after));
+        out.record = turn;
+        return out;
+    }
+
+  private:
+    Result<void> take_reply(const Run& run, TurnRecord& turn, FinishedTurn& out) {
+        const Reply& reply = *result_.reply;
+        turn.status = TurnStatus::done;
+        turn.verdict = reply.verdict;
+        turn.score = reply.score;
+        turn.says_done = reply.says_done;
+        turn.unchanged = result_.unchanged;
+        out.text = reply.content;
+        if (!result_.commit) {
+            turn.text = reply.content;
+            return {};
+        }
+        ATELIER_TRY(const Piece piece, store_piece(plan_, context_,
+                                                   {.run = run,
+                                                    .turn = turn,
+                                                    .artisan = turn.artisan,
+                                                    .form = result_.form,
+                                                    .interpretation = reply.interpretation,
+                                                    .content = reply.content,
+                                                    .commit = *result_.commit,
+                                                    .parents = result_.due.parents},
+                                                   lease_.term));
+        turn.piece = piece.id;
+        out.piece = piece;
+        return {};
+    }
+
+    Result<void> end_session_of(const TurnRecord& turn) {
+        if (!turn.session) return {};
+        ATELIER_CHECK(add_turn_record(plan_, *turn.session, ending_.used));
+        ATELIER_TRY(auto session, plan_.session(*turn.session));
+        if (!session || session->ended_at) return {};
+        session->ended_at = turn.ended_at;
+        session->stage = Stage::end;
+        const auto code = error_code_named(turn.error);
+        session->outcome = turn.status == TurnStatus::done   ? SessionOutcome(SessionEnd::ended)
+                           : turn.status == TurnStatus::lost ? SessionOutcome(SessionEnd::lost)
+                           : code                            ? SessionOutcome(*code)
+                                                             : SessionOutcome(SessionEnd::failed);
+        session->outcome_text = turn.error_text;
+        return plan_.put(*session);
+    }
+
+    Result<void> note_end(const TurnRecord& turn) {
+        Json data = Json::object();
+        data.set("turn", turn.n).set("artisan", turn.artisan);
+        if (turn.status != TurnStatus::done) {
+            data.set("status", name_of(turn.status));
+            if (!turn.error.empty()) data.set("code", turn.error);
+            data.set("reason", turn.error_text);
+            return plan_.append({EventType::turn_failed, lease_.run, std::move(data)});
+        }
+        if (turn.verdict) data.set("verdict", name_of(*turn.verdict));
+        if (turn.piece) data.set("piece", turn.piece->str());
+        if (Json used = usage_json(ending_.used); used != Json::object())
+            data.set("usage", std::move(used));
+        ATELIER_CHECK(plan_.append({EventType::turn_finished, lease_.run, std::move(data)}));
+        if (!turn.score) return {};
+        Json score = Json::object();
+        score.set("turn", turn.n).set("artisan", turn.artisan).set("score", *turn.score);
+        return plan_.append({EventType::evaluation_recorded, lease_.run, std::move(score)});
+    }
+
+    const RunWorld& world_;
+    const Context& context_;
+    const DriverLease& lease_;
+    const TurnResultDue& result_;
+    const TurnEnding& ending_;
+    PlanWriter& plan_;
+};
+
+} // namespace
+
+Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease, int n,
+                                 const TurnEnding& ending) {
+    const Context& context = world.work.plan;
+    std::string form;
+    ATELIER_TRY(RunScene scene, context.store.read([&](PlanReader& plan) -> Result<RunScene> {
+        ATELIER_TRY(form, form_of_run(plan, lease.run));
+        return load_run(plan, world.format, lease.run);
+    }));
+    const TurnRecord* turn = record_numbered(scene.facts, n);
+    if (turn == nullptr)
+        return fail(ErrorCode::not_found, lease.run.str() + " has no turn " + std::to_string(n));
+    ATELIER_TRY(const TurnResultDue result, judged(world, scene, *turn, form, ending));
+    ATELIER_TRY(FinishedTurn finished, context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return TurnFinish(world, lease, result, ending, plan).record(n);
+    }));
+    if (finished.piece) ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
+    return finished;
+}
+
+Result<Piece> store_piece(PlanWriter& plan, const Context& context, const PieceDue& due,
+                          const std::optional<LeaseTerm>& by) {
+    ATELIER_TRY(const std::int64_t number, plan.next_child(due.run.id));
+    ATELIER_TRY(BeadId id, BeadId::parse(due.run.id.str() + "." + std::to_string(number)));
+    const Piece piece{.id = std::move(id),
+                      .run = due.run.id,
+                      .turn = due.turn.n,
+                      .origin = due.origin,
+                      .path = due.turn.path,
+                      .stage = due.turn.stage,
+                      .artisan = due.artisan,
+                      .form = due.form,
+                      .patron = due.run.patron,
+                      .interpretation = due.interpretation,
+                      .preview = piece_preview(due.content),
+                      .commit = due.commit,
+                      .created_at = context.clock.now()};
+    ATELIER_CHECK(plan.runs_to_write().add(piece, due.parents, due.content, by));
+    std::vector<std::string> parents;
+    for (const BeadId& parent : due.parents)
+        parents.push_back(parent.str());
+    Json data = Json::object();
+    data.set("piece", piece.id.str());
+    if (piece.turn > 0) data.set("turn", piece.turn);
+    if (!piece.artisan.empty()) data.set("artisan", piece.artisan);
+    if (!piece.form.empty()) data.set("form", piece.form);
+    data.set("parents", Json::strings(parents));
+    ATELIER_CHECK(plan.append({EventType::piece_created, due.run.id, std::move(data)}));
+    return piece;
+}
+
+Result<void> note_rounds(PlanWriter& plan, const RunScene& before, const Facts& after) {
+    for (const LoopRound& over : rounds_over(before.workflow, before.facts, after)) {
+        Json data = Json::object();
+        data.set("path", over.path).set("round", over.round);
+        ATELIER_CHECK(plan.append({EventType::round_completed, before.run.id, std::move(data)}));
+    }
+    return {};
+}
+
+} // namespace atelier

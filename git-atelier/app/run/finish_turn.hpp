@@ -1,0 +1,58 @@
+// The end of a turn: what its artisan replied becomes a commit to which nothing leads (G1), then
+// the row, the piece and what it was made from in one transaction (T2), then the refs (G2).
+#pragma once
+
+#include "app/run/driver_lease.hpp"
+#include "app/run/run_world.hpp"
+#include "domain/dialect/turn_reading.hpp"
+
+#include <optional>
+#include <string>
+
+namespace atelier {
+
+// What came of a turn before anybody has looked at it.
+struct TurnEnding {
+    // All that its artisan said last; nullopt: it came to no reply.
+    std::optional<std::string> reply = {};
+    // Why not, as the record has it.
+    std::string error = {};
+    std::string error_text = {};
+    // Nobody was asked, or nobody can tell: the turn is taken again and counts for nothing.
+    bool lost = false;
+    TurnReading used = {};
+};
+
+struct FinishedTurn {
+    TurnRecord record;
+    std::optional<Piece> piece = {};
+    // Of the piece; else what the record says.
+    std::string text = {};
+};
+
+// `n`: a turn in flight, of which turn_as_begun tells what it was given. A reply that is no text is
+// a failure of the turn, and no error here. lease-lost; not-runnable where it has ended already;
+// git-failed and what the store fails with: nothing is recorded then.
+Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease, int n,
+                                 const TurnEnding& ending);
+
+// What is recorded with the end of any turn, inside the caller's transaction: the number of the
+// next piece is taken, the piece is stored, its events are appended.
+struct PieceDue {
+    const Run& run;
+    const TurnRecord& turn;
+    PieceOrigin origin = PieceOrigin::turn;
+    std::string artisan;
+    std::string form;
+    std::string interpretation;
+    std::string content;
+    CommitId commit;
+    std::vector<BeadId> parents;
+};
+Result<Piece> store_piece(PlanWriter& plan, const Context& context, const PieceDue& due,
+                          const std::optional<LeaseTerm>& by);
+
+// round.completed for each round that this change has ended.
+Result<void> note_rounds(PlanWriter& plan, const RunScene& before, const Facts& after);
+
+} // namespace atelier

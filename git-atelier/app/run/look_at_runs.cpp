@@ -1,0 +1,109 @@
+#include "app/run/look_at_runs.hpp"
+
+#include "app/core/life.hpp"
+#include "domain/workflow/measures.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+template <class Number>
+void add(std::optional<Number>& sum, const std::optional<Number>& more) {
+    if (more) sum = sum.value_or(0) + *more;
+}
+
+int turns_ended(const std::vector<TurnRecord>& turns) {
+    return static_cast<int>(std::ranges::count_if(turns, [](const TurnRecord& turn) {
+        return turn.kind == TurnKind::turn && !is_in_flight(turn.status) &&
+               turn.status != TurnStatus::lost;
+    }));
+}
+
+Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
+                                       const LivenessProbe& probe, const BeadId& run) {
+    ATELIER_TRY(auto lease, plan.lease(run));
+    if (!lease || lease->ended) return std::optional<Lease>{};
+    ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
+    return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
+}
+
+int round_at(const Facts& facts, const RunNext& next) {
+    int round = 0;
+    for (const TurnRecord& turn : facts.turns)
+        if (is_in_flight(turn.status)) round = turn.round;
+    if (const auto* due = std::get_if<DueSteps>(&next)) {
+        for (const TurnDue& turn : due->turns)
+            round = turn.place.round;
+        for (const StepDue& step : due->steps)
+            round = step.place.round;
+    }
+    if (const auto* gate = std::get_if<GateToWaitAt>(&next)) round = gate->place.round;
+    return round;
+}
+
+std::vector<BeadId> made_by(const std::vector<Piece>& pieces, const RunNext& next) {
+    if (const auto* end = std::get_if<RunEnd>(&next); end != nullptr && !end->pieces.empty())
+        return end->pieces;
+    std::vector<BeadId> out;
+    for (const Piece& piece : pieces)
+        if (!piece.intermediate) out.push_back(piece.id);
+    return out;
+}
+
+} // namespace
+
+TurnUsage usage_of(const std::vector<TurnRecord>& turns) {
+    TurnUsage sum;
+    for (const TurnRecord& turn : turns) {
+        add(sum.input, turn.usage.input);
+        add(sum.cached, turn.usage.cached);
+        add(sum.output, turn.usage.output);
+        add(sum.cost, turn.usage.cost);
+    }
+    return sum;
+}
+
+Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const RunQuery& query) {
+    return desk.plan.store.read([&](PlanReader& plan) -> Result<RunList> {
+        RunList out;
+        ATELIER_TRY(out.all, plan.runs().count(query));
+        ATELIER_TRY(auto runs, plan.runs().select(query));
+        for (Run& run : runs) {
+            ATELIER_TRY(const auto bead, plan.find(run.id));
+            ATELIER_TRY(const auto turns, plan.runs().turns({.run = run.id}));
+            ATELIER_TRY(const auto driver, driver_of(plan, desk.plan, probe, run.id));
+            out.rows.push_back({.run = std::move(run),
+                                .title = bead ? bead->title : "",
+                                .turns = turns_ended(turns),
+                                .driven = driver.has_value()});
+        }
+        return out;
+    });
+}
+
+Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id) {
+    return desk.plan.store.read([&](PlanReader& plan) -> Result<RunView> {
+        ATELIER_TRY(RunScene scene, load_run(plan, desk.format, id));
+        const RunNext next = next_step(scene.workflow, scene.facts);
+        RunView out{.run = std::move(scene.run),
+                    .bead = std::move(scene.bead),
+                    .workflow = std::move(scene.workflow),
+                    .facts = std::move(scene.facts)};
+        out.activity = activity_of(out.run.status, out.facts, next);
+        if (const auto stage = stage_at_hand(out.workflow, out.facts)) out.stage = stage->stage;
+        out.round = round_at(out.facts, next);
+        out.turns_at_most = turns_at_most(out.workflow.steps);
+        ATELIER_TRY(out.pieces, plan.runs().pieces({.run = id, .with_intermediate = true}));
+        std::ranges::reverse(out.pieces);
+        out.made = made_by(out.pieces, next);
+        out.usage = usage_of(out.facts.turns);
+        for (const TurnRecord& turn : out.facts.turns)
+            if (turn.score) out.score = turn.score;
+        ATELIER_TRY(out.form, form_of_run(plan, id));
+        ATELIER_TRY(out.driver, driver_of(plan, desk.plan, probe, id));
+        return out;
+    });
+}
+
+} // namespace atelier

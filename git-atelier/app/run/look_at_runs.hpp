@@ -1,0 +1,63 @@
+// Runs as people look at them: `git atelier runs`, and whatever shows one of them.
+#pragma once
+
+#include "app/run/run_world.hpp"
+#include "domain/workflow/run.hpp"
+#include "ports/run_store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// One line of a list.
+struct RunRow {
+    Run run;
+    // Of its bead.
+    std::string title;
+    // Of artisans, as far as they have ended.
+    int turns = 0;
+    // A driver carries it now.
+    bool driven = false;
+};
+
+struct RunList {
+    // Newest first.
+    std::vector<RunRow> rows;
+    // How many there are, whichever part was asked for.
+    std::size_t all = 0;
+};
+Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const RunQuery& query);
+
+// One run with everything about it. What waits for whom: `run.waits_for` is the message of a gate.
+struct RunView {
+    Run run;
+    Bead bead;
+    Workflow workflow;
+    Facts facts;
+    RunActivity activity = RunActivity::idle;
+    // The stage it is in; "" for none.
+    std::string stage;
+    // The round of the innermost loop of what is due or in flight; 0 outside of loops.
+    int round = 0;
+    std::int64_t turns_at_most = 0;
+    // All pieces, oldest first, those from which later ones were made as well.
+    std::vector<Piece> pieces;
+    // What it made in the end; while it is not over, what it has made last.
+    std::vector<BeadId> made;
+    // Over all of its turns.
+    TurnUsage usage;
+    std::optional<double> score;
+    std::string form;
+    // Its driver; nullopt where none carries it now.
+    std::optional<Lease> driver;
+};
+// not-found.
+Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id);
+
+// What all its turns have used together, as far as it is known of any.
+TurnUsage usage_of(const std::vector<TurnRecord>& turns);
+
+} // namespace atelier

@@ -1,0 +1,153 @@
+#include "app/run/perform_turns.hpp"
+
+#include "app/agent/build_turn.hpp"
+#include "app/agent/run_turn.hpp"
+#include "app/run/turn_prompt.hpp"
+
+#include <optional>
+
+namespace atelier {
+namespace {
+
+// Keeps the lease alive for all turns at once, and sees within a second that it is held no more.
+class Watch {
+  public:
+    Watch(const Context& context, const DriverLease& lease) : context_(context), lease_(lease) {}
+
+    Result<void> look() {
+        const Time now = context_.clock.now();
+        if (now < due_) return seen_;
+        due_ = now + Millis{1000};
+        if (now >= renew_at_) {
+            seen_ = renew_run(context_, lease_);
+            if (seen_) renew_at_ = now + renewal_interval(context_.settings.lease, false);
+            return seen_;
+        }
+        seen_ = context_.store.read([&](PlanReader& plan) -> Result<void> {
+            ATELIER_TRY(const auto held, plan.lease(lease_.run));
+            return require_held(lease_.run, held, lease_.term);
+        });
+        return seen_;
+    }
+
+  private:
+    const Context& context_;
+    const DriverLease& lease_;
+    Time due_{};
+    Time renew_at_{};
+    Result<void> seen_ = {};
+};
+
+TurnEnding failed_with(const Error& error) {
+    return {.error = std::string(info(error.code).name), .error_text = error.message};
+}
+
+std::string code_of(TurnResult result) {
+    ErrorCode code = ErrorCode::runtime_failed;
+    if (result == TurnResult::rate_limited) code = ErrorCode::rate_limited;
+    if (result == TurnResult::over_budget) code = ErrorCode::budget_exceeded;
+    if (result == TurnResult::stalled || result == TurnResult::timed_out)
+        code = ErrorCode::runtime_stalled;
+    return std::string(info(code).name);
+}
+
+// Whoever was stopped by a person, or killed by somebody else, has not failed.
+TurnEnding ending_of(const TurnOutcome& outcome) {
+    TurnEnding out{.used = outcome.reading};
+    const TurnVerdict verdict = outcome.verdict();
+    if (verdict.result == TurnResult::interrupted || verdict.result == TurnResult::killed) {
+        out.lost = true;
+        out.error = info(ErrorCode::interrupted).name;
+        out.error_text = verdict.sentence;
+    } else if (verdict.result != TurnResult::finished) {
+        out.error = code_of(verdict.result);
+        out.error_text = verdict.sentence;
+    } else if (outcome.words) {
+        out.reply = outcome.words;
+    } else {
+        out.error = info(ErrorCode::reply_invalid).name;
+        out.error_text = "the reply is no text: it is longer than can be kept";
+    }
+    return out;
+}
+
+class Performance {
+  public:
+    Performance(const RunWorld& world, const DriverLease& lease)
+        : world_(world), lease_(lease), watch_(world.work.plan, lease) {}
+
+    Result<std::vector<FinishedTurn>> run(const std::vector<BegunTurn>& turns) {
+        std::vector<TurnTask> tasks;
+        for (const BegunTurn& turn : turns) {
+            world_.progress.turn_started(turn.record);
+            auto request = prepared(turn);
+            if (!request) {
+                take(turn, tl::unexpected(request.error()));
+                continue;
+            }
+            tasks.push_back({*std::move(request), turn.runtime, hooks_for(turn)});
+        }
+        if (!tasks.empty()) run_turns(world_.work, std::move(tasks));
+        if (fault_) return tl::unexpected(*fault_);
+        return std::move(finished_);
+    }
+
+  private:
+    Result<TurnRequest> prepared(const BegunTurn& turn) {
+        if (!run_) {
+            ATELIER_TRY(run_,
+                        world_.work.plan.store.read([&](PlanReader& plan) -> Result<RunScene> {
+                            ATELIER_TRY(form_, form_of_run(plan, lease_.run));
+                            return load_run(plan, world_.format, lease_.run);
+                        }));
+        }
+        ATELIER_TRY(const std::string prompt,
+                    turn_prompt(world_, {run_->run, run_->workflow, form_}, turn));
+        ATELIER_TRY(TurnRequest request, build_text_turn(world_.work, turn.runtime, turn.session,
+                                                         prompt, turn.artisan.model));
+        if (turn.due.step.timeout) request.timeout = *turn.due.step.timeout;
+        return request;
+    }
+
+    TurnHooks hooks_for(const BegunTurn& turn) {
+        TurnHooks hooks;
+        hooks.interval = Millis{1000};
+        hooks.every = [this] { return watch_.look(); };
+        hooks.ended = [this, &turn](const Result<TurnOutcome>& outcome) { take(turn, outcome); };
+        return hooks;
+    }
+
+    void take(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
+        if (fault_) return;
+        // Its turns were ended by whoever took the lease.
+        if (!outcome && outcome.error().code == ErrorCode::lease_lost) {
+            fault_ = outcome.error();
+            return;
+        }
+        auto finished = finish_turn(world_, lease_, turn.record.n,
+                                    outcome ? ending_of(*outcome) : failed_with(outcome.error()));
+        if (!finished) {
+            fault_ = finished.error();
+            return;
+        }
+        world_.progress.turn_ended(finished->record, finished->piece, finished->text);
+        finished_.push_back(*std::move(finished));
+    }
+
+    const RunWorld& world_;
+    const DriverLease& lease_;
+    Watch watch_;
+    std::optional<RunScene> run_;
+    std::string form_;
+    std::optional<Error> fault_;
+    std::vector<FinishedTurn> finished_;
+};
+
+} // namespace
+
+Result<std::vector<FinishedTurn>> perform_turns(const RunWorld& world, const DriverLease& lease,
+                                                const std::vector<BegunTurn>& turns) {
+    return Performance(world, lease).run(turns);
+}
+
+} // namespace atelier

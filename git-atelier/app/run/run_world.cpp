@@ -1,0 +1,44 @@
+#include "app/run/run_world.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "ports/run_store.hpp"
+
+namespace atelier {
+namespace {
+
+std::string form_key(const BeadId& run) {
+    return "run-form:" + run.str();
+}
+
+} // namespace
+
+Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id) {
+    ATELIER_TRY(Bead bead, require_bead(plan, id));
+    ATELIER_TRY(auto run, plan.runs().find(id));
+    if (!run) return fail(ErrorCode::not_found, id.str() + " is no run");
+    ATELIER_TRY(Workflow workflow, format.parse(run->definition));
+    ATELIER_TRY(Facts facts, facts_of(plan.runs(), *run));
+    return RunScene{std::move(bead), *std::move(run), std::move(workflow), std::move(facts)};
+}
+
+Result<std::string> form_of_run(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto form, plan.remembered(form_key(run)));
+    return form.value_or("");
+}
+
+Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form) {
+    return form.empty() ? Result<void>() : plan.remember(form_key(run), form);
+}
+
+Result<void> put_run(PlanWriter& plan, const Run& run, const std::optional<LeaseTerm>& by) {
+    ATELIER_CHECK(plan.runs_to_write().update(run, by));
+    ATELIER_TRY(Bead bead, require_bead(plan, run.id));
+    bead.status = bead_status_of(run.status);
+    bead.close_reason = is_over(run.status) ? std::string(name_of(run.status)) +
+                                                  (run.reason.empty() ? "" : ": " + run.reason)
+                                            : "";
+    ATELIER_CHECK(plan.update(bead));
+    return {};
+}
+
+} // namespace atelier

@@ -1,0 +1,58 @@
+// What use cases of runs are given, and a run with all that tells what is due next. All references
+// outlive the call.
+#pragma once
+
+#include "app/core/work_context.hpp"
+#include "domain/bead/bead.hpp"
+#include "domain/workflow/run.hpp"
+#include "domain/workflow/workflow.hpp"
+#include "domain/workflow/workflow_position.hpp"
+#include "ports/run_progress.hpp"
+#include "ports/workflows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// To look at runs and pieces, and to say something to a run: nothing is started.
+struct RunDesk {
+    // The caller is a person, or an agent that a turn has started.
+    const Context& plan;
+    WorkflowFormat& format;
+    Repository& repository;
+};
+
+// To drive runs.
+struct RunWorld {
+    // `plan.caller` is the person whose process it is. Of a worktree, a claim or a session nothing
+    // is asked.
+    WorkContext& work;
+    WorkflowCatalog& catalog;
+    WorkflowFormat& format;
+    RunProgress& progress;
+
+    RunDesk desk() const { return {work.plan, format, work.repository}; }
+};
+
+// A run as one transaction sees it.
+struct RunScene {
+    Bead bead;
+    Run run;
+    Workflow workflow;
+    Facts facts;
+};
+
+// not-found where there is no such bead, or it is no run; workflow-invalid where its definition
+// cannot be read.
+Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id);
+
+// What the commission said the piece is to be, "" for nothing.
+Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);
+Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form);
+
+// Stores the run, and its bead with the status that follows; whoever drives it states the lease.
+Result<void> put_run(PlanWriter& plan, const Run& run, const std::optional<LeaseTerm>& by);
+
+} // namespace atelier

@@ -1,0 +1,266 @@
+#include "app/run/signal_run.hpp"
+
+#include "app/claim/claim.hpp"
+#include "app/mail/notices.hpp"
+#include "app/run/finish_stage.hpp"
+#include "app/run/finish_turn.hpp"
+#include "app/run/piece_texts.hpp"
+#include "app/run/settle_pieces.hpp"
+#include "domain/piece/provenance.hpp"
+#include "domain/workflow/position_facts.hpp"
+#include "ports/run_store.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+bool decides_at_gate(SignalKind kind) {
+    return kind == SignalKind::approve || kind == SignalKind::request_changes ||
+           kind == SignalKind::answer;
+}
+
+bool ends_turns(const SignalRequest& request) {
+    return request.kind == SignalKind::abandon ||
+           (request.kind == SignalKind::pause && request.now);
+}
+
+Result<void> require_allowed(const Context& context, SignalKind kind) {
+    if (!is_influence(kind))
+        return fail(ErrorCode::usage, "'" + std::string(name_of(kind)) + "' is the driver's own");
+    const bool peoples = decides_at_gate(kind) || kind == SignalKind::pause ||
+                         kind == SignalKind::resume || kind == SignalKind::abandon ||
+                         kind == SignalKind::retry || kind == SignalKind::steps;
+    if (!peoples || context.caller.role() == Role::overseer) return {};
+    return fail(ErrorCode::overseer_only,
+                "'" + std::string(name_of(kind)) + "' is for a person to say");
+}
+
+// What was given along, as a commit to which nothing leads.
+struct GivenArtifact {
+    Reply reply;
+    std::string form;
+    CommitId commit;
+};
+
+Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& request) {
+    ATELIER_TRY(Reply checked, read_reply(*request.artifact));
+    // The file as it is, whatever stands in it.
+    checked = {.content = *request.artifact};
+    std::string form = request.form.empty() ? "note" : request.form;
+    ATELIER_TRY(const auto run, desk.plan.store.read([&](PlanReader& plan) {
+        return plan.runs().find(request.run);
+    }));
+    if (!run) return fail(ErrorCode::not_found, request.run.str() + " is no run");
+    const AgentId& by = desk.plan.caller;
+    ATELIER_TRY(
+        CommitId commit,
+        write_piece(
+            desk.plan, desk.repository,
+            {.title = piece_preview(checked.content),
+             .text = checked.content,
+             .provenance = provenance_text(checked, {.request = run->request, .form = form}),
+             .form = form,
+             .patron = run->patron,
+             .run = request.run,
+             .artisan = by.role() == Role::overseer ? std::nullopt : std::optional(by)}));
+    return GivenArtifact{std::move(checked), std::move(form), std::move(commit)};
+}
+
+class SignalTaking {
+  public:
+    SignalTaking(const RunDesk& desk, const SignalRequest& request,
+                 const std::optional<GivenArtifact>& given, PlanWriter& plan)
+        : context_(desk.plan), format_(desk.format), request_(request), given_(given), plan_(plan) {
+    }
+
+    Result<SignalOutcome> take() {
+        ATELIER_TRY(scene_, load_run(plan_, format_, request_.run));
+        std::optional<Piece> piece;
+        if (given_) {
+            ATELIER_TRY(piece, store_given());
+        }
+        ATELIER_TRY(AppliedSignal applied,
+                    apply_signal(scene_->run, scene_->workflow, scene_->facts, signal(piece)));
+        ATELIER_TRY(applied.fact, plan_.runs_to_write().add(applied.fact));
+        if (ends_turns(request_)) ATELIER_CHECK(end_turns());
+        ATELIER_TRY(const Run run, change_run(applied));
+        ATELIER_CHECK(note(applied.fact));
+        Facts after = scene_->facts;
+        after.signals.push_back(applied.fact);
+        if (decides_at_gate(request_.kind)) ATELIER_CHECK(note_rounds(plan_, *scene_, after));
+        SignalOutcome out{.signal = applied.fact, .run = run, .piece = piece};
+        if (is_over(run.status) && run.status != RunStatus::cancelled)
+            ATELIER_CHECK(note_over(run, after, out));
+        return out;
+    }
+
+  private:
+    RunSignal signal(const std::optional<Piece>& piece) const {
+        RunSignal out{.kind = request_.kind,
+                      .to = request_.to,
+                      .text = request_.text,
+                      .amount = request_.amount,
+                      .by = context_.caller.str(),
+                      .at = context_.clock.now()};
+        if (piece) out.piece = piece->id;
+        return out;
+    }
+
+    // Under the stage that the run is in.
+    Result<Piece> store_given() {
+        TurnRecord place{.run = request_.run};
+        if (const auto stage = stage_at_hand(scene_->workflow, scene_->facts)) {
+            place.path = stage->path;
+            place.stage = stage->stage;
+        }
+        return store_piece(plan_, context_,
+                           {.run = scene_->run,
+                            .turn = place,
+                            .origin = PieceOrigin::injected,
+                            .artisan = context_.caller.str(),
+                            .form = given_->form,
+                            .content = given_->reply.content,
+                            .commit = given_->commit},
+                           std::nullopt);
+    }
+
+    // Its driver sees that it holds the run no more, and its keepers end with the turns.
+    Result<void> end_turns() {
+        ATELIER_TRY(auto lease, plan_.lease(request_.run));
+        if (!lease) return {};
+        if (lease->ended) {
+            const LeaseTerm before = term_of(*lease);
+            lease->ended = false;
+            ++lease->fencing;
+            ATELIER_CHECK(plan_.put(*lease, before));
+        }
+        for (TurnRecord& turn : scene_->facts.turns)
+            if (is_in_flight(turn.status)) ATELIER_CHECK(end_turn(turn, term_of(*lease)));
+        return end_lease(plan_, request_.run, lease->session);
+    }
+
+    Result<void> end_turn(TurnRecord& turn, const LeaseTerm& by) {
+        turn.status = TurnStatus::lost;
+        turn.ended_at = context_.clock.now();
+        turn.error = info(ErrorCode::interrupted).name;
+        turn.error_text = request_.kind == SignalKind::abandon ? "the run was abandoned"
+                                                               : "the run was paused at once";
+        ATELIER_CHECK(plan_.runs_to_write().put(turn, by));
+        if (turn.session) {
+            ATELIER_TRY(auto session, plan_.session(*turn.session));
+            if (session && !session->ended_at) {
+                session->ended_at = turn.ended_at;
+                session->stage = Stage::end;
+                session->outcome = SessionEnd::interrupted;
+                session->outcome_text = turn.error_text;
+                ATELIER_CHECK(plan_.put(*session));
+            }
+        }
+        Json data = Json::object();
+        data.set("turn", turn.n);
+        if (!turn.artisan.empty()) data.set("artisan", turn.artisan);
+        data.set("status", name_of(turn.status))
+            .set("code", turn.error)
+            .set("reason", turn.error_text);
+        return plan_.append({EventType::turn_failed, turn.run, std::move(data)});
+    }
+
+    Result<Run> change_run(const AppliedSignal& applied) {
+        Run run = scene_->run;
+        run.status = applied.status;
+        if (decides_at_gate(request_.kind)) {
+            ATELIER_CHECK(close_notices(plan_, gate_key(run.id, run.waits_at), "it is decided"));
+            run.waits_at.clear();
+            run.waits_for.reset();
+        }
+        if (request_.kind == SignalKind::pause || request_.kind == SignalKind::abandon)
+            run.reason = request_.text;
+        if (request_.kind == SignalKind::resume || request_.kind == SignalKind::retry) {
+            run.reason.clear();
+            run.ended_at.reset();
+        }
+        if (is_over(run.status)) {
+            ATELIER_CHECK(close_notices(plan_, gate_key(run.id, run.waits_at), "the run is over"));
+            run.ended_at = context_.clock.now();
+            run.waits_at.clear();
+            run.waits_for.reset();
+            if (request_.kind == SignalKind::complete) run.reason = request_.text;
+        }
+        if (run != scene_->run) ATELIER_CHECK(put_run(plan_, run, std::nullopt));
+        return run;
+    }
+
+    Result<void> append(EventType type, Json data) {
+        return plan_.append({type, request_.run, std::move(data)});
+    }
+
+    Result<void> note(const SignalRecord& fact) {
+        Json data = Json::object();
+        const bool holds = fact.kind == SignalKind::pause;
+        if (holds || fact.kind == SignalKind::abandon) {
+            data.set("reason", fact.text);
+            return append(holds ? EventType::run_paused : EventType::run_cancelled,
+                          std::move(data));
+        }
+        if (fact.kind == SignalKind::resume || fact.kind == SignalKind::retry) {
+            if (!fact.text.empty()) data.set("reason", fact.text);
+            return append(EventType::run_resumed, std::move(data));
+        }
+        if (decides_at_gate(fact.kind)) {
+            data.set("path", fact.path).set("verdict", name_of(verdict_of(fact.kind)));
+            if (fact.tree) data.set("tree", fact.tree->str());
+            if (!fact.text.empty()) data.set("text", fact.text);
+            return append(EventType::gate_decided, std::move(data));
+        }
+        data.set("signal", name_of(fact.kind));
+        if (!fact.to.empty()) data.set("to", fact.to);
+        if (!fact.text.empty()) data.set("text", fact.text);
+        if (fact.piece) data.set("piece", fact.piece->str());
+        return append(EventType::run_signalled, std::move(data));
+    }
+
+    Result<void> note_over(const Run& run, const Facts& after, SignalOutcome& out) {
+        const RunNext next = next_step(scene_->workflow, after);
+        const auto* end = std::get_if<RunEnd>(&next);
+        if (end != nullptr) out.pieces = end->pieces;
+        Json data = Json::object();
+        if (run.status == RunStatus::failed) {
+            if (end != nullptr && !end->error.empty()) data.set("code", end->error);
+            data.set("reason", end == nullptr ? run.reason : end->reason);
+            return append(EventType::run_failed, std::move(data));
+        }
+        ATELIER_TRY(const std::size_t pieces,
+                    plan_.runs().count(PieceQuery{.run = run.id, .with_intermediate = true}));
+        data.set("turns", after.turns.size()).set("pieces", pieces);
+        if (!run.reason.empty()) data.set("reason", run.reason);
+        return append(EventType::run_completed, std::move(data));
+    }
+
+    const Context& context_;
+    WorkflowFormat& format_;
+    const SignalRequest& request_;
+    const std::optional<GivenArtifact>& given_;
+    PlanWriter& plan_;
+    std::optional<RunScene> scene_;
+};
+
+} // namespace
+
+Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& request) {
+    const Context& context = desk.plan;
+    ATELIER_CHECK(require_allowed(context, request.kind));
+    std::optional<GivenArtifact> given;
+    if (request.artifact) {
+        if (request.kind != SignalKind::inject && request.kind != SignalKind::handoff)
+            return fail(ErrorCode::usage, "only 'inject' and 'handoff' take a file");
+        ATELIER_TRY(given, write_artifact(desk, request));
+    }
+    ATELIER_TRY(SignalOutcome outcome, context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return SignalTaking(desk, request, given, plan).take();
+    }));
+    if (outcome.piece) ATELIER_CHECK(settle_pieces(desk, request.run));
+    return outcome;
+}
+
+} // namespace atelier

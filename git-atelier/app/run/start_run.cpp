@@ -1,0 +1,156 @@
+#include "app/run/start_run.hpp"
+
+#include "app/core/new_id.hpp"
+#include "app/run/known_artisans.hpp"
+#include "base/text.hpp"
+#include "domain/bead/fields.hpp"
+#include "domain/workflow/check_workflow.hpp"
+#include "domain/workflow/normal_form.hpp"
+#include "domain/workflow/run_records.hpp"
+#include "ports/run_store.hpp"
+
+#include <algorithm>
+
+namespace atelier {
+namespace {
+
+constexpr std::size_t longest_title = 72;
+
+std::string title_of(const StartRequest& request) {
+    if (!request.title.empty()) return request.title;
+    for (const std::string& line : lines_of(request.request))
+        if (const std::string_view text = trim(line); !text.empty())
+            return shorten(text, longest_title);
+    return request.workflow.name;
+}
+
+Result<void> require_text(const StartRequest& request) {
+    const Workflow& workflow = request.workflow;
+    if (workflow.subject != WorkflowSubject::text || request.changeset || !request.document.empty())
+        return fail(ErrorCode::usage, "'" + workflow.name + "' works on a " +
+                                          std::string(name_of(workflow.subject)) +
+                                          ", and only workflows that make texts can be run");
+    if (trim(request.request).empty())
+        return fail(ErrorCode::usage, "there is no request: say what is to be made");
+    if (request.status != RunStatus::draft && request.status != RunStatus::queued &&
+        request.status != RunStatus::running)
+        return fail(ErrorCode::invariant_broken,
+                    "a run cannot begin as " + std::string(name_of(request.status)));
+    return {};
+}
+
+// By the key of each artisan, however it was named.
+Result<Workflow> with_players(const RunWorld& world, const StartRequest& request) {
+    ATELIER_TRY(Workflow workflow, with_artisans(request.workflow, request.artisans));
+    for (WorkflowRole& role : workflow.roles) {
+        if (role.artisan.empty())
+            return fail(ErrorCode::usage, "nobody plays '" + role.name + "' in '" + workflow.name +
+                                              "', which takes " + arity_text(arity(workflow)));
+        ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
+        ATELIER_TRY(const auto runtime,
+                    runtime_of(world.work.runtimes, world.work.plan.settings, artisan));
+        if (!runtime)
+            return fail(ErrorCode::runtime_missing,
+                        "no runtime is named for the artisan '" + artisan.name + "'",
+                        advise(Hint::names_artisans_runtime));
+        role.artisan = artisan.name;
+    }
+    return normal_form(std::move(workflow));
+}
+
+Result<void> require_sound(const RunWorld& world, const Workflow& workflow) {
+    ATELIER_TRY(auto artisans, world.catalog.artisan_names());
+    ATELIER_TRY(auto briefs, world.catalog.brief_names());
+    const auto mistakes =
+        check_workflow(workflow, {.artisans = std::move(artisans),
+                                  .briefs = std::move(briefs),
+                                  .max_turns = world.work.plan.settings.run_max_turns});
+    if (mistakes.empty()) return {};
+    return fail(ErrorCode::workflow_invalid,
+                "'" + workflow.name + "' cannot be run: " + mistakes.front().message);
+}
+
+Result<void> require_stage(const Workflow& workflow, const std::string& stage) {
+    if (stage.empty()) return {};
+    if (are_stages(workflow.steps) && std::ranges::any_of(workflow.steps, [&](const Term& term) {
+            return stage_name(term) == stage;
+        }))
+        return {};
+    return fail(ErrorCode::usage, "'" + workflow.name + "' has no stage '" + stage + "'");
+}
+
+// The piece is found by its id, so that a wrong one is told before any turn.
+Result<void> require_sources(PlanReader& plan, const std::vector<BeadId>& sources) {
+    for (const BeadId& source : sources) {
+        ATELIER_TRY(const auto piece, plan.runs().piece(source));
+        if (!piece) return fail(no_such_piece(source));
+    }
+    return {};
+}
+
+Bead bead_of(const StartRequest& request, BeadId id, RunStatus status) {
+    Bead bead{.id = std::move(id),
+              .title = title_of(request),
+              .issue_type = std::string(run_type),
+              .status = bead_status_of(status)};
+    add_label(bead, label_of(BeadKind::run));
+    set_prose(bead, request.request);
+    return bead;
+}
+
+Result<StartedRun> prepared(const RunWorld& world, const StartRequest& request) {
+    ATELIER_CHECK(require_text(request));
+    ATELIER_TRY(Workflow workflow, with_players(world, request));
+    ATELIER_CHECK(require_sound(world, workflow));
+    ATELIER_CHECK(require_stage(workflow, request.start_stage));
+    ATELIER_CHECK(world.work.plan.store.read(
+        [&](PlanReader& plan) { return require_sources(plan, request.sources); }));
+    ATELIER_TRY(BeadId id, BeadId::parse(world.work.plan.issue_prefix + "-00000"));
+    Run run{.id = id,
+            .workflow = workflow.name,
+            .definition = world.format.write(workflow),
+            .request = request.request,
+            .patron = request.patron,
+            .sources = request.sources,
+            .status = request.status,
+            .seed = request.seed,
+            .start_stage = request.start_stage,
+            .auto_advance = request.auto_advance,
+            .limits = request.limits,
+            .created_at = world.work.plan.clock.now()};
+    for (const WorkflowRole& role : workflow.roles)
+        run.artisans.emplace(role.name, role.artisan);
+    Bead bead = bead_of(request, std::move(id), request.status);
+    const std::int64_t at_most = turns_at_most(workflow.steps);
+    return StartedRun{std::move(bead), std::move(run), std::move(workflow), at_most};
+}
+
+} // namespace
+
+Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request) {
+    return prepared(world, request);
+}
+
+Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request) {
+    ATELIER_TRY(StartedRun started, prepared(world, request));
+    const Context& context = world.work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<StartedRun> {
+        ATELIER_CHECK(require_sources(plan, request.sources));
+        ATELIER_TRY(started.run.id, fresh_id(plan, context));
+        started.bead.id = started.run.id;
+        ATELIER_TRY(started.bead, plan.create(started.bead));
+        ATELIER_CHECK(plan.runs_to_write().create(started.run));
+        ATELIER_CHECK(keep_form(plan, started.run.id, request.form));
+        std::vector<std::string> sources;
+        for (const BeadId& source : request.sources)
+            sources.push_back(source.str());
+        Json data = Json::object();
+        data.set("workflow", started.run.workflow);
+        if (!request.patron.empty()) data.set("patron", request.patron);
+        data.set("sources", Json::strings(sources));
+        ATELIER_CHECK(plan.append({EventType::run_created, started.run.id, std::move(data)}));
+        return std::move(started);
+    });
+}
+
+} // namespace atelier

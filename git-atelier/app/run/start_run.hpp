@@ -1,0 +1,57 @@
+// The beginning of a run: its bead and its row, from a workflow, a request and artisans. Nothing is
+// driven yet.
+#pragma once
+
+#include "app/run/checked_workflow.hpp"
+#include "app/run/run_world.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+struct StartRequest {
+    // As a file or commission_workflow has it; the run keeps its normal form.
+    Workflow workflow;
+    std::string request;
+    // In the order of its roles; who is not named plays as the workflow has it.
+    std::vector<std::string> artisans = {};
+    // "": the request's first line.
+    std::string title = {};
+    // For whom; "" for the caller alone.
+    std::string patron = {};
+    // What the piece is to be; "" for what its artisan usually makes.
+    std::string form = {};
+    // Pieces from which it is made.
+    std::vector<BeadId> sources = {};
+    // Where it begins; "" for the first stage.
+    std::string start_stage = {};
+    bool auto_advance = true;
+    std::uint64_t seed = 0;
+    RunLimits limits = {};
+    // draft (`--no-start`), queued (`--queue`), or running, where the caller drives it next.
+    RunStatus status = RunStatus::running;
+    // What it works on, where that is no text.
+    std::string document = {};
+    std::optional<BeadId> changeset = {};
+};
+
+struct StartedRun {
+    Bead bead;
+    Run run;
+    // In normal form, each role with its artisan.
+    Workflow workflow;
+    std::int64_t turns_at_most = 0;
+};
+
+// usage: too few or too many artisans, a role that nobody plays, no request, a stage that it does
+// not have, a document or a changeset (no run works on one yet). not-found: an artisan or a source.
+// workflow-invalid: what the workflow says, the bound of turns included. runtime-missing: a runtime
+// that is not there or cannot do without tools. Nothing is written then.
+Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request);
+
+// The same without a run: what would be kept, for `--dry-run`.
+Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request);
+
+} // namespace atelier

@@ -1,0 +1,220 @@
+#include "app/run/signal_run.hpp"
+
+#include "support/run_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+Term turn(const std::string& role, const std::string& brief = "commission") {
+    return {TurnStep{.role = role, .brief = {brief, brief}}};
+}
+Term gate(GateKind kind = GateKind::approval, std::optional<Seconds> timeout = {}) {
+    return {GateStep{kind, timeout}};
+}
+// Two rounds at most, of a turn and a gate.
+StartRequest reviewed() {
+    return RunFixture::of({{LoopStep{.steps = {turn("a"), gate(GateKind::review)},
+                                     .max = 2,
+                                     .until = {.kind = UntilKind::approved}}}});
+}
+StartRequest staged() {
+    return RunFixture::of(
+        {{LoopStep{.steps = {turn("a")}, .max = 2, .name = "first"}},
+         {LoopStep{.steps = {turn("b")}, .max = 2, .name = "second"}}});
+}
+
+std::size_t events_of(RunFixture& at, std::string_view type) {
+    const auto types = at.event_types();
+    return static_cast<std::size_t>(std::ranges::count(types, type));
+}
+
+} // namespace
+
+TEST_CASE("A gate asks the overseer and is decided by a signal", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(reviewed());
+    DriveOutcome out = at.drive(run);
+    CHECK(out.end == DriveEnd::gate);
+    CHECK(out.run.status == RunStatus::waiting);
+    CHECK(at.get(run).status == BeadStatus::blocked);
+    REQUIRE(out.run.waits_for);
+    const Bead message = at.get(*out.run.waits_for);
+    CHECK(message.title == "NEEDS-DECISION: Write of the sea.");
+    CHECK(message.message->thread == run);
+    CHECK_THAT(message.description, ContainsSubstring("signal " + run.str() + " approve"));
+
+    SECTION("nothing happens before") {
+        CHECK(at.drive(run).end == DriveEnd::gate);
+        CHECK(at.mail_to_overseer().size() == 1);
+        CHECK(events_of(at, "gate.opened") == 1);
+    }
+    SECTION("changes lead to another round, which is told of them") {
+        const SignalOutcome said = unwrap(at.say(
+            {.run = run, .kind = SignalKind::request_changes, .text = "Make it shorter."}));
+        CHECK(said.run.status == RunStatus::running);
+        CHECK_FALSE(said.run.waits_for);
+        CHECK(at.mail_to_overseer().empty());
+        CHECK(events_of(at, "round.completed") == 1);
+        out = at.drive(run);
+        CHECK(out.end == DriveEnd::gate);
+        CHECK_THAT(at.answering.asked.at(1).prompt, ContainsSubstring("Make it shorter."));
+    }
+    SECTION("an approval ends it") {
+        const SignalOutcome said = unwrap(at.say({.run = run, .kind = SignalKind::approve}));
+        CHECK(said.run.status == RunStatus::completed);
+        CHECK(said.pieces.size() == 1);
+        CHECK(events_of(at, "gate.decided") == 1);
+        CHECK(events_of(at, "run.completed") == 1);
+        CHECK(at.drive(run).already);
+    }
+    SECTION("an artisan decides nothing") {
+        const Context artisan = at.as(Role::artisan, "calligrapher");
+        const Error refused = must_fail(signal_run({artisan, at.format, at.repository},
+                                                   {.run = run, .kind = SignalKind::approve}));
+        CHECK(refused.code == ErrorCode::overseer_only);
+    }
+}
+
+TEST_CASE("A gate that nobody decides in time ends the run, but for an answer", "[app][run]") {
+    RunFixture at;
+    const GateKind kind = GENERATE(GateKind::approval, GateKind::answer);
+    const BeadId run = at.start(at.of({turn("a"), gate(kind, Seconds{60})}));
+    CHECK(at.drive(run).end == DriveEnd::gate);
+    at.clock.advance(Seconds{61});
+    const DriveOutcome out = at.drive(run);
+    CHECK(out.end == DriveEnd::over);
+    CHECK(out.run.status ==
+          (kind == GateKind::answer ? RunStatus::completed : RunStatus::failed));
+    CHECK(at.mail_to_overseer().empty());
+}
+
+TEST_CASE("Stages follow each other, are advanced and handed over", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(staged());
+    SECTION("by themselves") {
+        const DriveOutcome out = at.drive(run);
+        CHECK(out.run.status == RunStatus::completed);
+        CHECK(at.answering.times("calligrapher") == 2);
+        CHECK(at.answering.times("scout") == 2);
+        CHECK(events_of(at, "handoff.made") == 1);
+        CHECK(events_of(at, "stage.started") == 2);
+        CHECK(events_of(at, "stage.completed") == 2);
+        CHECK(events_of(at, "round.completed") == 4);
+    }
+    SECTION("advanced in the midst of the first") {
+        at.drive(run, 1);
+        unwrap(at.say({.run = run, .kind = SignalKind::advance}));
+        CHECK(at.drive(run).run.status == RunStatus::completed);
+        CHECK(at.answering.times("calligrapher") == 1);
+    }
+    SECTION("handed back by its artisan") {
+        at.drive(run, 3);
+        const SignalOutcome said = unwrap(at.say({.run = run,
+                                                  .kind = SignalKind::handoff,
+                                                  .to = "calligrapher",
+                                                  .artifact = "start over"}));
+        REQUIRE(said.piece);
+        CHECK(said.piece->stage == "second");
+        CHECK(at.drive(run).run.status == RunStatus::completed);
+        CHECK(at.answering.times("calligrapher") == 4);
+        CHECK_THAT(at.answering.asked.at(3).prompt, ContainsSubstring("start over"));
+    }
+}
+
+TEST_CASE("A full stage waits where the run does not advance by itself, and takes more steps",
+          "[app][run]") {
+    RunFixture at;
+    StartRequest request = staged();
+    request.auto_advance = false;
+    const BeadId run = at.start(request);
+    CHECK(at.drive(run).end == DriveEnd::full_stage);
+    CHECK(at.answering.asked.size() == 2);
+    CHECK(at.drive(run).end == DriveEnd::full_stage);
+    const DriveOutcome more = at.drive(run, 2);
+    CHECK(more.end == DriveEnd::full_stage);
+    CHECK(more.turns == 2);
+    CHECK(at.answering.times("calligrapher") == 4);
+    unwrap(at.say({.run = run, .kind = SignalKind::advance}));
+    CHECK(at.drive(run).end == DriveEnd::full_stage);
+    CHECK(at.answering.times("scout") == 2);
+    unwrap(at.say({.run = run, .kind = SignalKind::advance}));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+}
+
+TEST_CASE("What is injected is a piece, and the next turn is told of it and of notes",
+          "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    at.drive(run, 1);
+    const SignalOutcome given =
+        unwrap(at.say({.run = run, .kind = SignalKind::inject, .artifact = "A chart of it."}));
+    REQUIRE(given.piece);
+    CHECK(given.piece->origin == PieceOrigin::injected);
+    CHECK(given.piece->artisan == "atelier/overseer/olga");
+    CHECK(given.piece->form == "note");
+    CHECK(at.repository.git.ref("refs/atelier/pieces/" + given.piece->id.str()) ==
+          given.piece->commit);
+    unwrap(at.say(
+        {.run = run, .kind = SignalKind::note, .to = "scout", .text = "Mind the tide."}));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK_THAT(at.answering.asked.at(1).prompt,
+               ContainsSubstring("A chart of it.") && ContainsSubstring("Mind the tide."));
+}
+
+TEST_CASE("What is refused leaves no trace", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    at.drive(run, 1);
+    const auto before = at.events().size();
+    const auto pieces = at.pieces_of(run).size();
+    CHECK(must_fail(at.say({.run = run, .kind = SignalKind::approve})).code ==
+          ErrorCode::not_runnable);
+    CHECK(must_fail(at.say({.run = run, .kind = SignalKind::advance})).code == ErrorCode::usage);
+    CHECK(must_fail(at.say({.run = run,
+                            .kind = SignalKind::handoff,
+                            .to = "nobody",
+                            .artifact = "a text"})).code == ErrorCode::usage);
+    CHECK(must_fail(at.say({.run = run, .kind = SignalKind::close})).code == ErrorCode::usage);
+    CHECK(at.events().size() == before);
+    CHECK(at.pieces_of(run).size() == pieces);
+    CHECK(at.format.parse(at.run_of(run).definition));
+}
+
+TEST_CASE("A run is paused and resumed, at once where that is wanted", "[app][run]") {
+    RunFixture at;
+    const bool now = GENERATE(false, true);
+    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    at.answering.meanwhile = [&](const Asked&) {
+        unwrap(at.say(
+            {.run = run, .kind = SignalKind::pause, .text = "the tide is in", .now = now}));
+    };
+    const DriveOutcome out = at.drive(run);
+    CHECK(out.end == DriveEnd::paused);
+    CHECK(out.run.reason == "the tide is in");
+    CHECK(out.turns == (now ? 0 : 1));
+    at.answering.meanwhile = [](const Asked&) {};
+    CHECK(at.drive(run).end == DriveEnd::paused);
+    unwrap(at.say({.run = run, .kind = SignalKind::resume}));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK(at.answering.times("calligrapher") == (now ? 2 : 1));
+}
+
+TEST_CASE("An abandoned run ends the turn in flight and is over", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::solo, {"calligrapher"}));
+    at.answering.meanwhile = [&](const Asked&) {
+        unwrap(at.say({.run = run, .kind = SignalKind::abandon, .text = "not wanted"}));
+    };
+    const DriveOutcome out = at.drive(run);
+    CHECK(out.end == DriveEnd::over);
+    CHECK(out.run.status == RunStatus::cancelled);
+    const auto turns = at.turns_of(run);
+    REQUIRE(turns.size() == 1);
+    CHECK(turns[0].status == TurnStatus::lost);
+    CHECK(at.session(turns[0].session->str())->ended_at);
+    CHECK(at.get(run).close_reason == "cancelled: not wanted");
+    CHECK(must_fail(at.say({.run = run, .kind = SignalKind::note, .text = "x"})).code ==
+          ErrorCode::run_finished);
+}

@@ -30,7 +30,7 @@ class RandomTerms {
     }
 
   private:
-    unsigned below(unsigned limit) { return random_() % limit; }
+    unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
     template <class E>
     E any() {
         const auto rows = names_of(E{});

@@ -32,6 +32,7 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier gallery {piece} --delete --with-descendants' deletes them, too",
           "git atelier gallery"}},
+        {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
     });
     return rows;
 }

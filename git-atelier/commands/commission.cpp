@@ -61,7 +61,7 @@ Result<std::string> request_of(const Args& args, const Preset& preset) {
     if (std::string text = request_text(args); !text.empty()) return text;
     if (!preset.sample.empty()) return preset.sample;
     return fail(ErrorCode::usage, "say what is to be made: REQUEST is missing",
-                advise(Hint::say_what_to_make));
+                advise(Hint::add_to_call));
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -1,6 +1,7 @@
 // git atelier gallery: the pieces that runs have made, one of them, and where it comes from.
 #include "view/gallery.hpp"
 #include "app/run/read_lineage.hpp"
+#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_driving.hpp"
 #include "view/lineage.hpp"
@@ -48,7 +49,7 @@ Result<void> require_sense(const Args& args) {
         return fail(ErrorCode::usage, join(given, " and ") + " cannot go together",
                     advise(Hint::leave_one_out));
     if (!given.empty() && !args.has("piece"))
-        return fail(ErrorCode::usage, given.front() + " needs a PIECE", advise(Hint::name_a_piece));
+        return fail(ErrorCode::usage, given.front() + " needs a PIECE", advise(Hint::add_to_call));
     if (args.has("with-descendants") && !args.has("delete"))
         return fail(ErrorCode::usage, "--with-descendants goes with --delete alone",
                     advise(Hint::leave_one_out));

@@ -99,8 +99,9 @@ Result<CarriedRun> RunDriving::carry(const DriveRequest& request) {
     run_ = request.run;
     ATELIER_TRY(const DriveOutcome drive, drive_run(world(), request));
     if (drive.end == DriveEnd::interrupted)
-        return fail(ErrorCode::interrupted, request.run.str() + " was stopped on request",
-                    advise(Hint::run_goes_on, request.run.str()));
+        return fail(ErrorCode::interrupted, request.run.str() +
+                                                " was stopped on request; 'git atelier run " +
+                                                request.run.str() + "' goes on with it");
     return shown(request.run, drive);
 }
 

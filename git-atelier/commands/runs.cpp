@@ -1,5 +1,7 @@
 // git atelier runs: runs of workflows, one of them with its turns, and its figures.
 #include "view/runs.hpp"
+#include "app/look/read_log.hpp"
+#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/run_driving.hpp"
@@ -72,7 +74,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, "--turns and --metrics cannot go together",
                     advise(Hint::leave_one_out));
     if (!args.has("run") && (args.has("turns") || args.has("metrics")))
-        return fail(ErrorCode::usage, "--turns and --metrics need a RUN", advise(Hint::name_a_run));
+        return fail(ErrorCode::usage, "--turns and --metrics need a RUN", advise(Hint::add_to_call));
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     if (args.has("run")) return of_run(args, env, opened);
     ATELIER_TRY(const RunQuery query, query_of(args, env));

@@ -73,11 +73,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         ATELIER_TRY(const Artisan artisan, catalog->artisan(named));
         players.push_back(artisan.name);
     }
-    ATELIER_TRY(Workflow workflow,
-                commission_workflow(commission.how, players, commission.shape));
+    ATELIER_TRY(Workflow workflow, commission_workflow(commission.how, players, commission.shape));
     ATELIER_TRY(const auto driving, RunDriving::open(args, env));
-    ATELIER_TRY(StartRequest request,
-                start_request(args, std::move(workflow), std::move(text)));
+    ATELIER_TRY(StartRequest request, start_request(args, std::move(workflow), std::move(text)));
     request.form = commission.form;
     ATELIER_TRY(const CarriedRun carried, driving->begin(std::move(request)));
     return carried_outcome(carried, env, driving->prints_events());

@@ -57,8 +57,8 @@ Result<std::unique_ptr<RunDriving>> RunDriving::open(const Args& args, CommandEn
     std::unique_ptr<RunDriving> driving(
         new RunDriving(args, env, wishes, std::move(settings), plan, *clock));
     ATELIER_TRY(driving->catalog_, env.workflows());
-    ATELIER_TRY(WorkContext work, open_work_context(env, false, *project, &driving->settings_,
-                                                    &driving->screen_));
+    ATELIER_TRY(WorkContext work,
+                open_work_context(env, false, *project, &driving->settings_, &driving->screen_));
     driving->work_.emplace(std::move(work));
     ATELIER_TRY(driving->last_event_, last_of_log(plan));
     return driving;
@@ -71,14 +71,13 @@ RunDriving::RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& w
       screen_(clock, env.terminal(STDERR_FILENO),
               {.write = [](std::string_view text) { (void)write_err(text); },
                .recorded = [this] { print_events(); },
-               .made = wishes.made ? wishes.made
-                                   : [](const Piece&, const std::string&) {}}) {}
+               .made = wishes.made ? wishes.made : [](const Piece&, const std::string&) {}}) {}
 
 RunWorld RunDriving::world() {
     return {*work_, *catalog_, CommandEnv::workflow_format(), screen_};
 }
 
-Result<CarriedRun> RunDriving::begin(StartRequest request) {
+Result<CarriedRun> RunDriving::begin(StartRequest request, std::optional<int> steps) {
     if (is_given(args_, "no-start")) request.status = RunStatus::draft;
     if (is_given(args_, "queue")) request.status = RunStatus::queued;
     const bool detaches = is_given(args_, "detach");
@@ -86,7 +85,7 @@ Result<CarriedRun> RunDriving::begin(StartRequest request) {
     run_ = started.run.id;
     print_events();
     if (request.status != RunStatus::running) return shown(started.run.id);
-    if (!detaches) return carry({.run = started.run.id});
+    if (!detaches) return carry({.run = started.run.id, .steps = steps});
     ATELIER_TRY(const auto programs, env_.programs());
     ATELIER_CHECK(start_beside({(programs / "git-atelier").string(), "run", started.run.id.str()},
                                env_.process_environment().all, env_.directory()));
@@ -137,7 +136,7 @@ std::string request_text(const Args& args) {
 Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text) {
     StartRequest request{.workflow = std::move(workflow), .request = std::move(text)};
     request.patron = args.text_or("patron", "");
-    request.form = args.text_or("form", "");
+    if (is_given(args, "form")) request.form = args.text_or("form", "");
     for (const std::string& piece : args.texts("from")) {
         ATELIER_TRY(BeadId id, args.as_bead("from", piece));
         request.sources.push_back(std::move(id));

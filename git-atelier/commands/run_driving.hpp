@@ -44,7 +44,7 @@ class RunDriving {
 
     RunWorld world();
     // As its options say: driven to its end, in the background, left in the queue or as a draft.
-    Result<CarriedRun> begin(StartRequest request);
+    Result<CarriedRun> begin(StartRequest request, std::optional<int> steps = {});
     Result<CarriedRun> carry(const DriveRequest& request);
     // With what it made, where it has completed.
     Result<CarriedRun> shown(const BeadId& run, std::optional<DriveOutcome> drive = {});

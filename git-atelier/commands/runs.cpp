@@ -74,13 +74,13 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, "--turns and --metrics cannot go together",
                     advise(Hint::leave_one_out));
     if (!args.has("run") && (args.has("turns") || args.has("metrics")))
-        return fail(ErrorCode::usage, "--turns and --metrics need a RUN", advise(Hint::add_to_call));
+        return fail(ErrorCode::usage, "--turns and --metrics need a RUN",
+                    advise(Hint::add_to_call));
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     if (args.has("run")) return of_run(args, env, opened);
     ATELIER_TRY(const RunQuery query, query_of(args, env));
     ATELIER_TRY(const RunList list, list_runs(opened.desk(), env.probe(), query));
-    const RunsFilter filter{.narrowed =
-                                !query.statuses.empty() || query.workflow || query.since,
+    const RunsFilter filter{.narrowed = !query.statuses.empty() || query.workflow || query.since,
                             .part = query.part};
     return Outcome{runs_json(list, filter),
                    runs_text(list, filter, opened.plan.clock.now(), env.style())};

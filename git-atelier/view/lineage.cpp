@@ -33,11 +33,11 @@ std::string tree_text(const std::vector<TreeLine>& lines, const Lineage& lineage
             continue;
         }
         const Piece& piece = node->piece;
-        table.row({{indent + line.piece.str(), line.level == 0 ? Tone::strong : Tone::plain},
-                   piece.artisan.empty() ? "put together" : piece.artisan,
-                   piece.form,
-                   {line.again ? "as above" : piece.preview,
-                    line.again ? Tone::faint : Tone::plain}});
+        table.row(
+            {{indent + line.piece.str(), line.level == 0 ? Tone::strong : Tone::plain},
+             piece.artisan.empty() ? "put together" : piece.artisan,
+             piece.form,
+             {line.again ? "as above" : piece.preview, line.again ? Tone::faint : Tone::plain}});
     }
     return table.text(style);
 }

@@ -15,7 +15,7 @@ Json number_or_null(const auto& value) {
     return value ? Json(*value) : Json();
 }
 
-Json time_or_null(const std::optional<Time>& time) {
+Json moment_or_null(const std::optional<Time>& time) {
     return time ? Json(format_time(*time)) : Json();
 }
 
@@ -47,7 +47,7 @@ Json turn_json(const TurnRecord& turn) {
         .set("unchanged", turn.unchanged)
         .set("usage", used_json(turn.usage))
         .set("started_at", format_time(turn.started_at))
-        .set("ended_at", time_or_null(turn.ended_at))
+        .set("ended_at", moment_or_null(turn.ended_at))
         .set("error", turn.error)
         .set("error_text", to_valid_utf8(turn.error_text));
 }
@@ -71,9 +71,9 @@ std::string while_waiting(const RunView& view) {
     if (const auto* full = std::get_if<FullStage>(&next))
         return "the stage " + full->stage + " is full: 'git atelier signal " + run.id.str() +
                " advance' goes on to the next one" +
-               (full->extensible ? ", 'git atelier run " + run.id.str() +
-                                       " --steps 1' takes another step in it"
-                                 : std::string());
+               (full->extensible
+                    ? ", 'git atelier run " + run.id.str() + " --steps 1' takes another step in it"
+                    : std::string());
     return command_on("run", run) + " goes on with it";
 }
 
@@ -193,8 +193,8 @@ Json run_object(const RunView& view) {
         .set("seed", static_cast<std::int64_t>(run.seed))
         .set("auto_advance", run.auto_advance)
         .set("created_at", format_time(run.created_at))
-        .set("started_at", time_or_null(run.started_at))
-        .set("ended_at", time_or_null(run.ended_at));
+        .set("started_at", moment_or_null(run.started_at))
+        .set("ended_at", moment_or_null(run.ended_at));
 }
 
 Json run_json(const RunView& view) {
@@ -233,8 +233,7 @@ Json turns_json(const RunView& view) {
 }
 
 std::string turns_text(const RunView& view, const Style& style) {
-    if (view.facts.turns.empty())
-        return run_text(view, style) + "\nno turn has begun yet\n";
+    if (view.facts.turns.empty()) return run_text(view, style) + "\nno turn has begun yet\n";
     Table table({{"TURN", false, true},
                  {"BY"},
                  {"STAGE"},
@@ -245,9 +244,7 @@ std::string turns_text(const RunView& view, const Style& style) {
     for (const TurnRecord& turn : view.facts.turns)
         table.row({std::to_string(turn.n),
                    turn.artisan.empty() ? std::string(name_of(turn.kind)) : turn.artisan,
-                   turn.stage,
-                   turn.round > 0 ? std::to_string(turn.round) : "",
-                   cell_of(turn),
+                   turn.stage, turn.round > 0 ? std::to_string(turn.round) : "", cell_of(turn),
                    turn.ended_at ? human_duration(*turn.ended_at - turn.started_at) : "",
                    turn.piece ? turn.piece->str()
                               : (turn.error_text.empty() ? turn.text : turn.error_text)});

@@ -46,10 +46,9 @@ RunFigures figures_of(const RunView& view, Time now) {
                    .tokens = view.usage.input.value_or(0) + view.usage.output.value_or(0)};
     for (const TurnRecord& turn : view.facts.turns) {
         if (turn.kind != TurnKind::turn || turn.stage.empty() || turns_ended({turn}) == 0) continue;
-        auto stage = std::ranges::find(out.by_stage, turn.stage,
-                                       &std::pair<std::string, int>::first);
-        if (stage == out.by_stage.end())
-            stage = out.by_stage.insert(stage, {turn.stage, 0});
+        auto stage =
+            std::ranges::find(out.by_stage, turn.stage, &std::pair<std::string, int>::first);
+        if (stage == out.by_stage.end()) stage = out.by_stage.insert(stage, {turn.stage, 0});
         ++stage->second;
     }
     for (const Piece& piece : view.pieces)
@@ -60,7 +59,8 @@ RunFigures figures_of(const RunView& view, Time now) {
         if (is_influence(signal.kind)) ++out.signals;
     }
     if (const auto began = view.run.started_at)
-        out.seconds = std::chrono::duration<double>(view.run.ended_at.value_or(now) - *began).count();
+        out.seconds =
+            std::chrono::duration<double>(view.run.ended_at.value_or(now) - *began).count();
     return out;
 }
 
@@ -80,8 +80,7 @@ Json runs_json(const RunList& list, const RunsFilter& filter) {
         .set("all", list.all);
 }
 
-std::string runs_text(const RunList& list, const RunsFilter& filter, Time now,
-                      const Style& style) {
+std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, const Style& style) {
     if (list.rows.empty() && list.all > 0)
         return "there are only " + counted(list.all, "run") + "\n";
     if (list.rows.empty() && filter.narrowed)

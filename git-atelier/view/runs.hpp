@@ -20,7 +20,6 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
 
 // `events`: how many of the log are about it.
 Json run_metrics_json(const RunView& view, std::size_t events, Time now);
-std::string run_metrics_text(const RunView& view, std::size_t events, Time now,
-                             const Style& style);
+std::string run_metrics_text(const RunView& view, std::size_t events, Time now, const Style& style);
 
 } // namespace atelier

@@ -14,7 +14,8 @@ constexpr std::size_t shortest_line = 20;
 // "exploring, round 2: scout"
 std::string place_of(const TurnRecord& turn) {
     std::string place = turn.stage;
-    if (turn.round > 0) place += (place.empty() ? "round " : ", round ") + std::to_string(turn.round);
+    if (turn.round > 0)
+        place += (place.empty() ? "round " : ", round ") + std::to_string(turn.round);
     return place;
 }
 

@@ -4,8 +4,8 @@
 #include "app/mail/mail_controls.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
-#include "ports/run_store.hpp"
 #include "ports/plan_store.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <map>

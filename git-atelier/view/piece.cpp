@@ -24,8 +24,12 @@ Json provenance_of(const ShownPiece& shown) {
 std::string texts_in(const Json* list) {
     if (list == nullptr || !list->is_array()) return "";
     std::vector<std::string> texts;
-    for (const Json& one : list->as_array())
-        if (one.is_string()) texts.push_back(one.as_string());
+    for (const Json& one : list->as_array()) {
+        const std::string reason = one.string_at("reason");
+        std::string text = one.is_string() ? one.as_string() : one.string_at("decision");
+        if (!text.empty() && !reason.empty()) text += " (" + reason + ")";
+        if (!text.empty()) texts.push_back(std::move(text));
+    }
     return join(texts, "; ");
 }
 

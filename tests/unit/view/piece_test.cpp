@@ -19,6 +19,7 @@ TEST_CASE("A piece is told with its text and all that is kept of it", "[view][pi
     CHECK_THAT(text, ContainsSubstring("request   Write of the sea"));
     CHECK_THAT(text, ContainsSubstring("meant as  the colour of it"));
     CHECK_THAT(text, ContainsSubstring("weighed   a; b"));
+    CHECK_THAT(text, ContainsSubstring("chose     no rhyme (short)"));
     CHECK_THAT(text, ContainsSubstring("became    at-r1.3"));
     CHECK_THAT(text, ContainsSubstring("\n\nBlue,\nand no end of it\n"));
     CHECK(piece_json(shown).find("provenance")->string_at("request") == "Write of the sea");

@@ -42,8 +42,12 @@ double median(std::vector<double> values) {
 Series measure(const Call& program, const Call& git, int rounds) {
     Series series;
     for (int i = 0; i < rounds; ++i) {
-        series.program.push_back(run(program).milliseconds);
-        series.git.push_back(run(git).milliseconds);
+        const Run of_program = run(program);
+        series.program.push_back(of_program.milliseconds);
+        series.program_processor.push_back(of_program.processor);
+        const Run of_git = run(git);
+        series.git.push_back(of_git.milliseconds);
+        series.git_processor.push_back(of_git.processor);
     }
     return series;
 }

@@ -37,6 +37,9 @@ double milliseconds(const Work& work) {
 struct Series {
     std::vector<double> program;
     std::vector<double> git;
+    // Of the processor; empty where that is not measured.
+    std::vector<double> program_processor = {};
+    std::vector<double> git_processor = {};
 };
 
 Series measure(const Call& program, const Call& git, int rounds);

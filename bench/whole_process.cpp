@@ -4,6 +4,7 @@
 #include <chrono>
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <system_error>
 
@@ -38,17 +39,27 @@ pid_t start(const Call& call) {
 }
 
 int wait_for(pid_t child) {
+    double processor = 0;
+    return wait_for(child, processor);
+}
+
+int wait_for(pid_t child, double& processor) {
     int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    rusage used{};
+    while (wait4(child, &status, 0, &used) < 0 && errno == EINTR) {
     }
+    for (const timeval& part : {used.ru_utime, used.ru_stime})
+        processor +=
+            static_cast<double>(part.tv_sec) * 1e3 + static_cast<double>(part.tv_usec) / 1e3;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 Run run(const Call& call) {
     const auto begin = std::chrono::steady_clock::now();
-    const int status = wait_for(start(call));
+    double processor = 0;
+    const int status = wait_for(start(call), processor);
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    return {took.count(), status};
+    return {took.count(), processor, status};
 }
 
 } // namespace atelier::bench

@@ -17,6 +17,9 @@ struct Call {
 
 struct Run {
     double milliseconds = 0;
+    // Of the processor, its children's that it waited for included: what it takes also where others
+    // are at work.
+    double processor = 0;
     // The exit status, or 128 + signal.
     int status = 0;
 };
@@ -26,5 +29,6 @@ Run run(const Call& call);
 // The same in two steps, for what runs beside others.
 pid_t start(const Call& call);
 int wait_for(pid_t child);
+int wait_for(pid_t child, double& processor);
 
 } // namespace atelier::bench

@@ -24,14 +24,12 @@ std::span<const HintRow> hints_on_workflows() {
          {"wait until it is done, or end that process"}},
         {Hint::names_artisans_runtime,
          {runtime_missing},
-         InWords::no,
-         {"'git atelier config artisan.default demo' has one that needs no model",
-          "git atelier config"}},
+         InWords::text,
+         {"set artisan.default to the name of an agent; 'demo' needs no model"}},
         {Hint::with_descendants,
          {built_on},
-         InWords::no,
-         {"'git atelier gallery {piece} --delete --with-descendants' deletes them, too",
-          "git atelier gallery"}},
+         InWords::call,
+         {"delete them first, or with it by --with-descendants"}},
         {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
     });
     return rows;

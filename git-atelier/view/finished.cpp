@@ -21,7 +21,8 @@ Json finished_json(const std::vector<RootBranch>& roots) {
 
 std::string finished_section(const std::vector<RootBranch>& roots, const Style& style) {
     std::map<std::string, Table> by_parent;
-    const Table empty({{""}, {.title = "", .flexible = true, .wraps = true}, {""}, {""}});
+    const Table empty(
+        {{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}, {""}, {""}});
     for (const RootBranch& root : roots) {
         Table& table = by_parent.try_emplace(root.parent.value_or(""), empty).first->second;
         const bool person = style.reader == Audience::person;

@@ -117,7 +117,7 @@ std::string section(const std::string& title, const std::string& body, const Sty
 }
 
 std::string closed_text(const StatusOutcome& status, const Style& style) {
-    const Column words{.title = "", .flexible = true, .wraps = true};
+    const Column words{.title = "", .flexible = true, .wraps = true, .divides = true};
     Table table({{""}, words, words, {""}});
     std::size_t older = status.closed_epics;
     for (const EpicStatus& epic : status.epics) {

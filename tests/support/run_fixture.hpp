@@ -231,8 +231,19 @@ struct RunFixture : ProjectFixture {
         return {.workflow = unwrap(commission_workflow(how, artisans, shape)),
                 .request = "Write of the sea."};
     }
+    static bool is_played(const Terms& steps, const std::string& role) {
+        return std::ranges::any_of(steps, [&](const Term& step) {
+            const auto* turn = std::get_if<TurnStep>(&step.step);
+            const Terms* within = steps_within(step);
+            return (turn != nullptr && turn->role == role) ||
+                   (within != nullptr && is_played(*within, role));
+        });
+    }
+    // Of the roles only those that are played.
     static StartRequest of(Terms steps, std::vector<WorkflowRole> roles = {{"a", "calligrapher"},
                                                                            {"b", "scout"}}) {
+        std::erase_if(roles,
+                      [&](const WorkflowRole& role) { return !is_played(steps, role.name); });
         return {.workflow = {.name = "own", .roles = std::move(roles), .steps = std::move(steps)},
                 .request = "Write of the sea."};
     }

@@ -12,8 +12,7 @@ namespace {
 
 constexpr int most_rounds = 1000;
 constexpr int most_retries = 10;
-// Of lists and objects in each other: far more than a workflow may have, and nothing is wrong with
-// a program that looks into them.
+// How far lists and objects in each other are looked into: further than a workflow may go.
 constexpr int deepest_look = 64;
 
 constexpr std::array step_keys{"turn", "check", "do", "gate", "seq", "par", "loop", "use"};

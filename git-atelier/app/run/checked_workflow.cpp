@@ -2,10 +2,14 @@
 
 #include "app/run/known_artisans.hpp"
 #include "base/text.hpp"
+#include "domain/agent/template.hpp"
+#include "domain/workflow/brief_values.hpp"
 #include "domain/workflow/check_workflow.hpp"
 #include "domain/workflow/normal_form.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -42,10 +46,49 @@ Players look_at_players(const WorkflowDeps& deps, const Workflow& workflow,
     return out;
 }
 
+// Briefs that are there and cannot be used are mistakes at each turn that has them.
+class BriefReader {
+  public:
+    explicit BriefReader(WorkflowCatalog& catalog) : catalog_(catalog) {
+        for (const BriefValue& value : brief_values)
+            values_.emplace(value.name, "");
+    }
+
+    std::vector<WorkflowMistake> look_at(const Terms& steps,
+                                         const std::vector<std::string>& known) {
+        std::vector<WorkflowMistake> out;
+        for (const Term& step : steps) {
+            if (const auto* turn = std::get_if<TurnStep>(&step.step))
+                for (const std::string& name : std::set{turn->brief.first, turn->brief.then})
+                    if (std::ranges::binary_search(known, name)) look_at_brief(name, step.at, out);
+            const Terms* within = steps_within(step);
+            if (within == nullptr) continue;
+            for (WorkflowMistake& mistake : look_at(*within, known))
+                out.push_back(std::move(mistake));
+        }
+        return out;
+    }
+
+  private:
+    void look_at_brief(const std::string& name, WrittenAt at, std::vector<WorkflowMistake>& out) {
+        const auto wrong = [&](const Error& error) {
+            out.push_back({at.line, "brief", error.message, error.hint});
+        };
+        const auto brief = catalog_.brief(name);
+        if (!brief) return wrong(brief.error());
+        const auto rendered = render_template(brief->text, values_, brief->file.string());
+        if (!rendered) wrong(rendered.error());
+    }
+
+    WorkflowCatalog& catalog_;
+    std::map<std::string, std::string> values_;
+};
+
 Result<CheckedWorkflow> checked(const WorkflowDeps& deps, FoundWorkflow found) {
     ATELIER_TRY(auto artisans, deps.catalog.artisan_names());
     ATELIER_TRY(auto briefs, deps.catalog.brief_names());
     CheckedWorkflow out{.found = std::move(found)};
+    const auto unusable = BriefReader(deps.catalog).look_at(out.found.workflow.steps, briefs);
     Players players = look_at_players(deps, out.found.workflow, artisans);
     const WorkflowSurroundings around{.artisans = std::move(artisans),
                                       .briefs = std::move(briefs),
@@ -53,7 +96,8 @@ Result<CheckedWorkflow> checked(const WorkflowDeps& deps, FoundWorkflow found) {
                                       .max_turns = deps.settings.run_max_turns,
                                       .has_all_steps = out.found.has_all_steps};
     auto& mistakes = out.found.mistakes;
-    for (const auto& more : {players.mistakes, check_workflow(out.found.workflow, around)})
+    for (const auto& more :
+         {players.mistakes, unusable, check_workflow(out.found.workflow, around)})
         mistakes.insert(mistakes.end(), more.begin(), more.end());
     sort_mistakes(mistakes);
     out.normal = normal_form(out.found.workflow);

@@ -125,7 +125,7 @@ Result<DeletedPieces> delete_piece(const RunDesk& desk, const BeadId& id, bool w
                             first_few(names_in(out.pieces)) +
                                 (out.pieces.size() == 1 ? " was" : " were") + " made from " +
                                 id.str(),
-                            advise(Hint::with_descendants, id.str()));
+                            advise(Hint::with_descendants));
             out.pieces.insert(out.pieces.begin(), std::move(piece));
             std::vector<BeadId> ids;
             for (const Piece& one : out.pieces) {

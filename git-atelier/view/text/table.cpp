@@ -203,7 +203,8 @@ std::string Table::row_text(const std::vector<Cell>& row, const std::vector<std:
     std::vector<std::vector<Cell>> lines(1, cells);
     for (std::size_t at = 0; at < cells.size(); ++at) {
         if (!columns_[at].wraps || width(cells[at].text) <= wide[at]) continue;
-        const auto pieces = wrapped(cells[at].text, wide[at]);
+        const auto pieces = columns_[at].divides ? divided(cells[at].text, wide[at])
+                                                 : wrapped(cells[at].text, wide[at]);
         if (lines.size() < pieces.size())
             lines.resize(pieces.size(), std::vector<Cell>(cells.size()));
         for (std::size_t line = 0; line < pieces.size(); ++line)

@@ -32,6 +32,9 @@ struct Column {
     // Only of the last column: takes no room from the others, and what does not fit beside its row
     // stands in lines of its own below it.
     bool below = false;
+    // Of one that wraps: a word that is wider than the column goes on in the next line as well,
+    // where it would else go beyond it, whole, as what is pasted does.
+    bool divides = false;
 };
 
 class Table {

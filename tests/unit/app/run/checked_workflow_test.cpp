@@ -123,6 +123,18 @@ TEST_CASE("An artisan that cannot be used is a mistake where its role is", "[app
     CHECK(at.mistakes("one").empty());
 }
 
+TEST_CASE("A brief that asks for what there is not is a mistake at its turn", "[app][run]") {
+    Scene at;
+    at.catalog.briefs["odd"] = "{{ request }}\n{{ nobody }}";
+    Workflow workflow = Scene::changing("scout");
+    std::get<TurnStep>(std::get<SeqStep>(workflow.steps.front().step).steps.front().step).brief = {
+        "odd", "carry-out"};
+    at.put("two", workflow);
+    REQUIRE(at.mistakes("two").size() == 1);
+    CHECK(at.mistakes("two").front().starts_with(
+        "f:4: /briefs/odd.md:2: there is no variable 'nobody'; choose one of"));
+}
+
 TEST_CASE("The bound of turns is the setting's", "[app][run]") {
     Scene at;
     at.settings.run_max_turns = 3;

@@ -49,6 +49,20 @@ TEST_CASE("a column of explanations goes on in further lines, and is not cut", "
           "  at-1  changesets land on the root branch without a pull request\n  at-2  short\n");
 }
 
+TEST_CASE("a word that is wider than its column goes beyond it, or on in the next line",
+          "[view][table]") {
+    Column words{.title = "", .flexible = true, .wraps = true};
+    const std::string wide(50, 'x');
+    const auto shown = [&] {
+        Table table({{""}, words});
+        table.row({"at-1", wide});
+        return table.text({.columns = 40});
+    };
+    CHECK(shown() == "at-1  " + wide + "\n");
+    words.divides = true;
+    CHECK(shown() == "at-1  " + wide.substr(0, 34) + "\n      " + wide.substr(34) + "\n");
+}
+
 TEST_CASE("ids are never cut, however narrow the terminal", "[view][table]") {
     CHECK_THAT(sample_table().text({.colour = false, .columns = 5}), ContainsSubstring("at-22"));
 }

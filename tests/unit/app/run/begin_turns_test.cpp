@@ -1,0 +1,44 @@
+#include "app/run/begin_turns.hpp"
+
+#include "support/run_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct BeginScene : RunFixture {
+    BeadId run = start(commission(CommissionHow::ensemble, {"calligrapher", "scout"}));
+    DriverLease lease = unwrap(take_run(work.plan, run, machine.own, alive));
+};
+
+} // namespace
+
+TEST_CASE("All turns that are due begin in one transaction", "[app][run]") {
+    BeginScene at;
+    const BegunTurns begun = unwrap(begin_turns(at.world, at.lease, {}));
+    REQUIRE(begun.turns.size() == 2);
+    const auto turns = at.turns_of(at.run);
+    REQUIRE(turns.size() == 2);
+    CHECK(turns[0].artisan == "calligrapher");
+    CHECK(turns[1].n == 2);
+    CHECK(turns[1].status == TurnStatus::working);
+    CHECK(turns[0].session != turns[1].session);
+    const auto session = at.session(turns[0].session->str());
+    CHECK(session->agent.str() == "atelier/artisan/calligrapher");
+    CHECK_FALSE(session->ended_at);
+    CHECK(unwrap(begin_turns(at.world, at.lease, {})).turns.empty());
+}
+
+TEST_CASE("No more turns begin than were asked for", "[app][run]") {
+    BeginScene at;
+    CHECK(unwrap(begin_turns(at.world, at.lease, 1)).turns.size() == 1);
+    CHECK(unwrap(begin_turns(at.world, at.lease, 0)).turns.empty());
+}
+
+TEST_CASE("Who holds the run no more begins nothing", "[app][run]") {
+    BeginScene at;
+    unwrap(take_run(at.work.plan, at.run, at.machine.own, gone));
+    CHECK(must_fail(begin_turns(at.world, at.lease, {})).code == ErrorCode::lease_lost);
+    CHECK(at.turns_of(at.run).empty());
+}

@@ -1,0 +1,40 @@
+#include "app/run/look_at_runs.hpp"
+
+#include "support/run_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("Runs are listed newest first, and one is shown with all about it", "[app][run]") {
+    RunFixture at;
+    const BeadId first = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    at.clock.advance(Seconds{1});
+    const BeadId second = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    at.drive(first, 1);
+    const RunList list = unwrap(list_runs(at.world.desk(), at.work.probe(), {}));
+    REQUIRE(list.rows.size() == 2);
+    CHECK(list.rows[0].run.id == second);
+    CHECK(list.rows[1].turns == 1);
+    CHECK(list.rows[1].title == "Write of the sea.");
+    CHECK_FALSE(list.rows[1].driven);
+
+    RunView view = unwrap(view_run(at.world.desk(), at.work.probe(), first));
+    CHECK(view.activity == RunActivity::idle);
+    CHECK(view.made.size() == 1);
+    CHECK(view.turns_at_most == 2);
+    at.answering.meanwhile = [&](const Asked&) {
+        view = unwrap(view_run(at.world.desk(), at.work.probe(), first));
+    };
+    at.drive(first);
+    CHECK(view.activity == RunActivity::working);
+    CHECK(view.driver);
+    CHECK(must_fail(view_run(at.world.desk(), at.work.probe(), *BeadId::parse("at-nope1"))).code ==
+          ErrorCode::not_found);
+}
+
+TEST_CASE("Usage that is unknown is not nothing", "[app][run]") {
+    std::vector<TurnRecord> turns(2, TurnRecord{.run = *BeadId::parse("at-r1")});
+    CHECK_FALSE(usage_of(turns).input);
+    turns[1].usage.input = 3;
+    CHECK(usage_of(turns).input == 3);
+}

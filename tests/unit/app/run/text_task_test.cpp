@@ -1,0 +1,33 @@
+#include "app/run/text_task.hpp"
+
+#include "support/run_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("An artisan is asked by its brief, as who it is and of its own model", "[app][run]") {
+    RunFixture at;
+    at.catalog.artisans["scout"].model = "small";
+    const BeadId run = at.start(
+        at.of({{TurnStep{.role = "b", .brief = {"commission", ""}, .timeout = Seconds{9}}}}));
+    const DriverLease lease = unwrap(take_run(at.work.plan, run, at.machine.own, alive));
+    const BegunTurns begun = unwrap(begin_turns(at.world, lease, {}));
+    const Run kept = at.run_of(run);
+    const Workflow workflow = unwrap(at.format.parse(kept.definition));
+    const TextTask task =
+        unwrap(text_task(at.world, {kept, workflow, "letter"}, begun.turns.at(0)));
+    CHECK(task.system == "You are scout.");
+    CHECK(task.model == "small");
+    CHECK(task.timeout == Millis{9000});
+    CHECK_THAT(task.prompt, ContainsSubstring("brief commission: Write of the sea.") &&
+                                ContainsSubstring("letter"));
+    at.catalog.briefs.erase("commission");
+    CHECK(must_fail(text_task(at.world, {kept, workflow, ""}, begun.turns.at(0))).code ==
+          ErrorCode::not_found);
+}
+
+TEST_CASE("An artisan is called as its file says", "[app][run]") {
+    RunFixture at;
+    CHECK(display_name(at.catalog, "scout") == "The scout");
+    CHECK(display_name(at.catalog, "gone") == "gone");
+}

@@ -11,8 +11,9 @@ using namespace atelier::test;
 TEST_CASE("A piece is told with its text and all that is kept of it", "[view][piece]") {
     const ShownPiece shown{.piece = shown_run().pieces[0],
                            .text = "Blue,\nand no end of it",
-                           .provenance = R"({"request":"Write of the sea","considerations":["a",)"
-                                         R"("b"],"choices":["no rhyme"]})",
+                           .provenance =
+                               R"({"request":"Write of the sea","considerations":["a","b"],)"
+                               R"("choices":[{"decision":"no rhyme","reason":"short"}]})",
                            .children = {id("at-r1.3")}};
     const std::string text = piece_text(shown, run_time, {});
     CHECK_THAT(text, ContainsSubstring("at-r1.1  calligrapher, verse, just now\n"));

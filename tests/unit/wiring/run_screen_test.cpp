@@ -43,13 +43,13 @@ TEST_CASE("On a terminal turns in flight are one line with their time", "[wiring
         RunScreen screen = at.screen(true);
         screen.turn_started(turn_in_flight(1, "scout"));
         screen.turn_started(turn_in_flight(2, "sage"));
-        CHECK_THAT(at.written, ContainsSubstring("exploring, round 2: scout, sage  3 s"));
+        CHECK_THAT(at.written, ContainsSubstring("exploring, round 2: scout, sage  3.0 s"));
         TurnRecord ended = turn_in_flight(1, "scout");
         ended.status = TurnStatus::done;
         ended.ended_at = run_time + Millis{2'000};
         screen.turn_ended(ended, shown_piece("at-r1.1", "scout", "Blue"), "Blue\n");
-        CHECK_THAT(at.written, ContainsSubstring("at-r1.1  scout  Blue  2 s\n"));
-        CHECK_THAT(at.written, ContainsSubstring("exploring, round 2: sage  3 s"));
+        CHECK_THAT(at.written, ContainsSubstring("at-r1.1  scout  Blue  2.0 s\n"));
+        CHECK_THAT(at.written, ContainsSubstring("exploring, round 2: sage  3.0 s"));
         CHECK(at.made == std::vector<std::string>{"Blue\n"});
         CHECK(at.recorded == 3);
     }

@@ -26,8 +26,8 @@ struct InProject {
     // "PIECE PARENT...", a line each, as the store has it and as Git has it.
     std::set<std::string> parents_in_store(const std::string& run) {
         std::set<std::string> lines;
-        for (const Json& piece :
-             at(sandbox.json(folder, {"runs", run}), {"run", "pieces"}).as_array()) {
+        const Json whole = sandbox.json(folder, {"runs", run});
+        for (const Json& piece : at(whole, {"run", "pieces"}).as_array()) {
             const Json shown = sandbox.json(folder, {"gallery", piece.as_string()});
             std::string line = at(shown, {"piece", "commit"}).as_string();
             for (const Json& parent : shown.find("parents")->as_array())

@@ -1,7 +1,7 @@
 #include "support/workflow_simulator.hpp"
 
 #include "base/text.hpp"
-#include "domain/workflow/merged_text.hpp"
+#include "domain/piece/merged_text.hpp"
 
 #include <algorithm>
 #include <stdexcept>

@@ -3,9 +3,9 @@
 #include "app/mail/notices.hpp"
 #include "app/run/piece_texts.hpp"
 #include "app/run/settle_pieces.hpp"
-#include "app/run/turn_prompt.hpp"
+#include "app/run/text_task.hpp"
+#include "domain/piece/merged_text.hpp"
 #include "domain/piece/provenance.hpp"
-#include "domain/workflow/merged_text.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>

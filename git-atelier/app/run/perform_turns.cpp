@@ -2,7 +2,7 @@
 
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
-#include "app/run/turn_prompt.hpp"
+#include "app/run/text_task.hpp"
 
 #include <optional>
 
@@ -66,7 +66,7 @@ TurnEnding ending_of(const TurnOutcome& outcome) {
         out.reply = outcome.words;
     } else {
         out.error = info(ErrorCode::reply_invalid).name;
-        out.error_text = "the reply is no text: it is longer than can be kept";
+        out.error_text = outcome.no_words.empty() ? "there is no reply" : outcome.no_words;
     }
     return out;
 }
@@ -101,12 +101,9 @@ class Performance {
                             return load_run(plan, world_.format, lease_.run);
                         }));
         }
-        ATELIER_TRY(const std::string prompt,
-                    turn_prompt(world_, {run_->run, run_->workflow, form_}, turn));
-        ATELIER_TRY(TurnRequest request, build_text_turn(world_.work, turn.runtime, turn.session,
-                                                         prompt, turn.artisan.model));
-        if (turn.due.step.timeout) request.timeout = *turn.due.step.timeout;
-        return request;
+        ATELIER_TRY(const TextTask task,
+                    text_task(world_, {run_->run, run_->workflow, form_}, turn));
+        return build_text_turn(world_.work, turn.runtime, turn.session, task);
     }
 
     TurnHooks hooks_for(const BegunTurn& turn) {

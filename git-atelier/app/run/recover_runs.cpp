@@ -1,5 +1,6 @@
 #include "app/run/recover_runs.hpp"
 
+#include "app/agent/text_turn.hpp"
 #include "app/core/life.hpp"
 #include "app/run/finish_turn.hpp"
 #include "app/run/settle_pieces.hpp"
@@ -11,9 +12,13 @@ namespace atelier {
 namespace {
 
 // Renamed into place as a whole, so that one that is there is complete.
-Result<std::optional<std::string>> kept_reply(const RunWorld& world, const TurnRecord& turn) {
-    if (!turn.session) return std::optional<std::string>{};
-    return world.work.files.read(world.work.paths.reply(*turn.session));
+Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRecord& turn) {
+    if (!turn.session) return std::optional<FinalWords>{};
+    ATELIER_TRY(const auto session, world.work.plan.store.read([&](PlanReader& plan) {
+        return plan.session(*turn.session);
+    }));
+    if (!session) return std::optional<FinalWords>{};
+    return reply_of(world.work.files, world.work.paths, *session);
 }
 
 Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const TurnRecord& turn,
@@ -22,7 +27,11 @@ Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const
     TurnEnding ending{.error = std::string(info(ErrorCode::interrupted).name),
                       .error_text = "its driver died",
                       .lost = true};
-    ATELIER_TRY(ending.reply, kept_reply(world, turn));
+    ATELIER_TRY(const auto words, kept_reply(world, turn));
+    if (words)
+        ending = {.reply = words->text,
+                  .error = std::string(info(ErrorCode::reply_invalid).name),
+                  .error_text = words->fault};
     ATELIER_TRY(const FinishedTurn finished, finish_turn(world, lease, turn.n, ending));
     (finished.record.status == TurnStatus::lost ? out.lost : out.taken).push_back(turn.n);
     if (finished.record.status != TurnStatus::lost) world.progress.reply_taken(finished.record);

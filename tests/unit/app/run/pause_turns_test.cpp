@@ -19,10 +19,10 @@ struct PauseScene : RunFixture {
 
 TEST_CASE("No turn is begun of what is paused, and the run waits for it", "[app][run]") {
     PauseScene at;
-    const auto [of, name] = GENERATE(
-        table<PausedTurns, std::string>({{PausedTurns::artisan, "scout"},
-                                         {PausedTurns::runtime, "script"},
-                                         {PausedTurns::all, ""}}));
+    const auto [of, name] =
+        GENERATE(table<PausedTurns, std::string>({{PausedTurns::artisan, "scout"},
+                                                  {PausedTurns::runtime, "script"},
+                                                  {PausedTurns::all, ""}}));
     CHECK_FALSE(at.pause(of, name).already);
     CHECK(at.pause(of, name).already);
     const BeadId run = at.start(at.solo());
@@ -40,8 +40,7 @@ TEST_CASE("No turn is begun of what is paused, and the run waits for it", "[app]
 TEST_CASE("Who is not paused goes on beside who is", "[app][run]") {
     PauseScene at;
     at.pause(PausedTurns::artisan, "scout");
-    const BeadId run =
-        at.start(at.commission(CommissionHow::ensemble, {"calligrapher", "scout"}));
+    const BeadId run = at.start(at.commission(CommissionHow::ensemble, {"calligrapher", "scout"}));
     CHECK(at.drive(run).end == DriveEnd::paused);
     CHECK(at.answering.times("calligrapher") == 1);
     CHECK(at.answering.times("scout") == 0);
@@ -74,8 +73,8 @@ TEST_CASE("An artisan whose turns keep failing is paused and tried again later",
 
     at.clock.advance(breaker_cool);
     SECTION("one turn at a time, and not again where it fails as well") {
-        const BeadId both = at.start(at.of({{ParStep{{{TurnStep{.role = "b", .retries = 3}},
-                                                       {TurnStep{.role = "b", .retries = 3}}}}}}));
+        const BeadId both = at.start(at.of({{ParStep{
+            {{TurnStep{.role = "b", .retries = 3}}, {TurnStep{.role = "b", .retries = 3}}}}}}));
         CHECK(at.drive(both).end == DriveEnd::paused);
         CHECK(at.answering.asked.size() == 6);
         CHECK(unwrap(turn_pauses(at.work.plan)).size() == 1);

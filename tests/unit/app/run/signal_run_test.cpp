@@ -20,9 +20,8 @@ StartRequest reviewed() {
                                      .until = {.kind = UntilKind::approved}}}});
 }
 StartRequest staged() {
-    return RunFixture::of(
-        {{LoopStep{.steps = {turn("a")}, .max = 2, .name = "first"}},
-         {LoopStep{.steps = {turn("b")}, .max = 2, .name = "second"}}});
+    return RunFixture::of({{LoopStep{.steps = {turn("a")}, .max = 2, .name = "first"}},
+                           {LoopStep{.steps = {turn("b")}, .max = 2, .name = "second"}}});
 }
 
 std::size_t events_of(RunFixture& at, std::string_view type) {
@@ -51,8 +50,8 @@ TEST_CASE("A gate asks the overseer and is decided by a signal", "[app][run]") {
         CHECK(events_of(at, "gate.opened") == 1);
     }
     SECTION("changes lead to another round, which is told of them") {
-        const SignalOutcome said = unwrap(at.say(
-            {.run = run, .kind = SignalKind::request_changes, .text = "Make it shorter."}));
+        const SignalOutcome said = unwrap(
+            at.say({.run = run, .kind = SignalKind::request_changes, .text = "Make it shorter."}));
         CHECK(said.run.status == RunStatus::running);
         CHECK_FALSE(said.run.waits_for);
         CHECK(at.mail_to_overseer().empty());
@@ -85,8 +84,7 @@ TEST_CASE("A gate that nobody decides in time ends the run, but for an answer", 
     at.clock.advance(Seconds{61});
     const DriveOutcome out = at.drive(run);
     CHECK(out.end == DriveEnd::over);
-    CHECK(out.run.status ==
-          (kind == GateKind::answer ? RunStatus::completed : RunStatus::failed));
+    CHECK(out.run.status == (kind == GateKind::answer ? RunStatus::completed : RunStatus::failed));
     CHECK(at.mail_to_overseer().empty());
 }
 
@@ -156,8 +154,7 @@ TEST_CASE("What is injected is a piece, and the next turn is told of it and of n
     CHECK(given.piece->form == "note");
     CHECK(at.repository.git.ref("refs/atelier/pieces/" + given.piece->id.str()) ==
           given.piece->commit);
-    unwrap(at.say(
-        {.run = run, .kind = SignalKind::note, .to = "scout", .text = "Mind the tide."}));
+    unwrap(at.say({.run = run, .kind = SignalKind::note, .to = "scout", .text = "Mind the tide."}));
     CHECK(at.drive(run).run.status == RunStatus::completed);
     CHECK_THAT(at.answering.asked.at(1).prompt,
                ContainsSubstring("A chart of it.") && ContainsSubstring("Mind the tide."));
@@ -172,10 +169,10 @@ TEST_CASE("What is refused leaves no trace", "[app][run]") {
     CHECK(must_fail(at.say({.run = run, .kind = SignalKind::approve})).code ==
           ErrorCode::not_runnable);
     CHECK(must_fail(at.say({.run = run, .kind = SignalKind::advance})).code == ErrorCode::usage);
-    CHECK(must_fail(at.say({.run = run,
-                            .kind = SignalKind::handoff,
-                            .to = "nobody",
-                            .artifact = "a text"})).code == ErrorCode::usage);
+    CHECK(
+        must_fail(
+            at.say({.run = run, .kind = SignalKind::handoff, .to = "nobody", .artifact = "a text"}))
+            .code == ErrorCode::usage);
     CHECK(must_fail(at.say({.run = run, .kind = SignalKind::close})).code == ErrorCode::usage);
     CHECK(at.events().size() == before);
     CHECK(at.pieces_of(run).size() == pieces);
@@ -187,8 +184,8 @@ TEST_CASE("A run is paused and resumed, at once where that is wanted", "[app][ru
     const bool now = GENERATE(false, true);
     const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
     at.answering.meanwhile = [&](const Asked&) {
-        unwrap(at.say(
-            {.run = run, .kind = SignalKind::pause, .text = "the tide is in", .now = now}));
+        unwrap(
+            at.say({.run = run, .kind = SignalKind::pause, .text = "the tide is in", .now = now}));
     };
     const DriveOutcome out = at.drive(run);
     CHECK(out.end == DriveEnd::paused);

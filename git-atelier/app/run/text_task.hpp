@@ -1,7 +1,8 @@
-// What an artisan is told for one turn: who it is, its brief with all that it may see, and in which
-// form it is to answer. What others wrote stands in it as what it is, marked as theirs.
+// What an artisan is asked in one turn: its brief with all that it may see, whose words are looked
+// up here.
 #pragma once
 
+#include "app/agent/text_turn.hpp"
 #include "app/run/begin_turns.hpp"
 #include "app/run/run_world.hpp"
 
@@ -9,7 +10,7 @@
 
 namespace atelier {
 
-struct PromptFacts {
+struct AskingFacts {
     const Run& run;
     const Workflow& workflow;
     // What the commission said the piece is to be; "" for what the artisan usually makes.
@@ -17,8 +18,7 @@ struct PromptFacts {
 };
 
 // not-found where a brief or a piece is gone; template-invalid.
-Result<std::string> turn_prompt(const RunWorld& world, const PromptFacts& facts,
-                                const BegunTurn& turn);
+Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const BegunTurn& turn);
 
 // As people call them: "The Calligrapher"; the key where there is no such file any more.
 std::string display_name(WorkflowCatalog& catalog, const std::string& artisan);

@@ -1,4 +1,4 @@
-#include "domain/workflow/document_path.hpp"
+#include "domain/piece/document_path.hpp"
 
 #include "support/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "domain/workflow/merged_text.hpp"
+#include "domain/piece/merged_text.hpp"
 
 #include "support/catch.hpp"
 

@@ -101,7 +101,7 @@ class Checker {
     void look_at(const Term& term, bool at_once) {
         if (const auto* turn = std::get_if<TurnStep>(&term.step)) look_at_turn(*turn, term.at);
         if (const auto* todo = std::get_if<DoStep>(&term.step)) look_at_do(*todo, term.at, at_once);
-        if (std::holds_alternative<CheckStep>(term.step)) needs_files(term.at, "check");
+        if (const auto* check = std::get_if<CheckStep>(&term.step)) look_at_check(*check, term.at);
         if (std::holds_alternative<GateStep>(term.step) && at_once)
             wrong(term.at, "gate", "a gate cannot stand in a par, where others go on meanwhile",
                   "put it before or after the par");
@@ -128,6 +128,13 @@ class Checker {
                   "let another artisan play '" + turn.role + "', or say 'produces: text'");
     }
 
+    void look_at_check(const CheckStep& check, WrittenAt at) {
+        needs_files(at, "check");
+        if (!check.argv.empty() && check.argv.front().empty())
+            wrong(at, "check", "'check' names no command",
+                  "begin it with a program, like [make, test]");
+    }
+
     void look_at_do(const DoStep& todo, WrittenAt at, bool at_once) {
         if (todo.kind == DoKind::notify) return;
         const std::string what(name_of(todo.kind));
@@ -151,7 +158,7 @@ class Checker {
         Contents inside;
         for (const Term& step : loop.steps)
             inside.add(contents_of(step));
-        if (loop.steps.empty() && around_.has_all_steps)
+        if (count_leaves(loop.steps) == 0 && around_.has_all_steps)
             wrong(term.at, "steps", "the loop has no steps", "say under 'steps' what is repeated");
         if (loop.max < 1)
             wrong(term.at, "max", "a loop has at least one round", "say 'max: 1' or more");

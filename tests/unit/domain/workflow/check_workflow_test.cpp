@@ -114,6 +114,9 @@ TEST_CASE("A loop can reach what it is repeated for") {
         CHECK(said(loop(kind, {check})).size() == 1);
     CHECK(said(loop(UntilKind::rounds, {check})).empty());
     CHECK(said(loop(UntilKind::rounds, {})).front().starts_with("f:9: the loop has no steps"));
+    // A stage in which nothing is done, as often as it says, and that as often again.
+    const Term idle{LoopStep{.steps = {{SeqStep{}}}, .max = 1000, .name = "idle"}, {9}};
+    CHECK(said(with_steps({idle})).front().starts_with("f:9: the loop has no steps"));
     Workflow of_nobody = loop(UntilKind::score, {turn_for("a")});
     std::get<LoopStep>(of_nobody.steps.back().step).until = {UntilKind::score, 8, ScoreOf::role,
                                                              "c"};
@@ -121,6 +124,13 @@ TEST_CASE("A loop can reach what it is repeated for") {
     Workflow never = loop(UntilKind::rounds, {check});
     std::get<LoopStep>(never.steps.back().step).max = 0;
     CHECK(said(never).front().starts_with("f:9: a loop has at least one round"));
+}
+
+TEST_CASE("A check names a program") {
+    CHECK(said(with_steps({{CheckStep{{"make", ""}}}})).empty());
+    CHECK(said(with_steps({{CheckStep{{"", "make"}}, {9}}})) ==
+          std::vector<std::string>{
+              "f:9: 'check' names no command; begin it with a program, like [make, test]"});
 }
 
 TEST_CASE("Reviews are merged where there are some") {

@@ -70,7 +70,11 @@ TEST_CASE("A file named by its path asks first when it is in a repository and ho
     fs::create_directories(at.folder / "clone/.git");
     CHECK(at.files.workflow_in(at.folder / "clone/flows/w.yaml")->asks_first);
     CHECK_FALSE(at.files.workflow_in(at.folder / "clone/flows/v.yaml")->asks_first);
-    // A link leads to what stands there, not to where it stands.
+    // A link in a clone is the clone's, wherever it leads, and so is what a link leads to there.
+    put_file(at.folder / "elsewhere.yaml", with_check);
+    CHECK_FALSE(at.files.workflow_in(at.folder / "elsewhere.yaml")->asks_first);
+    fs::create_symlink(at.folder / "elsewhere.yaml", at.folder / "clone/out.yaml");
+    CHECK(at.files.workflow_in(at.folder / "clone/out.yaml")->asks_first);
     fs::create_symlink(at.folder / "clone/flows/w.yaml", at.folder / "link.yaml");
     CHECK(at.files.workflow_in(at.folder / "link.yaml")->asks_first);
     CHECK(at.files.workflow_in(at.folder / "nothing.yaml").error().code == ErrorCode::files_failed);

@@ -47,7 +47,7 @@ const std::vector<Row> mistaken = {
     {one_turn + "---\na: b", 3, "---", "there is a second document"},
     {"\xff: 1", 1, "syntax", "it is not UTF-8"},
     {"title: \"a\n" + one_turn, 1, "title", "'title': its quote is not closed"},
-    {std::string(max_workflow_bytes + 1, '#'), 0, "", "the file has 65537 bytes"},
+    {std::string(max_workflow_bytes + 1, '#'), 0, "", "the file is larger than 64 KiB"},
     {"title: x", 1, "steps", "a workflow needs 'steps'"},
     {one_turn + "step: []", 3, "step", "'step' is not a key of a workflow; did you mean"},
     {one_turn + "steps: []", 3, "steps", "'steps' is given twice"},
@@ -66,6 +66,13 @@ const std::vector<Row> mistaken = {
     {"steps: a", 1, "steps", "'steps' must be a list of steps"},
     {"steps: {turn: a}", 1, "steps", "'steps' must be a list of steps"},
     {"steps: &x [*x]", 1, "steps", "'steps' has an anchor, an alias or a tag"},
+    {one_turn + "title: &t x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "title: !!str x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "title: &t |\n  x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "&t title: x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "<<: {title: x}", 3, "<<", "'<<' is not a key of a workflow"},
+    {"steps: []\nroles: &r [a]", 2, "roles", "'roles' has an anchor, an alias or a tag"},
+    {in_steps + "{turn: a, turn: b}", 2, "turn", "'turn' is given twice"},
     {in_steps + "!!map {turn: a}", 2, "steps", "'steps' has an anchor, an alias or a tag"},
     {in_steps + "turn", 2, "steps", "'steps' may hold lists and objects"},
     {in_steps + "{}", 2, "steps", "a step says by one of its keys what it is"},
@@ -240,6 +247,34 @@ TEST_CASE("`use` splices a workflow in, with its roles, where it stands") {
     CHECK(normal.roles == std::vector<WorkflowRole>{{"a", "scout"}, {"c", "sync"}});
     REQUIRE(normal.steps.size() == 5);
     CHECK(normal.steps[4].at.line == 5);
+}
+
+TEST_CASE("A file that is named by its path may use the one whose name it has") {
+    YamlScene at;
+    write_yaml(at.folder / "user/workflows/one.yaml", one_turn);
+    write_yaml(at.folder / "one.yaml", "steps: [{use: one}]\n");
+    const auto found = at.files.workflow_in(at.folder / "one.yaml");
+    REQUIRE(found);
+    CHECK(found->mistakes.empty());
+    CHECK(find_role(found->workflow, "a") != nullptr);
+    write_yaml(at.folder / "user/workflows/one.yaml", "steps: [{use: one}]\n");
+    const auto itself = at.files.workflow_in(at.folder / "user/workflows/one.yaml");
+    REQUIRE(itself);
+    REQUIRE_FALSE(itself->mistakes.empty());
+    CHECK(itself->mistakes.front().message ==
+          "'one' would be used within itself: one, which uses one");
+}
+
+TEST_CASE("A byte order mark in front of a file changes nothing of what it says") {
+    YamlScene at;
+    CHECK(at.mistakes_in("\xef\xbb\xbf"
+                         "title: \"a title\"\n" +
+                         one_turn)
+              .empty());
+    CHECK(at.mistakes_in("\xef\xbb\xbf"
+                         "title: \"open\n" +
+                         one_turn)
+              .size() == 1);
 }
 
 TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another subject") {

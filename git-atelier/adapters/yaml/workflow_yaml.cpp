@@ -53,6 +53,7 @@ class WorkflowReader {
         static const std::string wanted =
             "must be an object of roles and artisans like {author: worker}, or a list of roles";
         if (node.is_list()) {
+            if (!is_plain_list(node, "roles", wanted, mistakes_)) return;
             for (const YamlPart& item : node.items)
                 if (auto role = text_of(*item, "roles", wanted, mistakes_))
                     out_.roles.push_back({*std::move(role), "", {item->line}});
@@ -128,6 +129,9 @@ class WorkflowReader {
             note_mistake(mistakes_, node, first.empty() ? "steps" : first,
                          "a step says by one of its keys what it is, and this has none of them",
                          "begin it with one of " + all);
+        } else if (kinds[0] == kinds[1]) {
+            note_mistake(mistakes_, node, kinds[1], "'" + kinds[1] + "' is given twice",
+                         "leave one of them out");
         } else {
             note_mistake(mistakes_, node, kinds[1],
                          "a step is one thing, and this is both '" + kinds[0] + "' and '" +

@@ -52,7 +52,7 @@ const std::vector<Row> mistaken = {
     {one_turn + "step: []", 3, "step", "'step' is not a key of a workflow; did you mean"},
     {one_turn + "steps: []", 3, "steps", "'steps' is given twice"},
     {one_turn + "[a]: b", 3, "?", "'?' is not a key of a workflow"},
-    {one_turn + "name: v", 3, "name", "the file is called 'w', and its workflow 'v'"},
+    {one_turn + "name: v", 3, "name", "the file is called 'w', but its workflow 'v'"},
     {one_turn + "name: W", 3, "name", "'W' cannot be the name of a workflow"},
     {one_turn + "title:", 3, "title", "'title' must be a text"},
     {one_turn + "title: \"\"", 3, "title", "'title' is empty"},
@@ -74,9 +74,9 @@ const std::vector<Row> mistaken = {
     {"steps: []\nroles: &r [a]", 2, "roles", "'roles' has an anchor, an alias or a tag"},
     {in_steps + "{turn: a, turn: b}", 2, "turn", "'turn' is given twice"},
     {in_steps + "!!map {turn: a}", 2, "steps", "'steps' has an anchor, an alias or a tag"},
-    {in_steps + "turn", 2, "steps", "'steps' may hold lists and objects"},
-    {in_steps + "{}", 2, "steps", "a step says by one of its keys what it is"},
-    {in_steps + "{brief: x}", 2, "brief", "a step says by one of its keys what it is"},
+    {in_steps + "turn", 2, "steps", "'steps' may contain only lists and objects"},
+    {in_steps + "{}", 2, "steps", "one key of a step must say what it is"},
+    {in_steps + "{brief: x}", 2, "brief", "one key of a step must say what it is"},
     {in_steps + "{turn: a, check: [b]}", 2, "check",
      "a step is one thing, and this is both 'turn' and 'check'"},
     {in_steps + "turn:", 2, "turn", "'turn' must be a text"},
@@ -290,9 +290,9 @@ TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another su
                ContainsSubstring("'one' would be used within itself: one, which uses two, which "
                                  "uses one"));
     CHECK_THAT(first("w"), ContainsSubstring("'w' would be used within itself"));
-    CHECK_THAT(first("bad"), ContainsSubstring("the workflow 'bad' has mistakes of its own"));
+    CHECK_THAT(first("bad"), ContainsSubstring("the workflow 'bad' has mistakes itself"));
     CHECK_THAT(first("bad"), ContainsSubstring("bad.yaml:1: 'sees' must be"));
-    CHECK(first("other") == "'other' works on a document, and this workflow on a text");
+    CHECK(first("other") == "'other' works on a document, but this workflow works on a text");
 }
 
 TEST_CASE("Workflows that use each other again and again are told to be too large") {

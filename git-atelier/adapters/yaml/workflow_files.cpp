@@ -103,7 +103,7 @@ tl::expected<Workflow, std::string> WorkflowFiles::used(const std::string& name,
     const auto found = read(*file, name, uses);
     if (!found) return tl::unexpected(found.error().message);
     if (!found->mistakes.empty())
-        return tl::unexpected("the workflow '" + name + "' has mistakes of its own: " +
+        return tl::unexpected("the workflow '" + name + "' has mistakes itself: " +
                               mistake_line(found->mistakes.front(), file->string()));
     return uses.read.emplace(name, found->workflow).first->second;
 }

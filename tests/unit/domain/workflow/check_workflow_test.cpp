@@ -53,7 +53,7 @@ TEST_CASE("All mistakes are told at once, in the order of their lines") {
           "f:8: there is no role 'c'; add it to 'roles', or use one of a, a, B\n"
           "f:9: there is no brief 'carry-ou'; did you mean 'carry-out'?; write it as "
           "templates/briefs/NAME.md, or use one of carry-out, improve\n"
-          "f:9: there is no brief 'other'; write it as templates/briefs/NAME.md, or take one of "
+          "f:9: there is no brief 'other'; write it as templates/briefs/NAME.md, or use one of "
           "carry-out, improve");
 }
 
@@ -77,10 +77,10 @@ TEST_CASE("A par holds no gate and moves no branch, however deep") {
     const Term notify{DoStep{DoKind::notify}, {6}};
     CHECK(said(with_steps({{ParStep{{gate, turn_for("a")}}, {3}}}))
               .front()
-              .starts_with("f:5: a gate cannot stand in a par"));
+              .starts_with("f:5: a gate cannot be in a par"));
     CHECK(said(with_steps({{ParStep{{rebase, turn_for("a")}}, {3}}}))
               .front()
-              .starts_with("f:6: 'do: rebase' cannot stand in a par"));
+              .starts_with("f:6: 'do: rebase' cannot be in a par"));
     CHECK(said(with_steps({{ParStep{{notify, turn_for("a")}}, {3}}})).empty());
 }
 

@@ -80,7 +80,7 @@ TEST_CASE("a brief has each text where it asks for it", "[domain][turn_prompt]")
     for (const char* part :
          {"Make a haiku (drafting, 2 of 5).\nWrite about rain.\n[at-1.1] a verse by sage:\n~~~\n",
           "\n\nUrsula User says:\n~~~\nBe brief.\n~~~\n",
-          "\n\nThe check that failed printed:\n~~~\n1 failed\n~~~\n",
+          "\n\nThe output of the failed check:\n~~~\n1 failed\n~~~\n",
           "- sound: it reads well aloud\n- economy\n\nEverything between"})
         CHECK_THAT(prompt, ContainsSubstring(part));
     CHECK(brief_texts({}).at("earlier") == "nothing yet");

@@ -2,8 +2,8 @@
 #include "base/text.hpp"
 #include "domain/workflow/normal_form.hpp"
 #include "support/catch.hpp"
-#include "support/random_terms.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/workflow_terms.hpp"
 
 #include <fstream>
 
@@ -315,7 +315,7 @@ TEST_CASE("What is written of a workflow reads back as an equal one", "[generate
     YamlWorkflowFormat format;
     for (unsigned seed = 1; seed <= 2'000; ++seed) {
         INFO(seed);
-        const Workflow normal = normal_form(RandomTerms(seed).workflow());
+        const Workflow normal = normal_form(workflow_of_any_kind(seed));
         const std::string text = format.write(normal);
         INFO(text);
         const auto again = format.parse(text);

@@ -30,6 +30,7 @@ std::span<const HintRow> hints_on_workflows() {
          {built_on},
          InWords::call,
          {"delete them first, or with it by --with-descendants"}},
+        {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
     });
     return rows;
 }

@@ -63,7 +63,12 @@ enum class Naming {
     file,
     folder,
     workflow,
-    artisan
+    artisan,
+    preset,
+    run,
+    piece,
+    // A workflow, or a run that goes on.
+    workflow_or_run
 };
 
 enum class Arity { required, optional, one_or_more, any_number };

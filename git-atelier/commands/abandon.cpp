@@ -4,11 +4,12 @@
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "commands/named.hpp"
+#include "commands/signalled.hpp"
 
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {{.name = "id", .help = "an epic or a changeset"}};
+constexpr Argument arguments[] = {{.name = "id", .help = "an epic, a changeset or a run"}};
 
 constexpr Option options[] = {
     {.name = "reason", .help = "why it is abandoned", .value = "TEXT", .required = true},
@@ -21,6 +22,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                            .reason = args.text_or("reason", "")};
     ATELIER_TRY(const auto context, env.context());
     ATELIER_TRY(request.id, required_named_bead(args, "id", context));
+    ATELIER_TRY(auto signalled,
+                signalled_run(env, request.id, SignalKind::abandon, request.reason));
+    if (signalled) return *std::move(signalled);
     ATELIER_TRY(request.superseded_by, named_bead(args, "superseded-by", context));
     ATELIER_TRY(Repository * repository, env.repository());
     ATELIER_TRY(const Project* project, env.project());

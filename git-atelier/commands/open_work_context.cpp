@@ -23,7 +23,7 @@ std::function<void()> notify_by_command(CommandEnv& env, const Context& context,
 } // namespace
 
 Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const Project& project,
-                                      const Settings* settings) {
+                                      const Settings* settings, Progress* shown) {
     ATELIER_TRY(const Context opened, env.context());
     const Context context{.store = opened.store,
                           .clock = opened.clock,
@@ -36,7 +36,8 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
     ATELIER_TRY(const auto share, env.share());
     ATELIER_TRY(const auto programs, env.programs());
     ATELIER_TRY(AgentRuntime* const agents, env.agent_runtime());
-    ATELIER_TRY(Progress* const progress, env.progress(agent_lines));
+    ATELIER_TRY(Progress* const usual, env.progress(agent_lines));
+    Progress* const progress = shown != nullptr ? shown : usual;
     if (!env.previews()) {
         ATELIER_TRY(const std::string closed,
                     close_project(env.files(), project.paths, context.settings.project_shared));

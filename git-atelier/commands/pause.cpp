@@ -2,6 +2,7 @@
 #include "app/review/pause.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
+#include "commands/signalled.hpp"
 #include "view/pause.hpp"
 
 namespace atelier {
@@ -9,12 +10,12 @@ namespace {
 
 constexpr Argument to_pause[] = {
     {.name = "what",
-     .help = "an epic, or an agent (worker-1, plan-1); the whole project if omitted",
+     .help = "an epic, an agent (worker-1, plan-1) or a run; the whole project if omitted",
      .arity = Arity::optional,
      .names = Naming::epic_or_agent}};
 constexpr Argument to_resume[] = {
     {.name = "what",
-     .help = "an epic, or an agent (worker-1, plan-1); the whole project if omitted",
+     .help = "an epic, an agent (worker-1, plan-1) or a run; the whole project if omitted",
      .arity = Arity::optional,
      .names = Naming::paused}};
 
@@ -45,6 +46,8 @@ std::vector<BeadId> named_in(const PauseRequest& request) {
 Result<Outcome> run_pause(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const PauseRequest request, request_of(args, context));
+    ATELIER_TRY(auto signalled, signalled_run(env, request.on, SignalKind::pause, request.reason));
+    if (signalled) return *std::move(signalled);
     ATELIER_TRY(const Context decided, env.deciding(DecisionKind::pause, named_in(request)));
     ATELIER_TRY(const PauseOutcome outcome, pause(decided, env.probe(), request));
     return Outcome{paused_json(outcome), paused_text(outcome)};
@@ -53,6 +56,8 @@ Result<Outcome> run_pause(const Args& args, CommandEnv& env) {
 Result<Outcome> run_resume(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const PauseRequest request, request_of(args, context));
+    ATELIER_TRY(auto signalled, signalled_run(env, request.on, SignalKind::resume, request.reason));
+    if (signalled) return *std::move(signalled);
     ATELIER_TRY(const Context decided, env.deciding(DecisionKind::resume, named_in(request)));
     ATELIER_TRY(const PauseOutcome outcome, resume(decided, request));
     return Outcome{resumed_json(outcome), resumed_text(outcome)};

@@ -1,6 +1,7 @@
 #include "wiring/agent_programs.hpp"
 
 #include "adapters/bd/beads_tickets.hpp"
+#include "adapters/yaml/routing_yaml.hpp"
 #include "adapters/yaml/runtime_files.hpp"
 #include "adapters/yaml/workflow_files.hpp"
 #include "base/text.hpp"
@@ -81,6 +82,12 @@ std::unique_ptr<WorkflowCatalog> known_workflows(const Result<const Project*>& p
                                                  const std::filesystem::path& data,
                                                  const std::filesystem::path& share) {
     return std::make_unique<WorkflowFiles>(templates_of(project, data, share));
+}
+
+Result<Routing> known_routing(const Result<const Project*>& project,
+                              const std::filesystem::path& data, const std::filesystem::path& share,
+                              const std::vector<std::string>& leads) {
+    return routing_in(templates_of(project, data, share), leads);
 }
 
 } // namespace atelier

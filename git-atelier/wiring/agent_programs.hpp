@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/forge/forge_repository.hpp"
+#include "domain/workflow/routing.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/process.hpp"
 #include "ports/workflows.hpp"
@@ -35,5 +36,9 @@ std::unique_ptr<RuntimeCatalog> known_runtimes(const Result<const Project*>& pro
 std::unique_ptr<WorkflowCatalog> known_workflows(const Result<const Project*>& project,
                                                  const std::filesystem::path& data,
                                                  const std::filesystem::path& share);
+// Who leads a task of the workshop; `leads`: who may, sorted. not-found, workflow-invalid.
+Result<Routing> known_routing(const Result<const Project*>& project,
+                              const std::filesystem::path& data, const std::filesystem::path& share,
+                              const std::vector<std::string>& leads);
 
 } // namespace atelier

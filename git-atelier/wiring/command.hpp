@@ -8,6 +8,7 @@
 #include "cli/terminal.hpp"
 #include "domain/interchange/yaml_reader.hpp"
 #include "domain/undo/taken_decision.hpp"
+#include "domain/workflow/routing.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/beads_mirror.hpp"
 #include "ports/documents.hpp"
@@ -98,6 +99,9 @@ class CommandEnv {
     Result<std::unique_ptr<HookProber>> hook_prober();
     Result<RuntimeCatalog*> runtimes();
     Result<WorkflowCatalog*> workflows();
+    static WorkflowFormat& workflow_format();
+    // Who leads a task of the workshop; not-found, workflow-invalid.
+    Result<Routing> routing();
     // Installs `interrupt`.
     Result<AgentRuntime*> agent_runtime();
     Process& process();

@@ -3,10 +3,12 @@
 #include "adapters/system/interrupt.hpp"
 #include "adapters/system/store_file_watch.hpp"
 #include "adapters/system/system_clock.hpp"
+#include "adapters/yaml/workflow_yaml.hpp"
 #include "adapters/yaml/yaml_value.hpp"
 #include "cli/render.hpp"
 #include "cli/terminal.hpp"
 #include "view/text/style.hpp"
+#include "wiring/agent_programs.hpp"
 #include "wiring/caller.hpp"
 #include "wiring/command.hpp"
 #include "wiring/input.hpp"
@@ -44,6 +46,19 @@ std::optional<std::string> CommandEnv::ask(const std::string& question) {
 
 YamlReader CommandEnv::yaml() {
     return read_yaml;
+}
+
+WorkflowFormat& CommandEnv::workflow_format() {
+    static YamlWorkflowFormat format;
+    return format;
+}
+
+Result<Routing> CommandEnv::routing() {
+    ATELIER_TRY(WorkflowCatalog* const catalog, workflows());
+    ATELIER_TRY(const auto leads, catalog->artisan_names());
+    ATELIER_TRY(const auto folder, data());
+    ATELIER_TRY(const auto shipped, share());
+    return known_routing(project(), folder, shipped, leads);
 }
 
 Result<std::string> CommandEnv::make_repository(const std::filesystem::path& folder) {

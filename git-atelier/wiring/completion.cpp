@@ -67,6 +67,21 @@ Result<Things> artisan_names(CommandEnv& env) {
     return named_alone(names);
 }
 
+Result<Things> preset_names(CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const workflows, env.workflows());
+    ATELIER_TRY(const auto names, workflows->preset_names());
+    return named_alone(names);
+}
+
+Result<Things> workflows_and_runs(CommandEnv& env, const Completion& asked) {
+    ATELIER_TRY(Things things, workflow_names(env));
+    if (const auto context = env.context()) {
+        ATELIER_TRY(const Things runs, runs_named(*context, asked.written));
+        things.insert(things.end(), runs.begin(), runs.end());
+    }
+    return things;
+}
+
 // What stands in front of the names of branches: "ai/" of "ai/greeting".
 Result<Things> branch_prefixes(CommandEnv& env) {
     ATELIER_TRY(Repository* const repository, env.repository());
@@ -213,6 +228,10 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
         return mail_controls(context, asked);
     case Naming::rescued:
         return rescued_things(env, context);
+    case Naming::run:
+        return runs_named(context, asked.written);
+    case Naming::piece:
+        return pieces_named(context, asked.written);
     case Naming::by_help:
     case Naming::nothing:
     case Naming::runtime:
@@ -222,6 +241,8 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
     case Naming::moment_or_last_look:
     case Naming::workflow:
     case Naming::artisan:
+    case Naming::preset:
+    case Naming::workflow_or_run:
     case Naming::setting:
     case Naming::setting_value:
     case Naming::file:
@@ -235,6 +256,8 @@ Result<Things> things_for(CommandEnv& env, const Completion& asked) {
     if (asked.naming == Naming::runtime) return runtime_names(env);
     if (asked.naming == Naming::workflow) return workflow_names(env);
     if (asked.naming == Naming::artisan) return artisan_names(env);
+    if (asked.naming == Naming::preset) return preset_names(env);
+    if (asked.naming == Naming::workflow_or_run) return workflows_and_runs(env, asked);
     if (asked.naming == Naming::lost_project) return lost_projects(env);
     if (asked.naming == Naming::branch_prefix) return branch_prefixes(env);
     if (asked.naming == Naming::moment) return Things{{"yesterday", "24 hours ago"}};

@@ -5,6 +5,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "ports/plan_store.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <map>
@@ -157,6 +158,28 @@ Result<Things> agents_named(const Context& context, std::vector<Role> roles,
             if (const auto agent = AgentId::parse(bead.title);
                 agent && std::ranges::find(roles, agent->role()) != roles.end())
                 add_named(things, agent->name(), name_of(agent->role()), written);
+        return things;
+    });
+}
+
+Result<Things> runs_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(const auto runs, plan.runs().select({}));
+        Things things;
+        for (const Run& run : runs)
+            add_named(things, run.id.str(),
+                      std::string(name_of(run.status)) + ", " + run.workflow + ": " + run.request,
+                      written);
+        return things;
+    });
+}
+
+Result<Things> pieces_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(const auto pieces, plan.runs().pieces({}));
+        Things things;
+        for (const Piece& piece : pieces)
+            add_named(things, piece.id.str(), piece.preview, written);
         return things;
     });
 }

@@ -20,12 +20,7 @@ bool is_somebodys(std::string_view name) {
         somebodys, [&](std::string_view beginning) { return name.starts_with(beginning); });
 }
 
-} // namespace
-
-std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& places) {
-    const auto plan = [&](const char* name) {
-        return (places.share / "templates" / "plans" / name).string();
-    };
+std::vector<DemonstrationStep> one_commit() {
     return {
         {.heading = "a repository with one commit",
          .argv = {"git", "init", "-q", "-b", "main"},
@@ -33,6 +28,17 @@ std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& pl
         {.argv = {"git", "config", "user.name", "Demo Person"}, .shown = false},
         {.argv = {"git", "config", "user.email", "demo@example.org"}, .shown = false},
         {.argv = {"git", "commit", "-q", "--allow-empty", "-m", "Start the greeter"}},
+    };
+}
+
+} // namespace
+
+std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& places) {
+    const auto plan = [&](const char* name) {
+        return (places.share / "templates" / "plans" / name).string();
+    };
+    std::vector<DemonstrationStep> steps = one_commit();
+    const std::vector<DemonstrationStep> more{
         {.argv = {"git", "status", "--short", "--branch"}},
         {.heading = "register it", .argv = {"git", "atelier", "init", "--yes", "--agent", "demo"}},
         {.heading = "plan two epics",
@@ -46,6 +52,19 @@ std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& pl
         {.argv = {"git", "log", "--graph", "--oneline", "--decorate", "--branches"}},
         {.heading = "the checkout is unchanged", .argv = {"git", "status", "--short", "--branch"}},
     };
+    steps.insert(steps.end(), more.begin(), more.end());
+    return steps;
+}
+
+std::vector<DemonstrationStep> hello_steps(bool as_document) {
+    std::vector<DemonstrationStep> steps = one_commit();
+    steps.back().shown = false;
+    steps.push_back(
+        {.argv = {"git", "atelier", "init", "--yes", "--agent", "demo"}, .shown = false});
+    DemonstrationStep hello{.argv = {"git", "atelier", "hello"}};
+    if (as_document) hello.argv.emplace_back("--json");
+    steps.push_back(std::move(hello));
+    return steps;
 }
 
 Environment demonstration_environment(const Environment& user, const DemonstrationPlaces& places) {

@@ -34,6 +34,10 @@ struct DemonstrationStep {
 // The repository's folder is there, with nothing in it.
 std::vector<DemonstrationStep> demonstration_steps(const DemonstrationPlaces& places);
 
+// The same for `git atelier hello` where no repository is registered: all but the last one prepare,
+// and that is the command itself in the repository; `as_document`: with --json.
+std::vector<DemonstrationStep> hello_steps(bool as_document);
+
 // `user`'s environment without what is theirs: neither their settings of Git nor their projects are
 // read or written.
 Environment demonstration_environment(const Environment& user, const DemonstrationPlaces& places);

@@ -13,13 +13,6 @@ void add(std::optional<Number>& sum, const std::optional<Number>& more) {
     if (more) sum = sum.value_or(0) + *more;
 }
 
-int turns_ended(const std::vector<TurnRecord>& turns) {
-    return static_cast<int>(std::ranges::count_if(turns, [](const TurnRecord& turn) {
-        return turn.kind == TurnKind::turn && !is_in_flight(turn.status) &&
-               turn.status != TurnStatus::lost;
-    }));
-}
-
 Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
                                        const LivenessProbe& probe, const BeadId& run) {
     ATELIER_TRY(auto lease, plan.lease(run));
@@ -52,6 +45,13 @@ std::vector<BeadId> made_by(const std::vector<Piece>& pieces, const RunNext& nex
 }
 
 } // namespace
+
+int turns_ended(const std::vector<TurnRecord>& turns) {
+    return static_cast<int>(std::ranges::count_if(turns, [](const TurnRecord& turn) {
+        return turn.kind == TurnKind::turn && !is_in_flight(turn.status) &&
+               turn.status != TurnStatus::lost;
+    }));
+}
 
 TurnUsage usage_of(const std::vector<TurnRecord>& turns) {
     TurnUsage sum;

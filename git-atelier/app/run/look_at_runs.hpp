@@ -57,6 +57,9 @@ struct RunView {
 // not-found.
 Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id);
 
+// How many turns of artisans have come to their end.
+int turns_ended(const std::vector<TurnRecord>& turns);
+
 // What all its turns have used together, as far as it is known of any.
 TurnUsage usage_of(const std::vector<TurnRecord>& turns);
 

@@ -1,0 +1,118 @@
+// git atelier gallery: the pieces that runs have made, one of them, and where it comes from.
+#include "view/gallery.hpp"
+#include "app/run/read_lineage.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+#include "commands/run_driving.hpp"
+#include "view/lineage.hpp"
+#include "view/piece.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::int64_t most_pieces = 1'000'000'000;
+constexpr std::size_t usual_limit = 20;
+
+constexpr Argument arguments[] = {{.name = "piece",
+                                   .help = "one piece, with its text",
+                                   .arity = Arity::optional,
+                                   .names = Naming::piece}};
+
+constexpr Option options[] = {
+    {.name = "search",
+     .help = "only pieces in whose text or interpretation this stands, in any case",
+     .value = "TEXT"},
+    {.name = "artisan", .help = "only pieces by this artisan", .value = "ARTISAN"},
+    {.name = "form", .help = "only pieces of this form", .value = "FORM"},
+    {.name = "patron", .help = "only pieces that were made for somebody", .value = "NAME"},
+    {.name = "all", .help = "also pieces from which a later one of the same run was made"},
+    {.name = "limit", .help = "at most N pieces, 0 for all [20]", .value = "N"},
+    {.name = "offset", .help = "leave out the newest N", .value = "N"},
+    {.name = "lineage", .help = "show what PIECE was made from, and what was made from it"},
+    {.name = "thank", .help = "thank for PIECE"},
+    {.name = "delete", .help = "delete PIECE"},
+    {.name = "with-descendants", .help = "with --delete: also all that was made from it"},
+    {.name = "yes", .help = "has no effect: gallery never asks"},
+};
+
+constexpr const char* of_one[] = {"lineage", "thank", "delete"};
+
+bool gallery_looks(const Args& args) {
+    return !args.has("thank") && !args.has("delete");
+}
+
+Result<void> require_sense(const Args& args) {
+    std::vector<std::string> given;
+    for (const char* option : of_one)
+        if (args.has(option)) given.push_back(std::string("--") + option);
+    if (given.size() > 1)
+        return fail(ErrorCode::usage, join(given, " and ") + " cannot go together",
+                    advise(Hint::leave_one_out));
+    if (!given.empty() && !args.has("piece"))
+        return fail(ErrorCode::usage, given.front() + " needs a PIECE", advise(Hint::add_to_call));
+    if (args.has("with-descendants") && !args.has("delete"))
+        return fail(ErrorCode::usage, "--with-descendants goes with --delete alone",
+                    advise(Hint::leave_one_out));
+    return {};
+}
+
+Result<GalleryRequest> request_of(const Args& args) {
+    GalleryRequest request{.artisan = args.text("artisan"),
+                           .form = args.text("form"),
+                           .patron = args.text("patron"),
+                           .search = args.text_or("search", ""),
+                           .all = args.has("all")};
+    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_pieces));
+    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_pieces));
+    request.part = {.limit = limit ? static_cast<std::size_t>(*limit) : usual_limit,
+                    .offset = static_cast<std::size_t>(offset.value_or(0))};
+    return request;
+}
+
+Result<Outcome> of_piece(const Args& args, CommandEnv& env, const BeadId& id) {
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    if (args.has("thank")) {
+        ATELIER_TRY(const int thanks, thank_piece(opened.plan, id));
+        return Outcome{thanked_json(id, thanks), thanked_text(id, thanks)};
+    }
+    if (args.has("delete")) {
+        ATELIER_TRY(const DeletedPieces deleted,
+                    delete_piece(opened.desk(), id, args.has("with-descendants")));
+        return Outcome{deleted_json(deleted), deleted_text(deleted)};
+    }
+    if (args.has("lineage")) {
+        ATELIER_TRY(const Lineage lineage, read_lineage(opened.plan, id));
+        return Outcome{lineage_json(lineage), lineage_text(lineage, env.style())};
+    }
+    ATELIER_TRY(const ShownPiece shown, show_piece(opened.desk(), id));
+    return Outcome{piece_json(shown), piece_text(shown, opened.plan.clock.now(), env.style())};
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(require_sense(args));
+    if (const auto written = args.text("piece")) {
+        ATELIER_TRY(const BeadId id, args.as_bead("piece", *written));
+        return of_piece(args, env, id);
+    }
+    ATELIER_TRY(const GalleryRequest request, request_of(args));
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    ATELIER_TRY(const PieceList list, list_pieces(context, *catalog, request));
+    return Outcome{gallery_json(list, request),
+                   gallery_text(list, request, context.clock.now(), env.style())};
+}
+
+} // namespace
+
+const Command gallery_command = {
+    .declaration = {.name = "gallery",
+                    .summary = "list the pieces that were made, or show one with its lineage",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "make",
+                    .callers = overseers,
+                    .looks = gallery_looks},
+    .run = run,
+};
+
+} // namespace atelier

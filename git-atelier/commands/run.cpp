@@ -1,0 +1,179 @@
+// git atelier run: begins a run of any workflow, or goes on with one.
+#include "app/run/recover_runs.hpp"
+#include "app/run/text_task.hpp"
+#include "commands/commands.hpp"
+#include "commands/confirm.hpp"
+#include "commands/run_driving.hpp"
+#include "commands/run_options.hpp"
+#include "commands/workflow_folders.hpp"
+#include "view/run_preview.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace atelier {
+namespace {
+
+constexpr Argument arguments[] = {
+    {.name = "what",
+     .help = "a workflow, by its name or file, or a run to go on with",
+     .arity = Arity::optional,
+     .names = Naming::workflow_or_run},
+    {.name = "request",
+     .help = "what is to be made or done, in your words",
+     .arity = Arity::any_number,
+     .names = Naming::nothing}};
+
+constexpr Option options[] = {
+    artisan_option,
+    form_option,
+    from_option,
+    patron_option,
+    seed_option,
+    {.name = "steps", .help = "begin at most N turns, and leave it then", .value = "N"},
+    {.name = "queued", .help = "drive the run that has been in the queue for longest"},
+    {.name = "all", .help = "with --queued: one after the other, until none is left"},
+    {.name = "dry-run", .help = "show the workflow, its bound and the first prompt; begin nothing"},
+    queue_option,
+    detach_option,
+    no_start_option,
+    events_option,
+    {.name = "yes", .help = "do not ask before a workflow of a clone runs its commands"},
+};
+
+Result<std::optional<int>> steps_of(const Args& args) {
+    ATELIER_TRY(const auto steps, args.integer("steps", 1, std::numeric_limits<int>::max()));
+    return steps ? std::optional(static_cast<int>(*steps)) : std::nullopt;
+}
+
+Result<void> require_fitting(const Args& args) {
+    if (args.has("queued") == args.has("what"))
+        return fail(ErrorCode::usage,
+                    args.has("what") ? "--queued goes without a workflow and without a run"
+                                     : "say which workflow or which run: WHAT is missing",
+                    advise(args.has("what") ? Hint::leave_one_out : Hint::add_to_call));
+    if (args.has("all") && !args.has("queued"))
+        return fail(ErrorCode::usage, "--all goes with --queued alone",
+                    advise(Hint::leave_one_out));
+    return {};
+}
+
+Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& driving) {
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const auto steps, steps_of(args));
+    Outcome out{.body = Json::object(), .text = "", .printed = driving.prints_events()};
+    Json rows = Json::array();
+    do {
+        ATELIER_TRY(const auto next,
+                    context.store.read([](PlanReader& plan) { return next_queued_run(plan); }));
+        if (!next) break;
+        ATELIER_TRY(const CarriedRun carried, driving.carry({*next, steps}));
+        rows.push(carried_json(carried));
+        *out.text += carried_text(carried, env.style());
+        out.exit_status = std::max(out.exit_status, exit_status_of(carried));
+    } while (args.has("all"));
+    if (rows.as_array().empty())
+        *out.text = "no run is queued; 'git atelier commission --queue' puts one into the queue\n";
+    out.body.set("driven", std::move(rows));
+    return out;
+}
+
+// nullopt: it names no run, and so a workflow.
+Result<std::optional<BeadId>> named_run(const Args& args, const Context& context) {
+    const auto id = BeadId::parse(args.text_or("what", ""));
+    if (!id) return std::optional<BeadId>();
+    return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
+        ATELIER_TRY(const auto found, plan.runs().find(*id));
+        return found ? std::optional(*id) : std::nullopt;
+    });
+}
+
+// Who would be asked first, as one that has begun.
+Result<std::optional<BegunTurn>> first_turn(const RunWorld& world, const StartedRun& started) {
+    const RunNext next = next_step(started.workflow, facts_of(started.run, {}, {}));
+    const auto* due = std::get_if<DueSteps>(&next);
+    if (due == nullptr || due->turns.empty()) return std::optional<BegunTurn>();
+    const TurnDue& turn = due->turns.front();
+    ATELIER_TRY(Artisan artisan, world.catalog.artisan(turn.artisan));
+    ATELIER_TRY(const SessionId session, SessionId::parse("s-preview"));
+    ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, turn.artisan));
+    return std::optional(BegunTurn{.record = {.run = started.run.id,
+                                              .n = 1,
+                                              .path = turn.place.path,
+                                              .stage = turn.place.stage,
+                                              .round = turn.place.round,
+                                              .role = turn.step.role,
+                                              .artisan = turn.artisan},
+                                   .due = turn,
+                                   .artisan = std::move(artisan),
+                                   .runtime = {},
+                                   .session = {.id = session, .agent = agent}});
+}
+
+Result<Outcome> previewed(CommandEnv& env, RunDriving& driving, const StartRequest& request,
+                          CheckedWorkflow workflow) {
+    const RunWorld world = driving.world();
+    ATELIER_TRY(StartedRun started, preview_run(world, request));
+    workflow.normal = started.workflow;
+    RunPreview preview{.started = std::move(started), .workflow = std::move(workflow)};
+    ATELIER_TRY(const auto turn, first_turn(world, preview.started));
+    if (turn) {
+        ATELIER_TRY(
+            const TextTask task,
+            text_task(world, {preview.started.run, preview.started.workflow, request.form}, *turn));
+        preview.artisan = turn->due.artisan;
+        preview.prompt = task.system.empty() ? task.prompt : task.system + "\n\n" + task.prompt;
+    }
+    return Outcome{run_preview_json(preview), run_preview_text(preview, env.style())};
+}
+
+Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driving) {
+    ATELIER_TRY(const OpenedWorkflows opened, open_workflows(env));
+    ATELIER_TRY(CheckedWorkflow workflow,
+                require_workflow(opened.deps(), args.text_or("what", ""), env.directory()));
+    ATELIER_TRY(StartRequest request,
+                start_request(args, workflow.found.workflow, request_text(args)));
+    request.artisans = args.texts("artisan");
+    if (args.has("dry-run")) return previewed(env, driving, request, std::move(workflow));
+    if (workflow.found.asks_first) {
+        ATELIER_TRY(const bool agreed,
+                    confirmed(args, env,
+                              one_line(workflow.found.file.string()) +
+                                  " runs commands of its own in this repository.\n",
+                              "Run it?"));
+        if (!agreed) return Outcome{Json::object().set("run", Json()), "nothing was begun\n", 1};
+    }
+    ATELIER_TRY(const auto steps, steps_of(args));
+    ATELIER_TRY(const CarriedRun carried, driving.begin(std::move(request), steps));
+    return carried_outcome(carried, env, driving.prints_events());
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(require_fitting(args));
+    ATELIER_TRY(const auto driving, RunDriving::open(args, env));
+    if (!args.has("dry-run")) ATELIER_CHECK(recover_runs(driving->world()));
+    if (args.has("queued")) return run_queued(args, env, *driving);
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const auto named, named_run(args, context));
+    if (!named) return run_workflow(args, env, *driving);
+    if (args.has("request"))
+        return fail(ErrorCode::usage, named->str() + " has its request already",
+                    advise(Hint::leave_one_out));
+    ATELIER_TRY(const auto steps, steps_of(args));
+    ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
+    return carried_outcome(carried, env, driving->prints_events());
+}
+
+} // namespace
+
+const Command run_command = {
+    .declaration = {.name = "run",
+                    .summary = "run a workflow, or go on with a run",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "make",
+                    .callers = overseers},
+    .run = run,
+};
+
+} // namespace atelier

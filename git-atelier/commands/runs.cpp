@@ -1,0 +1,102 @@
+// git atelier runs: runs of workflows, one of them with its turns, and its figures.
+#include "view/runs.hpp"
+#include "app/look/read_log.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+#include "commands/named.hpp"
+#include "commands/run_driving.hpp"
+
+namespace atelier {
+namespace {
+
+constexpr std::int64_t most_runs = 1'000'000'000;
+constexpr std::size_t first_page = 20;
+
+constexpr Argument arguments[] = {{.name = "run",
+                                   .help = "one of them, in full",
+                                   .arity = Arity::optional,
+                                   .names = Naming::run}};
+
+constexpr Option options[] = {
+    {.name = "status",
+     .help = "only runs that are draft, queued, running, waiting, paused, completed, failed or "
+             "cancelled",
+     .value = "STATUS",
+     .repeatable = true,
+     .choices = all_names<RunStatus>},
+    {.name = "workflow", .help = "only runs of this workflow", .value = "WORKFLOW"},
+    {.name = "since",
+     .help = "only runs begun since a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
+     .value = "T",
+     .names = Naming::moment},
+    {.name = "limit", .help = "at most N runs, 0 for all [20]", .value = "N"},
+    {.name = "offset", .help = "leave out the newest N", .value = "N"},
+    {.name = "turns", .help = "also list the turns of RUN"},
+    {.name = "metrics", .help = "show the figures of RUN"},
+};
+
+Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
+    RunQuery query{.workflow = args.text("workflow")};
+    for (const std::string& status : args.texts("status")) {
+        const auto known = parse_name<RunStatus>(ascii_lower(status));
+        if (!known)
+            return fail(args.wrong_value("status", status, "is not " + choices_of<RunStatus>()));
+        query.statuses.push_back(*known);
+    }
+    if (const auto since = args.text("since")) {
+        ATELIER_TRY(Clock* const clock, env.time_source());
+        ATELIER_TRY(query.since, parse_since(*since, clock->now()));
+    }
+    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_runs));
+    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_runs));
+    query.part = {.limit = limit ? static_cast<std::size_t>(*limit) : first_page,
+                  .offset = static_cast<std::size_t>(offset.value_or(0))};
+    return query;
+}
+
+Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& opened) {
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
+    ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    if (args.has("metrics")) {
+        ATELIER_TRY(const auto events, opened.plan.store.read([&](PlanReader& plan) {
+            return plan.events({.bead = id});
+        }));
+        const Time now = opened.plan.clock.now();
+        return Outcome{run_metrics_json(view, events.size(), now),
+                       run_metrics_text(view, events.size(), now, env.style())};
+    }
+    if (args.has("turns")) return Outcome{turns_json(view), turns_text(view, env.style())};
+    return Outcome{run_json(view), run_text(view, env.style())};
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    if (args.has("turns") && args.has("metrics"))
+        return fail(ErrorCode::usage, "--turns and --metrics cannot go together",
+                    advise(Hint::leave_one_out));
+    if (!args.has("run") && (args.has("turns") || args.has("metrics")))
+        return fail(ErrorCode::usage, "--turns and --metrics need a RUN",
+                    advise(Hint::add_to_call));
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    if (args.has("run")) return of_run(args, env, opened);
+    ATELIER_TRY(const RunQuery query, query_of(args, env));
+    ATELIER_TRY(const RunList list, list_runs(opened.desk(), env.probe(), query));
+    const RunsFilter filter{.narrowed = !query.statuses.empty() || query.workflow || query.since,
+                            .part = query.part};
+    return Outcome{runs_json(list, filter),
+                   runs_text(list, filter, opened.plan.clock.now(), env.style())};
+}
+
+} // namespace
+
+const Command runs_command = {
+    .declaration = {.name = "runs",
+                    .summary = "list runs of workflows, or show one with its turns and figures",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "make",
+                    .callers = anybody,
+                    .looks = only_looks},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,83 @@
+// git atelier signal: says something to a run.
+#include "app/run/signal_run.hpp"
+#include "base/text.hpp"
+#include "commands/commands.hpp"
+#include "commands/named.hpp"
+#include "commands/run_driving.hpp"
+#include "view/run_signal.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace atelier {
+namespace {
+
+constexpr std::array sent{SignalKind::advance, SignalKind::handoff,        SignalKind::complete,
+                          SignalKind::inject,  SignalKind::note,           SignalKind::approve,
+                          SignalKind::answer,  SignalKind::request_changes};
+
+std::vector<std::string_view> signal_actions() {
+    std::vector<std::string_view> names;
+    for (const SignalKind kind : sent)
+        names.push_back(name_of(kind));
+    return names;
+}
+
+constexpr Argument arguments[] = {
+    {.name = "run", .help = "the run", .names = Naming::run},
+    {.name = "action",
+     .help = "advance, handoff, complete, inject, note, approve, answer or request-changes",
+     .choices = signal_actions}};
+
+constexpr Option options[] = {
+    {.name = "to",
+     .help = "handoff: a stage, or an artisan with turns in one; note: an artisan",
+     .value = "NAME"},
+    {.name = "artifact",
+     .help = "inject, handoff: a file to give along; - reads standard input",
+     .value = "FILE"},
+    {.name = "form", .help = "what that file is [note]", .value = "FORM"},
+    {.name = "text",
+     .help = "note, answer, request-changes, complete: what to say",
+     .value = "TEXT"},
+};
+
+Result<SignalKind> action_of(const Args& args) {
+    const std::string written = args.text_or("action", "");
+    const auto kind = parse_name<SignalKind>(ascii_lower(written));
+    if (kind && std::ranges::find(sent, *kind) != sent.end()) return *kind;
+    std::vector<std::string> names;
+    for (const std::string_view name : signal_actions())
+        names.emplace_back(name);
+    return fail(args.wrong_value("action", written, "is not one of " + join(names, ", ")));
+}
+
+Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const SignalKind kind, action_of(args));
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
+    SignalRequest request{.run = id,
+                          .kind = kind,
+                          .to = args.text_or("to", ""),
+                          .text = args.text_or("text", ""),
+                          .form = args.text_or("form", "")};
+    if (const auto file = args.text("artifact")) {
+        ATELIER_TRY(request.artifact, env.read_whole_input(*file));
+    }
+    ATELIER_TRY(const SignalOutcome outcome, signal_run(opened.desk(), request));
+    return Outcome{signal_json(outcome), signal_text(outcome)};
+}
+
+} // namespace
+
+const Command signal_command = {
+    .declaration = {.name = "signal",
+                    .summary = "tell a run to go on, to hand over, or what you think of it",
+                    .arguments = arguments,
+                    .options = options,
+                    .group = "make",
+                    .callers = overseers},
+    .run = run,
+};
+
+} // namespace atelier

@@ -1,0 +1,294 @@
+#include "view/run.hpp"
+
+#include "base/text.hpp"
+#include "view/piece.hpp"
+#include "view/text/bead_json.hpp"
+#include "view/text/phrases.hpp"
+#include "view/text/table.hpp"
+
+#include <fmt/format.h>
+
+namespace atelier {
+namespace {
+
+Json number_or_null(const auto& value) {
+    return value ? Json(*value) : Json();
+}
+
+Json moment_or_null(const std::optional<Time>& time) {
+    return time ? Json(format_time(*time)) : Json();
+}
+
+Json used_json(const TurnUsage& usage) {
+    return Json::object()
+        .set("input", number_or_null(usage.input))
+        .set("cached", number_or_null(usage.cached))
+        .set("output", number_or_null(usage.output))
+        .set("cost", number_or_null(usage.cost));
+}
+
+Json turn_json(const TurnRecord& turn) {
+    return Json::object()
+        .set("n", turn.n)
+        .set("kind", name_of(turn.kind))
+        .set("path", turn.path)
+        .set("attempt", turn.attempt)
+        .set("stage", turn.stage)
+        .set("round", turn.round)
+        .set("role", turn.role)
+        .set("artisan", turn.artisan)
+        .set("status", name_of(turn.status))
+        .set("session", turn.session ? Json(turn.session->str()) : Json())
+        .set("piece", id_json(turn.piece))
+        .set("text", to_valid_utf8(turn.text))
+        .set("verdict", turn.verdict ? Json(name_of(*turn.verdict)) : Json())
+        .set("score", number_or_null(turn.score))
+        .set("says_done", turn.says_done)
+        .set("unchanged", turn.unchanged)
+        .set("usage", used_json(turn.usage))
+        .set("started_at", format_time(turn.started_at))
+        .set("ended_at", moment_or_null(turn.ended_at))
+        .set("error", turn.error)
+        .set("error_text", to_valid_utf8(turn.error_text));
+}
+
+std::string command_on(const std::string& command, const Run& run) {
+    return "'git atelier " + command + " " + run.id.str() + "'";
+}
+
+std::string at_gate(const Run& run, GateKind waits_for) {
+    const std::string id = run.id.str();
+    if (waits_for == GateKind::answer)
+        return "it waits for your answer: 'git atelier signal " + id + " answer --text TEXT'";
+    return "it waits for you: 'git atelier signal " + id + " approve', or 'git atelier signal " +
+           id + " request-changes --text TEXT'";
+}
+
+std::string while_waiting(const RunView& view) {
+    const Run& run = view.run;
+    const RunNext next = next_step(view.workflow, view.facts);
+    if (const auto* gate = std::get_if<GateToWaitAt>(&next)) return at_gate(run, gate->step.kind);
+    if (const auto* full = std::get_if<FullStage>(&next))
+        return "the stage " + full->stage + " is full: 'git atelier signal " + run.id.str() +
+               " advance' goes on to the next one" +
+               (full->extensible
+                    ? ", 'git atelier run " + run.id.str() + " --steps 1' takes another step in it"
+                    : std::string());
+    return command_on("run", run) + " goes on with it";
+}
+
+std::string because(const Run& run) {
+    return run.reason.empty() ? "" : ": " + run.reason;
+}
+
+std::string usage_line_of(const TurnUsage& usage) {
+    std::string out;
+    const auto add = [&](const auto& value, const std::string& text) {
+        if (value) out += (out.empty() ? "" : ", ") + text;
+    };
+    add(usage.input, std::to_string(usage.input.value_or(0)) + " tokens in");
+    add(usage.output, std::to_string(usage.output.value_or(0)) + " tokens out");
+    add(usage.cost, fmt::format("${:.2f}", usage.cost.value_or(0)));
+    return out;
+}
+
+std::string artisans_line(const RunView& view) {
+    std::vector<std::string> parts;
+    for (const auto& [role, artisan] : view.run.artisans)
+        parts.push_back(role == artisan ? role : role + " (" + artisan + ")");
+    return join(parts, ", ");
+}
+
+Time last_moment(const RunView& view) {
+    return view.run.ended_at.value_or(view.run.started_at.value_or(view.run.created_at));
+}
+
+Cell cell_of(const TurnRecord& turn) {
+    const bool bad = turn.status == TurnStatus::failed || turn.status == TurnStatus::lost;
+    return {std::string(name_of(turn.status)), bad ? Tone::bad : Tone::plain};
+}
+
+} // namespace
+
+std::string_view status_name(const Run& run) {
+    return name_of(run.status);
+}
+
+Tone tone_of(RunStatus status) {
+    switch (status) {
+    case RunStatus::completed:
+        return Tone::good;
+    case RunStatus::failed:
+        return Tone::bad;
+    case RunStatus::waiting:
+    case RunStatus::paused:
+        return Tone::warn;
+    case RunStatus::running:
+        return Tone::busy;
+    case RunStatus::draft:
+    case RunStatus::queued:
+    case RunStatus::cancelled:
+        break;
+    }
+    return Tone::faint;
+}
+
+std::string what_next(const RunView& view) {
+    const Run& run = view.run;
+    switch (run.status) {
+    case RunStatus::draft:
+        return command_on("run", run) + " starts it";
+    case RunStatus::queued:
+        return "'git atelier run --queued' takes it up";
+    case RunStatus::running:
+        return view.driver ? "it is being driven; 'git atelier log --follow --bead " +
+                                 run.id.str() + "' follows it"
+                           : command_on("run", run) + " goes on with it";
+    case RunStatus::waiting:
+        return while_waiting(view);
+    case RunStatus::paused:
+        return "it is paused" + because(run) + "; " + command_on("resume", run) +
+               " lets it continue";
+    case RunStatus::failed:
+        return "it failed" + because(run) + "; " + command_on("retry", run) + " lets it try again";
+    case RunStatus::cancelled:
+        return "it was abandoned" + because(run);
+    case RunStatus::completed:
+        break;
+    }
+    return "";
+}
+
+Json run_object(const RunView& view) {
+    const Run& run = view.run;
+    Json artisans_of = Json::object();
+    for (const auto& [role, artisan] : run.artisans)
+        artisans_of.set(role, artisan);
+    Json pieces = Json::array();
+    for (const Piece& piece : view.pieces)
+        pieces.push(piece.id.str());
+    return Json::object()
+        .set("id", run.id.str())
+        .set("title", to_valid_utf8(view.bead.title))
+        .set("workflow", run.workflow)
+        .set("status", status_name(run))
+        .set("activity", name_of(view.activity))
+        .set("reason", to_valid_utf8(run.reason))
+        .set("request", to_valid_utf8(run.request))
+        .set("patron", to_valid_utf8(run.patron))
+        .set("form", to_valid_utf8(view.form))
+        .set("subject", run.subject)
+        .set("artisans", std::move(artisans_of))
+        .set("stage", view.stage)
+        .set("round", view.round)
+        .set("turns", turns_ended(view.facts.turns))
+        .set("turns_at_most", view.turns_at_most)
+        .set("sources", ids_json(run.sources))
+        .set("pieces", std::move(pieces))
+        .set("made", ids_json(view.made))
+        .set("score", number_or_null(view.score))
+        .set("usage", used_json(view.usage))
+        .set("waits_for", id_json(run.waits_for))
+        .set("driven", view.driver.has_value())
+        .set("seed", static_cast<std::int64_t>(run.seed))
+        .set("auto_advance", run.auto_advance)
+        .set("created_at", format_time(run.created_at))
+        .set("started_at", moment_or_null(run.started_at))
+        .set("ended_at", moment_or_null(run.ended_at));
+}
+
+Json run_json(const RunView& view) {
+    return Json::object().set("run", run_object(view));
+}
+
+std::string run_text(const RunView& view, const Style& style) {
+    const Run& run = view.run;
+    std::string out = paint(style, Tone::id, run.id.str()) + "  " + one_line(view.bead.title) +
+                      "  " + paint(style, tone_of(run.status), status_name(run)) + "\n";
+    Table facts({{}, {.wraps = true}});
+    const auto fact = [&](const char* name, const std::string& value) {
+        if (!value.empty()) facts.row({{name, Tone::faint}, value});
+    };
+    fact("workflow", run.workflow);
+    if (run.request != view.bead.title) fact("request", run.request);
+    fact("for", run.patron);
+    fact("form", view.form);
+    fact("artisans", artisans_line(view));
+    if (!is_over(run.status)) fact("stage", view.stage);
+    fact("turns", std::to_string(turns_ended(view.facts.turns)) + " of at most " +
+                      std::to_string(view.turns_at_most));
+    if (run.started_at) fact("took", human_duration(last_moment(view) - *run.started_at));
+    fact("used", usage_line_of(view.usage));
+    fact("from", ids_text(run.sources));
+    fact("made", ids_text(view.made));
+    fact("next", what_next(view));
+    return out + facts.text(style);
+}
+
+Json turns_json(const RunView& view) {
+    Json turns = Json::array();
+    for (const TurnRecord& turn : view.facts.turns)
+        turns.push(turn_json(turn));
+    return run_json(view).set("turns", std::move(turns));
+}
+
+std::string turns_text(const RunView& view, const Style& style) {
+    if (view.facts.turns.empty()) return run_text(view, style) + "\nno turn has begun yet\n";
+    Table table({{"TURN", false, true},
+                 {"BY"},
+                 {"STAGE"},
+                 {"ROUND", false, true},
+                 {"STATUS"},
+                 {"TOOK", false, true},
+                 {.title = "CAME TO", .flexible = true, .last = true}});
+    for (const TurnRecord& turn : view.facts.turns)
+        table.row({std::to_string(turn.n),
+                   turn.artisan.empty() ? std::string(name_of(turn.kind)) : turn.artisan,
+                   turn.stage, turn.round > 0 ? std::to_string(turn.round) : "", cell_of(turn),
+                   turn.ended_at ? human_duration(*turn.ended_at - turn.started_at) : "",
+                   turn.piece ? turn.piece->str()
+                              : (turn.error_text.empty() ? turn.text : turn.error_text)});
+    return run_text(view, style) + "\n" + table.text(style);
+}
+
+Json carried_json(const CarriedRun& carried) {
+    Json made = Json::array();
+    for (const ShownPiece& one : carried.made)
+        made.push(piece_json(one));
+    const auto& drive = carried.drive;
+    return run_json(carried.view)
+        .set("end", drive ? Json(name_of(drive->end)) : Json())
+        .set("already", drive && drive->already)
+        .set("detached", carried.detached)
+        .set("code", drive && drive->code ? Json(info(*drive->code).name) : Json())
+        .set("made", std::move(made));
+}
+
+std::string carried_text(const CarriedRun& carried, const Style& style) {
+    const Run& run = carried.view.run;
+    const std::string id = run.id.str();
+    if (carried.detached)
+        return id + " goes on in the background; 'git atelier runs " + id +
+               "' says how it stands\n";
+    std::string out;
+    for (const ShownPiece& one : carried.made)
+        out += piece_as_it_comes(one.piece, one.text, style);
+    const bool completed = run.status == RunStatus::completed;
+    out += id + (carried.drive && carried.drive->already ? " has been " : " is ") +
+           paint(style, tone_of(run.status), status_name(run)) +
+           (carried.drive && carried.drive->already ? " already" : "");
+    if (completed && !carried.made.empty())
+        return out + "; 'git atelier gallery " + carried.made.front().piece.id.str() +
+               " --lineage' shows what " +
+               (carried.made.size() == 1 ? "it" : "the first of its pieces") + " was made from\n";
+    const std::string next = what_next(carried.view);
+    return out + (next.empty() ? "" : "; " + next) + "\n";
+}
+
+int exit_status_of(const CarriedRun& carried) {
+    if (!carried.drive) return 0;
+    if (carried.drive->end == DriveEnd::steps) return 0;
+    return carried.view.run.status == RunStatus::completed ? 0 : 1;
+}
+
+} // namespace atelier

@@ -1,0 +1,46 @@
+// A run, as a document and as text: how it stands, what it has made, and what to do next.
+#pragma once
+
+#include "app/run/drive_run.hpp"
+#include "app/run/gallery.hpp"
+#include "app/run/look_at_runs.hpp"
+#include "base/json.hpp"
+#include "view/text/style.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace atelier {
+
+// What a command has done with a run.
+struct CarriedRun {
+    RunView view;
+    // nullopt: nobody has driven it here.
+    std::optional<DriveOutcome> drive = {};
+    // Somebody else drives it, in the background.
+    bool detached = false;
+    // What it made, once it has completed.
+    std::vector<ShownPiece> made = {};
+};
+
+// The object that `run` is in every document.
+Json run_object(const RunView& view);
+std::string_view status_name(const Run& run);
+Tone tone_of(RunStatus status);
+// How it stands and why, and which command goes on with it; "" where it has completed.
+std::string what_next(const RunView& view);
+
+Json run_json(const RunView& view);
+std::string run_text(const RunView& view, const Style& style);
+// With a list of its turns, oldest first.
+Json turns_json(const RunView& view);
+std::string turns_text(const RunView& view, const Style& style);
+
+Json carried_json(const CarriedRun& carried);
+std::string carried_text(const CarriedRun& carried, const Style& style);
+// 0 where nothing is left to do about it here: it has completed, or went as far as was asked for.
+int exit_status_of(const CarriedRun& carried);
+
+} // namespace atelier

@@ -1,0 +1,25 @@
+// What `git atelier runs` lists, and the figures of one.
+#pragma once
+
+#include "app/run/look_at_runs.hpp"
+#include "base/json.hpp"
+#include "view/text/style.hpp"
+
+#include <cstddef>
+
+namespace atelier {
+
+struct RunsFilter {
+    // Anything but the part is asked for.
+    bool narrowed = false;
+    ListPart part = {};
+};
+
+Json runs_json(const RunList& list, const RunsFilter& filter);
+std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, const Style& style);
+
+// `events`: how many of the log are about it.
+Json run_metrics_json(const RunView& view, std::size_t events, Time now);
+std::string run_metrics_text(const RunView& view, std::size_t events, Time now, const Style& style);
+
+} // namespace atelier

@@ -192,9 +192,14 @@ TEST_CASE("Who is handed a run by a person has it, also where a gate sent it bac
                              {SeqStep{{turn_of("b")}, "two"}}},
                    .max = 2}}});
     const std::string visit = "0.r1.v1.0";
+    const BeadId run = *BeadId::parse("at-r1");
     Facts facts{
-        .turns = {{.n = 1, .path = visit + ".0", .role = "a", .status = TurnStatus::done}},
-        .signals = {{.kind = SignalKind::request_changes, .path = visit + ".1", .after_turn = 1}}};
+        .turns =
+            {{.run = run, .n = 1, .path = visit + ".0", .role = "a", .status = TurnStatus::done}},
+        .signals = {{.run = run,
+                     .kind = SignalKind::request_changes,
+                     .path = visit + ".1",
+                     .after_turn = 1}}};
     // To the next round it leads, not to the next stage.
     const RunNext back = next_step(stages, facts);
     REQUIRE(std::holds_alternative<StageToClose>(back));
@@ -202,11 +207,12 @@ TEST_CASE("Who is handed a run by a person has it, also where a gate sent it bac
     facts.auto_advance = false;
     CHECK(std::holds_alternative<FullStage>(next_step(stages, facts)));
     facts.signals.push_back(
-        {.kind = SignalKind::handoff, .path = visit, .after_turn = 1, .to = "two"});
+        {.run = run, .kind = SignalKind::handoff, .path = visit, .after_turn = 1, .to = "two"});
     const RunNext handed = next_step(stages, facts);
     REQUIRE(std::holds_alternative<StageToClose>(handed));
     CHECK(std::get<StageToClose>(handed).next == "two");
-    facts.signals.push_back({.kind = SignalKind::close, .path = visit, .after_turn = 1});
+    facts.signals.push_back(
+        {.run = run, .kind = SignalKind::close, .path = visit, .after_turn = 1});
     const RunNext after = next_step(stages, facts);
     REQUIRE(std::holds_alternative<DueSteps>(after));
     CHECK(std::get<DueSteps>(after).turns.at(0).place.path == "0.r1.v2.1.0");

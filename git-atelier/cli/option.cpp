@@ -111,6 +111,7 @@ constexpr HelpWord help_words[] = {
     {"RUNTIME", Naming::runtime}, {"FILE", Naming::file},         {"PATH", Naming::file},
     {"FILE:LINE", Naming::file},  {"GLOB", Naming::file},         {"DIR", Naming::folder},
     {"FOLDER", Naming::folder},   {"WORKFLOW", Naming::workflow}, {"ARTISAN", Naming::artisan},
+    {"PIECE", Naming::piece},     {"PRESET", Naming::preset},     {"RUN", Naming::run},
 };
 
 Naming told(Naming declared, std::string_view help_word) {

@@ -3,6 +3,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "commands/run_driving.hpp"
 #include "view/collisions.hpp"
 #include "view/show_bead.hpp"
 #include "view/whereabouts.hpp"
@@ -18,6 +19,14 @@ constexpr Argument arguments[] = {
      .help = "any bead: epic, changeset, task, agent or message",
      .names = Naming::any_bead},
 };
+
+Result<void> add_run(Outcome& outcome, CommandEnv& env, const BeadId& id) {
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    outcome.body.set("run", run_object(view));
+    *outcome.text += "\n" + run_text(view, output_style(env));
+    return {};
+}
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
@@ -37,6 +46,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (!collisions.empty())
         *outcome.text += "\n" + collisions_section(collisions, output_style(env));
     *outcome.text += whereabouts_text(where, output_style(env));
+    if (kind_of(shown.bead) == BeadKind::run) ATELIER_CHECK(add_run(outcome, env, id));
     return outcome;
 }
 

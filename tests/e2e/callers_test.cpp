@@ -110,6 +110,15 @@ const std::vector<Row> commands = {
     {{"work", "--mode", "auto", "--dry-run"}, "opw"},
     {{"workflows"}, "opw"},
     {{"artisans", "nobody"}, "opw"},
+    {{"commission", "x", "--preset", "no-such-preset"}, "o"},
+    {{"gallery"}, "opw"},
+    {{"gallery", "at-zzzzz.1", "--thank"}, "o"},
+    {{"hello", "-C", "/no/such/folder"}, "o"},
+    {{"run", "no-such-workflow"}, "o"},
+    {{"run", "no-such-workflow", "x", "--dry-run"}, "opw"},
+    {{"runs"}, "opw"},
+    {{"signal", "at-zzzzz", "advance"}, "o"},
+    {{"workshop", "x", "--lead", "nobody"}, "o"},
 };
 
 const std::vector<Row> skills = {

@@ -3,6 +3,7 @@
 #include "app/mail/mail_controls.hpp"
 #include "app/review/pause.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -140,4 +141,16 @@ TEST_CASE("mail goes to agents, roles, queues, channels and groups", "[app][name
     CHECK(names_in(readers_named(plan.context, "")) == "worker-1 plan-1 planner worker");
     CHECK(names_in(mail_controls_named(plan.context, "queue:")) == "queue:builds");
     CHECK(names_in(mail_controls_named(plan.context, "g")).empty());
+}
+
+TEST_CASE("runs and pieces are named with what they are", "[app][named-things]") {
+    NamedPlan plan;
+    put_run(plan.fixture.store, a_run("at-r1"));
+    Piece first = a_piece("at-r1.1", "at-r1");
+    put_piece(plan.fixture.store, first);
+    put_piece(plan.fixture.store, a_piece("at-r1.2", "at-r1", 1), {first.id}, "sea");
+    CHECK(names_in(runs_named(plan.context, "at-r")) == "at-r1");
+    CHECK(names_in(runs_named(plan.context, "at-x")).empty());
+    CHECK_THAT(unwrap(runs_named(plan.context, "")).front().title, StartsWith("running, solo"));
+    CHECK(names_in(pieces_named(plan.context, "")) == "at-r1.2");
 }

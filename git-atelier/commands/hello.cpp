@@ -12,7 +12,7 @@
 namespace atelier {
 namespace {
 
-constexpr const char* greeting = "Say hello to somebody who looks at an atelier for the first time";
+constexpr const char* greeting = "Say hello to a visitor";
 
 constexpr Option options[] = {
     {.name = "keep",

@@ -274,6 +274,8 @@ std::string carried_text(const CarriedRun& carried, const Style& style) {
     for (const ShownPiece& one : carried.made)
         out += piece_as_it_comes(one.piece, one.text, style);
     const bool completed = run.status == RunStatus::completed;
+    if (run.status == RunStatus::draft)
+        return out + id + " is a draft; " + what_next(carried.view) + "\n";
     out += id + (carried.drive && carried.drive->already ? " has been " : " is ") +
            paint(style, tone_of(run.status), status_name(run)) +
            (carried.drive && carried.drive->already ? " already" : "");

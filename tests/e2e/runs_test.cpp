@@ -205,7 +205,8 @@ TEST_CASE("a draft is told something, started, and left after so many steps", "[
               .find("deleted")
               ->as_array()
               .size() == 2);
-    CHECK(project.parents_in_git(run).empty());
+    CHECK(
+        project.sandbox.git().git(project.folder, {"for-each-ref", "refs/atelier/pieces"}).empty());
 }
 
 TEST_CASE("a queued run is taken up, and a dry run begins nothing", "[e2e][runs]") {

@@ -7,7 +7,7 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "artisan", .help = "one of them, in full", .arity = Arity::optional}};
+    {.name = "artisan", .help = "the artisan to show in full", .arity = Arity::optional}};
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const OpenedWorkflows opened, open_workflows(env));

@@ -29,6 +29,7 @@ Result<Outcome> to_file(const Context& context, CommandEnv& env, const std::stri
     Json document = Json::object();
     document.set("beads", outcome.beads)
         .set("drafts", outcome.drafts)
+        .set("runs", outcome.runs)
         .set("file", to_valid_utf8(file.string()));
     return Outcome{std::move(document), export_text(outcome, name)};
 }
@@ -40,7 +41,10 @@ Result<Outcome> to_document(const Context& context, CommandEnv& env) {
                     return Result<void>();
                 }));
     Json document = Json::object();
-    document.set("beads", outcome.beads).set("drafts", outcome.drafts).set("rows", std::move(rows));
+    document.set("beads", outcome.beads)
+        .set("drafts", outcome.drafts)
+        .set("runs", outcome.runs)
+        .set("rows", std::move(rows));
     return Outcome{std::move(document)};
 }
 

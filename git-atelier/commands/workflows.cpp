@@ -12,12 +12,13 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "workflow",
-     .help = "the name of one, or a file with a slash in it or ending in .yaml",
+     .help = "a name, or a file path that contains a slash or ends in .yaml",
      .arity = Arity::optional}};
 
 constexpr Option options[] = {
-    {.name = "check", .help = "show every mistake with its file and line, and end with 1 for any"},
-    {.name = "presets", .help = "show the presets of commissions, and the ways to make one"},
+    {.name = "check",
+     .help = "show every mistake with its file and line; exit with 1 if there are any"},
+    {.name = "presets", .help = "show the presets of commissions and the ways to make a piece"},
 };
 
 Result<Outcome> show_presets(const OpenedWorkflows& opened, const Style& style) {
@@ -36,7 +37,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     const auto named = args.text("workflow");
     const bool checks_it = args.has("check");
     if (args.has("presets") && (named || checks_it))
-        return fail(ErrorCode::usage, "--presets goes with no other option and no WORKFLOW",
+        return fail(ErrorCode::usage,
+                    "--presets cannot be combined with another option or WORKFLOW",
                     advise(Hint::leave_one_out));
     ATELIER_TRY(const OpenedWorkflows opened, open_workflows(env));
     if (args.has("presets")) return show_presets(opened, env.style());
@@ -59,7 +61,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command workflows_command = {
     .declaration = {.name = "workflows",
-                    .summary = "list workflows, show one, or say what is wrong with it",
+                    .summary = "list, show or check workflows",
                     .arguments = arguments,
                     .options = options,
                     .group = "look",

@@ -74,7 +74,7 @@ std::string artisan_text(const KnownArtisan& one, const Style& style) {
     };
     fact("form", artisan.form);
     fact("runtime", one.runtime.empty()
-                        ? "none yet: 'git atelier config artisan.default RUNTIME' chooses one"
+                        ? "none yet; choose one with 'git atelier config artisan.default RUNTIME'"
                         : one.runtime);
     if (!artisan.model.empty()) fact("model", artisan.model);
     if (artisan.tier == ArtisanTier::pro) fact("tier", "pro");

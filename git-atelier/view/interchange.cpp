@@ -58,6 +58,9 @@ std::string export_text(const ExportOutcome& outcome, const std::string& file) {
     std::string out = counted(outcome.beads, "bead") + " written to " + one_line(file) + "\n";
     if (outcome.drafts > 0)
         out += counted(outcome.drafts, "draft version") + " of what is approved left out\n";
+    if (outcome.runs > 0)
+        out += counted(outcome.runs, "run") + " written without " +
+               (outcome.runs == 1 ? "its" : "their") + " turns, signals and pieces\n";
     return out;
 }
 

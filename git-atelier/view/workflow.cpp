@@ -34,7 +34,7 @@ std::string until_text(const Until& until) {
                                   : until.of == ScoreOf::last ? "the last"
                                   : until.of == ScoreOf::mean ? "the mean"
                                                               : until.role + "'s";
-        return fmt::format("until {} score is {}", whose, until.score);
+        return fmt::format("until {} score reaches {}", whose, until.score);
     }
     }
     return {};
@@ -111,12 +111,12 @@ class StepInWords {
   public:
     std::string operator()(const TurnStep& turn) const {
         std::vector<std::string> words{turn.role + " makes " + made(turn.produces)};
-        if (!turn.brief.first.empty()) words.front() += " by the brief " + turn.brief.first;
-        if (turn.brief.then != turn.brief.first) words.push_back("later by " + turn.brief.then);
+        if (!turn.brief.first.empty()) words.front() += " with the brief " + turn.brief.first;
+        if (turn.brief.then != turn.brief.first) words.push_back("later with " + turn.brief.then);
         if (turn.sees.kind == SeesKind::part)
             words.push_back("seeing the last " + sees_text(turn.sees));
-        if (turn.sees.kind == SeesKind::previous) words.push_back("seeing what came last");
-        if (turn.sees.kind == SeesKind::none) words.push_back("seeing nothing made before");
+        if (turn.sees.kind == SeesKind::previous) words.push_back("seeing only the previous text");
+        if (turn.sees.kind == SeesKind::none) words.push_back("seeing nothing made so far");
         if (turn.retries != TurnStep{}.retries)
             words.push_back(turn.retries == 0
                                 ? "tried once"
@@ -146,7 +146,7 @@ class StepInWords {
         return stage + "one after the other" +
                (seq.merge == MergeKind::last ? "" : ", " + merged(seq.merge));
     }
-    std::string operator()(const ParStep& par) const { return "at once, " + merged(par.merge); }
+    std::string operator()(const ParStep& par) const { return "in parallel, " + merged(par.merge); }
     std::string operator()(const LoopStep& loop) const {
         const std::string stage = loop.name.empty() ? "" : "stage " + loop.name + ", ";
         const std::string rounds = counted(static_cast<std::size_t>(loop.max), "round");
@@ -172,15 +172,15 @@ class StepInWords {
     static std::string merged(MergeKind kind) {
         switch (kind) {
         case MergeKind::concat:
-            return "collected in one text";
+            return "collected into one text";
         case MergeKind::reveal:
             return "all parts revealed";
         case MergeKind::last:
-            return "the last one counts";
+            return "only the last one counts";
         case MergeKind::reviews:
             break;
         }
-        return "their reviews as one";
+        return "their reviews combined";
     }
 };
 
@@ -245,7 +245,7 @@ std::string workflow_text(const CheckedWorkflow& workflow, const Style& style) {
     fact("takes", arity_text(workflow.artisans));
     fact("turns", "at most " + std::to_string(workflow.turns_at_most));
     fact("file", workflow.found.file.string());
-    if (workflow.found.asks_first) fact("asks", "before it runs its commands");
+    if (workflow.found.asks_first) fact("asks", "before running its commands");
     out += facts.text(style) + "\n";
     add_steps(out, normal.steps, 0);
     return out;

@@ -57,7 +57,7 @@ std::string workflows_text(const std::vector<CheckedWorkflow>& all, const std::s
     if (all.empty())
         return "there are no workflows yet; write one as " +
                shell_quoted(one_line(folder) + "/NAME.yaml") +
-               ", and 'git atelier workflows --check' says what is wrong with it\n";
+               ", then check it with 'git atelier workflows --check'\n";
     Table table({{"WORKFLOW"},
                  {"WORKS ON"},
                  {"TURNS", false, true},

@@ -166,7 +166,7 @@ TEST_CASE("a document changes in one file, and its branch moves with the refs of
 TEST_CASE("a document may be new, in new folders", "[contract][git][pieces]") {
     PiecesUnderTest t;
     for (const std::string path : {"rain.md", "texts/of the sea/r\xc3\xa4in.md", "docs/rain.md",
-                                   "docs.md", ":(top)odd*[a].md"}) {
+                                   "docs.md", ":(top)odd*[a].md", "-r", "--name-only"}) {
         INFO(path);
         const auto made = unwrap(t.pieces.write_document(t.document(path, "drops\n")));
         REQUIRE(made);

@@ -71,6 +71,9 @@ TEST_CASE("Each mistake of a routing is told with its line and key", "[contract]
     CHECK(mistakes_of("otherwise: scout\nleads:\n- words: [a]\n- {artisan: sage}\n").size() == 2);
     CHECK(mistakes_of("otherwise: scout\nleads:\n"
                       "- {artisan: sage, words: [Design, two words, design]}\n") ==
-          Found{"3 words: 'two words' is no single word", "3 words: 'design' is given twice"});
+          Found{"3 words: 'two words' is not a single word", "3 words: 'design' is given twice"});
+    CHECK(mistakes_of(
+              "otherwise: scout\nleads:\n- artisan: sage\n  words:\n  - design\n  - two words\n") ==
+          Found{"6 words: 'two words' is not a single word"});
     CHECK(mistakes_of("a: [").size() == 1);
 }

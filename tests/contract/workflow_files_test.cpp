@@ -54,11 +54,11 @@ TEST_CASE("A project's file stands before the user's, and that before the shippe
     CHECK(missing.error().code == ErrorCode::not_found);
     CHECK(missing.error().message == "there is no workflow 'x'");
     CHECK_THAT(missing.error().hint.told_to(Audience::person),
-               ContainsSubstring("take one of v, w; one of your own goes to " +
+               ContainsSubstring("use one of v, w, or write your own in " +
                                  (at.folder / "project/workflows/x.yaml").string()));
     CHECK_FALSE(at.files.workflow("../workflows/w"));
     CHECK_THAT(WorkflowFolders().files.workflow("x").error().hint.told_to(Audience::person),
-               ContainsSubstring("there are none yet; the first one goes to "));
+               ContainsSubstring("there are none yet; write the first one in "));
 }
 
 TEST_CASE("A file named by its path asks first when it is in a repository and holds a check") {
@@ -70,7 +70,11 @@ TEST_CASE("A file named by its path asks first when it is in a repository and ho
     fs::create_directories(at.folder / "clone/.git");
     CHECK(at.files.workflow_in(at.folder / "clone/flows/w.yaml")->asks_first);
     CHECK_FALSE(at.files.workflow_in(at.folder / "clone/flows/v.yaml")->asks_first);
-    // A link leads to what stands there, not to where it stands.
+    // A link in a clone is the clone's, wherever it leads, and so is what a link leads to there.
+    put_file(at.folder / "elsewhere.yaml", with_check);
+    CHECK_FALSE(at.files.workflow_in(at.folder / "elsewhere.yaml")->asks_first);
+    fs::create_symlink(at.folder / "elsewhere.yaml", at.folder / "clone/out.yaml");
+    CHECK(at.files.workflow_in(at.folder / "clone/out.yaml")->asks_first);
     fs::create_symlink(at.folder / "clone/flows/w.yaml", at.folder / "link.yaml");
     CHECK(at.files.workflow_in(at.folder / "link.yaml")->asks_first);
     CHECK(at.files.workflow_in(at.folder / "nothing.yaml").error().code == ErrorCode::files_failed);
@@ -167,7 +171,7 @@ TEST_CASE("Files of artisans and presets are read as strictly") {
         {"persona: y", ":1: an artisan needs 'specialty'"},
         {"specialty: x", ":1: an artisan needs 'persona'"},
         {artisan + "colour: red", ":3: 'colour' is not a key of an artisan"},
-        {artisan + "name: b", ":3: 'name' must be 'a' like the file's"},
+        {artisan + "name: b", ":3: 'name' must be 'a', like the file"},
         {artisan + "tier: gold", ":3: 'tier' must be free or pro, not 'gold'"},
         {artisan + "criteria: clear", ":3: 'criteria' must be a list of names"},
         {artisan + "criteria: [[a]]", ":3: 'criteria' must be a list of names"},

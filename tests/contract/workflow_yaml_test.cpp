@@ -2,8 +2,8 @@
 #include "base/text.hpp"
 #include "domain/workflow/normal_form.hpp"
 #include "support/catch.hpp"
-#include "support/random_terms.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/workflow_terms.hpp"
 
 #include <fstream>
 
@@ -47,12 +47,12 @@ const std::vector<Row> mistaken = {
     {one_turn + "---\na: b", 3, "---", "there is a second document"},
     {"\xff: 1", 1, "syntax", "it is not UTF-8"},
     {"title: \"a\n" + one_turn, 1, "title", "'title': its quote is not closed"},
-    {std::string(max_workflow_bytes + 1, '#'), 0, "", "the file has 65537 bytes"},
+    {std::string(max_workflow_bytes + 1, '#'), 0, "", "the file is larger than 64 KiB"},
     {"title: x", 1, "steps", "a workflow needs 'steps'"},
     {one_turn + "step: []", 3, "step", "'step' is not a key of a workflow; did you mean"},
     {one_turn + "steps: []", 3, "steps", "'steps' is given twice"},
     {one_turn + "[a]: b", 3, "?", "'?' is not a key of a workflow"},
-    {one_turn + "name: v", 3, "name", "the file is called 'w', and its workflow 'v'"},
+    {one_turn + "name: v", 3, "name", "the file is called 'w', but its workflow 'v'"},
     {one_turn + "name: W", 3, "name", "'W' cannot be the name of a workflow"},
     {one_turn + "title:", 3, "title", "'title' must be a text"},
     {one_turn + "title: \"\"", 3, "title", "'title' is empty"},
@@ -66,10 +66,17 @@ const std::vector<Row> mistaken = {
     {"steps: a", 1, "steps", "'steps' must be a list of steps"},
     {"steps: {turn: a}", 1, "steps", "'steps' must be a list of steps"},
     {"steps: &x [*x]", 1, "steps", "'steps' has an anchor, an alias or a tag"},
+    {one_turn + "title: &t x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "title: !!str x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "title: &t |\n  x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "&t title: x", 3, "title", "'title' has an anchor, an alias or a tag"},
+    {one_turn + "<<: {title: x}", 3, "<<", "'<<' is not a key of a workflow"},
+    {"steps: []\nroles: &r [a]", 2, "roles", "'roles' has an anchor, an alias or a tag"},
+    {in_steps + "{turn: a, turn: b}", 2, "turn", "'turn' is given twice"},
     {in_steps + "!!map {turn: a}", 2, "steps", "'steps' has an anchor, an alias or a tag"},
-    {in_steps + "turn", 2, "steps", "'steps' may hold lists and objects"},
-    {in_steps + "{}", 2, "steps", "a step says by one of its keys what it is"},
-    {in_steps + "{brief: x}", 2, "brief", "a step says by one of its keys what it is"},
+    {in_steps + "turn", 2, "steps", "'steps' may contain only lists and objects"},
+    {in_steps + "{}", 2, "steps", "one key of a step must say what it is"},
+    {in_steps + "{brief: x}", 2, "brief", "one key of a step must say what it is"},
     {in_steps + "{turn: a, check: [b]}", 2, "check",
      "a step is one thing, and this is both 'turn' and 'check'"},
     {in_steps + "turn:", 2, "turn", "'turn' must be a text"},
@@ -242,6 +249,34 @@ TEST_CASE("`use` splices a workflow in, with its roles, where it stands") {
     CHECK(normal.steps[4].at.line == 5);
 }
 
+TEST_CASE("A file that is named by its path may use the one whose name it has") {
+    YamlScene at;
+    write_yaml(at.folder / "user/workflows/one.yaml", one_turn);
+    write_yaml(at.folder / "one.yaml", "steps: [{use: one}]\n");
+    const auto found = at.files.workflow_in(at.folder / "one.yaml");
+    REQUIRE(found);
+    CHECK(found->mistakes.empty());
+    CHECK(find_role(found->workflow, "a") != nullptr);
+    write_yaml(at.folder / "user/workflows/one.yaml", "steps: [{use: one}]\n");
+    const auto itself = at.files.workflow_in(at.folder / "user/workflows/one.yaml");
+    REQUIRE(itself);
+    REQUIRE_FALSE(itself->mistakes.empty());
+    CHECK(itself->mistakes.front().message ==
+          "'one' would be used within itself: one, which uses one");
+}
+
+TEST_CASE("A byte order mark in front of a file changes nothing of what it says") {
+    YamlScene at;
+    CHECK(at.mistakes_in("\xef\xbb\xbf"
+                         "title: \"a title\"\n" +
+                         one_turn)
+              .empty());
+    CHECK(at.mistakes_in("\xef\xbb\xbf"
+                         "title: \"open\n" +
+                         one_turn)
+              .size() == 1);
+}
+
 TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another subject") {
     YamlScene at;
     write_yaml(at.folder / "user/workflows/one.yaml", "steps: [{use: two}]\n");
@@ -255,9 +290,9 @@ TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another su
                ContainsSubstring("'one' would be used within itself: one, which uses two, which "
                                  "uses one"));
     CHECK_THAT(first("w"), ContainsSubstring("'w' would be used within itself"));
-    CHECK_THAT(first("bad"), ContainsSubstring("the workflow 'bad' has mistakes of its own"));
+    CHECK_THAT(first("bad"), ContainsSubstring("the workflow 'bad' has mistakes itself"));
     CHECK_THAT(first("bad"), ContainsSubstring("bad.yaml:1: 'sees' must be"));
-    CHECK(first("other") == "'other' works on a document, and this workflow on a text");
+    CHECK(first("other") == "'other' works on a document, but this workflow works on a text");
 }
 
 TEST_CASE("Workflows that use each other again and again are told to be too large") {
@@ -280,7 +315,7 @@ TEST_CASE("What is written of a workflow reads back as an equal one", "[generate
     YamlWorkflowFormat format;
     for (unsigned seed = 1; seed <= 2'000; ++seed) {
         INFO(seed);
-        const Workflow normal = normal_form(RandomTerms(seed).workflow());
+        const Workflow normal = normal_form(workflow_of_any_kind(seed));
         const std::string text = format.write(normal);
         INFO(text);
         const auto again = format.parse(text);

@@ -18,7 +18,11 @@ struct TermChoice {
     bool collections = true;
 };
 
+// One that a run can be driven through.
 Workflow workflow_from(std::uint64_t seed, const TermChoice& choice = {});
+
+// One with each key and each kind of step that a file may have. Its tests are [generated].
+Workflow workflow_of_any_kind(unsigned seed);
 
 Term turn_of(const std::string& role, Sees sees = {SeesKind::previous},
              Produces produces = Produces::text);

@@ -43,6 +43,9 @@ bool StoreFileWatch::take_changes() {
             inotify_event event;
             std::memcpy(&event, buffer.data() + at, sizeof event);
             const std::string_view about(event.len > 0 ? buffer.data() + at + sizeof event : "");
+            // What was reported when there were too many is lost, and of a folder that is gone
+            // nothing more is reported.
+            if ((event.mask & (IN_Q_OVERFLOW | IN_IGNORED)) != 0) changed = true;
             // Rights and times of files beside it are nothing to look at.
             if ((event.mask & IN_ATTRIB) != 0 ? about == name : about.starts_with(name))
                 changed = true;

@@ -12,7 +12,7 @@ void check_own_name(const StrictMap& map, const std::string& name, Mistakes& mis
     const std::string said = map.words("name", name);
     if (said != name)
         note_mistake(mistakes, *map.find("name"), "name",
-                     "'name' must be '" + name + "' like the file's",
+                     "'name' must be '" + name + "', like the file",
                      "make them the same, or leave 'name' out");
 }
 
@@ -41,7 +41,7 @@ std::vector<Criterion> criteria_of(const StrictMap& map, Mistakes& mistakes) {
         if (item->is_map()) {
             const StrictMap inner(*item, "a criterion", {"name", "description", "weight"},
                                   mistakes);
-            if (inner.find("name") == nullptr) inner.missing("name", "say what is judged");
+            if (inner.find("name") == nullptr) inner.missing("name", "name what is judged");
             one = {inner.words("name"), inner.words("description"), weight_of(inner, mistakes)};
         } else if (auto text = text_of(*item, "criteria", wanted, mistakes)) {
             one.name = *std::move(text);
@@ -72,9 +72,9 @@ Artisan read_artisan(std::string_view content, const std::string& name, Mistakes
     out.specialty = map.words("specialty");
     out.persona = map.text("persona");
     if (map.find("specialty") == nullptr)
-        map.missing("specialty", "say on one line what it is good at");
+        map.missing("specialty", "say in one line what it is good at");
     if (map.find("persona") == nullptr)
-        map.missing("persona", "say who it is, in words for the artisan itself");
+        map.missing("persona", "describe the artisan, in words addressed to it");
     out.form = map.words("form", out.form);
     out.runtime = map.words("runtime");
     out.model = map.words("model");
@@ -94,10 +94,10 @@ Preset read_preset(std::string_view content, const std::string& name, Mistakes& 
         mistakes);
     check_own_name(map, name, mistakes);
     out.title = map.words("title", name);
-    if (map.find("how") == nullptr) map.missing("how", "say in which way, like 'how: duet'");
+    if (map.find("how") == nullptr) map.missing("how", "say how it is made, like 'how: duet'");
     out.how = map.choice("how", CommissionHow::solo);
     if (map.find("artisans") == nullptr)
-        map.missing("artisans", "name them, like 'artisans: [calligrapher]'");
+        map.missing("artisans", "list them, like 'artisans: [calligrapher]'");
     out.artisans = map.list("artisans", "must be a list of artisans like [calligrapher]");
     out.shape.rounds = map.number("rounds", out.shape.rounds, 1, 100);
     out.shape.visible = map.number("visible", out.shape.visible, 1, 100);

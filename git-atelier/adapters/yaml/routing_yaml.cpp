@@ -31,15 +31,19 @@ RoutingRow read_row(const YamlNode& node, const std::vector<std::string>& artisa
     check_artisan(map, "artisan", artisans, mistakes);
     RoutingRow row{map.words("artisan"), {}};
     const YamlNode* words = map.find("words");
-    if (words == nullptr) map.missing("words", "list the words by which it leads");
-    for (const std::string& written : map.list("words", "must be a list of words")) {
-        std::string word = ascii_lower(written);
+    if (words == nullptr) map.missing("words", "list the words that route a task to it");
+    static const std::string wanted = "must be a list of words";
+    if (words == nullptr || !is_plain_list(*words, "words", wanted, mistakes)) return row;
+    for (const YamlPart& item : words->items) {
+        const auto written = text_of(*item, "words", wanted, mistakes);
+        if (!written) continue;
+        std::string word = ascii_lower(*written);
         if (!is_routing_word(word))
-            note_mistake(mistakes, *words, "words",
-                         "'" + shorten(written, 60) + "' is no single word",
+            note_mistake(mistakes, *item, "words",
+                         "'" + shorten(*written, 60) + "' is not a single word",
                          "list each word by itself");
         else if (std::find(seen.begin(), seen.end(), word) != seen.end())
-            note_mistake(mistakes, *words, "words", "'" + word + "' is given twice",
+            note_mistake(mistakes, *item, "words", "'" + word + "' is given twice",
                          "leave one of them out: the first one decides");
         seen.push_back(word);
         row.words.push_back(std::move(word));
@@ -59,7 +63,7 @@ Routing read_routing(std::string_view content, const std::vector<std::string>& a
     out.otherwise = map.words("otherwise");
     const YamlNode* leads = map.find("leads");
     if (leads == nullptr) {
-        map.missing("leads", "list who leads by which words");
+        map.missing("leads", "list the artisans and the words that route a task to each");
     } else if (is_plain_list(*leads, "leads", "must be a list of {artisan: A, words: [...]}",
                              mistakes)) {
         std::vector<std::string> seen;
@@ -83,8 +87,8 @@ Result<Routing> routing_in(const std::vector<fs::path>& templates,
     details.set("file", file->string())
         .set("line", mistakes.front().line)
         .set("key", mistakes.front().key);
-    return fail(ErrorCode::workflow_invalid, mistake_line(mistakes.front(), file->string()), {},
-                std::move(details));
+    return fail(ErrorCode::workflow_invalid, mistake_line(mistakes.front(), file->string()),
+                advise(Hint::correct_line), std::move(details));
 }
 
 } // namespace atelier

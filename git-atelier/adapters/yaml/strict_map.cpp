@@ -21,11 +21,12 @@ bool is_taken_apart(const YamlNode& node, std::string_view key, bool is_kind,
         note_mistake(mistakes, node, key, "'" + std::string(key) + "' " + wanted);
         return false;
     }
-    if (node.elaborate)
+    const bool elaborate = node.elaborate && !node.block;
+    if (elaborate)
         note_mistake(mistakes, node, key,
                      "'" + std::string(key) + "' has an anchor, an alias or a tag",
                      "write it out in full");
-    return !node.elaborate;
+    return !elaborate;
 }
 
 } // namespace
@@ -37,10 +38,7 @@ void note_mistake(Mistakes& mistakes, const YamlNode& node, std::string_view key
 
 std::optional<std::string> text_of(const YamlNode& node, std::string_view key,
                                    const std::string& wanted, Mistakes& mistakes) {
-    if (!node.is_scalar()) {
-        note_mistake(mistakes, node, key, "'" + std::string(key) + "' " + wanted);
-        return std::nullopt;
-    }
+    if (!is_taken_apart(node, key, node.is_scalar(), wanted, mistakes)) return std::nullopt;
     if (!node.unsound.empty()) {
         note_mistake(mistakes, node, key, "'" + std::string(key) + "': " + node.unsound,
                      "put the text between double quotes");
@@ -92,6 +90,8 @@ void StrictMap::check_keys(const std::vector<std::string_view>& keys) {
             note_mistake(mistakes_, *word, shown,
                          "'" + shown + "' is not a key of " + what_ + did_you_mean(key, keys),
                          what_ + " may have " + listed_keys(keys));
+        else if (word->elaborate)
+            is_taken_apart(*word, shown, true, {}, mistakes_);
         else if (!seen.insert(key).second)
             note_mistake(mistakes_, *word, shown, "'" + shown + "' is given twice",
                          "leave one of them out");
@@ -181,11 +181,9 @@ void StrictMap::wrong_choice(const YamlNode& node, std::string_view key, const s
 
 YamlPart load_noting(std::string_view content, Mistakes& mistakes) {
     if (content.size() > max_workflow_bytes) {
-        mistakes.push_back({0, "",
-                            "the file has " + std::to_string(content.size()) +
-                                " bytes, and at most " + std::to_string(max_workflow_bytes) +
-                                " are read",
-                            "divide it into several files"});
+        mistakes.push_back(
+            {0, "", "the file is larger than " + std::to_string(max_workflow_bytes >> 10U) + " KiB",
+             "split it into several files"});
         return nullptr;
     }
     auto loaded = load_yaml(content);

@@ -53,10 +53,12 @@ bool holds_check(const Terms& steps) {
 
 bool is_in_repository(const fs::path& file) {
     std::error_code error;
-    const fs::path whole = fs::weakly_canonical(file, error);
-    for (fs::path folder = whole.parent_path(); folder.has_relative_path();
-         folder = folder.parent_path())
-        if (fs::exists(folder / ".git", error)) return true;
+    const fs::path named = fs::absolute(file, error).lexically_normal();
+    // Whoever is cloned from has chosen a link there too, wherever it leads.
+    for (const fs::path& whole : {named, fs::weakly_canonical(named, error)})
+        for (fs::path folder = whole.parent_path(); folder.has_relative_path();
+             folder = folder.parent_path())
+            if (fs::exists(folder / ".git", error)) return true;
     return false;
 }
 
@@ -64,7 +66,25 @@ bool is_in_repository(const fs::path& file) {
 
 struct WorkflowFiles::Uses {
     std::map<std::string, Workflow> read = {};
-    std::vector<std::string> reading = {};
+    struct Reading {
+        std::string name;
+        fs::path file;
+    };
+    std::vector<Reading> reading = {};
+
+    // A file that is named by its path may have the name of another one that it uses.
+    bool is_reading(const fs::path& file) const {
+        return std::any_of(reading.begin(), reading.end(), [&](const Reading& one) {
+            std::error_code error;
+            return fs::equivalent(one.file, file, error);
+        });
+    }
+    std::string chain() const {
+        std::vector<std::string> names;
+        for (const Reading& one : reading)
+            names.push_back(one.name.empty() ? one.file.filename().string() : one.name);
+        return join(names, ", which uses ");
+    }
 };
 
 WorkflowFiles::WorkflowFiles(const std::vector<fs::path>& templates)
@@ -75,15 +95,15 @@ WorkflowFiles::WorkflowFiles(const std::vector<fs::path>& templates)
 
 tl::expected<Workflow, std::string> WorkflowFiles::used(const std::string& name, Uses& uses) {
     if (const auto known = uses.read.find(name); known != uses.read.end()) return known->second;
-    if (std::find(uses.reading.begin(), uses.reading.end(), name) != uses.reading.end())
-        return tl::unexpected("'" + name + "' would be used within itself: " +
-                              join(uses.reading, ", which uses ") + ", which uses " + name);
     const auto file = workflows_.find(name);
     if (!file) return tl::unexpected("there is no workflow '" + shorten(name, 60) + "'");
+    if (uses.is_reading(*file))
+        return tl::unexpected("'" + name + "' would be used within itself: " + uses.chain() +
+                              ", which uses " + name);
     const auto found = read(*file, name, uses);
     if (!found) return tl::unexpected(found.error().message);
     if (!found->mistakes.empty())
-        return tl::unexpected("the workflow '" + name + "' has mistakes of its own: " +
+        return tl::unexpected("the workflow '" + name + "' has mistakes itself: " +
                               mistake_line(found->mistakes.front(), file->string()));
     return uses.read.emplace(name, found->workflow).first->second;
 }
@@ -91,7 +111,7 @@ tl::expected<Workflow, std::string> WorkflowFiles::used(const std::string& name,
 Result<WorkflowReading> WorkflowFiles::read(const fs::path& file, const std::string& name,
                                             Uses& uses) {
     ATELIER_TRY(const std::string content, read_text_file(file, most_bytes));
-    uses.reading.push_back(name);
+    uses.reading.push_back({name, file});
     WorkflowReading out =
         read_workflow(content, name, [&](const std::string& wanted) { return used(wanted, uses); });
     uses.reading.pop_back();

@@ -44,7 +44,7 @@ class WorkflowReader {
                          "use lower-case letters, digits and dashes");
         else if (!name.empty() && out_.name != name)
             note_mistake(mistakes_, *node, "name",
-                         "the file is called '" + name + "', and its workflow '" + out_.name + "'",
+                         "the file is called '" + name + "', but its workflow '" + out_.name + "'",
                          "make them the same, or leave 'name' out");
     }
 
@@ -53,6 +53,7 @@ class WorkflowReader {
         static const std::string wanted =
             "must be an object of roles and artisans like {author: worker}, or a list of roles";
         if (node.is_list()) {
+            if (!is_plain_list(node, "roles", wanted, mistakes_)) return;
             for (const YamlPart& item : node.items)
                 if (auto role = text_of(*item, "roles", wanted, mistakes_))
                     out_.roles.push_back({*std::move(role), "", {item->line}});
@@ -73,8 +74,8 @@ class WorkflowReader {
         Terms out;
         if (!is_plain_list(node, "steps", wanted, mistakes_)) return lost(out);
         if (depth > deepest_look) {
-            note_mistake(mistakes_, node, "steps", "steps stand in each other too deeply",
-                         "divide it into several workflows");
+            note_mistake(mistakes_, node, "steps", "the steps are nested too deeply",
+                         "split it into several workflows");
             return lost(out);
         }
         for (const YamlPart& item : node.items) {
@@ -114,7 +115,7 @@ class WorkflowReader {
     // The one of its keys that says what kind of step it is; "", noted, where that is not clear.
     std::string kind_of(const YamlNode& node) {
         static const std::string all = join({step_keys.begin(), step_keys.end()}, ", ");
-        if (!is_plain_map(node, "steps", "may hold lists and objects like {turn: writer} only",
+        if (!is_plain_map(node, "steps", "may contain only lists and objects like {turn: writer}",
                           mistakes_))
             return {};
         std::vector<std::string> kinds;
@@ -126,13 +127,16 @@ class WorkflowReader {
             const std::string first =
                 node.members.empty() ? "" : shorten(node.members.front().first->text, 60);
             note_mistake(mistakes_, node, first.empty() ? "steps" : first,
-                         "a step says by one of its keys what it is, and this has none of them",
-                         "begin it with one of " + all);
+                         "one key of a step must say what it is, and this step has none",
+                         "add one of " + all);
+        } else if (kinds[0] == kinds[1]) {
+            note_mistake(mistakes_, node, kinds[1], "'" + kinds[1] + "' is given twice",
+                         "leave one of them out");
         } else {
             note_mistake(mistakes_, node, kinds[1],
                          "a step is one thing, and this is both '" + kinds[0] + "' and '" +
                              kinds[1] + "'",
-                         "make two steps of it, each with its own '-'");
+                         "split it into two steps, each with its own '-'");
         }
         return {};
     }
@@ -203,7 +207,7 @@ class WorkflowReader {
 
     Terms steps_in(const StrictMap& map, int depth) {
         if (const YamlNode* steps = map.find("steps")) return steps_of(*steps, depth);
-        map.missing("steps", "say what is done, like 'steps: [{turn: writer}]'");
+        map.missing("steps", "list the steps, like 'steps: [{turn: writer}]'");
         has_all_steps_ = false;
         return {};
     }
@@ -231,7 +235,7 @@ class WorkflowReader {
         LoopStep out;
         out.name = map.words("name");
         if (map.find("max") == nullptr)
-            map.missing("max", "say how many rounds there are at most, like 'max: 3'");
+            map.missing("max", "set the largest number of rounds, like 'max: 3'");
         out.max = map.number("max", 1, 1, most_rounds);
         if (const YamlNode* until = map.find("until")) out.until = until_of(*until);
         out.steps = steps_in(map, depth);
@@ -257,7 +261,7 @@ class WorkflowReader {
         if (const YamlNode* score = map.find("score"))
             out.score = score_number(*score);
         else
-            map.missing("score", "say which of 10, like 'score: 8'");
+            map.missing("score", "say which score out of 10, like 'score: 8'");
         const std::string of = map.words("of", "any");
         const auto named = parse_name<ScoreOf>(of);
         out.of = named && *named != ScoreOf::role ? *named : ScoreOf::role;
@@ -286,13 +290,13 @@ class WorkflowReader {
         auto found = use_(name);
         if (!found) {
             note_mistake(mistakes_, node, "use", found.error(),
-                         "use one that is there, or put it in order first");
+                         "use another one, or fix that one first");
             return std::nullopt;
         }
         if (found->subject != out_.subject) {
             note_mistake(mistakes_, node, "use",
                          "'" + name + "' works on a " + std::string(name_of(found->subject)) +
-                             ", and this workflow on a " + std::string(name_of(out_.subject)),
+                             ", but this workflow works on a " + std::string(name_of(out_.subject)),
                          "give both the same 'subject'");
             return std::nullopt;
         }
@@ -341,7 +345,7 @@ WorkflowReading read_workflow(std::string_view content, const std::string& name,
 
 Result<Workflow> YamlWorkflowFormat::parse(const std::string& text) {
     const auto no_use = [](const std::string&) -> tl::expected<Workflow, std::string> {
-        return tl::unexpected(std::string("a workflow that is kept uses no other"));
+        return tl::unexpected(std::string("a stored workflow cannot use another one"));
     };
     WorkflowReading read = read_workflow(text, "", no_use);
     if (read.mistakes.empty()) return std::move(read.workflow);

@@ -59,6 +59,7 @@ class TreeBuilder final : public YAML::EventHandler {
         YamlNode named =
             found == anchored_.end() ? YamlNode{.line = line_of(mark)} : *found->second;
         named.elaborate = true;
+        named.block = false;
         put(std::make_shared<const YamlNode>(std::move(named)));
     }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -69,6 +70,7 @@ class TreeBuilder final : public YAML::EventHandler {
         node.plain = tag != "!";
         node.elaborate =
             (tag != "?" && tag != "!") || (tag == "!" && first != '"' && first != '\'');
+        node.block = tag == "!" && (first == '|' || first == '>');
         if (std::any_of(value.begin(), value.end(), [](char c) {
                 return is_control(c) && c != '\n' && c != '\t' && c != '\r';
             }))
@@ -188,6 +190,9 @@ YamlFault syntax_fault(std::string_view text, const YAML::Exception& thrown) {
 } // namespace
 
 tl::expected<YamlPart, YamlFault> load_yaml(std::string_view text) {
+    // The library counts its places from behind a byte order mark.
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     if (auto fault = byte_fault(text)) return tl::unexpected(*std::move(fault));
     try {
         std::istringstream stream{std::string(text)};

@@ -31,6 +31,8 @@ struct YamlNode {
     bool plain = true;
     // It has a tag or an anchor, is an alias, or stands in a block.
     bool elaborate = false;
+    // It stands in a block, and that is all there is to it.
+    bool block = false;
     // Why a scalar cannot be taken as it stands; "" when it can.
     std::string unsound = {};
     std::vector<YamlPart> items = {};

@@ -50,16 +50,18 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
     return out;
 }
 
-Result<std::optional<FinalWords>> reply_of(Files& files, const ProjectPaths& paths,
-                                           const Session& session) {
-    for (const auto& file : {paths.reply(session.id), written_reply(paths, session)}) {
-        // Only a file is a reply, and not where a link leads that an agent has made.
-        ATELIER_TRY(const auto link, files.link_target(file));
-        if (link) continue;
-        ATELIER_TRY(auto text, files.read(file));
-        if (text) return final_words(std::move(text));
-    }
-    return std::nullopt;
+Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& session) {
+    ATELIER_TRY(auto kept, work.files.read(work.paths.reply(session.id)));
+    if (kept) return final_words(std::move(kept));
+    // Only a file is a reply, and not where a link leads that an agent has made. What else it has
+    // left there keeps nobody from going on.
+    const std::filesystem::path written = written_reply(work.paths, session);
+    ATELIER_TRY(const auto link, work.files.link_target(written));
+    if (link) return std::nullopt;
+    const auto text = work.files.read(written);
+    if (!text) return FinalWords{.fault = "the agent's reply is no file that can be read"};
+    if (!*text) return std::nullopt;
+    return final_words(Secrets(work.user_environment).hide_in(**text));
 }
 
 } // namespace atelier

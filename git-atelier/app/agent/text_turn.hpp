@@ -49,8 +49,7 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
 std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session);
 
 // What an agent replied, also where whoever asked was killed before that was kept: a reply
-// is whole where it is. nullopt: there is none.
-Result<std::optional<FinalWords>> reply_of(Files& files, const ProjectPaths& paths,
-                                           const Session& session);
+// is whole where it is, and has no credential in it. nullopt: there is none.
+Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& session);
 
 } // namespace atelier

@@ -77,7 +77,9 @@ Result<ExportOutcome> export_beads(const Context& context, const LivenessProbe& 
         hide_agent(row);
         ATELIER_CHECK(emit(row));
     }
-    return ExportOutcome{whole.beads.size(), whole.drafts};
+    const auto runs = std::ranges::count(whole.beads, BeadKind::run,
+                                         [](const Bead& bead) { return kind_of(bead); });
+    return ExportOutcome{whole.beads.size(), whole.drafts, static_cast<std::size_t>(runs)};
 }
 
 } // namespace atelier

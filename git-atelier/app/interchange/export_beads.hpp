@@ -20,6 +20,8 @@ struct ExportOutcome {
     std::size_t beads = 0;
     // Epics and changesets of which a draft version was left out.
     std::size_t drafts = 0;
+    // Runs of workflows, of which the bead is all that goes out.
+    std::size_t runs = 0;
 };
 
 // Hands over a row a bead, parents and prerequisites first, so that any Beads program can take them

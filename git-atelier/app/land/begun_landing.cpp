@@ -63,13 +63,18 @@ Result<void> go_back(WorkContext& work, const BegunReturn& begun) {
     const LandingReturn& back = begun.back;
     const std::string ref = full_ref(back.root);
     ATELIER_TRY(const auto now, repository.refs().resolve(ref));
-    if (begun.landed || now != back.from) return {};
+    if (begun.landed || now != back.from || back.from == back.to) return {};
     ATELIER_CHECK(require_root_free(repository.worktrees(), back.root));
     ATELIER_CHECK(clear_left_locks(work, {ref}));
-    ATELIER_CHECK(move_refs(work, {{ref, back.to, back.from}},
-                            "atelier: take back the landing of " + begun.changeset.str()));
-    ATELIER_TRY(const auto late, late_checkouts(repository.worktrees(), back.root, back.from));
-    for (const std::string& warning : late)
+    const auto moved = move_refs(work, {{ref, back.to, back.from}},
+                                 "atelier: take back the landing of " + begun.changeset.str());
+    // Moved at this moment it stays, as if it had moved before.
+    if (!moved && moved.error().code == ErrorCode::root_moved) return {};
+    ATELIER_CHECK(moved);
+    // It has gone back: whatever fails from here on is told, and keeps nothing from being recorded.
+    const auto late = late_checkouts(repository.worktrees(), back.root, back.from);
+    if (!late) work.progress.warn(with_hint(late.error()));
+    for (const std::string& warning : late.value_or(std::vector<std::string>()))
         work.progress.warn(warning);
     const auto left = follow_root({work.plan, work.repository, work.files, work.paths}, begun.epic);
     if (!left) work.progress.warn(with_hint(left.error()));
@@ -80,7 +85,7 @@ Result<void> go_back(WorkContext& work, const BegunReturn& begun) {
 
 Result<std::optional<BegunLanding>> begun_landing(PlanReader& plan, const BeadId& changeset) {
     ATELIER_TRY(const auto text, plan.remembered(landing_key(changeset)));
-    if (!text) return std::nullopt;
+    if (!text || text->empty()) return std::nullopt;
     // Earlier versions wrote no number, and not where the root branch was.
     const auto parts = split(*text, ' ');
     const auto head = CommitId::parse(parts.front());
@@ -107,6 +112,8 @@ Result<void> begin_landing(PlanWriter& plan, const BeadId& changeset, const Begu
 Result<void> begin_return(PlanWriter& plan, const BeadId& changeset, const LandingReturn& back) {
     ATELIER_CHECK(plan.remember(return_key(changeset),
                                 back.root.str() + " " + back.from.str() + " " + back.to.str()));
+    // It brought no commit of its own: the one that it was recorded with stays, and tells nothing.
+    if (back.from == back.to) ATELIER_CHECK(plan.remember(landing_key(changeset), ""));
     return set_begun(plan, returns_key, changeset, true);
 }
 

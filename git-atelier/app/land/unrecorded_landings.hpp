@@ -40,9 +40,8 @@ struct UnrecordedWork {
 Result<std::vector<UnrecordedWork>> unrecorded_work(PlanStore& store, Repository& repository);
 
 // Records them, so that nothing lands twice, and says so; first what a person took back goes where
-// it was. Work branches stay: they go like any
-// other's whose changeset has landed; of one that will not, as trailers alone prove the landing, it
-// is said what lets it go.
+// it was. Work branches stay: they go like any other's whose changeset has landed; of one that will
+// not, as trailers alone prove the landing, it is said what lets it go.
 Result<void> record_unrecorded_landings(WorkContext& work);
 
 // A changeset that has landed, as the plan has it, of which neither the root branch nor the parent

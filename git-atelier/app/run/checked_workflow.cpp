@@ -28,7 +28,8 @@ Players look_at_players(const WorkflowDeps& deps, const Workflow& workflow,
         if (!std::ranges::binary_search(known, role.artisan)) continue;
         const auto artisan = deps.catalog.artisan(role.artisan);
         if (!artisan) {
-            out.mistakes.push_back({role.at.line, "roles", artisan.error().message});
+            out.mistakes.push_back(
+                {role.at.line, "roles", artisan.error().message, artisan.error().hint});
             continue;
         }
         const auto runtime = runtime_of(deps.runtimes, deps.settings, *artisan);
@@ -145,9 +146,10 @@ Result<std::vector<CheckedWorkflow>> check_all(const WorkflowDeps& deps) {
     for (const std::string& name : names) {
         auto found = deps.catalog.workflow(name);
         if (!found) {
-            out.push_back({.found = {.workflow = {.name = name},
-                                     .mistakes = {{0, "", found.error().message}},
-                                     .has_all_steps = false}});
+            out.push_back(
+                {.found = {.workflow = {.name = name},
+                           .mistakes = {{0, "", found.error().message, found.error().hint}},
+                           .has_all_steps = false}});
             continue;
         }
         ATELIER_TRY(CheckedWorkflow one, checked(deps, *std::move(found)));

@@ -18,7 +18,7 @@ Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRe
         return plan.session(*turn.session);
     }));
     if (!session) return std::optional<FinalWords>{};
-    return reply_of(world.work.files, world.work.paths, *session);
+    return reply_of(world.work, *session);
 }
 
 Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const TurnRecord& turn,

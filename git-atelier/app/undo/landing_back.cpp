@@ -226,7 +226,7 @@ Result<void> move_root_back(WorkContext& work, const BeadId& changeset) {
             context.stamp(), [&](PlanWriter& plan) { return drop_return(plan, changeset); }));
     // Of what could not go back it is recorded again that it has landed.
     ATELIER_CHECK(record_unrecorded_landings(work));
-    if (!moved && moved.error().code != ErrorCode::root_moved) return moved;
+    if (!moved) return moved;
     ATELIER_TRY(const Bead bead, context.store.read([&](PlanReader& plan) {
         return require_changeset(plan, changeset);
     }));

@@ -1,4 +1,5 @@
 // Whether runs and pieces are recorded as their beads, their derivations and their refs say.
+#include "app/core/life.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
@@ -7,6 +8,7 @@
 #include "ports/run_store.hpp"
 
 #include <map>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -103,14 +105,36 @@ struct PieceRefFaults {
     std::vector<RefUpdate> updates;
 };
 
+struct RecordedPieces {
+    std::vector<Piece> pieces;
+    std::set<BeadId> driven;
+};
+
+Result<RecordedPieces> recorded_pieces(PlanReader& plan, const DoctorDeps& deps) {
+    RecordedPieces recorded;
+    ATELIER_TRY(recorded.pieces, plan.runs().pieces({.with_intermediate = true}));
+    ATELIER_TRY(const auto runs, plan.runs().select({.statuses = {RunStatus::running}}));
+    for (const Run& run : runs) {
+        ATELIER_TRY(const Life life, life_of(plan, *deps.plan, run.id, deps.probe));
+        if (life == Life::lives) recorded.driven.insert(run.id);
+    }
+    return recorded;
+}
+
 Result<PieceRefFaults> faults_of_piece_refs(const DoctorDeps& deps) {
-    // Before the plan: a piece that comes meanwhile has its row before its ref.
-    ATELIER_TRY(auto refs, deps.repository.refs().refs_below(std::string(pieces_folder)));
-    ATELIER_TRY(const auto pieces, deps.plan->store.read([](PlanReader& plan) {
-        return plan.runs().pieces({.with_intermediate = true});
+    ATELIER_TRY(const RecordedPieces recorded, deps.plan->store.read([&](PlanReader& plan) {
+        return recorded_pieces(plan, deps);
     }));
+    ATELIER_TRY(auto refs, deps.repository.refs().refs_below(std::string(pieces_folder)));
+    // Whoever drives a run moves its refs after it has recorded its pieces.
+    std::erase_if(refs, [&](const auto& ref) {
+        const auto id = BeadId::parse(ref.first.substr(pieces_folder.size()));
+        const auto number = id ? child_number(*id) : std::nullopt;
+        return number && recorded.driven.contains(number->parent);
+    });
     PieceRefFaults faults;
-    for (const Piece& piece : pieces) {
+    for (const Piece& piece : recorded.pieces) {
+        if (recorded.driven.contains(piece.run)) continue;
         const std::string ref = piece_ref(piece.id);
         const auto at = refs.find(ref);
         const auto found = at == refs.end() ? std::nullopt : std::optional(at->second);

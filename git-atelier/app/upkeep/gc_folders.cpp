@@ -42,6 +42,16 @@ Result<Judgement> judged_home(PlanReader& plan, WorkContext& work, const AgentId
     return judge_home(use, context.settings.keep_transcripts, context.clock.now());
 }
 
+// An artisan holds no identity: while we write the plan, no turn of one begins.
+Result<bool> take_home_of_artisan(WorkContext& work, const AgentId& artisan) {
+    return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<bool> {
+        ATELIER_TRY(const auto open, plan.sessions({.agent = artisan, .open_only = true}));
+        if (!open.empty()) return false;
+        ATELIER_CHECK(work.files.remove(work.paths.home(artisan)));
+        return true;
+    });
+}
+
 // While we have its identity, no agent of that name starts in it.
 Result<Collected> take_home(WorkContext& work, const AgentId& agent) {
     Collected taken;
@@ -50,6 +60,10 @@ Result<Collected> take_home(WorkContext& work, const AgentId& agent) {
     }));
     taken.done = again.verdict == Verdict::collect;
     if (!taken.done) return taken;
+    if (agent.role() == Role::artisan) {
+        ATELIER_TRY(taken.done, take_home_of_artisan(work, agent));
+        return taken;
+    }
     ATELIER_CHECK(holding_identity(work, agent, [&]() -> Result<void> {
         ATELIER_TRY(const auto open, work.plan.store.read([&](PlanReader& plan) {
             return plan.sessions({.agent = agent, .open_only = true});

@@ -69,7 +69,17 @@ Family family_of(const std::vector<Derivation>& derivations, const std::vector<P
     return family;
 }
 
+// Lineage::find of many at once.
+std::map<BeadId, const LineageNode*> by_id(const Lineage& lineage) {
+    std::map<BeadId, const LineageNode*> out{{lineage.of.piece.id, &lineage.of}};
+    for (const auto* nodes : {&lineage.ancestors, &lineage.descendants})
+        for (const LineageNode& node : *nodes)
+            out.emplace(node.piece.id, &node);
+    return out;
+}
+
 std::vector<TreeLine> tree(const Lineage& lineage, const std::vector<BeadId> LineageNode::*below) {
+    const auto nodes = by_id(lineage);
     std::vector<TreeLine> lines;
     std::set<BeadId> seen;
     const std::function<void(const LineageNode&, int)> add = [&](const LineageNode& node,
@@ -78,7 +88,8 @@ std::vector<TreeLine> tree(const Lineage& lineage, const std::vector<BeadId> Lin
         lines.push_back({node.piece.id, level, again && !(node.*below).empty()});
         if (again) return;
         for (const BeadId& id : node.*below)
-            if (const LineageNode* next = lineage.find(id)) add(*next, level + 1);
+            if (const auto next = nodes.find(id); next != nodes.end())
+                add(*next->second, level + 1);
     };
     add(lineage.of, 0);
     return lines;
@@ -129,14 +140,15 @@ std::vector<BeadId> common_ancestors(const Lineage& one, const Lineage& other) {
     std::set<BeadId> common;
     for (const BeadId& id : with_ancestors(other))
         if (ours.contains(id)) common.insert(id);
+    const auto nodes = by_id(one);
     std::set<BeadId> further;
     for (const BeadId& id : common) {
         std::vector<BeadId> open{id};
         while (!open.empty()) {
-            const LineageNode* node = one.find(open.back());
+            const auto node = nodes.find(open.back());
             open.pop_back();
-            if (node == nullptr) continue;
-            for (const BeadId& parent : node->parents)
+            if (node == nodes.end()) continue;
+            for (const BeadId& parent : node->second->parents)
                 if (further.insert(parent).second) open.push_back(parent);
         }
     }

@@ -31,7 +31,7 @@ struct SinceDecision {
 };
 
 // `code` is one of: claimed, session, landed, worked-on, closed, integrated, moved, pushed, read,
-// changed, decided-again, gone.
+// changed, decided-again, gone, run.
 struct BuiltOn {
     std::string code;
     std::optional<BeadId> bead = {};

@@ -15,14 +15,16 @@ struct BriefValue {
 
 inline constexpr std::array brief_values{
     BriefValue{"request", "what the person asked for"},
-    BriefValue{"form", "what the piece is to be: the commission's form, or else the artisan's"},
-    BriefValue{"earlier", "what the turn may see of what was made before it, or `nothing yet`"},
-    BriefValue{"notes", "what people and other artisans have said, with their names; may be empty"},
+    BriefValue{
+        "form",
+        "what kind of piece it is to be: the form of the commission, or else of the artisan"},
+    BriefValue{"earlier", "what was made before, as far as the turn may see it, or `nothing yet`"},
+    BriefValue{"notes", "what people and other artisans said, with their names; may be empty"},
     BriefValue{"checks", "the output of the check that failed last; may be empty"},
-    BriefValue{"failure", "in a sentence, why the last try of this turn failed; may be empty"},
-    BriefValue{"criteria", "by what the artisan judges, a line each; may be empty"},
+    BriefValue{"failure", "why the last attempt at this turn failed, in a sentence; may be empty"},
+    BriefValue{"criteria", "the criteria the artisan judges by, one per line; may be empty"},
     BriefValue{"stage", "the stage that the turn is in; may be empty"},
-    BriefValue{"round", "which round of the loop around the turn it is, from 1"},
-    BriefValue{"rounds", "how many rounds that loop has at most"}};
+    BriefValue{"round", "the round of the loop around the turn, counted from 1"},
+    BriefValue{"rounds", "the largest number of rounds of that loop"}};
 
 } // namespace atelier

@@ -54,7 +54,7 @@ std::string meant(const std::string& name, const std::vector<std::string>& names
 
 std::string own_or_one_of(const std::string& file, const std::vector<std::string>& names) {
     const std::string own = "write it as " + file;
-    return names.empty() ? own : own + ", or take one of " + join(names, ", ");
+    return names.empty() ? own : own + ", or use one of " + join(names, ", ");
 }
 
 class Checker {
@@ -101,10 +101,10 @@ class Checker {
     void look_at(const Term& term, bool at_once) {
         if (const auto* turn = std::get_if<TurnStep>(&term.step)) look_at_turn(*turn, term.at);
         if (const auto* todo = std::get_if<DoStep>(&term.step)) look_at_do(*todo, term.at, at_once);
-        if (std::holds_alternative<CheckStep>(term.step)) needs_files(term.at, "check");
+        if (const auto* check = std::get_if<CheckStep>(&term.step)) look_at_check(*check, term.at);
         if (std::holds_alternative<GateStep>(term.step) && at_once)
-            wrong(term.at, "gate", "a gate cannot stand in a par, where others go on meanwhile",
-                  "put it before or after the par");
+            wrong(term.at, "gate", "a gate cannot be in a par, where other steps go on meanwhile",
+                  "move it before or after the par");
         if (const auto* loop = std::get_if<LoopStep>(&term.step)) look_at_loop(*loop, term);
         const auto* par = std::get_if<ParStep>(&term.step);
         if (par != nullptr) look_at_par(*par, term.at);
@@ -128,6 +128,13 @@ class Checker {
                   "let another artisan play '" + turn.role + "', or say 'produces: text'");
     }
 
+    void look_at_check(const CheckStep& check, WrittenAt at) {
+        needs_files(at, "check");
+        if (!check.argv.empty() && check.argv.front().empty())
+            wrong(at, "check", "'check' names no command",
+                  "begin it with a program, like [make, test]");
+    }
+
     void look_at_do(const DoStep& todo, WrittenAt at, bool at_once) {
         if (todo.kind == DoKind::notify) return;
         const std::string what(name_of(todo.kind));
@@ -136,8 +143,8 @@ class Checker {
                   "say 'subject: changeset', or leave the step out");
         if (at_once)
             wrong(at, "do",
-                  "'do: " + what + "' cannot stand in a par, where others go on meanwhile",
-                  "put it before or after the par");
+                  "'do: " + what + "' cannot be in a par, where other steps go on meanwhile",
+                  "move it before or after the par");
     }
 
     void needs_files(WrittenAt at, const std::string& what) {
@@ -151,8 +158,9 @@ class Checker {
         Contents inside;
         for (const Term& step : loop.steps)
             inside.add(contents_of(step));
-        if (loop.steps.empty() && around_.has_all_steps)
-            wrong(term.at, "steps", "the loop has no steps", "say under 'steps' what is repeated");
+        if (count_leaves(loop.steps) == 0 && around_.has_all_steps)
+            wrong(term.at, "steps", "the loop has no steps",
+                  "list the steps to repeat under 'steps'");
         if (loop.max < 1)
             wrong(term.at, "max", "a loop has at least one round", "say 'max: 1' or more");
         const auto lacks = [&](UntilKind kind, bool there, const std::string& what) {
@@ -160,7 +168,7 @@ class Checker {
                 wrong(term.at, "until",
                       "'" + std::string(name_of(kind)) + "' is never reached: the loop has no " +
                           what,
-                      "add one to the loop, or end it otherwise");
+                      "add one to the loop, or use another 'until'");
         };
         lacks(UntilKind::checks_pass, inside.checks, "check");
         lacks(UntilKind::approved, inside.approves,
@@ -186,7 +194,7 @@ class Checker {
                   "put them one after the other");
         if (par.merge == MergeKind::reviews && reviews == 0)
             wrong(at, "merge", "'merge: reviews' has no reviews to merge",
-                  "give its turns 'produces: review', or merge otherwise");
+                  "give its turns 'produces: review', or merge another way");
     }
 
     void look_at_stage(const std::string& name, WrittenAt at) {
@@ -200,8 +208,8 @@ class Checker {
     void require_role(const std::string& name, WrittenAt at, const std::string& key) {
         if (name.empty() || find_role(workflow_, name) != nullptr) return;
         wrong(at, key, "there is no role '" + shorten(name, 40) + "'" + meant(name, roles_),
-              roles_.empty() ? "name it under 'roles', like 'roles: {writer: spark}'"
-                             : "name it under 'roles', or take one of " + join(roles_, ", "));
+              roles_.empty() ? "add it to 'roles', like 'roles: {writer: spark}'"
+                             : "add it to 'roles', or use one of " + join(roles_, ", "));
     }
 
     void require_brief(const std::string& name, WrittenAt at) {
@@ -215,30 +223,28 @@ class Checker {
         if (!around_.has_all_steps) return;
         for (const WorkflowRole& role : workflow_.roles)
             if (!played_.contains(role.name))
-                wrong(role.at, "roles", "nobody plays the role '" + role.name + "'",
-                      "give it a turn, or leave it out");
+                wrong(role.at, "roles", "the role '" + role.name + "' has no turn",
+                      "give it a turn, or remove it");
         if (played_.empty())
-            wrong({}, "steps", "nobody has a turn", "add a step like '- turn: ROLE'");
+            wrong({}, "steps", "the workflow has no turn", "add a step like '- turn: ROLE'");
     }
 
     void check_size() {
         const auto limit = [&](const std::string& what, std::size_t is, std::size_t most) {
             if (is > most)
                 wrong({}, "steps",
-                      what + " " + std::to_string(is) + ", and at most " + std::to_string(most) +
-                          (most == max_workflow_depth ? " is" : " are") + " allowed",
-                      "divide it into several workflows");
+                      what + " " + std::to_string(is) + "; at most " + std::to_string(most) +
+                          " are allowed",
+                      "split it into several workflows");
         };
-        limit("steps stand in each other to a depth of", depth_of(workflow_.steps),
-              max_workflow_depth);
-        limit("the number of turns, checks, dos and gates is", count_leaves(workflow_.steps),
-              max_workflow_leaves);
+        limit("levels of nested steps:", depth_of(workflow_.steps), max_workflow_depth);
+        limit("turns, checks, dos and gates:", count_leaves(workflow_.steps), max_workflow_leaves);
         const std::int64_t turns = turns_at_most(workflow_.steps);
         if (turns > around_.max_turns)
             wrong({}, "max",
                   "it could take " + std::to_string(turns) + " turns, and run.max_turns is " +
                       std::to_string(around_.max_turns),
-                  "make 'max' smaller, or raise run.max_turns in the settings");
+                  "lower 'max', or raise run.max_turns in the settings");
     }
 
     const Workflow& workflow_;

@@ -61,17 +61,17 @@ std::string title_of(CommissionHow how) {
     case CommissionHow::solo:
         return "One artisan makes a piece";
     case CommissionHow::duet:
-        return "A second artisan makes the piece anew in a way of its own";
+        return "A second artisan redoes the piece in its own way";
     case CommissionHow::ensemble:
         return "Each artisan makes a piece, and all are collected";
     case CommissionHow::refinement:
-        return "A second artisan improves what the first has made";
+        return "A second artisan improves what the first one made";
     case CommissionHow::chain:
-        return "Each artisan carries on with what the one before has made";
+        return "Each artisan continues what the previous one made";
     case CommissionHow::exquisite:
         break;
     }
-    return "Each artisan sees only the end of the part before, and all parts are revealed";
+    return "Each artisan sees only the end of the previous part, and then all parts are revealed";
 }
 
 tl::unexpected<Error> refused(std::string message) {
@@ -99,19 +99,19 @@ ArtisanCount commission_arity(CommissionHow how) {
 std::string_view when_to_take(CommissionHow how) {
     switch (how) {
     case CommissionHow::solo:
-        return "one voice, soonest done";
+        return "one voice, and the quickest";
     case CommissionHow::duet:
-        return "the same thing twice, the second time seen through other eyes";
+        return "a second take on the same thing, through different eyes";
     case CommissionHow::ensemble:
-        return "several views of one request side by side, made at the same time";
+        return "several views of one request, side by side";
     case CommissionHow::refinement:
-        return "a draft by one and its polish by another";
+        return "one drafts, another polishes";
     case CommissionHow::chain:
-        return "a piece that grows from hand to hand";
+        return "a piece that grows as it is passed on";
     case CommissionHow::exquisite:
         break;
     }
-    return "a game: everyone sees only the last lines, and the whole surprises all";
+    return "a game: each sees only the last lines, and the whole surprises everyone";
 }
 
 Result<Workflow> commission_workflow(CommissionHow how, const std::vector<std::string>& artisans,
@@ -126,9 +126,9 @@ Result<Workflow> commission_workflow(CommissionHow how, const std::vector<std::s
                        std::to_string(artisans.size()) +
                        (artisans.size() == 1 ? " is named" : " are named"));
     }
-    if (shape.rounds < 1) return refused("there has to be at least one round");
+    if (shape.rounds < 1) return refused("at least one round is needed");
     if (shape.visible < 1 || shape.visible > 100)
-        return refused("what is visible has to be between 1 and 100 percent");
+        return refused("the visible part must be between 1 and 100 percent");
     Workflow out{.name = name, .title = title_of(how)};
     for (std::size_t i = 0; i < artisans.size(); ++i)
         out.roles.push_back({role_name(i), artisans[i]});

@@ -77,15 +77,19 @@ StepState PositionWalk::stages(const Terms& terms, const std::string& prefix,
         }
         if (ending != nullptr) seen_.take_given(sight, *ending);
         visited[index] = true;
-        if (!close(terms, index, path, ending, index)) return StepState::open;
+        const bool handed_over = ending != nullptr && ending->kind == SignalKind::handoff;
+        const bool sent_back = state == StepState::sent_back && !handed_over;
+        if (!close(terms, index, path, {.signal = ending, .sent_back = sent_back}, index))
+            return StepState::open;
         seen_.gather_stage(sight, since);
-        if (state == StepState::sent_back) return state;
+        if (sent_back) return state;
     }
     return StepState::over;
 }
 
 bool PositionWalk::close(const Terms& terms, std::size_t index, const std::string& path,
-                         const SignalRecord* ending, std::size_t& next) {
+                         const VisitEnd& end, std::size_t& next) {
+    const SignalRecord* ending = end.signal;
     const bool handed_over = ending != nullptr && ending->kind == SignalKind::handoff;
     next = index + 1;
     if (handed_over)
@@ -97,10 +101,11 @@ bool PositionWalk::close(const Terms& terms, std::size_t index, const std::strin
     if (ending == nullptr && !facts_.facts().auto_advance)
         full_ = FullStage{path, name, std::holds_alternative<LoopStep>(terms[index].step)};
     else
-        to_close_ = StageToClose{.path = path,
-                                 .stage = name,
-                                 .next = next < terms.size() ? stage_name(terms[next]) : "",
-                                 .handed_over = handed_over};
+        to_close_ = StageToClose{
+            .path = path,
+            .stage = name,
+            .next = next < terms.size() && !end.sent_back ? stage_name(terms[next]) : "",
+            .handed_over = handed_over};
     return false;
 }
 

@@ -29,6 +29,14 @@ struct StepFrame {
     int more_rounds = 0;
 };
 
+// How a visit of a stage ended.
+struct VisitEnd {
+    // Null where its steps came to their end.
+    const SignalRecord* signal = nullptr;
+    // The round around the stages begins anew: no other stage follows.
+    bool sent_back = false;
+};
+
 class PositionWalk {
   public:
     // Looks into both, which have to outlive it.
@@ -69,8 +77,8 @@ class PositionWalk {
     const TurnRecord* ended(const std::string& path, const StepFrame& frame, StepState& state,
                             StepPlace& due);
     // What is over of a visit leads to; false where it has to be closed first.
-    bool close(const Terms& terms, std::size_t index, const std::string& path,
-               const SignalRecord* ending, std::size_t& next);
+    bool close(const Terms& terms, std::size_t index, const std::string& path, const VisitEnd& end,
+               std::size_t& next);
     void fail(const std::string& path, const StepFrame& frame, std::string error,
               std::string reason);
     TurnDue due(const TurnStep& turn, StepPlace place, const StepFrame& frame, const Sight& sight);

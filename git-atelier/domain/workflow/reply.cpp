@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace atelier {
@@ -117,26 +118,35 @@ Reply reply_of(const Json& object) {
             .says_done = says_done(object)};
 }
 
-// The line's tag when it is a fence's: "" for a bare one.
-std::optional<std::string> fence_tag(std::string_view line) {
+struct Fence {
+    std::size_t ticks = 0;
+    // "" for a bare one, as each is that closes.
+    std::string tag = {};
+};
+
+std::optional<Fence> fence_in(std::string_view line) {
     line = trim(line);
-    if (!line.starts_with("```")) return std::nullopt;
-    return ascii_lower(trim(line.substr(3)));
+    const std::size_t ticks = std::min(line.find_first_not_of('`'), line.size());
+    if (ticks < 3 || line.find('`', ticks) != std::string_view::npos) return std::nullopt;
+    return Fence{ticks, ascii_lower(trim(line.substr(ticks)))};
 }
 
-// What stands in a fence around the whole text, if there is one with such a tag.
+// What stands in a fence around the whole text, if there is one with such a tag. Shorter fences
+// within it are text.
 std::optional<std::string> unfenced(std::string_view text, bool json) {
     const std::vector<std::string> lines = lines_of(text);
     if (lines.size() < 2) return std::nullopt;
-    const auto tag = fence_tag(lines.front());
-    const bool fits = tag && (json ? *tag == "json" || tag->empty()
-                                   : *tag == "markdown" || *tag == "md" || tag->empty());
+    const auto around = fence_in(lines.front());
+    const bool fits =
+        around &&
+        (around->tag.empty() ||
+         (json ? around->tag == "json" : around->tag == "markdown" || around->tag == "md"));
     if (!fits) return std::nullopt;
     int depth = 0;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const auto here = fence_tag(lines[i]);
-        if (!here) continue;
-        depth += here->empty() && depth > 0 ? -1 : 1;
+        const auto here = fence_in(lines[i]);
+        if (!here || here->ticks < around->ticks) continue;
+        depth += here->tag.empty() && depth > 0 ? -1 : 1;
         if (depth == 0 && i + 1 < lines.size()) return std::nullopt;
     }
     // One of JSON may have broken off.
@@ -166,9 +176,12 @@ Reply reply_in(std::string_view text) {
 } // namespace
 
 Result<Reply> read_reply(std::string_view bytes) {
-    if (bytes.size() > longest_reply) return unreadable_reply("is longer than 8 MiB");
+    if (bytes.size() > longest_reply)
+        return unreadable_reply("is longer than " + std::to_string(longest_reply >> 20U) + " MiB");
     if (bytes.find('\0') != std::string_view::npos) return unreadable_reply("contains a NUL");
     if (!is_valid_utf8(bytes)) return unreadable_reply("is not UTF-8");
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
     const std::string_view text = trim(bytes);
     if (text.empty()) return unreadable_reply("is empty");
     Reply reply = reply_in(text);

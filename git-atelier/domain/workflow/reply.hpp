@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "domain/dialect/last_message.hpp"
 #include "domain/workflow/run.hpp"
 
 #include <optional>
@@ -12,7 +13,7 @@
 
 namespace atelier {
 
-inline constexpr std::size_t longest_reply = 8UL * 1024 * 1024;
+inline constexpr std::size_t longest_reply = longest_message;
 
 struct Reply {
     // The text, without blanks around it. "" where it only says what it thinks of another one.

@@ -138,7 +138,7 @@ struct StageToClose {
     // Of the visit.
     std::string path;
     std::string stage;
-    // To which it leads; "" where it was the last.
+    // To which it leads; "" where it was the last, or a round begins anew.
     std::string next;
     // A handoff said so, else it is the next one.
     bool handed_over = false;

@@ -95,6 +95,33 @@ TEST_CASE("what another one writes to the store wakes, what one reads there does
     CHECK(count_beads(*mine) == 2);
 }
 
+TEST_CASE("a change wakes also when more was reported than the system keeps") {
+    std::size_t most = 0;
+    std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> most;
+    if (most > 200'000) return; // Too much to fill it here.
+    const TemporaryFolder folder;
+    append_to(folder / "store.db");
+    WatchUnderTest watch(folder / "store.db");
+    std::ofstream one(folder / "one");
+    std::ofstream other(folder / "other");
+    // The same twice in a row is reported once.
+    for (std::size_t at = 0; at <= most / 2; ++at) {
+        one << 'x' << std::flush;
+        other << 'x' << std::flush;
+    }
+    append_to(folder / "store.db");
+    CHECK(watch.comes_back_early());
+}
+
+TEST_CASE("a folder that is gone wakes") {
+    const TemporaryFolder folder;
+    std::filesystem::create_directory(folder / "project");
+    append_to(folder / "project" / "store.db");
+    WatchUnderTest watch(folder / "project" / "store.db");
+    std::filesystem::remove_all(folder / "project");
+    CHECK(watch.comes_back_early());
+}
+
 TEST_CASE("a request to stop ends a wait for changes that is under way, and the next ones") {
     const TemporaryFolder folder;
     append_to(folder / "store.db");

@@ -51,7 +51,8 @@ TEST_CASE("An artisan in full has its criteria, its persona and its file", "[vie
     KnownArtisan without = poet();
     without.runtime.clear();
     CHECK_THAT(artisan_text(without, {}),
-               ContainsSubstring("none yet: 'git atelier config artisan.default RUNTIME'"));
+               ContainsSubstring(
+                   "none yet; choose one with 'git atelier config artisan.default RUNTIME'"));
     const Json one = artisan_json(poet());
     CHECK(one.find("artisan")->find("criteria")->as_array()[0].dump() ==
           R"({"name":"sound","description":"it rings","weight":0.5})");

@@ -43,31 +43,32 @@ Workflow one_of_each() {
 } // namespace
 
 TEST_CASE("A workflow is told in words, step by step", "[view][workflows]") {
-    CHECK(workflow_text(shown_as(one_of_each()), {}) ==
-          "w: Each of them\n"
-          "works on  a changeset\n"
-          "roles     a (scout), sage, c\n"
-          "takes     exactly 3 artisans\n"
-          "turns     at most 9\n"
-          "file      /share/w.yaml\n"
-          "\n"
-          "stage first, at most 3 rounds until sage's score is 7.5:\n"
-          "  a makes changes by the brief one, later by two, seeing the last 10%, tried 3 times, "
-          "skipped if it fails, for at most 15m\n"
-          "  at once, their reviews as one:\n"
-          "    c makes a note by the brief one\n"
-          "    sage makes a review\n"
-          "stage second, one after the other:\n"
-          "  2 rounds:\n"
-          "    check make 'a test'\n"
-          "    do rebase\n"
-          "  wait for an answer for at most 2h\n");
+    CHECK(
+        workflow_text(shown_as(one_of_each()), {}) ==
+        "w: Each of them\n"
+        "works on  a changeset\n"
+        "roles     a (scout), sage, c\n"
+        "takes     exactly 3 artisans\n"
+        "turns     at most 9\n"
+        "file      /share/w.yaml\n"
+        "\n"
+        "stage first, at most 3 rounds until sage's score reaches 7.5:\n"
+        "  a makes changes with the brief one, later with two, seeing the last 10%, tried 3 times, "
+        "skipped if it fails, for at most 15m\n"
+        "  in parallel, their reviews combined:\n"
+        "    c makes a note with the brief one\n"
+        "    sage makes a review\n"
+        "stage second, one after the other:\n"
+        "  2 rounds:\n"
+        "    check make 'a test'\n"
+        "    do rebase\n"
+        "  wait for an answer for at most 2h\n");
 }
 
 TEST_CASE("A workflow that asks first says so", "[view][workflows]") {
     CheckedWorkflow workflow = shown_as(one_of_each());
     workflow.found.asks_first = true;
-    CHECK_THAT(workflow_text(workflow, {}), ContainsSubstring("asks      before it runs"));
+    CHECK_THAT(workflow_text(workflow, {}), ContainsSubstring("asks      before running"));
 }
 
 TEST_CASE("A workflow as JSON has every part of its steps", "[view][workflows]") {
@@ -109,8 +110,8 @@ TEST_CASE("The list has those with mistakes, and says how to see them", "[view][
 
 TEST_CASE("Lists without anything in them say what to do", "[view][workflows]") {
     CHECK(workflows_text({}, "/own/workflows", {}) ==
-          "there are no workflows yet; write one as /own/workflows/NAME.yaml, and 'git atelier "
-          "workflows --check' says what is wrong with it\n");
+          "there are no workflows yet; write one as /own/workflows/NAME.yaml, then check it "
+          "with 'git atelier workflows --check'\n");
     CHECK(checks_text({}) == "there are no workflows to check\n");
     CHECK_THAT(presets_text({}, "/own/presets", {}),
                ContainsSubstring("there are no presets yet; write one as /own/presets/NAME.yaml\n\n"

@@ -86,7 +86,11 @@ bool add_loose_refs(int above, const char* path, const std::string& named, Commi
         ::close(folder);
         return false;
     }
-    while (const dirent* const entry = ::readdir(listing.get())) {
+    while (true) {
+        errno = 0;
+        const dirent* const entry = ::readdir(listing.get());
+        // What cannot be listed to its end may have more.
+        if (entry == nullptr) return errno == 0;
         const std::string_view name = entry->d_name;
         // Git passes over these.
         if (name.starts_with('.') || name.ends_with(".lock")) continue;
@@ -106,7 +110,6 @@ bool add_loose_refs(int above, const char* path, const std::string& named, Commi
             found.emplace(named + entry->d_name, *std::move(commit));
         }
     }
-    return true;
 }
 
 bool add_packed_refs(const fs::path& file, std::string_view prefix, Commits& found) {

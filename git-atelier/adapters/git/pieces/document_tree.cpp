@@ -84,7 +84,7 @@ struct ListedEntry {
 // that stands in it.
 Result<std::vector<ListedEntry>> listed(const Git& git, const TreeId& tree,
                                         const std::vector<std::string>& paths) {
-    GitCall call{{"--literal-pathspecs", "ls-tree", "-z", "--full-tree", tree.str()}};
+    GitCall call{{"--literal-pathspecs", "ls-tree", "-z", "--full-tree", tree.str(), "--"}};
     call.arguments.insert(call.arguments.end(), paths.begin(), paths.end());
     ATELIER_TRY(const std::string text, git.output(call));
     std::vector<ListedEntry> entries;

@@ -29,6 +29,10 @@ read_batch(const Git& git, const std::vector<std::string>& names) {
             return fail(ErrorCode::git_failed, "git cat-file did not say what " + name + " is",
                         advise(Hint::fsck_missing));
         const auto length = static_cast<std::size_t>(*size);
+        // With the end of its line; of an answer that was cut off nothing is taken.
+        if (*size < 0 || length >= out.size() - end - 1)
+            return fail(ErrorCode::git_failed, "git cat-file did not say all of " + name,
+                        advise(Hint::fsck_missing));
         found.push_back(BatchedObject{head[1], out.substr(end + 1, length)});
         at = end + 1 + length + 1;
     }

@@ -47,6 +47,13 @@ TEST_CASE("tags, blocks and aliases are told from what is written plainly") {
     CHECK(tree("a: !!int 3\nb: |\n  x\nc: !t {}\n") == "1{1=a:1!=3,2=b:2!'x\n,4=c:4!{},}");
     CHECK(tree("a: &x [1]\nb: *x\n") == "1{1=a:1![1=1,],2=b:1![1=1,],}");
     CHECK(tree("&x [*x]\n") == "1![1!~,]");
+    CHECK(tree("\xef\xbb\xbf\"a\"\n") == "1'a");
+    const auto is_block = [](std::string_view text, std::size_t item) {
+        return (*load_yaml(text))->items.at(item)->block;
+    };
+    CHECK(is_block("- |\n  x\n", 0));
+    CHECK_FALSE(is_block("- &a |\n  x\n", 0));
+    CHECK_FALSE(is_block("- \"x\"\n", 0));
 }
 
 TEST_CASE("a scalar says why it cannot be taken as it stands") {

@@ -136,13 +136,18 @@ TEST_CASE("an answer is found also where whoever asked was killed before it was 
           "[app][text]") {
     TextTurn turn;
     const ProjectPaths& paths = turn.work.paths;
-    const auto found = [&] { return unwrap(reply_of(turn.fixture.files, paths, turn.session)); };
+    const auto found = [&] { return unwrap(reply_of(turn.work, turn.session)); };
     CHECK_FALSE(found());
     unwrap(turn.fixture.files.link(written_reply(paths, turn.session), "/etc/passwd"));
     CHECK_FALSE(found());
     unwrap(turn.fixture.files.remove(written_reply(paths, turn.session)));
     unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "A sonnet."));
     CHECK(found().value().text == "A sonnet.");
+    turn.work.user_environment["API_KEY"] = "k-1234567890";
+    unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "It is k-1234567890."));
+    CHECK(found().value().text == "It is ***.");
+    turn.fixture.files.broken = {written_reply(paths, turn.session)};
+    CHECK(found().value().fault == "the agent's reply is no file that can be read");
     unwrap(turn.fixture.files.write(paths.reply(turn.session.id),
                                     std::string(longest_message + 1, 'x')));
     CHECK(found().value().fault == "the reply is longer than 8 MiB");

@@ -3,6 +3,7 @@
 #include "app/plan/promote_epic.hpp"
 #include "base/text.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/run_samples.hpp"
 #include "support/samples.hpp"
 
 using namespace atelier;
@@ -48,6 +49,17 @@ TEST_CASE("what is approved goes out, and draft versions of it are counted") {
     std::string planned;
     CHECK(counted_rows(fixture, ExportedWords::planned, planned).drafts == 0);
     CHECK_THAT(planned, ContainsSubstring(R"("title":"Otherwise")"));
+}
+
+TEST_CASE("runs go out as beads, and are counted") {
+    PlanFixture fixture;
+    fixture.epic("An epic");
+    put_run(fixture.store, a_run("at-r"));
+    std::string text;
+    const auto outcome = counted_rows(fixture, ExportedWords::approved, text);
+    CHECK(outcome.beads == 2);
+    CHECK(outcome.runs == 1);
+    CHECK_THAT(text, ContainsSubstring("at:run") && !ContainsSubstring("steps:"));
 }
 
 TEST_CASE("every bead is a row, parents and prerequisites first") {

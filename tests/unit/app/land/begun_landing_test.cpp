@@ -1,5 +1,6 @@
 #include "app/land/begun_landing.hpp"
 
+#include "app/land/unrecorded_landings.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -94,4 +95,27 @@ TEST_CASE("a landing that goes back does so once, and only from where it left th
         unwrap(finish_returns(work));
         CHECK(f.at(root) == landed);
     }
+}
+
+TEST_CASE("what landed without a commit of its own has not landed any more once it was taken back",
+          "[app][land]") {
+    ProjectFixture f;
+    WorkContext work = f.work_context();
+    const Bead epic = f.PlanFixture::epic("E", {.root_branch = "topic"});
+    const Bead changeset = f.PlanFixture::changeset(epic, "C");
+    const BranchName root = *BranchName::parse("topic");
+    // Of another changeset, which brought the same before.
+    const CommitId there = f.repository.commit(
+        f.record.enlistment, "Other\n\nAtelier-Changeset: at-other\n", {{"c", "c\n"}});
+    f.repository.force("refs/heads/topic", there);
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_CHECK(
+            begin_landing(plan, changeset.id, {.head = f.first, .commit = there, .onto = there}));
+        return begin_return(plan, changeset.id, {root, there, there});
+    }));
+    // Nothing has to move, whoever has it checked out.
+    f.repository.switch_to(f.record.enlistment, "topic");
+    unwrap(finish_returns(work));
+    CHECK(f.at(root) == there);
+    CHECK(unwrap(unrecorded_landings(f.store, f.repository)).empty());
 }

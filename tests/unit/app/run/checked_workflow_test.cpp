@@ -90,7 +90,7 @@ TEST_CASE("The first mistake is the error, and the hint leads to all of them", "
     CHECK(at.mistakes("two") ==
           std::vector<std::string>{"f:1: odd",
                                    "f:2: there is no artisan 'nobody'; write it as "
-                                   "templates/artisans/NAME.yaml, or take one of scout, writer",
+                                   "templates/artisans/NAME.yaml, or use one of scout, writer",
                                    "f:9: wrong; mend it"});
 }
 

@@ -88,6 +88,20 @@ TEST_CASE("a piece without its ref is wrong, and put right", "[app][doctor]") {
     CHECK(patient.state("piece-refs") == CheckState::good);
 }
 
+TEST_CASE("the refs of a run are for whoever drives it", "[app][doctor]") {
+    PatientWithRun patient;
+    patient.repository.force("refs/atelier/pieces/at-r.1", patient.first);
+    patient.repository.force("refs/atelier/pieces/at-r.2", std::nullopt);
+    Lease lease = drivers_lease("at-r");
+    lease.keeper = {"host", "boot", "namespace", 700, 7};
+    lease.expires_at = patient.plan.clock.now() + Seconds{60};
+    unwrap(patient.plan.store.write(
+        run_stamp(), [&](PlanWriter& plan) { return plan.put(lease, driver_term); }));
+    CHECK(patient.state("piece-refs") == CheckState::wrong);
+    patient.probe = alive;
+    CHECK(patient.state("piece-refs") == CheckState::good);
+}
+
 TEST_CASE("refs of pieces that are left over are noted", "[app][doctor]") {
     PatientWithRun patient;
     patient.repository.force("refs/atelier/pieces/at-r.1", patient.first);

@@ -121,6 +121,27 @@ TEST_CASE("the home of an agent goes when that has ended as long ago as transcri
     }
 }
 
+TEST_CASE("the home of an artisan goes as well, but not when a turn has begun meanwhile",
+          "[app][gc]") {
+    Folders f;
+    const AgentId scout = *AgentId::make(Role::artisan, "scout");
+    const auto file = f.paths.text_home(scout) / "hooks.json";
+    unwrap(f.files.write(file, "none\n"));
+    f.put_session("s-1", scout);
+    f.end_session("s-1");
+    f.clock.advance(Seconds{3600});
+    const GcCandidate candidate = f.sole(find_homes);
+    SECTION("nobody's") {
+        CHECK(unwrap(candidate.collect()).done);
+        CHECK_FALSE(unwrap(f.files.exists(file)));
+    }
+    SECTION("that of a turn") {
+        f.put_session("s-2", scout);
+        CHECK_FALSE(unwrap(candidate.collect()).done);
+        CHECK(unwrap(f.files.exists(file)));
+    }
+}
+
 TEST_CASE("a home of which the plan knows nothing is named and left", "[app][gc]") {
     Folders f;
     unwrap(f.files.write(f.home / "AGENTS.md", "rules\n"));

@@ -46,14 +46,14 @@ TEST_CASE("All mistakes are told at once, in the order of their lines") {
                       {TurnStep{.role = "c"}, {8}}};
     CHECK(join(said(workflow), "\n") ==
           "f:3: there is no artisan 'poe'; did you mean 'poet'?; write it as "
-          "templates/artisans/NAME.yaml, or take one of poet, worker\n"
+          "templates/artisans/NAME.yaml, or use one of poet, worker\n"
           "f:4: the role 'a' is given twice; leave one of them out\n"
           "f:5: 'B' cannot be the name of a role; use lower-case letters, digits and dashes\n"
-          "f:5: nobody plays the role 'B'; give it a turn, or leave it out\n"
-          "f:8: there is no role 'c'; name it under 'roles', or take one of a, a, B\n"
+          "f:5: the role 'B' has no turn; give it a turn, or remove it\n"
+          "f:8: there is no role 'c'; add it to 'roles', or use one of a, a, B\n"
           "f:9: there is no brief 'carry-ou'; did you mean 'carry-out'?; write it as "
-          "templates/briefs/NAME.md, or take one of carry-out, improve\n"
-          "f:9: there is no brief 'other'; write it as templates/briefs/NAME.md, or take one of "
+          "templates/briefs/NAME.md, or use one of carry-out, improve\n"
+          "f:9: there is no brief 'other'; write it as templates/briefs/NAME.md, or use one of "
           "carry-out, improve");
 }
 
@@ -77,10 +77,10 @@ TEST_CASE("A par holds no gate and moves no branch, however deep") {
     const Term notify{DoStep{DoKind::notify}, {6}};
     CHECK(said(with_steps({{ParStep{{gate, turn_for("a")}}, {3}}}))
               .front()
-              .starts_with("f:5: a gate cannot stand in a par"));
+              .starts_with("f:5: a gate cannot be in a par"));
     CHECK(said(with_steps({{ParStep{{rebase, turn_for("a")}}, {3}}}))
               .front()
-              .starts_with("f:6: 'do: rebase' cannot stand in a par"));
+              .starts_with("f:6: 'do: rebase' cannot be in a par"));
     CHECK(said(with_steps({{ParStep{{notify, turn_for("a")}}, {3}}})).empty());
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("A loop can reach what it is repeated for") {
     const Term check{CheckStep{{"make"}}};
     CHECK(said(loop(UntilKind::checks_pass, {turn_for("a")})).front() ==
           "f:9: 'checks-pass' is never reached: the loop has no check; add one to the loop, or "
-          "end it otherwise");
+          "use another 'until'");
     CHECK(said(loop(UntilKind::checks_pass, {turn_for("a"), {SeqStep{{check}}}})).empty());
     CHECK(said(loop(UntilKind::approved, {turn_for("a"), {GateStep{GateKind::answer}}})).size() ==
           1);
@@ -114,6 +114,9 @@ TEST_CASE("A loop can reach what it is repeated for") {
         CHECK(said(loop(kind, {check})).size() == 1);
     CHECK(said(loop(UntilKind::rounds, {check})).empty());
     CHECK(said(loop(UntilKind::rounds, {})).front().starts_with("f:9: the loop has no steps"));
+    // A stage in which nothing is done, as often as it says, and that as often again.
+    const Term idle{LoopStep{.steps = {{SeqStep{}}}, .max = 1000, .name = "idle"}, {9}};
+    CHECK(join(said(with_steps({idle})), "").starts_with("f:9: the loop has no steps"));
     Workflow of_nobody = loop(UntilKind::score, {turn_for("a")});
     std::get<LoopStep>(of_nobody.steps.back().step).until = {UntilKind::score, 8, ScoreOf::role,
                                                              "c"};
@@ -121,6 +124,13 @@ TEST_CASE("A loop can reach what it is repeated for") {
     Workflow never = loop(UntilKind::rounds, {check});
     std::get<LoopStep>(never.steps.back().step).max = 0;
     CHECK(said(never).front().starts_with("f:9: a loop has at least one round"));
+}
+
+TEST_CASE("A check names a program") {
+    CHECK(said(with_steps({{CheckStep{{"make", ""}}}})).empty());
+    CHECK(said(with_steps({{CheckStep{{"", "make"}}, {9}}})) ==
+          std::vector<std::string>{
+              "f:9: 'check' names no command; begin it with a program, like [make, test]"});
 }
 
 TEST_CASE("Reviews are merged where there are some") {
@@ -145,21 +155,19 @@ TEST_CASE("A workflow has limits: turns, leaves and depth") {
     const Term loop{LoopStep{.steps = {turn_for("a")}, .max = 18}};
     CHECK(said(with_steps({loop})).empty());
     CHECK(said(with_steps({loop, turn_for("a")})) ==
-          std::vector<std::string>{"f: it could take 21 turns, and run.max_turns is 20; make "
-                                   "'max' smaller, or raise run.max_turns in the settings"});
+          std::vector<std::string>{"f: it could take 21 turns, and run.max_turns is 20; lower "
+                                   "'max', or raise run.max_turns in the settings"});
     const Terms many(max_workflow_leaves - 1, Term{CheckStep{{"make"}}});
     CHECK(said(with_steps(many))
               .front()
-              .starts_with("f: the number of turns, checks, dos and gates is 257, and at most 256 "
-                           "are allowed"));
+              .starts_with("f: turns, checks, dos and gates: 257; at most 256 are allowed"));
     Term deep{CheckStep{{"make"}}};
     for (std::size_t i = 1; i < max_workflow_depth; ++i)
         deep = {SeqStep{{deep}}};
     CHECK(said(with_steps({deep})).empty());
     CHECK(said(with_steps({{SeqStep{{deep}}}}))
               .front()
-              .starts_with(
-                  "f: steps stand in each other to a depth of 17, and at most 16 is allowed"));
+              .starts_with("f: levels of nested steps: 17; at most 16 are allowed"));
 }
 
 TEST_CASE("Nothing is said of what may be missing where steps could not be read") {

@@ -2,7 +2,7 @@
 #include "domain/workflow/measures.hpp"
 #include "domain/workflow/normal_form.hpp"
 #include "support/catch.hpp"
-#include "support/random_terms.hpp"
+#include "support/workflow_terms.hpp"
 
 #include <functional>
 
@@ -134,7 +134,7 @@ TEST_CASE("A normal form is one of itself, means the same, and takes as many tur
           "[generated]") {
     for (unsigned seed = 1; seed <= 2'000; ++seed) {
         INFO(seed);
-        const Workflow workflow = RandomTerms(seed).workflow();
+        const Workflow workflow = workflow_of_any_kind(seed);
         const Workflow normal = normal_form(workflow);
         CHECK(normal_form(normal) == normal);
         const Meaning before = meaning_of(workflow.steps, {"request"}, MergeKind::last);

@@ -82,6 +82,18 @@ TEST_CASE("A fence around a reply goes where it is Markdown's", "[domain][workfl
     const std::string two = "```\na\n```\nbetween\n```\nb\n```";
     CHECK(text_of_reply(two) == two);
     CHECK(text_of_reply("```c\nint x;\n```") == "```c\nint x;\n```");
+    CHECK(text_of_reply("```markdown\r\na\r\nb\r\n```\r\n") == "a\nb");
+    // A longer fence holds shorter ones, also such as do not come in pairs.
+    CHECK(text_of_reply("````markdown\na\n```\nb\n````") == "a\n```\nb");
+    // What begins and ends with three of them on one line is no fence.
+    CHECK(text_of_reply("```markdown\na\n```b```\n```") == "a\n```b```");
+}
+
+TEST_CASE("A byte order mark in front of a reply is no part of it", "[domain][workflow][reply]") {
+    CHECK(text_of_reply("\xef\xbb\xbftext") == "text");
+    CHECK(text_of_reply("\xef\xbb\xbf```markdown\na\n```") == "a");
+    CHECK(text_of_reply("\xef\xbb\xbf{\"content\": \"it was a dark") == "it was a dark");
+    CHECK(why_refused("\xef\xbb\xbf") == "the reply is empty");
 }
 
 TEST_CASE("A review may say its verdict alone", "[domain][workflow][reply]") {

@@ -184,3 +184,36 @@ TEST_CASE("A turn in flight ends before its stage does", "[domain][workflow][wor
     CHECK(activity_of(RunStatus::running, {}, next_step(workshop, {})) == RunActivity::running);
     CHECK(activity_of(RunStatus::paused, facts, next) == RunActivity::idle);
 }
+
+TEST_CASE("Who is handed a run by a person has it, also where a gate sent it back",
+          "[domain][workflow]") {
+    const Workflow stages = workflow_of(
+        {{LoopStep{.steps = {{SeqStep{{turn_of("a"), {GateStep{GateKind::review}}}, "one"}},
+                             {SeqStep{{turn_of("b")}, "two"}}},
+                   .max = 2}}});
+    const std::string visit = "0.r1.v1.0";
+    const BeadId run = *BeadId::parse("at-r1");
+    Facts facts{
+        .turns =
+            {{.run = run, .n = 1, .path = visit + ".0", .role = "a", .status = TurnStatus::done}},
+        .signals = {{.run = run,
+                     .kind = SignalKind::request_changes,
+                     .path = visit + ".1",
+                     .after_turn = 1}}};
+    // To the next round it leads, not to the next stage.
+    const RunNext back = next_step(stages, facts);
+    REQUIRE(std::holds_alternative<StageToClose>(back));
+    CHECK(std::get<StageToClose>(back).next.empty());
+    facts.auto_advance = false;
+    CHECK(std::holds_alternative<FullStage>(next_step(stages, facts)));
+    facts.signals.push_back(
+        {.run = run, .kind = SignalKind::handoff, .path = visit, .after_turn = 1, .to = "two"});
+    const RunNext handed = next_step(stages, facts);
+    REQUIRE(std::holds_alternative<StageToClose>(handed));
+    CHECK(std::get<StageToClose>(handed).next == "two");
+    facts.signals.push_back(
+        {.run = run, .kind = SignalKind::close, .path = visit, .after_turn = 1});
+    const RunNext after = next_step(stages, facts);
+    REQUIRE(std::holds_alternative<DueSteps>(after));
+    CHECK(std::get<DueSteps>(after).turns.at(0).place.path == "0.r1.v2.1.0");
+}

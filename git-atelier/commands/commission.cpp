@@ -20,7 +20,7 @@ constexpr Option options[] = {
      .value = "WAY",
      .choices = all_names<CommissionHow>},
     {.name = "preset",
-     .help = "take way, artisans and form from a preset; 'workflows --presets' lists them",
+     .help = "take way, artisans and form from a preset",
      .value = "PRESET",
      .names = Naming::preset},
     artisan_option,

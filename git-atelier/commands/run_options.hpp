@@ -22,7 +22,7 @@ inline constexpr Option form_option = {
 inline constexpr Option seed_option = {
     .name = "seed", .help = "a number kept with the run [0]", .value = "N"};
 inline constexpr Option queue_option = {.name = "queue",
-                                        .help = "leave it for 'git atelier run --queued'"};
+                                        .help = "do not start it, but put it in the queue"};
 inline constexpr Option detach_option = {.name = "detach",
                                          .help = "drive it in the background, and do not wait"};
 inline constexpr Option no_start_option = {.name = "no-start",

@@ -15,7 +15,8 @@ constexpr std::string_view table = "git-atelier/domain/bead/event_types.hpp";
 std::vector<meta::Finding> check_event_literals(const meta::SourceFile& file) {
     static const std::regex literal(R"re("([a-z]+\.[a-z_]+)")re");
     std::vector<meta::Finding> found;
-    if (file.path == table) return found;
+    // What agents print has words of its own.
+    if (file.path == table || file.path.starts_with("git-atelier/domain/dialect/")) return found;
     const auto lines = meta::lines_of(meta::code_of(file.text, true));
     for (std::size_t at = 0; at < lines.size(); ++at)
         for (std::sregex_iterator match(lines[at].begin(), lines[at].end(), literal), end;

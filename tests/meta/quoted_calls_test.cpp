@@ -158,6 +158,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
         {"git-atelier/app/project/register_project.cpp", "what init says"},
         {"git-atelier/app/publish/refresh_prs.cpp", "a message to the overseer"},
         {"git-atelier/app/changeset/block_changeset.cpp", "a message to the overseer"},
+        {"git-atelier/app/run/finish_stage.cpp", "a message to the overseer"},
         {"git-atelier/app/undo/landing_back.cpp", "what an overseer's undo says"},
         {"git-atelier/app/work/finished_epic.cpp", "the terminal of a run"},
         {"git-atelier/app/work/startup_contract.cpp", "the overseer's own first steps"},

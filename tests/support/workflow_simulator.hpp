@@ -1,6 +1,6 @@
 // A run of a workflow without store, Git or agents: what next_step says is carried out by a fake
 // agent whose replies follow from what it sees, and each fact is recorded by itself, so that the
-// driver can be killed between any two of them.
+// driver can be killed between any two of them. Tests over many of them are [generated].
 #pragma once
 
 #include "domain/workflow/run_signal.hpp"

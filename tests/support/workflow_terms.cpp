@@ -1,3 +1,4 @@
+// Tests over many of these are [generated].
 #include "support/workflow_terms.hpp"
 
 #include <array>

@@ -56,10 +56,12 @@ Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& ses
     // Only a file is a reply, and not where a link leads that an agent has made. What else it has
     // left there keeps nobody from going on.
     const std::filesystem::path written = written_reply(work.paths, session);
-    ATELIER_TRY(const auto link, work.files.link_target(written));
-    if (link) return std::nullopt;
+    const FinalWords unreadable{.fault = "the agent's reply is not a file that can be read"};
+    const auto link = work.files.link_target(written);
+    if (!link) return unreadable;
+    if (*link) return std::nullopt;
     const auto text = work.files.read(written);
-    if (!text) return FinalWords{.fault = "the agent's reply is no file that can be read"};
+    if (!text) return unreadable;
     if (!*text) return std::nullopt;
     return final_words(Secrets(work.user_environment).hide_in(**text));
 }

@@ -25,7 +25,7 @@ class PlanNames {
     Result<bool> explains_branch(std::string_view branch, bool gone);
     // Whether it is the ref of a piece, and the run that made that explains that it stands there,
     // or has gone.
-    Result<bool> explains_piece(std::string_view ref, const std::optional<std::string>& commit);
+    Result<bool> explains_piece(std::string_view ref, const std::optional<std::string>& stands_at);
     // The same of a worktree and its HEAD.
     Result<bool> explains_worktree(const std::filesystem::path& folder, bool gone);
 

@@ -4,7 +4,6 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
-#include "domain/dialect/last_message.hpp"
 #include "domain/workflow/run.hpp"
 
 #include <optional>
@@ -13,7 +12,8 @@
 
 namespace atelier {
 
-inline constexpr std::size_t longest_reply = longest_message;
+// As much as is kept of what an agent says last.
+inline constexpr std::size_t longest_reply = 8UL << 20U;
 
 struct Reply {
     // The text, without blanks around it. "" where it only says what it thinks of another one.

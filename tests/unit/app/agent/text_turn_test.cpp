@@ -147,7 +147,7 @@ TEST_CASE("an answer is found also where whoever asked was killed before it was 
     unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "It is k-1234567890."));
     CHECK(found().value().text == "It is ***.");
     turn.fixture.files.broken = {written_reply(paths, turn.session)};
-    CHECK(found().value().fault == "the agent's reply is no file that can be read");
+    CHECK(found().value().fault == "the agent's reply is not a file that can be read");
     unwrap(turn.fixture.files.write(paths.reply(turn.session.id),
                                     std::string(longest_message + 1, 'x')));
     CHECK(found().value().fault == "the reply is longer than 8 MiB");

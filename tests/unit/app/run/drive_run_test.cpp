@@ -113,7 +113,7 @@ TEST_CASE("A turn is tried again with its error, and the run fails when none is 
     CHECK(done.run.status == (all == 1 ? RunStatus::completed : RunStatus::failed));
     CHECK(at.turns_of(done.run.id).size() == 2);
     CHECK_THAT(at.answering.asked.at(1).prompt,
-               ContainsSubstring("The last try of this turn failed: "));
+               ContainsSubstring("The last attempt at this turn failed: "));
     if (all == 1) return;
     CHECK(done.code == ErrorCode::runtime_failed);
     CHECK(at.drive(done.run.id).already);

@@ -289,7 +289,7 @@ TEST_CASE("a project stays while a worktree has what is nowhere else") {
     facts = clean(Purpose::closed);
     facts.unsaved->push_back({.kind = UnsavedKind::changes, .files = {"a"}});
     CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
-    CHECK_THAT(obstacle_of(facts, true)->hint, ContainsSubstring("commit what is to be kept"));
+    CHECK_THAT(obstacle_of(facts, true)->hint, ContainsSubstring("commit what you want to keep"));
     facts.unsaved.reset();
     CHECK(obstacle_of(facts, true)->code == ErrorCode::dirty);
     facts = clean(Purpose::closed);

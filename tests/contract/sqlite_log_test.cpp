@@ -221,17 +221,18 @@ TEST_CASE("what somebody else has written into bytes that the log had is waited 
     begin_counting(place);
     {
         const auto store = unwrap(place.open());
-        for (int number = 1; number <= 8; ++number)
+        for (int number = 1; number <= 4; ++number)
             count_on(*store, number);
     }
     const fs::path log = sqlite::log_of(place.file);
     const auto size = fs::file_size(log);
+    REQUIRE(size > 0);
     const DiskRecording recording;
     {
         const auto store = unwrap(place.open());
-        count_on(*store, 9);
+        count_on(*store, 5);
         const auto other = unwrap(place.open());
-        count_on(*other, 10, Durability::relaxed);
+        count_on(*other, 6, Durability::relaxed);
     }
     REQUIRE(fs::file_size(log) == size);
     CHECK(recording.waits() ==

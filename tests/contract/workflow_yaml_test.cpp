@@ -271,10 +271,8 @@ TEST_CASE("A byte order mark in front of a file changes nothing of what it says"
                          "title: \"a title\"\n" +
                          one_turn)
               .empty());
-    CHECK(at.mistakes_in("\xef\xbb\xbf"
-                         "title: \"open\n" +
-                         one_turn)
-              .size() == 1);
+    const std::string open_quote = "title: \"open\n" + std::string(one_turn);
+    CHECK(at.mistakes_in("\xef\xbb\xbf" + open_quote) == at.mistakes_in(open_quote));
 }
 
 TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another subject") {

@@ -93,8 +93,7 @@ std::string pass_text(const EpicRestack& pass, const Style& style) {
     const std::string id = paint(style, Tone::strong, pass.epic.str());
     std::string text = id + ": ";
     if (pass.moved.empty() && pass.left.empty())
-        return text + "every branch is where it belongs\n" +
-               warnings_text(pass.warnings, style);
+        return text + "every branch is where it belongs\n" + warnings_text(pass.warnings, style);
     text += branches_text(pass.moved.size()) + (pass.dry_run ? " would move" : " moved");
     if (!pass.left.empty())
         text += ", " + std::to_string(pass.left.size()) +

@@ -35,9 +35,8 @@ Error no_such_command(std::span<const Command* const> commands, const std::strin
 }
 
 std::string overview(std::span<const Command* const> commands) {
-    std::string text =
-        "usage: git atelier COMMAND [ARGUMENTS]\n\n"
-        "Let coding agents work in this repository, and answer for every change.\n";
+    std::string text = "usage: git atelier COMMAND [ARGUMENTS]\n\n"
+                       "Let coding agents work in this repository, and answer for every change.\n";
     std::vector<std::string_view> groups;
     for (const Command* command : commands)
         if (std::find(groups.begin(), groups.end(), command->declaration.group) == groups.end())

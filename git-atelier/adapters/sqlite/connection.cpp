@@ -47,8 +47,8 @@ void holds(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
     const void* const part = sqlite3_value_blob(values[1]);
     const auto text_size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
     const auto part_size = static_cast<std::size_t>(sqlite3_value_bytes(values[1]));
-    const bool found = part_size == 0 ||
-                       (text_size > 0 && ::memmem(text, text_size, part, part_size) != nullptr);
+    const bool found =
+        part_size == 0 || (text_size > 0 && ::memmem(text, text_size, part, part_size) != nullptr);
     sqlite3_result_int(context, found ? 1 : 0);
 }
 
@@ -193,9 +193,9 @@ Result<void> Connection::execute(const char* sql) {
 
 Result<void> Connection::know_holds() {
     if (knows_holds_) return {};
-    const int code = sqlite3_create_function_v2(handle_, "holds", 2,
-                                                SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, holds,
-                                                nullptr, nullptr, nullptr);
+    const int code =
+        sqlite3_create_function_v2(handle_, "holds", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                                   holds, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return fail(error(code));
     knows_holds_ = true;
     return {};

@@ -6,8 +6,8 @@ namespace {
 // Times are milliseconds since 1970. NULL stands for "nobody", "none" and "" in columns that are
 // looked up, so that their indexes hold only what is set. `labels` and `depends_on` in beads are
 // what is read, a line each; the tables of those names find beads by them. The whole text, with
-// run_tables, fits into the file's first page, so that no other page, damaged, takes the tables with
-// it. A file that was made before version 8 has smaller pages, and its text stands on three.
+// run_tables, fits into the file's first page, so that no other page, damaged, takes the tables
+// with it. A file that was made before version 8 has smaller pages, and its text stands on three.
 constexpr const char* tables = R"sql(
 CREATE TABLE meta(project_id TEXT NOT NULL);
 CREATE TABLE beads(

@@ -37,7 +37,8 @@ std::string quoted_question(const SheetQuestion& question) {
 std::vector<SheetPart> parts_of(const std::vector<SheetQuestion>& questions) {
     std::vector<SheetPart> parts = {{"", std::string(preamble)}};
     for (const SheetQuestion& question : questions) {
-        parts.push_back({"---- question " + question.message.str() + " ----", quoted_question(question)});
+        parts.push_back(
+            {"---- question " + question.message.str() + " ----", quoted_question(question)});
         parts.push_back({answer_mark(question.message)});
     }
     parts.push_back({std::string(end_mark), ""});

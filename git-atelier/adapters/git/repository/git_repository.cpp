@@ -12,9 +12,9 @@ GitRepository::GitRepository(Process& process, const Environment& environment,
     : layout_(std::move(layout)), git_(process, environment, layout_.common_dir),
       hooks_(process, environment, layout_), refs_(git_, layout_), history_(git_, layout_),
       worktrees_(git_, layout_, refs_, hooks_),
-      replays_(git_, layout_, history_, worktrees_, open_objects),
-      configuration_(git_, layout_), audit_(git_, layout_, environment, worktrees_),
-      remotes_(git_, refs_), pieces_(git_, layout_, refs_, std::move(open_objects)) {
+      replays_(git_, layout_, history_, worktrees_, open_objects), configuration_(git_, layout_),
+      audit_(git_, layout_, environment, worktrees_), remotes_(git_, refs_),
+      pieces_(git_, layout_, refs_, std::move(open_objects)) {
     git_.use([safe = std::make_shared<SafeGitDir>(layout_, git_.environment(),
                                                   std::move(places.safe_git_dir))] {
         return safe->renew();

@@ -30,7 +30,7 @@ TEST_CASE("settings are shown, set, refused and unset, a broken file mended", "[
     CHECK_THAT(unknown.err, ContainsSubstring("did you mean 'changeset.max_lines'?"));
     CHECK(read_file(file) == before);
     CHECK_THAT(sandbox.atelier(folder, {"config", "--unset", "changeset.max_lines"}),
-               ContainsSubstring("changeset.max_lines is 800 again"));
+               ContainsSubstring("changeset.max_lines is back to its default, 800"));
     // A value that was written by hand keeps nothing but itself from being read.
     write_file(file, R"({"changeset": {"max_lines": "few"}})");
     CHECK(sandbox.run(folder, {"git", "atelier", "status"}).status == 128);

@@ -40,6 +40,8 @@ struct NotFollowed {
 };
 const std::vector<NotFollowed>& not_followed() {
     static const std::vector<NotFollowed> rows = {
+        {"it takes a run whose bead or refs somebody else has changed, as the tests of doctor do",
+         {Hint::fix_runs, Hint::fix_piece_refs}},
 #ifndef ATELIER_TEST_BD
         {"it takes Beads' own program", {Hint::mirror_delivers, Hint::mirror_says}},
 #endif

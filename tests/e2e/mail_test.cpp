@@ -93,7 +93,7 @@ TEST_CASE("what waits in a queue is taken by a session of its own, and closed", 
     CHECK_THAT(work({}), ContainsSubstring("1 message taken from queues") &&
                              ContainsSubstring("Sort the reports, dealt with"));
     CHECK_THAT(sandbox.atelier(built.folder, {"mail"}), ContainsSubstring("0 waiting, 0 claimed"));
-    CHECK_THAT(work({}), ContainsSubstring("Nothing waits in a queue"));
+    CHECK_THAT(work({}), ContainsSubstring("Nothing is waiting in the queues"));
     CHECK(
         sandbox.try_atelier(built.folder, {"work", epic, "--queue", "--agent", "reader"}).status ==
         129);

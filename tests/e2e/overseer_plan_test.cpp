@@ -164,7 +164,7 @@ TEST_CASE("nobody is asked to promote or abandon what is promoted or abandoned a
     Planned planned;
     const fs::path& folder = planned.built.folder;
     CHECK_THAT(planned.sandbox.atelier(folder, {"promote", planned.epic}),
-               ContainsSubstring("nothing new waits to be promoted"));
+               ContainsSubstring("nothing new is waiting to be promoted"));
     for (const std::string& id : {planned.epic + ".1", planned.epic}) {
         planned.sandbox.atelier(folder, {"abandon", id, "--reason", "no", "--yes"});
         CHECK(planned.sandbox.atelier(folder, {"abandon", id, "--reason", "no"}) ==

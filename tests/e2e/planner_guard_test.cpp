@@ -106,7 +106,7 @@ TEST_CASE("whatever a planner tries to write is refused and says where it belong
     CHECK(outcome.find("restored")->as_array().empty());
     CHECK_THAT(at.transcript(), ContainsSubstring("a planner commits nothing"));
     CHECK_THAT(at.transcript(), ContainsSubstring("a planner writes nothing: refs/tags/v1"));
-    CHECK_THAT(at.transcript(), ContainsSubstring("hint: put what is to be done into a plan"));
+    CHECK_THAT(at.transcript(), ContainsSubstring("hint: plan the work instead"));
 }
 
 TEST_CASE("what a planner moves past its guards is put back, and kept", "[e2e][guard][planner]") {

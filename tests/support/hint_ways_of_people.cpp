@@ -306,7 +306,7 @@ std::vector<HintWay> of_working() {
          }},
         {Hint::makes_mail_control, Audience::person,
          [](HintScene& at) {
-             at.shown = "the channel none is there";
+             at.shown = "saved the channel none";
              return Words{"git", "atelier", "mail", "channel:none"};
          }},
         {Hint::name_what_is_new, Audience::person,
@@ -340,7 +340,7 @@ std::vector<HintWay> of_working() {
         {Hint::review_before_landing, Audience::person,
          [](HintScene& at) {
              at.finish_first();
-             at.shown = "review.required is true now";
+             at.shown = "review.required is now true";
              return Words{"git",           "atelier",           "review",
                           at.first + ".1", "--request-changes", "another name"};
          }},

@@ -100,7 +100,7 @@ Result<CarriedRun> RunDriving::carry(const DriveRequest& request) {
     if (drive.end == DriveEnd::interrupted)
         return fail(ErrorCode::interrupted, request.run.str() +
                                                 " was stopped on request; 'git atelier run " +
-                                                request.run.str() + "' goes on with it");
+                                                request.run.str() + "' continues it");
     return shown(request.run, drive);
 }
 

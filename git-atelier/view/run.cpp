@@ -74,7 +74,7 @@ std::string while_waiting(const RunView& view) {
                (full->extensible
                     ? ", 'git atelier run " + run.id.str() + " --steps 1' takes another step in it"
                     : std::string());
-    return command_on("run", run) + " goes on with it";
+    return command_on("run", run) + " continues it";
 }
 
 std::string because(const Run& run) {
@@ -143,7 +143,7 @@ std::string what_next(const RunView& view) {
     case RunStatus::running:
         return view.driver ? "it is being driven; 'git atelier log --follow --bead " +
                                  run.id.str() + "' follows it"
-                           : command_on("run", run) + " goes on with it";
+                           : command_on("run", run) + " continues it";
     case RunStatus::waiting:
         return while_waiting(view);
     case RunStatus::paused:
@@ -276,9 +276,8 @@ std::string carried_text(const CarriedRun& carried, const Style& style) {
     const bool completed = run.status == RunStatus::completed;
     if (run.status == RunStatus::draft)
         return out + id + " is a draft; " + what_next(carried.view) + "\n";
-    out += id + (carried.drive && carried.drive->already ? " has been " : " is ") +
-           paint(style, tone_of(run.status), status_name(run)) +
-           (carried.drive && carried.drive->already ? " already" : "");
+    out += id + (carried.drive && carried.drive->already ? " is already " : " is ") +
+           paint(style, tone_of(run.status), status_name(run));
     if (completed && !carried.made.empty())
         return out + "; 'git atelier gallery " + carried.made.front().piece.id.str() +
                " --lineage' shows what " +

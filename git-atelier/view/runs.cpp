@@ -84,7 +84,7 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
     if (list.rows.empty() && list.all > 0)
         return "there are only " + counted(list.all, "run") + "\n";
     if (list.rows.empty() && filter.narrowed)
-        return "no run is like that; 'git atelier runs' lists all of them\n";
+        return "no run matches; 'git atelier runs' lists all of them\n";
     if (list.rows.empty())
         return "there are no runs yet; 'git atelier commission \"A haiku about the sea\"' starts "
                "one, 'git atelier workflows' shows what can be run\n";

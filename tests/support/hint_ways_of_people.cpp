@@ -131,6 +131,16 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "there is no role 'nobody'";
              return Words{"git", "atelier", "workflows", "flow.yaml"};
          }},
+        {Hint::lists_runs, Audience::person,
+         [](HintScene& at) {
+             at.shown = "there are no runs yet";
+             return Words{"git", "atelier", "signal", "at-zzzzz", "advance"};
+         }},
+        {Hint::lists_pieces, Audience::person,
+         [](HintScene& at) {
+             at.shown = "the gallery is empty";
+             return Words{"git", "atelier", "gallery", "at-zzzzz.1"};
+         }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {
              return Words{"git", "atelier", "inbox", "--close", at.first};

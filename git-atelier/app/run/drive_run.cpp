@@ -6,6 +6,7 @@
 #include "app/run/finish_stage.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
+#include "domain/workflow/run_records.hpp"
 #include "domain/workflow/run_signal.hpp"
 #include "ports/run_store.hpp"
 
@@ -177,7 +178,7 @@ class Driver {
         ATELIER_TRY(const auto run, context_.store.read([&](PlanReader& plan) {
             return plan.runs().find(lease_.run);
         }));
-        if (!run) return fail(ErrorCode::not_found, lease_.run.str() + " is no run");
+        if (!run) return fail(no_such_run(lease_.run));
         return leave(end, *run);
     }
     Result<bool> leave(DriveEnd end, const Run& run) {

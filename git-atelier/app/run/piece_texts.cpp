@@ -1,5 +1,6 @@
 #include "app/run/piece_texts.hpp"
 
+#include "domain/workflow/run_records.hpp"
 #include "ports/git_config.hpp"
 #include "ports/pieces.hpp"
 #include "ports/repository.hpp"
@@ -17,7 +18,7 @@ Result<std::vector<CommitId>> commits_of(PlanStore& store, const std::vector<Bea
         std::vector<CommitId> commits;
         for (const BeadId& id : pieces) {
             ATELIER_TRY(const auto piece, plan.runs().piece(id));
-            if (!piece) return fail(ErrorCode::not_found, "there is no piece " + id.str());
+            if (!piece) return fail(no_such_piece(id));
             commits.push_back(piece->commit);
         }
         return commits;

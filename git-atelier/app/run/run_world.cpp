@@ -1,6 +1,7 @@
 #include "app/run/run_world.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "domain/workflow/run_records.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -13,9 +14,9 @@ std::string form_key(const BeadId& run) {
 } // namespace
 
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id) {
-    ATELIER_TRY(Bead bead, require_bead(plan, id));
     ATELIER_TRY(auto run, plan.runs().find(id));
-    if (!run) return fail(ErrorCode::not_found, id.str() + " is no run");
+    if (!run) return fail(no_such_run(id));
+    ATELIER_TRY(Bead bead, require_bead(plan, id));
     ATELIER_TRY(Workflow workflow, format.parse(run->definition));
     ATELIER_TRY(Facts facts, facts_of(plan.runs(), *run));
     return RunScene{std::move(bead), *std::move(run), std::move(workflow), std::move(facts)};

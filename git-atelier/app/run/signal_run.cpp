@@ -8,6 +8,7 @@
 #include "app/run/settle_pieces.hpp"
 #include "domain/piece/provenance.hpp"
 #include "domain/workflow/position_facts.hpp"
+#include "domain/workflow/run_records.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& r
     ATELIER_TRY(const auto run, desk.plan.store.read([&](PlanReader& plan) {
         return plan.runs().find(request.run);
     }));
-    if (!run) return fail(ErrorCode::not_found, request.run.str() + " is no run");
+    if (!run) return fail(no_such_run(request.run));
     const AgentId& by = desk.plan.caller;
     ATELIER_TRY(
         CommitId commit,

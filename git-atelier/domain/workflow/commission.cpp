@@ -122,9 +122,7 @@ Result<Workflow> commission_workflow(CommissionHow how, const std::vector<std::s
         const std::string wanted = count.most == max_workflow_leaves
                                        ? "at least " + counted(count.least, "artisan")
                                        : arity_text(count);
-        return refused("'" + name + "' takes " + wanted + ", and " +
-                       std::to_string(artisans.size()) +
-                       (artisans.size() == 1 ? " is named" : " are named"));
+        return refused(wrong_count_text(name, wanted, artisans.size()));
     }
     if (shape.rounds < 1) return refused("at least one round is needed");
     if (shape.visible < 1 || shape.visible > 100)

@@ -69,16 +69,20 @@ std::string arity_text(const ArtisanCount& count) {
     return std::to_string(count.least) + " to " + counted(count.most, "artisan");
 }
 
+std::string wrong_count_text(const std::string& name, const std::string& wanted,
+                             std::size_t given) {
+    return "'" + name + "' takes " + wanted + ", but " + std::to_string(given) +
+           (given == 1 ? " was named" : " were named");
+}
+
 Result<Workflow> with_artisans(Workflow workflow, const std::vector<std::string>& artisans) {
     const ArtisanCount count = arity(workflow);
     if (artisans.size() < count.least || artisans.size() > count.most) {
         Json details = Json::object();
         details.set("least", count.least).set("most", count.most).set("given", artisans.size());
         return fail(ErrorCode::usage,
-                    "'" + workflow.name + "' takes " + arity_text(count) + ", and " +
-                        std::to_string(artisans.size()) + (artisans.size() == 1 ? " is" : " are") +
-                        " named",
-                    {}, std::move(details));
+                    wrong_count_text(workflow.name, arity_text(count), artisans.size()), {},
+                    std::move(details));
     }
     for (std::size_t i = 0; i < artisans.size(); ++i)
         workflow.roles[i].artisan = artisans[i];

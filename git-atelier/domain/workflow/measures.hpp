@@ -29,6 +29,8 @@ struct ArtisanCount {
 ArtisanCount arity(const Workflow& workflow);
 // "exactly 2 artisans", "1 to 3 artisans", "no artisan".
 std::string arity_text(const ArtisanCount& count);
+// "'duet' takes exactly 2 artisans, but 1 was named", with `wanted` as arity_text has it.
+std::string wrong_count_text(const std::string& name, const std::string& wanted, std::size_t given);
 
 // `artisans` in the first roles, the others as the workflow has them. usage: too few or too many.
 Result<Workflow> with_artisans(Workflow workflow, const std::vector<std::string>& artisans);

@@ -52,14 +52,14 @@ std::string searched_text(const Piece& piece, const std::string& content) {
 Error no_such_run(const BeadId& run) {
     Json details = Json::object();
     details.set("id", run.str());
-    return {ErrorCode::not_found, "there is no run " + run.str(), advise(Hint::what_there_is),
+    return {ErrorCode::not_found, "there is no run " + run.str(), advise(Hint::lists_runs),
             std::move(details)};
 }
 
 Error no_such_piece(const BeadId& piece) {
     Json details = Json::object();
     details.set("id", piece.str());
-    return {ErrorCode::not_found, "there is no piece " + piece.str(), advise(Hint::what_there_is),
+    return {ErrorCode::not_found, "there is no piece " + piece.str(), advise(Hint::lists_pieces),
             std::move(details)};
 }
 

@@ -40,7 +40,7 @@ TEST_CASE("What a terminal would obey does not get there from a piece", "[view][
 TEST_CASE("A gallery says what to type where it is empty", "[view][piece]") {
     CHECK_THAT(gallery_text({}, {}, run_time, {}), ContainsSubstring("git atelier commission"));
     CHECK(gallery_text({.in_gallery = 5}, {.search = "x"}, run_time, {}) ==
-          "no piece is like that; 'git atelier gallery' shows the newest of all 5\n");
+          "no piece matches; 'git atelier gallery' lists all 5\n");
     const PieceList some{.pieces = shown_run().pieces, .all = 4, .in_gallery = 4};
     const std::string text = gallery_text(some, {}, run_time, {});
     CHECK_THAT(text, ContainsSubstring("put together"));

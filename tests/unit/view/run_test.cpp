@@ -62,8 +62,7 @@ TEST_CASE("The status says whether anything is left to do", "[view][run]") {
     CHECK(exit_status_of({.view = waits, .drive = drove(waits, DriveEnd::steps)}) == 0);
     DriveOutcome before = drove(done, DriveEnd::over);
     before.already = true;
-    CHECK(carried_text({.view = done, .drive = before}, {}) ==
-          "at-r1 has been completed already\n");
+    CHECK(carried_text({.view = done, .drive = before}, {}) == "at-r1 is already completed\n");
     CHECK_THAT(carried_text({.view = done, .detached = true}, {}),
                ContainsSubstring("goes on in the background"));
 }
@@ -86,7 +85,7 @@ TEST_CASE("A list of runs says what to type where it is empty, and what is left 
           "[view][run]") {
     CHECK_THAT(runs_text({}, {}, run_time, {}), ContainsSubstring("git atelier commission"));
     CHECK_THAT(runs_text({}, {.narrowed = true}, run_time, {}),
-               ContainsSubstring("no run is like that"));
+               ContainsSubstring("no run matches"));
     CHECK(runs_text({.all = 3}, {.part = {.offset = 9}}, run_time, {}) ==
           "there are only 3 runs\n");
     const RunList some{.rows = {{.run = shown_run().run, .title = "Write of the sea", .turns = 2}},
@@ -120,7 +119,7 @@ TEST_CASE("What was said to a run is told with what comes next", "[view][run]") 
     SignalOutcome out{.signal = {.run = id("at-r1"), .n = 1, .kind = SignalKind::approve},
                       .run = standing(RunStatus::running).run};
     CHECK(signal_text(out) ==
-          "approved what at-r1 has made; 'git atelier run at-r1' goes on with it\n");
+          "approved what at-r1 has made; 'git atelier run at-r1' continues it\n");
     out.signal.kind = SignalKind::note;
     CHECK(signal_text(out) == "noted for whoever is next in at-r1\n");
     out.signal.kind = SignalKind::complete;

@@ -16,7 +16,7 @@ namespace {
 constexpr const char* plain_file = "100644";
 
 Error not_in_repository(const CommitId& commit, const char* what) {
-    return {ErrorCode::git_failed, commit.str() + " is no " + what + " of this repository",
+    return {ErrorCode::git_failed, commit.str() + " is not a " + what + " of this repository",
             advise(Hint::fsck_missing)};
 }
 

@@ -70,14 +70,14 @@ TEST_CASE("One artisan too few or too many is refused, in words that say how man
         CHECK(out.error().code == ErrorCode::usage);
         return out.error().message;
     };
-    CHECK(refused(CommissionHow::solo, 2) == "'solo' takes exactly 1 artisan, and 2 are named");
-    CHECK(refused(CommissionHow::duet, 1) == "'duet' takes exactly 2 artisans, and 1 is named");
-    CHECK(refused(CommissionHow::duet, 3) == "'duet' takes exactly 2 artisans, and 3 are named");
-    CHECK(refused(CommissionHow::chain, 0) == "'chain' takes at least 1 artisan, and 0 are named");
+    CHECK(refused(CommissionHow::solo, 2) == "'solo' takes exactly 1 artisan, but 2 were named");
+    CHECK(refused(CommissionHow::duet, 1) == "'duet' takes exactly 2 artisans, but 1 was named");
+    CHECK(refused(CommissionHow::duet, 3) == "'duet' takes exactly 2 artisans, but 3 were named");
+    CHECK(refused(CommissionHow::chain, 0) == "'chain' takes at least 1 artisan, but 0 were named");
     CHECK(refused(CommissionHow::exquisite, 1) ==
-          "'exquisite' takes at least 2 artisans, and 1 is named");
+          "'exquisite' takes at least 2 artisans, but 1 was named");
     CHECK(refused(CommissionHow::ensemble, 257) ==
-          "'ensemble' takes at least 1 artisan, and 257 are named");
+          "'ensemble' takes at least 1 artisan, but 257 were named");
     CHECK_FALSE(commission_workflow(CommissionHow::refinement, {"a", "b"}, {.rounds = 0}));
     CHECK_FALSE(commission_workflow(CommissionHow::exquisite, {"a", "b"}, {.visible = 101}));
 }

@@ -53,8 +53,8 @@ TEST_CASE("Artisans fill the roles in order; one too few or too many is refused"
     const auto few = with_artisans(workflow, {"spark"});
     REQUIRE_FALSE(few);
     CHECK(few.error().code == ErrorCode::usage);
-    CHECK(few.error().message == "'w' takes 2 to 3 artisans, and 1 is named");
+    CHECK(few.error().message == "'w' takes 2 to 3 artisans, but 1 was named");
     CHECK(with_artisans(workflow, {"1", "2", "3", "4"}).error().message ==
-          "'w' takes 2 to 3 artisans, and 4 are named");
+          "'w' takes 2 to 3 artisans, but 4 were named");
     CHECK(with_artisans(Workflow{.name = "w", .roles = {{"a", "sage"}}}, {}));
 }

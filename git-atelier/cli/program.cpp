@@ -99,7 +99,8 @@ int run_program(const Declaration& declaration, ProgramKind kind,
     if (!outcome) return print_failure(declaration, *json, outcome.error(), audience());
     if (outcome->printed) return outcome->exit_status;
     if (*json)
-        return finish(success_document(declaration.name, std::move(outcome->body)),
+        return finish(success_document(outcome->schema.empty() ? declaration.name : outcome->schema,
+                                       std::move(outcome->body)),
                       outcome->exit_status);
     return finish(as_printed(outcome->text ? *outcome->text : body_text(outcome->body)),
                   outcome->exit_status);

@@ -126,7 +126,7 @@ Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driv
     }
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving.begin(std::move(request), steps));
-    return carried_outcome(carried, env, driving.prints_events());
+    return driving.outcome_of(carried);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -142,7 +142,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                     advise(Hint::leave_one_out));
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
-    return carried_outcome(carried, env, driving->prints_events());
+    return driving->outcome_of(carried);
 }
 
 } // namespace

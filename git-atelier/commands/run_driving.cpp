@@ -12,6 +12,8 @@
 namespace atelier {
 namespace {
 
+constexpr std::int64_t most_rows = 1'000'000'000;
+constexpr std::int64_t first_page = 20;
 constexpr const char* starting_options[] = {"queue", "detach", "no-start"};
 
 bool is_given(const Args& args, std::string_view option) {
@@ -116,6 +118,14 @@ Result<CarriedRun> RunDriving::shown(const BeadId& run, std::optional<DriveOutco
     return out;
 }
 
+Outcome RunDriving::outcome_of(const CarriedRun& carried) const {
+    return {.body = carried_json(carried),
+            .text = carried_text(carried, env_.style()),
+            .exit_status = exit_status_of(carried),
+            .printed = prints_events_,
+            .schema = "run"};
+}
+
 // What cannot be read now comes with the next one.
 void RunDriving::print_events() {
     if (!prints_events_ || !run_) return;
@@ -146,11 +156,11 @@ Result<StartRequest> start_request(const Args& args, Workflow workflow, std::str
     return request;
 }
 
-Outcome carried_outcome(const CarriedRun& carried, CommandEnv& env, bool prints_events) {
-    return {.body = carried_json(carried),
-            .text = carried_text(carried, env.style()),
-            .exit_status = exit_status_of(carried),
-            .printed = prints_events};
+Result<ListPart> list_part(const Args& args) {
+    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_rows));
+    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_rows));
+    return ListPart{.limit = static_cast<std::size_t>(limit.value_or(first_page)),
+                    .offset = static_cast<std::size_t>(offset.value_or(0))};
 }
 
 } // namespace atelier

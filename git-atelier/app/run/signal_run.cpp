@@ -38,15 +38,14 @@ Result<void> require_allowed(const Context& context, SignalKind kind) {
 
 // What was given along, as a commit to which nothing leads.
 struct GivenArtifact {
-    Reply reply;
     std::string form;
     CommitId commit;
 };
 
 Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& request) {
-    ATELIER_TRY(Reply checked, read_reply(*request.artifact));
+    ATELIER_CHECK(read_reply(*request.artifact));
     // The file as it is, whatever stands in it.
-    checked = {.content = *request.artifact};
+    const Reply whole{.content = *request.artifact};
     std::string form = request.form.empty() ? "note" : request.form;
     ATELIER_TRY(const auto run, desk.plan.store.read([&](PlanReader& plan) {
         return plan.runs().find(request.run);
@@ -55,16 +54,15 @@ Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& r
     const AgentId& by = desk.plan.caller;
     ATELIER_TRY(
         CommitId commit,
-        write_piece(
-            desk.plan, desk.repository,
-            {.title = piece_preview(checked.content),
-             .text = checked.content,
-             .provenance = provenance_text(checked, {.request = run->request, .form = form}),
-             .form = form,
-             .patron = run->patron,
-             .run = request.run,
-             .artisan = by.role() == Role::overseer ? std::nullopt : std::optional(by)}));
-    return GivenArtifact{std::move(checked), std::move(form), std::move(commit)};
+        write_piece(desk.plan, desk.repository,
+                    {.title = piece_preview(whole.content),
+                     .text = whole.content,
+                     .provenance = provenance_text(whole, {.request = run->request, .form = form}),
+                     .form = form,
+                     .patron = run->patron,
+                     .run = request.run,
+                     .artisan = by.role() == Role::overseer ? std::nullopt : std::optional(by)}));
+    return GivenArtifact{std::move(form), std::move(commit)};
 }
 
 class SignalTaking {
@@ -120,7 +118,7 @@ class SignalTaking {
                             .origin = PieceOrigin::injected,
                             .artisan = context_.caller.str(),
                             .form = given_->form,
-                            .content = given_->reply.content,
+                            .content = *request_.artifact,
                             .commit = given_->commit},
                            std::nullopt);
     }
@@ -224,17 +222,9 @@ class SignalTaking {
         const RunNext next = next_step(scene_->workflow, after);
         const auto* end = std::get_if<RunEnd>(&next);
         if (end != nullptr) out.pieces = end->pieces;
-        Json data = Json::object();
-        if (run.status == RunStatus::failed) {
-            if (end != nullptr && !end->error.empty()) data.set("code", end->error);
-            data.set("reason", end == nullptr ? run.reason : end->reason);
-            return append(EventType::run_failed, std::move(data));
-        }
-        ATELIER_TRY(const std::size_t pieces,
-                    plan_.runs().count(PieceQuery{.run = run.id, .with_intermediate = true}));
-        data.set("turns", after.turns.size()).set("pieces", pieces);
-        if (!run.reason.empty()) data.set("reason", run.reason);
-        return append(EventType::run_completed, std::move(data));
+        const bool failed = run.status == RunStatus::failed && end != nullptr;
+        return note_run_end(plan_, run, after.turns.size(), failed ? end->error : "",
+                            failed ? end->reason : run.reason);
     }
 
     const Context& context_;

@@ -68,9 +68,7 @@ bool asks_for_json(const Args& args) {
 }
 
 bool is_preview(const Args& args) {
-    constexpr std::string_view option = "dry-run";
-    const auto& options = args.declaration().options;
-    return std::ranges::find(options, option, &Option::name) != options.end() && args.has(option);
+    return args.is_given("dry-run");
 }
 
 Result<void> admit(const Args& args, const Standing& standing) {

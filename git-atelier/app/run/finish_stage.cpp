@@ -127,8 +127,7 @@ class StageFinish {
         run().waits_at.clear();
         run().waits_for.reset();
         ATELIER_CHECK(put_run(plan_, run(), lease_.term));
-        ATELIER_CHECK(
-            note_run_end(plan_, run(), scene_->facts.turns.size(), end.error, end.reason));
+        ATELIER_CHECK(note_run_end(plan_, run(), scene_->facts.turns.size(), end.error));
         ATELIER_CHECK(end_lease(plan_, run().id, lease_.term.session));
         FinishedStage finished = out(StageEnd::over);
         finished.pieces = end.pieces;
@@ -221,17 +220,17 @@ class StageFinish {
 } // namespace
 
 Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
-                          const std::string& code, const std::string& reason) {
+                          const std::string& code) {
     Json data = Json::object();
     if (run.status != RunStatus::completed) {
         if (!code.empty()) data.set("code", code);
-        data.set("reason", reason);
+        data.set("reason", run.reason);
         return plan.append({EventType::run_failed, run.id, std::move(data)});
     }
     ATELIER_TRY(const std::size_t pieces,
                 plan.runs().count(PieceQuery{.run = run.id, .with_intermediate = true}));
     data.set("turns", turns).set("pieces", pieces);
-    if (!reason.empty()) data.set("reason", reason);
+    if (!run.reason.empty()) data.set("reason", run.reason);
     return plan.append({EventType::run_completed, run.id, std::move(data)});
 }
 

@@ -32,9 +32,9 @@ struct FinishedStage {
 // lease-lost.
 Result<FinishedStage> finish_stage(const RunWorld& world, const DriverLease& lease);
 
-// run.completed or run.failed, of a run whose row says so; `code` and `reason` are of its end.
+// run.completed or run.failed, as the run's row says by then; `code`: of one that failed.
 Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
-                          const std::string& code, const std::string& reason);
+                          const std::string& code);
 
 // The key of the message that is open while a run waits at that gate.
 std::string gate_key(const BeadId& run, const std::string& path);

@@ -82,14 +82,18 @@ class SignalTaking {
                     apply_signal(scene_->run, scene_->workflow, scene_->facts, signal(piece)));
         ATELIER_TRY(applied.fact, plan_.runs_to_write().add(applied.fact));
         if (ends_turns(request_)) ATELIER_CHECK(end_turns());
-        ATELIER_TRY(const Run run, change_run(applied));
-        ATELIER_CHECK(note(applied.fact));
         Facts after = scene_->facts;
         after.signals.push_back(applied.fact);
+        const RunNext next = next_step(scene_->workflow, after);
+        const auto* end = std::get_if<RunEnd>(&next);
+        ATELIER_TRY(const Run run, change_run(applied, end));
+        ATELIER_CHECK(note(applied.fact));
         if (decides_at_gate(request_.kind)) ATELIER_CHECK(note_rounds(plan_, *scene_, after));
         SignalOutcome out{.signal = applied.fact, .run = run, .piece = piece};
-        if (is_over(run.status) && run.status != RunStatus::cancelled)
-            ATELIER_CHECK(note_over(run, after, out));
+        if (!is_over(run.status) || run.status == RunStatus::cancelled) return out;
+        if (end != nullptr) out.pieces = end->pieces;
+        ATELIER_CHECK(
+            note_run_end(plan_, run, after.turns.size(), end == nullptr ? "" : end->error));
         return out;
     }
 
@@ -164,7 +168,7 @@ class SignalTaking {
         return plan_.append({EventType::turn_failed, turn.run, std::move(data)});
     }
 
-    Result<Run> change_run(const AppliedSignal& applied) {
+    Result<Run> change_run(const AppliedSignal& applied, const RunEnd* end) {
         Run run = scene_->run;
         run.status = applied.status;
         if (decides_at_gate(request_.kind)) {
@@ -184,6 +188,7 @@ class SignalTaking {
             run.waits_at.clear();
             run.waits_for.reset();
             if (request_.kind == SignalKind::complete) run.reason = request_.text;
+            if (run.status == RunStatus::failed && end != nullptr) run.reason = end->reason;
         }
         if (run != scene_->run) ATELIER_CHECK(put_run(plan_, run, std::nullopt));
         return run;
@@ -216,15 +221,6 @@ class SignalTaking {
         if (!fact.text.empty()) data.set("text", fact.text);
         if (fact.piece) data.set("piece", fact.piece->str());
         return append(EventType::run_signalled, std::move(data));
-    }
-
-    Result<void> note_over(const Run& run, const Facts& after, SignalOutcome& out) {
-        const RunNext next = next_step(scene_->workflow, after);
-        const auto* end = std::get_if<RunEnd>(&next);
-        if (end != nullptr) out.pieces = end->pieces;
-        const bool failed = run.status == RunStatus::failed && end != nullptr;
-        return note_run_end(plan_, run, after.turns.size(), failed ? end->error : "",
-                            failed ? end->reason : run.reason);
     }
 
     const Context& context_;

@@ -26,6 +26,11 @@ const std::vector<std::string>& Args::values(std::string_view name) const {
     return at->second;
 }
 
+bool Args::is_given(std::string_view name) const {
+    const auto at = values_.find(name);
+    return at != values_.end() && !at->second.empty();
+}
+
 bool Args::is_argument(std::string_view name) const {
     return std::any_of(declaration_.arguments.begin(), declaration_.arguments.end(),
                        [&](const Argument& argument) { return argument.name == name; });

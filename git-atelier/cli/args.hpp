@@ -23,6 +23,8 @@ class Args {
 
     // Whether the option or argument was given at all.
     bool has(std::string_view name) const { return !values(name).empty(); }
+    // The same of one that is perhaps not declared.
+    bool is_given(std::string_view name) const;
     // The value, nullopt when it was not given.
     std::optional<std::string> text(std::string_view name) const;
     std::string text_or(std::string_view name, std::string_view fallback) const;

@@ -68,9 +68,7 @@ bool asks_for_json(const Args& args) {
 }
 
 bool is_preview(const Args& args) {
-    constexpr std::string_view option = "dry-run";
-    const auto& options = args.declaration().options;
-    return std::ranges::find(options, option, &Option::name) != options.end() && args.has(option);
+    return args.is_given("dry-run");
 }
 
 Result<void> admit(const Args& args, const Standing& standing) {
@@ -99,7 +97,8 @@ int run_program(const Declaration& declaration, ProgramKind kind,
     if (!outcome) return print_failure(declaration, *json, outcome.error(), audience());
     if (outcome->printed) return outcome->exit_status;
     if (*json)
-        return finish(success_document(declaration.name, std::move(outcome->body)),
+        return finish(success_document(outcome->schema.empty() ? declaration.name : outcome->schema,
+                                       std::move(outcome->body)),
                       outcome->exit_status);
     return finish(as_printed(outcome->text ? *outcome->text : body_text(outcome->body)),
                   outcome->exit_status);

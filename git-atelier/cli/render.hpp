@@ -22,6 +22,8 @@ struct Outcome {
     bool printed = false;
     // The text is not ours to lay out: a diff, what somebody's program has printed.
     bool verbatim = false;
+    // What the document is, where it is not what the program usually prints; "": as that is called.
+    std::string_view schema = {};
 };
 
 // One line and a newline: {"schema":"NAME/1","ok":true,...}. What a terminal would obey, or not

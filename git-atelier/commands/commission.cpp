@@ -78,7 +78,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(StartRequest request, start_request(args, std::move(workflow), std::move(text)));
     request.form = commission.form;
     ATELIER_TRY(const CarriedRun carried, driving->begin(std::move(request)));
-    return carried_outcome(carried, env, driving->prints_events());
+    return driving->outcome_of(carried);
 }
 
 } // namespace

@@ -10,9 +10,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::int64_t most_pieces = 1'000'000'000;
-constexpr std::size_t usual_limit = 20;
-
 constexpr Argument arguments[] = {{.name = "piece",
                                    .help = "one piece, with its text",
                                    .arity = Arity::optional,
@@ -62,10 +59,7 @@ Result<GalleryRequest> request_of(const Args& args) {
                            .patron = args.text("patron"),
                            .search = args.text_or("search", ""),
                            .all = args.has("all")};
-    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_pieces));
-    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_pieces));
-    request.part = {.limit = limit ? static_cast<std::size_t>(*limit) : usual_limit,
-                    .offset = static_cast<std::size_t>(offset.value_or(0))};
+    ATELIER_TRY(request.part, list_part(args));
     return request;
 }
 
@@ -82,10 +76,14 @@ Result<Outcome> of_piece(const Args& args, CommandEnv& env, const BeadId& id) {
     }
     if (args.has("lineage")) {
         ATELIER_TRY(const Lineage lineage, read_lineage(opened.plan, id));
-        return Outcome{lineage_json(lineage), lineage_text(lineage, env.style())};
+        return Outcome{.body = lineage_json(lineage),
+                       .text = lineage_text(lineage, env.style()),
+                       .schema = "lineage"};
     }
     ATELIER_TRY(const ShownPiece shown, show_piece(opened.desk(), id));
-    return Outcome{piece_json(shown), piece_text(shown, opened.plan.clock.now(), env.style())};
+    return Outcome{.body = piece_json(shown),
+                   .text = piece_text(shown, opened.plan.clock.now(), env.style()),
+                   .schema = "piece"};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

@@ -41,7 +41,7 @@ Result<Outcome> in_project(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const CarriedRun carried,
                 driving->begin({.workflow = std::move(found.workflow), .request = greeting}));
     if (exit_status_of(carried) != 0 || carried.view.made.empty())
-        return carried_outcome(carried, env, false);
+        return driving->outcome_of(carried);
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     ATELIER_TRY(const HelloOutcome hello, outcome_of(carried, opened));
     return Outcome{hello_json(hello), hello_text(hello, opened.plan.clock.now(), env.style())};

@@ -88,40 +88,21 @@ Result<std::optional<BeadId>> named_run(const Args& args, const Context& context
     });
 }
 
-// Who would be asked first, as one that has begun.
-Result<std::optional<BegunTurn>> first_turn(const RunWorld& world, const StartedRun& started) {
-    const RunNext next = next_step(started.workflow, facts_of(started.run, {}, {}));
-    const auto* due = std::get_if<DueSteps>(&next);
-    if (due == nullptr || due->turns.empty()) return std::optional<BegunTurn>();
-    const TurnDue& turn = due->turns.front();
-    ATELIER_TRY(Artisan artisan, world.catalog.artisan(turn.artisan));
-    ATELIER_TRY(const SessionId session, SessionId::parse("s-preview"));
-    ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, turn.artisan));
-    return std::optional(BegunTurn{.record = {.run = started.run.id,
-                                              .n = 1,
-                                              .path = turn.place.path,
-                                              .stage = turn.place.stage,
-                                              .round = turn.place.round,
-                                              .role = turn.step.role,
-                                              .artisan = turn.artisan},
-                                   .due = turn,
-                                   .artisan = std::move(artisan),
-                                   .runtime = {},
-                                   .session = {.id = session, .agent = agent}});
-}
-
 Result<Outcome> previewed(CommandEnv& env, RunDriving& driving, const StartRequest& request,
                           CheckedWorkflow workflow) {
     const RunWorld world = driving.world();
     ATELIER_TRY(StartedRun started, preview_run(world, request));
     workflow.normal = started.workflow;
     RunPreview preview{.started = std::move(started), .workflow = std::move(workflow)};
-    ATELIER_TRY(const auto turn, first_turn(world, preview.started));
-    if (turn) {
-        ATELIER_TRY(
-            const TextTask task,
-            text_task(world, {preview.started.run, preview.started.workflow, request.form}, *turn));
-        preview.artisan = turn->due.artisan;
+    const RunNext next = next_step(preview.started.workflow, facts_of(preview.started.run, {}, {}));
+    const auto* due = std::get_if<DueSteps>(&next);
+    if (due != nullptr && !due->turns.empty()) {
+        const TurnDue& turn = due->turns.front();
+        ATELIER_TRY(const Artisan artisan, world.catalog.artisan(turn.artisan));
+        ATELIER_TRY(const TextTask task,
+                    text_task(world, {preview.started.run, preview.started.workflow, request.form},
+                              turn, artisan));
+        preview.artisan = turn.artisan;
         preview.prompt = task.system.empty() ? task.prompt : task.system + "\n\n" + task.prompt;
     }
     return Outcome{run_preview_json(preview), run_preview_text(preview, env.style())};
@@ -145,7 +126,7 @@ Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driv
     }
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving.begin(std::move(request), steps));
-    return carried_outcome(carried, env, driving.prints_events());
+    return driving.outcome_of(carried);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
@@ -161,7 +142,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                     advise(Hint::leave_one_out));
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
-    return carried_outcome(carried, env, driving->prints_events());
+    return driving->outcome_of(carried);
 }
 
 } // namespace

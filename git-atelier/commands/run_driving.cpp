@@ -12,19 +12,15 @@
 namespace atelier {
 namespace {
 
+constexpr std::int64_t most_rows = 1'000'000'000;
+constexpr std::int64_t first_page = 20;
 constexpr const char* starting_options[] = {"queue", "detach", "no-start"};
-
-bool is_given(const Args& args, std::string_view option) {
-    for (const Option& one : args.declaration().options)
-        if (one.name == option) return args.has(option);
-    return false;
-}
 
 Result<void> require_one_way(const Args& args) {
     std::vector<std::string> given;
     for (const char* option : starting_options)
-        if (is_given(args, option)) given.push_back(std::string("--") + option);
-    if (is_given(args, "events") && asks_for_json(args)) given = {"--events", "--json"};
+        if (args.is_given(option)) given.push_back(std::string("--") + option);
+    if (args.is_given("events") && asks_for_json(args)) given = {"--events", "--json"};
     if (given.size() < 2) return {};
     return fail(ErrorCode::usage, join(given, " and ") + " cannot go together",
                 advise(Hint::leave_one_out));
@@ -67,7 +63,7 @@ Result<std::unique_ptr<RunDriving>> RunDriving::open(const Args& args, CommandEn
 RunDriving::RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& wishes,
                        Settings settings, const Context& plan, Clock& clock)
     : args_(args), env_(env), settings_(std::move(settings)), plan_(plan),
-      prints_events_(is_given(args, "events")),
+      prints_events_(args.is_given("events")),
       screen_(clock, env.terminal(STDERR_FILENO),
               {.write = [](std::string_view text) { (void)write_err(text); },
                .recorded = [this] { print_events(); },
@@ -78,9 +74,9 @@ RunWorld RunDriving::world() {
 }
 
 Result<CarriedRun> RunDriving::begin(StartRequest request, std::optional<int> steps) {
-    if (is_given(args_, "no-start")) request.status = RunStatus::draft;
-    if (is_given(args_, "queue")) request.status = RunStatus::queued;
-    const bool detaches = is_given(args_, "detach");
+    if (args_.is_given("no-start")) request.status = RunStatus::draft;
+    if (args_.is_given("queue")) request.status = RunStatus::queued;
+    const bool detaches = args_.is_given("detach");
     ATELIER_TRY(const StartedRun started, start_run(world(), request));
     run_ = started.run.id;
     print_events();
@@ -116,6 +112,14 @@ Result<CarriedRun> RunDriving::shown(const BeadId& run, std::optional<DriveOutco
     return out;
 }
 
+Outcome RunDriving::outcome_of(const CarriedRun& carried) const {
+    return {.body = carried_json(carried),
+            .text = carried_text(carried, env_.style()),
+            .exit_status = exit_status_of(carried),
+            .printed = prints_events_,
+            .schema = "run"};
+}
+
 // What cannot be read now comes with the next one.
 void RunDriving::print_events() {
     if (!prints_events_ || !run_) return;
@@ -136,7 +140,7 @@ std::string request_text(const Args& args) {
 Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text) {
     StartRequest request{.workflow = std::move(workflow), .request = std::move(text)};
     request.patron = args.text_or("patron", "");
-    if (is_given(args, "form")) request.form = args.text_or("form", "");
+    if (args.is_given("form")) request.form = args.text_or("form", "");
     for (const std::string& piece : args.texts("from")) {
         ATELIER_TRY(BeadId id, args.as_bead("from", piece));
         request.sources.push_back(std::move(id));
@@ -146,11 +150,11 @@ Result<StartRequest> start_request(const Args& args, Workflow workflow, std::str
     return request;
 }
 
-Outcome carried_outcome(const CarriedRun& carried, CommandEnv& env, bool prints_events) {
-    return {.body = carried_json(carried),
-            .text = carried_text(carried, env.style()),
-            .exit_status = exit_status_of(carried),
-            .printed = prints_events};
+Result<ListPart> list_part(const Args& args) {
+    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_rows));
+    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_rows));
+    return ListPart{.limit = static_cast<std::size_t>(limit.value_or(first_page)),
+                    .offset = static_cast<std::size_t>(offset.value_or(0))};
 }
 
 } // namespace atelier

@@ -48,6 +48,8 @@ class RunDriving {
     Result<CarriedRun> carry(const DriveRequest& request);
     // With what it made, where it has completed.
     Result<CarriedRun> shown(const BeadId& run, std::optional<DriveOutcome> drive = {});
+    // What came of it as the result of the command; nothing more where events were printed.
+    Outcome outcome_of(const CarriedRun& carried) const;
     bool prints_events() const { return prints_events_; }
 
   private:
@@ -71,7 +73,7 @@ class RunDriving {
 Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text);
 // The words of a request, as they stand on the command line.
 std::string request_text(const Args& args);
-// What came of it as the result of the command; nothing more where events were printed.
-Outcome carried_outcome(const CarriedRun& carried, CommandEnv& env, bool prints_events);
+// What `limit` and `offset` say; without a limit it is the first page.
+Result<ListPart> list_part(const Args& args);
 
 } // namespace atelier

@@ -9,9 +9,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::int64_t most_runs = 1'000'000'000;
-constexpr std::size_t first_page = 20;
-
 constexpr Argument arguments[] = {{.name = "run",
                                    .help = "one of them, in full",
                                    .arity = Arity::optional,
@@ -47,10 +44,7 @@ Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
         ATELIER_TRY(Clock* const clock, env.time_source());
         ATELIER_TRY(query.since, parse_since(*since, clock->now()));
     }
-    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_runs));
-    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_runs));
-    query.part = {.limit = limit ? static_cast<std::size_t>(*limit) : first_page,
-                  .offset = static_cast<std::size_t>(offset.value_or(0))};
+    ATELIER_TRY(query.part, list_part(args));
     return query;
 }
 
@@ -62,11 +56,14 @@ Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& open
             return plan.events({.bead = id});
         }));
         const Time now = opened.plan.clock.now();
-        return Outcome{run_metrics_json(view, events.size(), now),
-                       run_metrics_text(view, events.size(), now, env.style())};
+        return Outcome{.body = run_metrics_json(view, events.size(), now),
+                       .text = run_metrics_text(view, events.size(), now, env.style()),
+                       .schema = "run_metrics"};
     }
-    if (args.has("turns")) return Outcome{turns_json(view), turns_text(view, env.style())};
-    return Outcome{run_json(view), run_text(view, env.style())};
+    const bool turns = args.has("turns");
+    return Outcome{.body = turns ? turns_json(view) : run_json(view),
+                   .text = turns ? turns_text(view, env.style()) : run_text(view, env.style()),
+                   .schema = "run"};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

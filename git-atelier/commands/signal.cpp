@@ -46,9 +46,8 @@ Result<SignalKind> action_of(const Args& args) {
     const std::string written = args.text_or("action", "");
     const auto kind = parse_name<SignalKind>(ascii_lower(written));
     if (kind && std::ranges::find(sent, *kind) != sent.end()) return *kind;
-    std::vector<std::string> names;
-    for (const std::string_view name : signal_actions())
-        names.emplace_back(name);
+    const auto actions = signal_actions();
+    const std::vector<std::string> names(actions.begin(), actions.end());
     return fail(args.wrong_value("action", written, "is not one of " + join(names, ", ")));
 }
 

@@ -15,7 +15,8 @@ Result<std::optional<Outcome>> signalled_run(CommandEnv& env, const std::optiona
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     ATELIER_TRY(const SignalOutcome outcome,
                 signal_run(opened.desk(), {.run = *id, .kind = kind, .text = text, .now = now}));
-    return std::optional(Outcome{signal_json(outcome), signal_text(outcome)});
+    return std::optional(
+        Outcome{.body = signal_json(outcome), .text = signal_text(outcome), .schema = "signal"});
 }
 
 } // namespace atelier

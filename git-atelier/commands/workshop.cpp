@@ -67,14 +67,17 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto steps, args.integer("steps", 1, most_steps));
     if (steps) limit_stages(found.workflow, static_cast<int>(*steps));
     ATELIER_TRY(const WorkshopPlan plan, plan_of(args, env, *catalog, found.workflow));
-    if (args.has("dry-run")) return Outcome{workshop_plan_json(plan), workshop_plan_text(plan)};
+    if (args.has("dry-run"))
+        return Outcome{.body = workshop_plan_json(plan),
+                       .text = workshop_plan_text(plan),
+                       .schema = "workshop_plan"};
     ATELIER_TRY(const auto driving, RunDriving::open(args, env));
     ATELIER_TRY(StartRequest request,
                 start_request(args, std::move(found.workflow), request_text(args)));
     request.start_stage = plan.stages.front();
     request.auto_advance = !args.has("no-auto-advance");
     ATELIER_TRY(const CarriedRun carried, driving->begin(std::move(request)));
-    return carried_outcome(carried, env, driving->prints_events());
+    return driving->outcome_of(carried);
 }
 
 } // namespace

@@ -35,7 +35,7 @@ std::string tree_text(const std::vector<TreeLine>& lines, const Lineage& lineage
         const Piece& piece = node->piece;
         table.row(
             {{indent + line.piece.str(), line.level == 0 ? Tone::strong : Tone::plain},
-             piece.artisan.empty() ? "put together" : piece.artisan,
+             made_by(piece),
              piece.form,
              {line.again ? "as above" : piece.preview, line.again ? Tone::faint : Tone::plain}});
     }

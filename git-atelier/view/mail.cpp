@@ -13,10 +13,6 @@ Json text_or_null(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }
 
-Json time_or_null(const std::optional<Time>& time) {
-    return time ? Json(format_time(*time)) : Json();
-}
-
 std::string way_of(const Message& message) {
     if (!message.channel().empty()) return ", in the channel " + one_line(message.channel());
     if (!message.queue().empty()) return ", from the queue " + one_line(message.queue());

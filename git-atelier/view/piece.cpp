@@ -10,11 +10,6 @@
 namespace atelier {
 namespace {
 
-// Of a merged piece nobody, of an injected one its sender.
-std::string made_by(const Piece& piece) {
-    return piece.artisan.empty() ? "put together" : piece.artisan;
-}
-
 Json provenance_of(const ShownPiece& shown) {
     auto read = parse_json(shown.provenance);
     auto* const object = std::get_if<Json>(&read);
@@ -39,6 +34,10 @@ std::string with_newline(std::string text) {
 }
 
 } // namespace
+
+std::string made_by(const Piece& piece) {
+    return piece.artisan.empty() ? "put together" : piece.artisan;
+}
 
 Json piece_row_json(const Piece& piece) {
     return Json::object()

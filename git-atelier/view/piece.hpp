@@ -11,6 +11,8 @@
 
 namespace atelier {
 
+// Whose it is, in words: "put together" of a merged one, of an injected one its sender.
+std::string made_by(const Piece& piece);
 // What every list says of a piece.
 Json piece_row_json(const Piece& piece);
 // A line each, with titles; "" for none.

@@ -15,10 +15,6 @@ Json number_or_null(const auto& value) {
     return value ? Json(*value) : Json();
 }
 
-Json moment_or_null(const std::optional<Time>& time) {
-    return time ? Json(format_time(*time)) : Json();
-}
-
 Json used_json(const TurnUsage& usage) {
     return Json::object()
         .set("input", number_or_null(usage.input))
@@ -47,7 +43,7 @@ Json turn_json(const TurnRecord& turn) {
         .set("unchanged", turn.unchanged)
         .set("usage", used_json(turn.usage))
         .set("started_at", format_time(turn.started_at))
-        .set("ended_at", moment_or_null(turn.ended_at))
+        .set("ended_at", time_or_null(turn.ended_at))
         .set("error", turn.error)
         .set("error_text", to_valid_utf8(turn.error_text));
 }
@@ -110,10 +106,6 @@ Cell cell_of(const TurnRecord& turn) {
 
 } // namespace
 
-std::string_view status_name(const Run& run) {
-    return name_of(run.status);
-}
-
 Tone tone_of(RunStatus status) {
     switch (status) {
     case RunStatus::completed:
@@ -171,7 +163,7 @@ Json run_object(const RunView& view) {
         .set("id", run.id.str())
         .set("title", to_valid_utf8(view.bead.title))
         .set("workflow", run.workflow)
-        .set("status", status_name(run))
+        .set("status", name_of(run.status))
         .set("activity", name_of(view.activity))
         .set("reason", to_valid_utf8(run.reason))
         .set("request", to_valid_utf8(run.request))
@@ -193,8 +185,8 @@ Json run_object(const RunView& view) {
         .set("seed", static_cast<std::int64_t>(run.seed))
         .set("auto_advance", run.auto_advance)
         .set("created_at", format_time(run.created_at))
-        .set("started_at", moment_or_null(run.started_at))
-        .set("ended_at", moment_or_null(run.ended_at));
+        .set("started_at", time_or_null(run.started_at))
+        .set("ended_at", time_or_null(run.ended_at));
 }
 
 Json run_json(const RunView& view) {
@@ -204,7 +196,7 @@ Json run_json(const RunView& view) {
 std::string run_text(const RunView& view, const Style& style) {
     const Run& run = view.run;
     std::string out = paint(style, Tone::id, run.id.str()) + "  " + one_line(view.bead.title) +
-                      "  " + paint(style, tone_of(run.status), status_name(run)) + "\n";
+                      "  " + paint(style, tone_of(run.status), name_of(run.status)) + "\n";
     Table facts({{}, {.wraps = true}});
     const auto fact = [&](const char* name, const std::string& value) {
         if (!value.empty()) facts.row({{name, Tone::faint}, value});
@@ -277,7 +269,7 @@ std::string carried_text(const CarriedRun& carried, const Style& style) {
     if (run.status == RunStatus::draft)
         return out + id + " is a draft; " + what_next(carried.view) + "\n";
     out += id + (carried.drive && carried.drive->already ? " is already " : " is ") +
-           paint(style, tone_of(run.status), status_name(run));
+           paint(style, tone_of(run.status), name_of(run.status));
     if (completed && !carried.made.empty())
         return out + "; 'git atelier gallery " + carried.made.front().piece.id.str() +
                " --lineage' shows what " +

@@ -9,7 +9,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -27,7 +26,6 @@ struct CarriedRun {
 
 // The object that `run` is in every document.
 Json run_object(const RunView& view);
-std::string_view status_name(const Run& run);
 Tone tone_of(RunStatus status);
 // How it stands and why, and which command goes on with it; "" where it has completed.
 std::string what_next(const RunView& view);

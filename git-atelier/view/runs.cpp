@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/run.hpp"
+#include "view/text/bead_json.hpp"
 #include "view/text/more_rows.hpp"
 #include "view/text/table.hpp"
 
@@ -19,14 +20,14 @@ Json row_json(const RunRow& row) {
         .set("id", run.id.str())
         .set("title", to_valid_utf8(row.title))
         .set("workflow", run.workflow)
-        .set("status", status_name(run))
+        .set("status", name_of(run.status))
         .set("reason", to_valid_utf8(run.reason))
         .set("patron", to_valid_utf8(run.patron))
         .set("turns", row.turns)
         .set("driven", row.driven)
         .set("created_at", format_time(run.created_at))
-        .set("started_at", run.started_at ? Json(format_time(*run.started_at)) : Json())
-        .set("ended_at", run.ended_at ? Json(format_time(*run.ended_at)) : Json());
+        .set("started_at", time_or_null(run.started_at))
+        .set("ended_at", time_or_null(run.ended_at));
 }
 
 struct RunFigures {
@@ -96,7 +97,7 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
                  {.title = "TITLE", .flexible = true, .last = true}});
     for (const RunRow& row : list.rows)
         table.row({{row.run.id.str(), Tone::id},
-                   {std::string(status_name(row.run)), tone_of(row.run.status)},
+                   {std::string(name_of(row.run.status)), tone_of(row.run.status)},
                    row.run.workflow,
                    std::to_string(row.turns),
                    {ago(now, row.run.created_at), Tone::faint},
@@ -113,7 +114,7 @@ Json run_metrics_json(const RunView& view, std::size_t events, Time now) {
     const Run& run = view.run;
     return Json::object()
         .set("run", run.id.str())
-        .set("status", status_name(run))
+        .set("status", name_of(run.status))
         .set("steps", figures.steps)
         .set("steps_by_stage", std::move(by_stage))
         .set("events", events)
@@ -122,8 +123,8 @@ Json run_metrics_json(const RunView& view, std::size_t events, Time now) {
         .set("stages_completed", figures.stages)
         .set("handoffs", figures.handoffs)
         .set("signals", figures.signals)
-        .set("started_at", run.started_at ? Json(format_time(*run.started_at)) : Json())
-        .set("ended_at", run.ended_at ? Json(format_time(*run.ended_at)) : Json())
+        .set("started_at", time_or_null(run.started_at))
+        .set("ended_at", time_or_null(run.ended_at))
         .set("seconds", figures.seconds)
         .set("events_per_second", a_second(events, figures.seconds));
 }

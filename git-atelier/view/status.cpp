@@ -33,10 +33,6 @@ Json text_or_null(const std::optional<std::string>& text) {
     return text ? Json(*text) : Json();
 }
 
-Json time_or_null(const std::optional<Time>& time) {
-    return time ? Json(format_time(*time)) : Json();
-}
-
 Json pr_json(const std::optional<KnownPullRequest>& pr) {
     if (!pr) return {};
     Json out = Json::object();

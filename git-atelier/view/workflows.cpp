@@ -131,8 +131,7 @@ std::string presets_text(const std::vector<Preset>& presets, const std::string& 
     for (const Preset& preset : presets)
         table.row({preset.name, std::string(name_of(preset.how)), join(preset.artisans, ", "),
                    preset.when.empty() ? preset.title : preset.when});
-    std::string out = table.text(style) + "\n" + ways_text(style);
-    return out;
+    return table.text(style) + "\n" + ways_text(style);
 }
 
 } // namespace atelier

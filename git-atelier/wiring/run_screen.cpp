@@ -33,6 +33,13 @@ std::string who_made(const TurnRecord& turn) {
     return "the step";
 }
 
+// As much of it as the line has room for, of which so many columns are taken.
+std::string beside(const std::string& text, std::size_t taken, const Terminal& terminal) {
+    const std::size_t columns = terminal.style.columns;
+    if (columns == 0) return text;
+    return shorten(text, columns > taken + shortest_line ? columns - taken : shortest_line);
+}
+
 std::string came_of(const TurnRecord& turn, const std::optional<Piece>& piece,
                     const std::string& text) {
     if (turn.status == TurnStatus::failed || turn.status == TurnStatus::skipped)
@@ -94,11 +101,8 @@ void RunScreen::turn_ended(const TurnRecord& turn, const std::optional<Piece>& p
     line += one_line(who_made(turn)) + "  ";
     const std::string took =
         turn.ended_at ? "  " + human_duration(*turn.ended_at - turn.started_at) : "";
-    std::string what = one_line(came_of(turn, piece, text));
-    if (const std::size_t columns = terminal_.style.columns; columns > 0) {
-        const std::size_t fixed = width(line) + width(took) + 1;
-        what = shorten(what, columns > fixed + shortest_line ? columns - fixed : shortest_line);
-    }
+    const std::string what =
+        beside(one_line(came_of(turn, piece, text)), width(line) + width(took) + 1, terminal_);
     permanent(line + paint(terminal_.style, well ? Tone::plain : Tone::bad, what) +
               paint(terminal_.style, Tone::faint, took));
     erase_live();
@@ -158,10 +162,7 @@ std::string RunScreen::live_line() const {
     const std::string place = one_line(place_of(turns_.front()));
     std::string what = (place.empty() ? "" : place + ": ") + join(artisans, ", ");
     const std::string took = "  " + human_duration(clock_.now() - turns_.front().started_at);
-    if (const std::size_t columns = terminal_.style.columns; columns > 0) {
-        const std::size_t fixed = width(took) + 1;
-        what = shorten(what, columns > fixed + shortest_line ? columns - fixed : shortest_line);
-    }
+    what = beside(what, width(took) + 1, terminal_);
     return paint(terminal_.style, Tone::busy, what) + paint(terminal_.style, Tone::faint, took);
 }
 

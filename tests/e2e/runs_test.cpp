@@ -86,6 +86,13 @@ TEST_CASE("hello in a project adds to its gallery", "[e2e][runs]") {
     const Json gallery = at_home.sandbox.json(at_home.folder, {"gallery"});
     CHECK(gallery.int_at("all") == 1);
     CHECK(at(gallery, {"pieces", "0", "id"}).as_string() == made);
+    const auto schema = [&](const std::vector<std::string>& call) {
+        return at_home.sandbox.json(at_home.folder, call).string_at("schema");
+    };
+    CHECK(document.string_at("schema") == "hello/1");
+    CHECK(gallery.string_at("schema") == "gallery/1");
+    CHECK(schema({"gallery", made}) == "piece/1");
+    CHECK(schema({"gallery", made, "--lineage"}) == "lineage/1");
     CHECK_THAT(at_home.sandbox.atelier(at_home.folder, {"gallery", made, "--lineage"}),
                ContainsSubstring("made from:\n" + made));
 }
@@ -104,6 +111,7 @@ TEST_CASE("each way of a commission leaves pieces whose parents Git and the stor
           Way{"refinement", two, 2}, Way{"chain", two, 2}, Way{"exquisite", two, 3}}) {
         INFO(way.how);
         const Json carried = project.commission(way.how, way.more);
+        CHECK(carried.string_at("schema") == "run/1");
         CHECK(at(carried, {"run", "status"}).as_string() == "completed");
         CHECK(pieces_of(carried) == way.pieces);
         const std::string run = id_of(carried);
@@ -235,6 +243,7 @@ TEST_CASE("the workshop goes through the stages from the lead's on", "[e2e][runs
     CHECK(at(carried, {"run", "status"}).as_string() == "completed");
     const Json figures =
         project.sandbox.json(project.folder, {"runs", id_of(carried), "--metrics"});
+    CHECK(figures.string_at("schema") == "run_metrics/1");
     CHECK(figures.int_at("steps") == 1);
     CHECK(at(figures, {"steps_by_stage", "integrating"}).as_int() == 1);
 }

@@ -116,11 +116,14 @@ struct ProjectFixture : PlanFixture {
     }
 
     WorkContext work_context(const std::string& worker_name = "worker-1") {
-        return {.plan = worker(worker_name),
+        return work_context(worker(worker_name), agents, runtimes);
+    }
+    WorkContext work_context(const Context& as, AgentRuntime& by, RuntimeCatalog& known) {
+        return {.plan = as,
                 .repository = repository,
                 .machine = machine,
-                .agents = agents,
-                .runtimes = runtimes,
+                .agents = by,
+                .runtimes = known,
                 .files = files,
                 .process = process,
                 .progress = progress,

@@ -186,22 +186,9 @@ struct RunFixture : ProjectFixture {
     MemoryWorkflows catalog;
     MemoryFormat format;
     ToldRun told;
-    WorkContext work{
-        .plan = {mortal, clock, ids, settings, "at", *AgentId::make(Role::overseer, "olga")},
-        .repository = repository,
-        .machine = machine,
-        .agents = answering,
-        .runtimes = writers,
-        .files = files,
-        .process = process,
-        .progress = progress,
-        .interrupt = interrupt,
-        .store_watch = interrupt,
-        .project = record,
-        .paths = paths,
-        .user_environment = {{"PATH", "/usr/bin"}, {"HOME", "/home/ada"}},
-        .programs = "/usr/libexec/git-atelier",
-        .share = "/share"};
+    WorkContext work =
+        work_context({mortal, clock, ids, settings, "at", *AgentId::make(Role::overseer, "olga")},
+                     answering, writers);
     RunWorld world{work, catalog, format, told};
 
     RunFixture() {

@@ -16,12 +16,9 @@ using Cast = std::map<std::string, CastMember>;
 
 Result<CastMember> member_of(const RunWorld& world, const std::string& name) {
     ATELIER_TRY(Artisan artisan, world.catalog.artisan(name));
-    ATELIER_TRY(auto runtime, runtime_of(world.work.runtimes, world.work.plan.settings, artisan));
-    if (!runtime)
-        return fail(ErrorCode::runtime_missing,
-                    "no runtime is named for the artisan '" + name + "'",
-                    advise(Hint::names_artisans_runtime));
-    return CastMember{std::move(artisan), *std::move(runtime)};
+    ATELIER_TRY(RuntimeDefinition runtime,
+                require_runtime(world.work.runtimes, world.work.plan.settings, artisan));
+    return CastMember{std::move(artisan), std::move(runtime)};
 }
 
 // Read before the transaction, which everybody else waits for.
@@ -99,7 +96,7 @@ class TurnBeginning {
         ATELIER_CHECK(begin_trial(plan_, due.artisan, context_.clock.now()));
         ATELIER_TRY(const SessionId session, SessionId::parse("s-" + context_.ids.base36(12)));
         ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, due.artisan));
-        BegunTurn begun{.record = record_of(due),
+        BegunTurn begun{.record = turn_at(*scene_, due.place, context_.clock.now()),
                         .due = due,
                         .artisan = member.artisan,
                         .runtime = member.runtime,
@@ -108,7 +105,11 @@ class TurnBeginning {
                                     .stage = Stage::agent,
                                     .started_at = context_.clock.now(),
                                     .fencing = lease_.term.fencing}};
+        begun.record.role = due.step.role;
+        begun.record.artisan = due.artisan;
+        begun.record.status = TurnStatus::working;
         begun.record.session = session;
+        begun.record.in = due.from;
         ATELIER_CHECK(plan_.put(begun.session));
         ATELIER_CHECK(plan_.runs_to_write().put(begun.record, lease_.term));
         scene_->facts.turns.push_back(begun.record);
@@ -120,22 +121,6 @@ class TurnBeginning {
             .set("session", session.str());
         ATELIER_CHECK(plan_.append({EventType::turn_started, lease_.run, std::move(data)}));
         return begun;
-    }
-
-    TurnRecord record_of(const TurnDue& due) const {
-        const auto& turns = scene_->facts.turns;
-        return {.run = lease_.run,
-                .n = turns.empty() ? 1 : turns.back().n + 1,
-                .path = due.place.path,
-                .attempt = due.place.attempt,
-                .stage = due.place.stage,
-                .visit = due.place.visit,
-                .round = due.place.round,
-                .role = due.step.role,
-                .artisan = due.artisan,
-                .status = TurnStatus::working,
-                .in = due.from,
-                .started_at = context_.clock.now()};
     }
 
     bool is_underway() const {

@@ -25,19 +25,12 @@ Result<MergedText> merged(const RunWorld& world, const MergeDue& due) {
     return merged_text(due.kind, parts);
 }
 
-TurnRecord begun_at(const RunScene& scene, const StepPlace& place, TurnKind kind, Time now) {
-    const auto& turns = scene.facts.turns;
-    return {.run = scene.run.id,
-            .n = turns.empty() ? 1 : turns.back().n + 1,
-            .kind = kind,
-            .path = place.path,
-            .attempt = place.attempt,
-            .stage = place.stage,
-            .visit = place.visit,
-            .round = place.round,
-            .status = TurnStatus::done,
-            .started_at = now,
-            .ended_at = now};
+TurnRecord carried_out_at(const RunScene& scene, const StepPlace& place, TurnKind kind, Time now) {
+    TurnRecord turn = turn_at(scene, place, now);
+    turn.kind = kind;
+    turn.status = TurnStatus::done;
+    turn.ended_at = now;
+    return turn;
 }
 
 // What is due by now: somebody may have said something since it was asked for.
@@ -109,7 +102,7 @@ Result<std::optional<FinishedTurn>> merge_pieces(const RunWorld& world, const Dr
                     ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
                     if (!is_still_due(now, due)) return Outcome{};
                     TurnRecord turn =
-                        begun_at(now, due.place, TurnKind::merge, context.clock.now());
+                        carried_out_at(now, due.place, TurnKind::merge, context.clock.now());
                     ATELIER_TRY(const Piece piece, store_piece(plan, context,
                                                                {.run = now.run,
                                                                 .turn = turn,
@@ -138,7 +131,8 @@ Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const Drive
                 context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
                     ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
                     if (!is_still_due(now, due)) return Outcome{};
-                    TurnRecord turn = begun_at(now, due.place, TurnKind::act, context.clock.now());
+                    TurnRecord turn =
+                        carried_out_at(now, due.place, TurnKind::act, context.clock.now());
                     turn.text = name_of(act->kind);
                     ATELIER_CHECK(append_turn(plan, now, lease, turn));
                     ATELIER_CHECK(send_note(plan, context, now, turn));

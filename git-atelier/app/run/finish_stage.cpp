@@ -127,18 +127,7 @@ class StageFinish {
         run().waits_at.clear();
         run().waits_for.reset();
         ATELIER_CHECK(put_run(plan_, run(), lease_.term));
-        Json data = Json::object();
-        if (end.status == RunStatus::completed) {
-            ATELIER_TRY(const std::size_t pieces,
-                        plan_.runs().count(PieceQuery{.run = run().id, .with_intermediate = true}));
-            data.set("turns", scene_->facts.turns.size()).set("pieces", pieces);
-            if (!end.reason.empty()) data.set("reason", end.reason);
-            ATELIER_CHECK(append(EventType::run_completed, std::move(data)));
-        } else {
-            if (!end.error.empty()) data.set("code", end.error);
-            data.set("reason", end.reason);
-            ATELIER_CHECK(append(EventType::run_failed, std::move(data)));
-        }
+        ATELIER_CHECK(note_run_end(plan_, run(), scene_->facts.turns.size(), end.error));
         ATELIER_CHECK(end_lease(plan_, run().id, lease_.term.session));
         FinishedStage finished = out(StageEnd::over);
         finished.pieces = end.pieces;
@@ -229,6 +218,21 @@ class StageFinish {
 };
 
 } // namespace
+
+Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
+                          const std::string& code) {
+    Json data = Json::object();
+    if (run.status != RunStatus::completed) {
+        if (!code.empty()) data.set("code", code);
+        data.set("reason", run.reason);
+        return plan.append({EventType::run_failed, run.id, std::move(data)});
+    }
+    ATELIER_TRY(const std::size_t pieces,
+                plan.runs().count(PieceQuery{.run = run.id, .with_intermediate = true}));
+    data.set("turns", turns).set("pieces", pieces);
+    if (!run.reason.empty()) data.set("reason", run.reason);
+    return plan.append({EventType::run_completed, run.id, std::move(data)});
+}
 
 std::string gate_key(const BeadId& run, const std::string& path) {
     return "gate:" + run.str() + ":" + path;

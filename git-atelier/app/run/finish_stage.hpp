@@ -32,6 +32,10 @@ struct FinishedStage {
 // lease-lost.
 Result<FinishedStage> finish_stage(const RunWorld& world, const DriverLease& lease);
 
+// run.completed or run.failed, as the run's row says by then; `code`: of one that failed.
+Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
+                          const std::string& code);
+
 // The key of the message that is open while a run waits at that gate.
 std::string gate_key(const BeadId& run, const std::string& path);
 

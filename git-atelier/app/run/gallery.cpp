@@ -2,7 +2,6 @@
 
 #include "app/run/settle_pieces.hpp"
 #include "base/text.hpp"
-#include "domain/workflow/run_records.hpp"
 #include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 
@@ -16,12 +15,6 @@ namespace {
 std::string key_of(WorkflowCatalog& catalog, const std::string& named) {
     const auto found = catalog.artisan(named);
     return found ? found->name : named;
-}
-
-Result<Piece> require_piece(RunReader& runs, const BeadId& id) {
-    ATELIER_TRY(auto piece, runs.piece(id));
-    if (!piece) return fail(no_such_piece(id));
-    return *std::move(piece);
 }
 
 Result<void> require_over(RunReader& runs, const Piece& piece) {

@@ -15,6 +15,15 @@ runtime_of(RuntimeCatalog& runtimes, const Settings& settings, const Artisan& ar
     return found;
 }
 
+Result<RuntimeDefinition> require_runtime(RuntimeCatalog& runtimes, const Settings& settings,
+                                          const Artisan& artisan) {
+    ATELIER_TRY(auto found, runtime_of(runtimes, settings, artisan));
+    if (found) return *std::move(found);
+    return fail(ErrorCode::runtime_missing,
+                "no runtime is named for the artisan '" + artisan.name + "'",
+                advise(Hint::names_artisans_runtime));
+}
+
 Result<std::vector<KnownArtisan>> known_artisans(WorkflowCatalog& catalog,
                                                  const Settings& settings) {
     ATELIER_TRY(const auto names, catalog.artisan_names());

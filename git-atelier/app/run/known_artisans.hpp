@@ -18,6 +18,10 @@ std::string runtime_name_of(const Settings& settings, const Artisan& artisan);
 Result<std::optional<RuntimeDefinition>>
 runtime_of(RuntimeCatalog& runtimes, const Settings& settings, const Artisan& artisan);
 
+// The same where one has to be named.
+Result<RuntimeDefinition> require_runtime(RuntimeCatalog& runtimes, const Settings& settings,
+                                          const Artisan& artisan);
+
 struct KnownArtisan {
     // Its name alone where its file is at fault.
     Artisan artisan;

@@ -102,7 +102,7 @@ class Performance {
                         }));
         }
         ATELIER_TRY(const TextTask task,
-                    text_task(world_, {run_->run, run_->workflow, form_}, turn));
+                    text_task(world_, {run_->run, run_->workflow, form_}, turn.due, turn.artisan));
         return build_text_turn(world_.work, turn.runtime, turn.session, task);
     }
 

@@ -17,9 +17,8 @@ Result<std::vector<CommitId>> commits_of(PlanStore& store, const std::vector<Bea
     return store.read([&](PlanReader& plan) -> Result<std::vector<CommitId>> {
         std::vector<CommitId> commits;
         for (const BeadId& id : pieces) {
-            ATELIER_TRY(const auto piece, plan.runs().piece(id));
-            if (!piece) return fail(no_such_piece(id));
-            commits.push_back(piece->commit);
+            ATELIER_TRY(const Piece piece, require_piece(plan.runs(), id));
+            commits.push_back(piece.commit);
         }
         return commits;
     });

@@ -1,6 +1,5 @@
 #include "app/run/read_lineage.hpp"
 
-#include "domain/workflow/run_records.hpp"
 #include "ports/run_store.hpp"
 
 #include <set>
@@ -10,8 +9,7 @@ namespace atelier {
 Result<Lineage> read_lineage(const Context& context, const BeadId& piece) {
     return context.store.read([&](PlanReader& plan) -> Result<Lineage> {
         RunReader& runs = plan.runs();
-        ATELIER_TRY(const auto found, runs.piece(piece));
-        if (!found) return fail(no_such_piece(piece));
+        ATELIER_CHECK(require_piece(runs, piece));
         ATELIER_TRY(auto derivations, runs.ancestry({piece}));
         ATELIER_TRY(const auto descent, runs.descent({piece}));
         derivations.insert(derivations.end(), descent.begin(), descent.end());

@@ -22,6 +22,24 @@ Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId
     return RunScene{std::move(bead), *std::move(run), std::move(workflow), std::move(facts)};
 }
 
+TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now) {
+    const auto& turns = scene.facts.turns;
+    return {.run = scene.run.id,
+            .n = turns.empty() ? 1 : turns.back().n + 1,
+            .path = place.path,
+            .attempt = place.attempt,
+            .stage = place.stage,
+            .visit = place.visit,
+            .round = place.round,
+            .started_at = now};
+}
+
+Result<Piece> require_piece(RunReader& runs, const BeadId& id) {
+    ATELIER_TRY(auto piece, runs.piece(id));
+    if (!piece) return fail(no_such_piece(id));
+    return *std::move(piece);
+}
+
 Result<std::string> form_of_run(PlanReader& plan, const BeadId& run) {
     ATELIER_TRY(const auto form, plan.remembered(form_key(run)));
     return form.value_or("");

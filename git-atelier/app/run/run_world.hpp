@@ -48,6 +48,12 @@ struct RunScene {
 // cannot be read.
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id);
 
+// The record of the next turn, begun there; who takes it and how it ends is the caller's to say.
+TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now);
+
+// not-found.
+Result<Piece> require_piece(RunReader& runs, const BeadId& id);
+
 // What the commission said the piece is to be, "" for nothing.
 Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);
 Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form);

@@ -39,15 +39,14 @@ Result<void> require_allowed(const Context& context, SignalKind kind) {
 
 // What was given along, as a commit to which nothing leads.
 struct GivenArtifact {
-    Reply reply;
     std::string form;
     CommitId commit;
 };
 
 Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& request) {
-    ATELIER_TRY(Reply checked, read_reply(*request.artifact));
+    ATELIER_CHECK(read_reply(*request.artifact));
     // The file as it is, whatever stands in it.
-    checked = {.content = *request.artifact};
+    const Reply whole{.content = *request.artifact};
     std::string form = request.form.empty() ? "note" : request.form;
     ATELIER_TRY(const auto run, desk.plan.store.read([&](PlanReader& plan) {
         return plan.runs().find(request.run);
@@ -56,16 +55,15 @@ Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& r
     const AgentId& by = desk.plan.caller;
     ATELIER_TRY(
         CommitId commit,
-        write_piece(
-            desk.plan, desk.repository,
-            {.title = piece_preview(checked.content),
-             .text = checked.content,
-             .provenance = provenance_text(checked, {.request = run->request, .form = form}),
-             .form = form,
-             .patron = run->patron,
-             .run = request.run,
-             .artisan = by.role() == Role::overseer ? std::nullopt : std::optional(by)}));
-    return GivenArtifact{std::move(checked), std::move(form), std::move(commit)};
+        write_piece(desk.plan, desk.repository,
+                    {.title = piece_preview(whole.content),
+                     .text = whole.content,
+                     .provenance = provenance_text(whole, {.request = run->request, .form = form}),
+                     .form = form,
+                     .patron = run->patron,
+                     .run = request.run,
+                     .artisan = by.role() == Role::overseer ? std::nullopt : std::optional(by)}));
+    return GivenArtifact{std::move(form), std::move(commit)};
 }
 
 class SignalTaking {
@@ -85,14 +83,18 @@ class SignalTaking {
                     apply_signal(scene_->run, scene_->workflow, scene_->facts, signal(piece)));
         ATELIER_TRY(applied.fact, plan_.runs_to_write().add(applied.fact));
         if (ends_turns(request_)) ATELIER_CHECK(end_turns());
-        ATELIER_TRY(const Run run, change_run(applied));
-        ATELIER_CHECK(note(applied.fact));
         Facts after = scene_->facts;
         after.signals.push_back(applied.fact);
+        const RunNext next = next_step(scene_->workflow, after);
+        const auto* end = std::get_if<RunEnd>(&next);
+        ATELIER_TRY(const Run run, change_run(applied, end));
+        ATELIER_CHECK(note(applied.fact));
         if (decides_at_gate(request_.kind)) ATELIER_CHECK(note_rounds(plan_, *scene_, after));
         SignalOutcome out{.signal = applied.fact, .run = run, .piece = piece};
-        if (is_over(run.status) && run.status != RunStatus::cancelled)
-            ATELIER_CHECK(note_over(run, after, out));
+        if (!is_over(run.status) || run.status == RunStatus::cancelled) return out;
+        if (end != nullptr) out.pieces = end->pieces;
+        ATELIER_CHECK(
+            note_run_end(plan_, run, after.turns.size(), end == nullptr ? "" : end->error));
         return out;
     }
 
@@ -121,7 +123,7 @@ class SignalTaking {
                             .origin = PieceOrigin::injected,
                             .artisan = context_.caller.str(),
                             .form = given_->form,
-                            .content = given_->reply.content,
+                            .content = *request_.artifact,
                             .commit = given_->commit},
                            std::nullopt);
     }
@@ -167,7 +169,7 @@ class SignalTaking {
         return plan_.append({EventType::turn_failed, turn.run, std::move(data)});
     }
 
-    Result<Run> change_run(const AppliedSignal& applied) {
+    Result<Run> change_run(const AppliedSignal& applied, const RunEnd* end) {
         Run run = scene_->run;
         run.status = applied.status;
         if (decides_at_gate(request_.kind)) {
@@ -187,6 +189,7 @@ class SignalTaking {
             run.waits_at.clear();
             run.waits_for.reset();
             if (request_.kind == SignalKind::complete) run.reason = request_.text;
+            if (run.status == RunStatus::failed && end != nullptr) run.reason = end->reason;
         }
         if (run != scene_->run) ATELIER_CHECK(put_run(plan_, run, std::nullopt));
         return run;
@@ -219,23 +222,6 @@ class SignalTaking {
         if (!fact.text.empty()) data.set("text", fact.text);
         if (fact.piece) data.set("piece", fact.piece->str());
         return append(EventType::run_signalled, std::move(data));
-    }
-
-    Result<void> note_over(const Run& run, const Facts& after, SignalOutcome& out) {
-        const RunNext next = next_step(scene_->workflow, after);
-        const auto* end = std::get_if<RunEnd>(&next);
-        if (end != nullptr) out.pieces = end->pieces;
-        Json data = Json::object();
-        if (run.status == RunStatus::failed) {
-            if (end != nullptr && !end->error.empty()) data.set("code", end->error);
-            data.set("reason", end == nullptr ? run.reason : end->reason);
-            return append(EventType::run_failed, std::move(data));
-        }
-        ATELIER_TRY(const std::size_t pieces,
-                    plan_.runs().count(PieceQuery{.run = run.id, .with_intermediate = true}));
-        data.set("turns", after.turns.size()).set("pieces", pieces);
-        if (!run.reason.empty()) data.set("reason", run.reason);
-        return append(EventType::run_completed, std::move(data));
     }
 
     const Context& context_;

@@ -6,7 +6,6 @@
 #include "domain/bead/fields.hpp"
 #include "domain/workflow/check_workflow.hpp"
 #include "domain/workflow/normal_form.hpp"
-#include "domain/workflow/run_records.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -47,12 +46,7 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
             return fail(ErrorCode::usage, "nobody plays '" + role.name + "' in '" + workflow.name +
                                               "', which takes " + arity_text(arity(workflow)));
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
-        ATELIER_TRY(const auto runtime,
-                    runtime_of(world.work.runtimes, world.work.plan.settings, artisan));
-        if (!runtime)
-            return fail(ErrorCode::runtime_missing,
-                        "no runtime is named for the artisan '" + artisan.name + "'",
-                        advise(Hint::names_artisans_runtime));
+        ATELIER_CHECK(require_runtime(world.work.runtimes, world.work.plan.settings, artisan));
         role.artisan = artisan.name;
     }
     return normal_form(std::move(workflow));
@@ -81,10 +75,8 @@ Result<void> require_stage(const Workflow& workflow, const std::string& stage) {
 
 // The piece is found by its id, so that a wrong one is told before any turn.
 Result<void> require_sources(PlanReader& plan, const std::vector<BeadId>& sources) {
-    for (const BeadId& source : sources) {
-        ATELIER_TRY(const auto piece, plan.runs().piece(source));
-        if (!piece) return fail(no_such_piece(source));
-    }
+    for (const BeadId& source : sources)
+        ATELIER_CHECK(require_piece(plan.runs(), source));
     return {};
 }
 

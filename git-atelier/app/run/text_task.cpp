@@ -35,57 +35,58 @@ std::string title_of_input(const RunWorld& world, const TurnInput& input) {
     return title;
 }
 
-TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, const BegunTurn& turn,
-                             const PieceTexts& texts) {
-    const LoopStep* loop = loop_around(facts.workflow, turn.record.path);
+TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
+                             const Artisan& artisan, const PieceTexts& texts) {
+    const LoopStep* loop = loop_around(facts.workflow, turn.place.path);
     TurnPromptFacts out{.request = facts.run.request,
-                        .form = facts.form.empty() ? turn.artisan.form : facts.form,
-                        .failure = turn.due.error,
-                        .stage = turn.record.stage,
-                        .round = std::max(turn.record.round, 1),
+                        .form = facts.form.empty() ? artisan.form : facts.form,
+                        .failure = turn.error,
+                        .stage = turn.place.stage,
+                        .round = std::max(turn.place.round, 1),
                         .rounds = loop == nullptr ? 1 : loop->max};
-    for (const TurnInput& input : turn.due.inputs) {
+    for (const TurnInput& input : turn.inputs) {
         ShownText shown{title_of_input(world, input), shown_text(input, texts)};
         if (input.kind == InputKind::check)
             out.checks = std::move(shown.text);
         else
             (is_made(input) ? out.earlier : out.notes).push_back(std::move(shown));
     }
-    for (const TurnInput& input : turn.due.notes)
+    for (const TurnInput& input : turn.notes)
         out.notes.push_back({title_of_input(world, input), shown_text(input, texts)});
-    for (const Criterion& one : turn.artisan.criteria)
+    for (const Criterion& one : artisan.criteria)
         out.criteria.push_back({one.name, one.description});
     return out;
 }
 
-ReplyWanted reply_wanted(const AskingFacts& facts, const BegunTurn& turn) {
-    const LoopStep* loop = loop_around(facts.workflow, turn.record.path);
+ReplyWanted reply_wanted(const AskingFacts& facts, const TurnDue& turn) {
+    const LoopStep* loop = loop_around(facts.workflow, turn.place.path);
     const UntilKind until = loop == nullptr ? UntilKind::rounds : loop->until.kind;
-    return {.produces = turn.due.step.produces,
+    return {.produces = turn.step.produces,
             .scores = until == UntilKind::score,
             .done = until == UntilKind::done};
 }
 
 } // namespace
 
-Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const BegunTurn& turn) {
+Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
+                           const Artisan& artisan) {
     std::vector<BeadId> pieces;
-    for (const auto* inputs : {&turn.due.inputs, &turn.due.notes})
+    for (const auto* inputs : {&turn.inputs, &turn.notes})
         for (const TurnInput& input : *inputs)
             if (input.piece) pieces.push_back(*input.piece);
     ATELIER_TRY(const auto texts, texts_of(world.work.plan.store, world.work.repository, pieces));
-    const TurnPromptFacts asked = prompt_facts(world, facts, turn, texts);
+    const TurnPromptFacts asked = prompt_facts(world, facts, turn, artisan, texts);
     std::string brief;
-    if (!turn.due.brief.empty()) {
-        ATELIER_TRY(const BriefFile file, world.catalog.brief(turn.due.brief));
+    if (!turn.brief.empty()) {
+        ATELIER_TRY(const BriefFile file, world.catalog.brief(turn.brief));
         ATELIER_TRY(RenderedTemplate rendered,
                     render_template(file.text, brief_texts(asked), file.file.string()));
         brief = std::move(rendered.text);
     }
     TextTask task{.prompt = turn_prompt(asked, reply_wanted(facts, turn), brief),
-                  .system = turn.artisan.persona,
-                  .model = turn.artisan.model};
-    if (turn.due.step.timeout) task.timeout = *turn.due.step.timeout;
+                  .system = artisan.persona,
+                  .model = artisan.model};
+    if (turn.step.timeout) task.timeout = *turn.step.timeout;
     return task;
 }
 

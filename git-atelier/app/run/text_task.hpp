@@ -3,7 +3,6 @@
 #pragma once
 
 #include "app/agent/text_turn.hpp"
-#include "app/run/begin_turns.hpp"
 #include "app/run/run_world.hpp"
 
 #include <string>
@@ -18,7 +17,8 @@ struct AskingFacts {
 };
 
 // not-found where a brief or a piece is gone; template-invalid.
-Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const BegunTurn& turn);
+Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
+                           const Artisan& artisan);
 
 // As people call them: "The Calligrapher"; the key where there is no such file any more.
 std::string display_name(WorkflowCatalog& catalog, const std::string& artisan);

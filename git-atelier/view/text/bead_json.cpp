@@ -43,4 +43,8 @@ Json id_json(const std::optional<BeadId>& id) {
     return id ? Json(id->str()) : Json();
 }
 
+Json time_or_null(const std::optional<Time>& time) {
+    return time ? Json(format_time(*time)) : Json();
+}
+
 } // namespace atelier

@@ -13,5 +13,6 @@ Json bead_json(const Bead& bead);
 Json beads_json(const std::vector<Bead>& beads);
 Json ids_json(const std::vector<BeadId>& ids);
 Json id_json(const std::optional<BeadId>& id);
+Json time_or_null(const std::optional<Time>& time);
 
 } // namespace atelier

@@ -46,6 +46,21 @@ TEST_CASE("whoever has read enough ends a program without a word, as with Git", 
     CHECK(posix::read_all(errors.read.get()) == "");
 }
 
+TEST_CASE("a document is named by its program, or as the outcome says", "[unit][program]") {
+    const std::string schema = GENERATE("", "piece");
+    posix::Pipe printed = *posix::make_pipe();
+    {
+        const Redirected out(STDOUT_FILENO, printed.write.get());
+        run_program(
+            {.name = "look", .summary = "look"}, ProgramKind::command, {"--json"},
+            [&](const Args&) -> Result<Outcome> { return Outcome{.schema = schema}; },
+            [] { return Audience::person; });
+    }
+    printed.write.reset();
+    CHECK(posix::read_all(printed.read.get()) ==
+          "{\"schema\":\"" + (schema.empty() ? "look" : schema) + "/1\",\"ok\":true}\n");
+}
+
 TEST_CASE("a program is asked once whom it is for, and calls that only look are for all",
           "[unit][program]") {
     constexpr Option options[] = {{.name = "dry-run", .help = "only look"}};

@@ -198,6 +198,21 @@ TEST_CASE("A run is paused and resumed, at once where that is wanted", "[app][ru
     CHECK(at.answering.times("calligrapher") == (now ? 2 : 1));
 }
 
+TEST_CASE("A run whose turn failed while it was paused says why as it is resumed", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.of({{TurnStep{.role = "a", .retries = 0}}}));
+    at.answering.answer = [](const Asked&) { return std::optional<std::string>(); };
+    at.answering.meanwhile = [&](const Asked&) {
+        unwrap(at.say({.run = run, .kind = SignalKind::pause}));
+    };
+    CHECK(at.drive(run).end == DriveEnd::paused);
+    const SignalOutcome said = unwrap(at.say({.run = run, .kind = SignalKind::resume}));
+    CHECK(said.run.status == RunStatus::failed);
+    CHECK_THAT(said.run.reason, ContainsSubstring("a failed 1 time, at last with: "));
+    CHECK(at.get(run).close_reason == "failed: " + said.run.reason);
+    CHECK(events_of(at, "run.failed") == 1);
+}
+
 TEST_CASE("An abandoned run ends the turn in flight and is over", "[app][run]") {
     RunFixture at;
     const BeadId run = at.start(at.commission(CommissionHow::solo, {"calligrapher"}));

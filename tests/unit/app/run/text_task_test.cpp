@@ -1,5 +1,6 @@
 #include "app/run/text_task.hpp"
 
+#include "app/run/begin_turns.hpp"
 #include "support/run_fixture.hpp"
 
 using namespace atelier;
@@ -12,17 +13,18 @@ TEST_CASE("An artisan is asked by its brief, as who it is and of its own model",
         at.of({{TurnStep{.role = "b", .brief = {"commission", ""}, .timeout = Seconds{9}}}}));
     const DriverLease lease = unwrap(take_run(at.work.plan, run, at.machine.own, alive));
     const BegunTurns begun = unwrap(begin_turns(at.world, lease, {}));
+    const BegunTurn& turn = begun.turns.at(0);
     const Run kept = at.run_of(run);
     const Workflow workflow = unwrap(at.format.parse(kept.definition));
     const TextTask task =
-        unwrap(text_task(at.world, {kept, workflow, "letter"}, begun.turns.at(0)));
+        unwrap(text_task(at.world, {kept, workflow, "letter"}, turn.due, turn.artisan));
     CHECK(task.system == "You are scout.");
     CHECK(task.model == "small");
     CHECK(task.timeout == Millis{9000});
     CHECK_THAT(task.prompt, ContainsSubstring("brief commission: Write of the sea.") &&
                                 ContainsSubstring("letter"));
     at.catalog.briefs.erase("commission");
-    CHECK(must_fail(text_task(at.world, {kept, workflow, ""}, begun.turns.at(0))).code ==
+    CHECK(must_fail(text_task(at.world, {kept, workflow, ""}, turn.due, turn.artisan)).code ==
           ErrorCode::not_found);
 }
 

@@ -1,6 +1,5 @@
 #include "app/run/piece_texts.hpp"
 
-#include "domain/workflow/run_records.hpp"
 #include "ports/git_config.hpp"
 #include "ports/pieces.hpp"
 #include "ports/repository.hpp"

@@ -44,7 +44,7 @@ struct RunScene {
     Facts facts;
 };
 
-// not-found where there is no such bead, or it is no run; workflow-invalid where its definition
+// not-found where there is no such run; workflow-invalid where its definition
 // cannot be read.
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id);
 

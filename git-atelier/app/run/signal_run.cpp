@@ -10,8 +10,6 @@
 #include "domain/workflow/position_facts.hpp"
 #include "ports/run_store.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 

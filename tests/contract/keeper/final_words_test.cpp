@@ -1,7 +1,6 @@
 // What an agent answers that is asked for words: whole, whatever its length, or with the reason why
 // there is no answer.
 #include "adapters/keeper/keeper_runtime.hpp"
-#include "adapters/keeper/written_reply.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "adapters/system/interrupt.hpp"

@@ -5,7 +5,6 @@
 #include "ports/process.hpp"
 
 #include <filesystem>
-#include <iosfwd>
 #include <string>
 #include <vector>
 

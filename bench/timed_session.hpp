@@ -22,7 +22,7 @@ std::string branch_of(int round);
 // In a folder of its own: a registered repository and an epic for each round, and one more.
 class SessionPlace {
   public:
-    // `worker` is what the agent of every session runs, a YAML list.
+    // `agent` is what the agent of every session runs, a YAML list.
     SessionPlace(std::filesystem::path bin, int rounds, int files, const std::string& agent);
 
     Call git(std::vector<std::string> words) const;

@@ -5,8 +5,6 @@
 #include "app/run/checked_workflow.hpp"
 #include "wiring/command.hpp"
 
-#include <string>
-
 namespace atelier {
 
 // Stays valid as long as the world of the command.

@@ -1,5 +1,4 @@
 // git atelier workshop: five builders on a task, from the stage of the one who leads.
-#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_driving.hpp"
 #include "commands/run_options.hpp"

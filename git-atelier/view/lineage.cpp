@@ -1,6 +1,5 @@
 #include "view/lineage.hpp"
 
-#include "base/text.hpp"
 #include "view/piece.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"

@@ -5,7 +5,6 @@
 #include "support/test_places.hpp"
 #include "support/unwrap.hpp"
 
-#include <algorithm>
 #include <fstream>
 
 using namespace atelier;

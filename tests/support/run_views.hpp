@@ -7,7 +7,6 @@
 #include "support/run_samples.hpp"
 
 #include <string>
-#include <vector>
 
 namespace atelier::test {
 

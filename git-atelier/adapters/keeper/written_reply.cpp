@@ -13,12 +13,12 @@ FinalWords read_written_reply(const std::filesystem::path& file) {
     const auto opened = posix::open_file(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (!opened && opened.error() == std::errc::no_such_file_or_directory)
         return {.fault = "the agent has written no reply"};
+    const FinalWords unreadable{.fault = "the agent's reply is not a file that can be read"};
     struct ::stat about {};
     if (!opened || ::fstat(opened->get(), &about) != 0 || !S_ISREG(about.st_mode))
-        return {.fault = "the agent's reply is no file that can be read"};
+        return unreadable;
     auto text = posix::read_all(opened->get(), longest_message);
-    if (!text) return {.fault = "the agent's reply is no file that can be read"};
-    return final_words(*std::move(text));
+    return text ? final_words(*std::move(text)) : unreadable;
 }
 
 } // namespace atelier

@@ -1,6 +1,5 @@
 #include "adapters/yaml/named_files.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>

@@ -339,12 +339,11 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
         turn_options(work.plan.settings, session.agent.role(), runtime, false);
     words.insert(words.end(), command.argv.begin(), command.argv.end());
     ATELIER_TRY(TextHandedOver handed, hand_over_text(work, runtime, session, task, words));
-    std::string prompt = handed.prompt;
     return build_turn(work, {.runtime = runtime,
                              .command = command,
                              .session = session,
                              .home = home,
-                             .prompt = std::move(prompt),
+                             .prompt = handed.prompt,
                              .root_branch = branch.str(),
                              .text = &task,
                              .handed = std::move(handed)});

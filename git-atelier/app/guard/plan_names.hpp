@@ -20,8 +20,7 @@ class PlanNames {
     PlanNames(WorkContext& work, const Session& session) : work_(work), session_(session) {}
 
     // Whether another session, a run, or the end of a changeset, is what explains that this branch
-    // moved
-    // (`gone`: went away) while the session ran.
+    // moved (`gone`: went away) while the session ran.
     Result<bool> explains_branch(std::string_view branch, bool gone);
     // Whether it is the ref of a piece, and the run that made that explains that it stands there,
     // or has gone.

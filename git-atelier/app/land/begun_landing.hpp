@@ -16,8 +16,6 @@ struct LandingReturn {
     BranchName root;
     CommitId from;
     CommitId to;
-
-    bool operator==(const LandingReturn&) const = default;
 };
 // Written down in the transaction by which the changeset has not landed any more, before the root
 // branch goes back.

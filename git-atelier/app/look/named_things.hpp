@@ -24,7 +24,7 @@ Result<std::vector<NamedThing>> parts_of_plan_named(const Context& context,
 Result<std::vector<NamedThing>> epics_named(const Context& context, std::string_view written);
 // Tasks and subtasks that are open.
 Result<std::vector<NamedThing>> tasks_named(const Context& context, std::string_view written);
-// What a person has pinned, and what somebody has paused, epics and agents: what can be let go on.
+// What a person has pinned, and what somebody has paused, epics and agents.
 Result<std::vector<NamedThing>> pinned_named(const Context& context, std::string_view written);
 Result<std::vector<NamedThing>> paused_named(const Context& context, std::string_view written);
 // Root and work branches of the plan, ids as parts_of_plan_named gives them, and agents.

@@ -6,7 +6,6 @@
 #include "app/run/run_world.hpp"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace atelier {

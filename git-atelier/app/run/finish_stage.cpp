@@ -1,7 +1,6 @@
 #include "app/run/finish_stage.hpp"
 
 #include "app/claim/claim.hpp"
-#include "app/core/plan_queries.hpp"
 #include "app/mail/notices.hpp"
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"

@@ -5,7 +5,6 @@
 #include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 

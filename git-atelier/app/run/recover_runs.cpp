@@ -6,8 +6,6 @@
 #include "app/run/settle_pieces.hpp"
 #include "ports/run_store.hpp"
 
-#include <set>
-
 namespace atelier {
 namespace {
 

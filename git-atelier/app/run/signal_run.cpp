@@ -11,8 +11,6 @@
 #include "domain/workflow/run_records.hpp"
 #include "ports/run_store.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 

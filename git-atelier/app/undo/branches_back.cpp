@@ -25,12 +25,6 @@ Result<std::vector<Event>> own_events(PlanReader& plan, const TakenDecision& dec
     return events;
 }
 
-BuiltOn is_elsewhere(const BeadId& bead, const BranchName& branch,
-                     const std::optional<CommitId>& now) {
-    return {"moved", bead, 0,
-            branch.str() + (now ? " is at " + now->str() + " by now" : " is gone")};
-}
-
 // Epics that began on what has come to the parent branch.
 Result<void> add_epics_on(WorkContext& work, const BeadId& epic, const IntegrationReceipt& receipt,
                           std::vector<BuiltOn>& built) {
@@ -84,6 +78,11 @@ std::optional<BranchBack> given_up_in(const Event& event) {
 }
 
 } // namespace
+
+BuiltOn is_elsewhere(const BeadId& bead, const BranchName& branch,
+                     const std::optional<CommitId>& now) {
+    return {"moved", bead, 0, branch.str() + (now ? " is now at " + now->str() : " is gone")};
+}
 
 Result<std::vector<MovedEpic>> moved_epics(PlanReader& plan, const TakenDecision& decision) {
     const bool integrated = decision.kind == DecisionKind::integrate;

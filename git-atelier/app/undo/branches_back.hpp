@@ -33,6 +33,10 @@ struct MovedEpic {
 // In the order in which they were moved.
 Result<std::vector<MovedEpic>> moved_epics(PlanReader& plan, const TakenDecision& decision);
 
+// What keeps a branch from going back that is `now` somewhere else.
+BuiltOn is_elsewhere(const BeadId& bead, const BranchName& branch,
+                     const std::optional<CommitId>& now);
+
 struct BranchesBack {
     std::vector<BranchBack> branches = {};
     std::vector<BuiltOn> built = {};

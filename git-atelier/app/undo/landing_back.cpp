@@ -112,12 +112,6 @@ class Builders {
     std::vector<BuiltOn> built_;
 };
 
-BuiltOn root_elsewhere(const LandedChangeset& landed, const LandingReturn& back,
-                       const std::optional<CommitId>& now) {
-    return {"moved", landed.epic.id, 0,
-            back.root.str() + (now ? " is now at " + now->str() : " no longer exists")};
-}
-
 Result<void> add_work_branch(WorkContext& work, const LandedChangeset& landed, BranchesBack& out) {
     ATELIER_TRY(const Changeset facts, Changeset::of(landed.changeset));
     const BeadId& id = landed.changeset.id;
@@ -127,7 +121,7 @@ Result<void> add_work_branch(WorkContext& work, const LandedChangeset& landed, B
     ATELIER_TRY(const auto kept, refs.resolve(facts.done_head()->str()));
     const std::string& name = facts.work_branch()->str();
     if (now && now != facts.done_head())
-        out.built.push_back({"moved", id, 0, name + " is now at " + now->str()});
+        out.built.push_back(is_elsewhere(id, *facts.work_branch(), now));
     else if (!kept)
         out.built.push_back({"gone", id, 0, "the commits of " + name + " no longer exist"});
     out.branches.push_back({id, *facts.work_branch(), now, *facts.done_head()});
@@ -189,7 +183,7 @@ Result<BranchesBack> landing_branches(WorkContext& work, const LandedChangeset& 
     ATELIER_TRY(const auto now, work.repository.refs().resolve(full_ref(back.root)));
     out.branches.push_back({landed.epic.id, back.root, now, back.to});
     if (now != back.from) {
-        out.built.push_back(root_elsewhere(landed, back, now));
+        out.built.push_back(is_elsewhere(landed.epic.id, back.root, now));
         return out;
     }
     if (back.from == back.to) return out;

@@ -1,7 +1,6 @@
 // What an agent answers that is asked for words: whole, whatever its length, or with the reason why
 // there is no answer.
 #include "adapters/keeper/keeper_runtime.hpp"
-#include "adapters/keeper/written_reply.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/process/spawn.hpp"
 #include "adapters/system/interrupt.hpp"
@@ -128,7 +127,7 @@ TEST_CASE("an answer that is written into a file is that, whatever is printed",
 
 TEST_CASE("only a plain file is a written answer", "[contract][words]") {
     WordsAsked asked;
-    const std::string none = "the agent's reply is no file that can be read";
+    const std::string none = "the agent's reply is not a file that can be read";
     CHECK(asked.writes("ln -s /etc/passwd answer").no_words == none);
     CHECK(asked.writes("rm answer; mkfifo answer").no_words == none);
     CHECK(asked.writes("rm answer; mkdir answer").no_words == none);

@@ -8,8 +8,6 @@
 #include "adapters/git/replay/tree_bytes.hpp"
 #include "adapters/git/replay/written_object.hpp"
 
-#include <algorithm>
-
 namespace atelier {
 namespace {
 

@@ -1,7 +1,6 @@
 #include "adapters/git/replay/written_object.hpp"
 
 #include "adapters/git/process/object_names.hpp"
-#include "base/text.hpp"
 
 namespace atelier {
 

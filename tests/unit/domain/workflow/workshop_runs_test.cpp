@@ -5,8 +5,6 @@
 #include "support/workflow_simulator.hpp"
 #include "support/workflow_terms.hpp"
 
-#include <set>
-
 using namespace atelier;
 using namespace atelier::test;
 

@@ -41,6 +41,7 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
     TurnPromptFacts out{.request = facts.run.request,
                         .form = facts.form.empty() ? turn.artisan.form : facts.form,
                         .failure = turn.due.error,
+                        .criteria = turn.artisan.criteria,
                         .stage = turn.record.stage,
                         .round = std::max(turn.record.round, 1),
                         .rounds = loop == nullptr ? 1 : loop->max};
@@ -53,8 +54,6 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
     }
     for (const TurnInput& input : turn.due.notes)
         out.notes.push_back({title_of_input(world, input), shown_text(input, texts)});
-    for (const Criterion& one : turn.artisan.criteria)
-        out.criteria.push_back({one.name, one.description});
     return out;
 }
 

@@ -16,7 +16,7 @@ FinalWords read_written_reply(const std::filesystem::path& file) {
     struct ::stat about {};
     if (!opened || ::fstat(opened->get(), &about) != 0 || !S_ISREG(about.st_mode))
         return {.fault = "the agent's reply is no file that can be read"};
-    auto text = posix::read_all(opened->get(), longest_message);
+    auto text = posix::read_all(opened->get(), longest_reply);
     if (!text) return {.fault = "the agent's reply is no file that can be read"};
     return final_words(*std::move(text));
 }

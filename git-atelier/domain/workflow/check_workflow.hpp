@@ -6,7 +6,6 @@
 #include "domain/workflow/workflow.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 

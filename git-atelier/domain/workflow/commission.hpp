@@ -7,7 +7,6 @@
 #include "domain/workflow/workflow.hpp"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 

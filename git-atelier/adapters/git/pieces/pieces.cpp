@@ -26,13 +26,9 @@ struct SignedBy {
     std::string committer;
 };
 
-bool is_same(const Person& a, const Person& b) {
-    return a.name == b.name && a.email == b.email;
-}
-
 Result<SignedBy> signed_by(const Git& git, const CommitSignature& who) {
     ATELIER_TRY(std::string committer, identity_now(git, who.committer.name, who.committer.email));
-    if (is_same(who.author, who.committer)) return SignedBy{committer, committer};
+    if (who.author == who.committer) return SignedBy{committer, committer};
     ATELIER_TRY(std::string author, identity_now(git, who.author.name, who.author.email));
     return SignedBy{std::move(author), std::move(committer)};
 }

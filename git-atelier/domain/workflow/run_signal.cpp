@@ -15,7 +15,6 @@ struct SignalScene {
     const Run& run;
     const Workflow& workflow;
     const Facts& facts;
-    const RunSignal& signal;
     RunNext next;
 };
 
@@ -51,8 +50,8 @@ Result<StageAtHand> stage_to_end(const SignalScene& scene) {
     return *std::move(stage);
 }
 
-Result<std::string> stage_to_begin(const SignalScene& scene, const Terms& stages) {
-    const std::string& to = scene.signal.to;
+Result<std::string> stage_to_begin(const SignalScene& scene, const Terms& stages,
+                                   const std::string& to) {
     if (to.empty()) return fail(ErrorCode::usage, "a handoff has to say to whom");
     if (auto found = stage_named(scene.workflow, scene.facts.artisans, stages, to))
         return *std::move(found);
@@ -70,7 +69,7 @@ Result<SignalRecord> ends_stage(const SignalScene& scene, SignalRecord fact) {
         fact.to.clear();
         return fact;
     }
-    ATELIER_TRY(fact.to, stage_to_begin(scene, *stage.among));
+    ATELIER_TRY(fact.to, stage_to_begin(scene, *stage.among, fact.to));
     if (fact.to == stage.stage)
         return fail(ErrorCode::usage,
                     scene.run.id.str() + " is in the stage '" + fact.to + "' already");
@@ -241,7 +240,7 @@ Result<AppliedSignal> apply_signal(const Run& run, const Workflow& workflow, con
                       .amount = signal.amount,
                       .by = signal.by,
                       .at = signal.at};
-    const SignalScene scene{run, workflow, facts, signal, next_step(workflow, facts)};
+    const SignalScene scene{run, workflow, facts, next_step(workflow, facts)};
     ATELIER_TRY(fact, judged(scene, std::move(fact)));
     const RunStatus status = status_after(scene, fact);
     return AppliedSignal{std::move(fact), status};

@@ -7,6 +7,7 @@
 #include <utf8proc.h>
 
 namespace atelier {
+
 std::string folded(std::string_view text) {
     if (is_ascii(text)) return ascii_lower(text);
     const std::string valid = to_valid_utf8(text);

@@ -1,7 +1,6 @@
 #include "base/likeness.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace atelier {
 namespace {
@@ -49,6 +48,10 @@ std::string did_you_mean(std::string_view written, std::span<const std::string_v
     const std::string_view name = likely_meant(written, names);
     if (name.empty()) return {};
     return "; did you mean '" + std::string(dashes) + std::string(name) + "'?";
+}
+
+std::string did_you_mean(std::string_view written, const std::vector<std::string>& names) {
+    return did_you_mean(written, std::vector<std::string_view>(names.begin(), names.end()));
 }
 
 } // namespace atelier

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace atelier {
 
@@ -14,5 +15,6 @@ std::string_view likely_meant(std::string_view written, std::span<const std::str
 // "; did you mean 'status'?", each name behind `dashes`; "" without one.
 std::string did_you_mean(std::string_view written, std::span<const std::string_view> names,
                          std::string_view dashes = {});
+std::string did_you_mean(std::string_view written, const std::vector<std::string>& names);
 
 } // namespace atelier

@@ -104,6 +104,15 @@ Reached after_one(std::string_view& pattern, std::string_view path, const Reache
     return next;
 }
 
+// All of the text.
+template <class T>
+std::optional<T> number_in(std::string_view text) {
+    T value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
 } // namespace
 
 std::string_view trim(std::string_view text) {
@@ -159,10 +168,11 @@ std::string first_few(const std::vector<std::string>& parts) {
 }
 
 std::optional<long long> parse_integer(std::string_view text) {
-    long long value = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    return number_in<long long>(text);
+}
+
+std::optional<double> parse_decimal(std::string_view text) {
+    return number_in<double>(text);
 }
 
 bool is_valid_utf8(std::string_view text) {

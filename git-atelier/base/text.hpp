@@ -16,13 +16,14 @@ std::vector<std::string> lines_of(std::string_view text);
 // Letters of ASCII alone, as Git compares the names of settings.
 std::string ascii_lower(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
-// "a, b, c, d, e and 7 more"
 // "1 task", "2 tasks"
 std::string counted(std::size_t count, std::string_view thing);
+// "a, b, c, d, e and 7 more"
 std::string first_few(const std::vector<std::string>& parts);
 // "a task", "an epic".
 std::string with_article(std::string_view noun);
 std::optional<long long> parse_integer(std::string_view text);
+std::optional<double> parse_decimal(std::string_view text);
 
 bool is_ascii(std::string_view text);
 bool is_valid_utf8(std::string_view text);

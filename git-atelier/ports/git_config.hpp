@@ -15,6 +15,8 @@ namespace atelier {
 struct Person {
     std::string name;
     std::string email;
+
+    bool operator==(const Person&) const = default;
 };
 
 // `[includeIf "CONDITION"] path = PATH`

@@ -99,9 +99,19 @@ struct PieceRefs {
     std::optional<RefUpdate> document = {};
 };
 
-// What has still to move where those refs of pieces stand.
-inline std::vector<RefUpdate> moves_to(const PieceRefs& wanted,
-                                       const std::map<std::string, CommitId>& standing) {
+// Pieces that have a ref, and where it stands.
+inline Result<std::map<BeadId, CommitId>> pieces_with_refs(GitRefs& refs) {
+    ATELIER_TRY(const auto below, refs.refs_below(std::string(pieces_folder)));
+    std::map<BeadId, CommitId> pieces;
+    for (const auto& [name, commit] : below)
+        if (auto id = BeadId::parse(name.substr(pieces_folder.size())))
+            pieces.emplace(*std::move(id), commit);
+    return pieces;
+}
+
+// What has still to move.
+inline Result<std::vector<RefUpdate>> moves_to(const PieceRefs& wanted, GitRefs& refs) {
+    ATELIER_TRY(const auto standing, refs.refs_below(std::string(pieces_folder)));
     std::vector<RefUpdate> moves;
     for (const auto& [piece, commit] : wanted.made) {
         const auto at = standing.find(piece_ref(piece));
@@ -111,6 +121,9 @@ inline std::vector<RefUpdate> moves_to(const PieceRefs& wanted,
     for (const auto& [piece, commit] : wanted.dropped)
         if (standing.contains(piece_ref(piece)))
             moves.push_back({piece_ref(piece), std::nullopt, commit});
+    if (!wanted.document) return moves;
+    ATELIER_TRY(const auto branch, refs.resolve(wanted.document->ref));
+    if (branch != wanted.document->to) moves.push_back(*wanted.document);
     return moves;
 }
 

@@ -1,12 +1,9 @@
-#include "adapters/yaml/workflow_files.hpp"
 #include "base/text.hpp"
 #include "domain/agent/template.hpp"
 #include "domain/workflow/brief_values.hpp"
 #include "support/catch.hpp"
-#include "support/temporary_folder.hpp"
 #include "support/test_places.hpp"
-
-#include <fstream>
+#include "support/workflow_folders.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -14,16 +11,6 @@ using namespace atelier::test;
 namespace {
 
 namespace fs = std::filesystem;
-
-void put_file(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-}
-
-struct WorkflowFolders {
-    TemporaryFolder folder;
-    WorkflowFiles files{{folder / "project", folder / "user", folder / "shipped"}};
-};
 
 const std::vector<fs::path>& shipped() {
     static const std::vector<fs::path> folders{source_folder() / "share" / "templates"};
@@ -34,20 +21,18 @@ WorkflowSurroundings surroundings(WorkflowCatalog& files) {
     return {.artisans = *files.artisan_names(), .briefs = *files.brief_names()};
 }
 
-const std::string with_one_turn = "steps: [{turn: a}]\nroles: {a: scout}\n";
-
 } // namespace
 
 TEST_CASE("A project's file stands before the user's, and that before the shipped one") {
     WorkflowFolders at;
     for (const char* folder : {"shipped", "user", "project"}) {
-        put_file(at.folder / folder / "workflows/w.yaml",
-                 std::string("title: of ") + folder + "\n" + with_one_turn);
+        at.put(std::string(folder) + "/workflows/w.yaml",
+               std::string("title: of ") + folder + "\n" + one_turn);
         CHECK(at.files.workflow("w")->workflow.title == std::string("of ") + folder);
     }
     CHECK_FALSE(at.files.workflow("w")->shipped);
-    put_file(at.folder / "user/workflows/v.yaml", with_one_turn);
-    put_file(at.folder / "user/workflows/No name.yaml", with_one_turn);
+    at.put("user/workflows/v.yaml", one_turn);
+    at.put("user/workflows/No name.yaml", one_turn);
     CHECK(*at.files.workflow_names() == std::vector<std::string>{"v", "w"});
     const auto missing = at.files.workflow("x");
     REQUIRE_FALSE(missing);
@@ -64,14 +49,14 @@ TEST_CASE("A project's file stands before the user's, and that before the shippe
 TEST_CASE("A file named by its path asks first when it is in a repository and holds a check") {
     WorkflowFolders at;
     const std::string with_check = "subject: changeset\nsteps: [{seq: [{check: [make]}]}]\n";
-    put_file(at.folder / "clone/flows/w.yaml", with_check);
-    put_file(at.folder / "clone/flows/v.yaml", with_one_turn);
+    at.put("clone/flows/w.yaml", with_check);
+    at.put("clone/flows/v.yaml", one_turn);
     CHECK_FALSE(at.files.workflow_in(at.folder / "clone/flows/w.yaml")->asks_first);
     fs::create_directories(at.folder / "clone/.git");
     CHECK(at.files.workflow_in(at.folder / "clone/flows/w.yaml")->asks_first);
     CHECK_FALSE(at.files.workflow_in(at.folder / "clone/flows/v.yaml")->asks_first);
     // A link in a clone is the clone's, wherever it leads, and so is what a link leads to there.
-    put_file(at.folder / "elsewhere.yaml", with_check);
+    at.put("elsewhere.yaml", with_check);
     CHECK_FALSE(at.files.workflow_in(at.folder / "elsewhere.yaml")->asks_first);
     fs::create_symlink(at.folder / "elsewhere.yaml", at.folder / "clone/out.yaml");
     CHECK(at.files.workflow_in(at.folder / "clone/out.yaml")->asks_first);
@@ -180,7 +165,7 @@ TEST_CASE("Files of artisans and presets are read as strictly") {
         {artisan + "criteria: [{name: a, weight: 2}]", ":3: 'weight' must be a number above 0"},
         {artisan + "criteria: [{name: a, size: 2}]", ":3: 'size' is not a key of a criterion"}};
     for (const auto& [text, message] : artisans) {
-        put_file(at.folder / "user/artisans/a.yaml", text);
+        at.put("user/artisans/a.yaml", text);
         const auto read = at.files.artisan("a");
         if (read) FAIL("should have been refused: " << text);
         CHECK(read.error().code == ErrorCode::workflow_invalid);
@@ -194,14 +179,14 @@ TEST_CASE("Files of artisans and presets are read as strictly") {
         {"how: solo\nartisans: [a]\nvisible: 0", ":3: 'visible' must be a number from 1 to 100"},
         {"how: solo\nartisans: [a]\nhint: x", ":3: 'hint' is not a key of a preset"}};
     for (const auto& [text, message] : presets) {
-        put_file(at.folder / "user/presets/p.yaml", text);
+        at.put("user/presets/p.yaml", text);
         const auto read = at.files.preset("p");
         if (read) FAIL("should have been refused: " << text);
         CHECK_THAT(read.error().message, ContainsSubstring("p.yaml" + message));
     }
-    put_file(at.folder / "user/artisans/b.yaml",
-             "display: The B\nspecialty: x\npersona: |\n  y\n  z\n\nform: map\nruntime: claude\n"
-             "model: m\ntier: pro\ncriteria: [a, {name: b, description: c, weight: 0.5}]\n");
+    at.put("user/artisans/b.yaml",
+           "display: The B\nspecialty: x\npersona: |\n  y\n  z\n\nform: map\nruntime: claude\n"
+           "model: m\ntier: pro\ncriteria: [a, {name: b, description: c, weight: 0.5}]\n");
     const auto full = at.files.artisan("the b");
     REQUIRE(full);
     CHECK(*full == Artisan{.name = "b",

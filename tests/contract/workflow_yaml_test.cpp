@@ -1,37 +1,22 @@
-#include "adapters/yaml/workflow_files.hpp"
 #include "base/text.hpp"
 #include "domain/workflow/normal_form.hpp"
 #include "support/catch.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/workflow_folders.hpp"
 #include "support/workflow_terms.hpp"
-
-#include <fstream>
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-namespace fs = std::filesystem;
-
-void write_yaml(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-}
-
-struct YamlScene {
-    TemporaryFolder folder;
-    WorkflowFiles files{{folder / "project", folder / "user", folder / "shipped"}};
-
+struct YamlScene : WorkflowFolders {
     Mistakes mistakes_in(const std::string& text) {
-        write_yaml(folder / "shipped/workflows/w.yaml", text);
+        put("shipped/workflows/w.yaml", text);
         const auto found = files.workflow("w");
         REQUIRE(found);
         return found->mistakes;
     }
 };
-
-const std::string one_turn = "steps: [{turn: a}]\nroles: {a: scout}\n";
 
 struct Row {
     std::string text;
@@ -134,8 +119,8 @@ const std::vector<Row> mistaken = {
 
 TEST_CASE("A workflow has all that its file says, with the line of each step") {
     YamlScene at;
-    write_yaml(
-        at.folder / "shipped/workflows/w.yaml",
+    at.put(
+        "shipped/workflows/w.yaml",
         "name: w\n"
         "title: A try\n"
         "subject: document\n"
@@ -197,12 +182,11 @@ TEST_CASE("Each mistake that a file can have is told with its line and key") {
 
 TEST_CASE("All mistakes of a file are told, and the rest of it is read") {
     YamlScene at;
-    write_yaml(at.folder / "shipped/workflows/w.yaml",
-               "colour: red\n"
-               "steps:\n"
-               "- {turn: a, sees: half}\n"
-               "- nothing\n"
-               "- loop: {until: done, steps: [{turn: b}]}\n");
+    at.put("shipped/workflows/w.yaml", "colour: red\n"
+                                       "steps:\n"
+                                       "- {turn: a, sees: half}\n"
+                                       "- nothing\n"
+                                       "- loop: {until: done, steps: [{turn: b}]}\n");
     const auto found = at.files.workflow("w");
     REQUIRE(found);
     std::vector<int> lines;
@@ -228,7 +212,7 @@ TEST_CASE("Steps in each other without end, and aliases of aliases, are told in 
     std::string many = "steps:\n";
     for (int i = 0; i < 600; ++i)
         many += "- {turn: a}\n";
-    write_yaml(at.folder / "shipped/workflows/w.yaml", many);
+    at.put("shipped/workflows/w.yaml", many);
     const auto counted = at.files.workflow("w");
     REQUIRE(counted);
     CHECK(check_workflow(counted->workflow, {}).size() > 1);
@@ -236,10 +220,10 @@ TEST_CASE("Steps in each other without end, and aliases of aliases, are told in 
 
 TEST_CASE("`use` splices a workflow in, with its roles, where it stands") {
     YamlScene at;
-    write_yaml(at.folder / "user/workflows/inner.yaml",
-               "roles: {a: sage, c: sync}\nsteps:\n- turn: a\n- turn: c\n");
-    write_yaml(at.folder / "shipped/workflows/w.yaml",
-               "roles: {a: scout}\nsteps:\n- turn: a\n- use: inner\n- use: inner\n");
+    at.put("user/workflows/inner.yaml",
+           "roles: {a: sage, c: sync}\nsteps:\n- turn: a\n- turn: c\n");
+    at.put("shipped/workflows/w.yaml",
+           "roles: {a: scout}\nsteps:\n- turn: a\n- use: inner\n- use: inner\n");
     const auto found = at.files.workflow("w");
     REQUIRE(found);
     CHECK(found->mistakes.empty());
@@ -251,13 +235,13 @@ TEST_CASE("`use` splices a workflow in, with its roles, where it stands") {
 
 TEST_CASE("A file that is named by its path may use the one whose name it has") {
     YamlScene at;
-    write_yaml(at.folder / "user/workflows/one.yaml", one_turn);
-    write_yaml(at.folder / "one.yaml", "steps: [{use: one}]\n");
+    at.put("user/workflows/one.yaml", one_turn);
+    at.put("one.yaml", "steps: [{use: one}]\n");
     const auto found = at.files.workflow_in(at.folder / "one.yaml");
     REQUIRE(found);
     CHECK(found->mistakes.empty());
     CHECK(find_role(found->workflow, "a") != nullptr);
-    write_yaml(at.folder / "user/workflows/one.yaml", "steps: [{use: one}]\n");
+    at.put("user/workflows/one.yaml", "steps: [{use: one}]\n");
     const auto itself = at.files.workflow_in(at.folder / "user/workflows/one.yaml");
     REQUIRE(itself);
     REQUIRE_FALSE(itself->mistakes.empty());
@@ -277,10 +261,10 @@ TEST_CASE("A byte order mark in front of a file changes nothing of what it says"
 
 TEST_CASE("A workflow cannot use itself, one with mistakes, or one of another subject") {
     YamlScene at;
-    write_yaml(at.folder / "user/workflows/one.yaml", "steps: [{use: two}]\n");
-    write_yaml(at.folder / "user/workflows/two.yaml", "steps: [{use: one}]\n");
-    write_yaml(at.folder / "user/workflows/bad.yaml", "steps: [{turn: a, sees: half}]\n");
-    write_yaml(at.folder / "user/workflows/other.yaml", "subject: document\nsteps: [{turn: a}]\n");
+    at.put("user/workflows/one.yaml", "steps: [{use: two}]\n");
+    at.put("user/workflows/two.yaml", "steps: [{use: one}]\n");
+    at.put("user/workflows/bad.yaml", "steps: [{turn: a, sees: half}]\n");
+    at.put("user/workflows/other.yaml", "subject: document\nsteps: [{turn: a}]\n");
     const auto first = [&](const std::string& used) {
         return at.mistakes_in("steps: [{use: " + used + "}]").front().message;
     };
@@ -299,11 +283,11 @@ TEST_CASE("Workflows that use each other again and again are told to be too larg
     for (int i = 0; i < 10; ++i)
         text += "- use: n1\n";
     for (int level = 1; level < 12; ++level)
-        write_yaml(at.folder / "user/workflows" / ("n" + std::to_string(level) + ".yaml"),
-                   "steps: [{use: n" + std::to_string(level + 1) + "}, {use: n" +
-                       std::to_string(level + 1) + "}]\n");
-    write_yaml(at.folder / "user/workflows/n12.yaml", "roles: {a: scout}\nsteps: [{turn: a}]\n");
-    write_yaml(at.folder / "shipped/workflows/w.yaml", text);
+        at.put("user/workflows/n" + std::to_string(level) + ".yaml",
+               "steps: [{use: n" + std::to_string(level + 1) + "}, {use: n" +
+                   std::to_string(level + 1) + "}]\n");
+    at.put("user/workflows/n12.yaml", "roles: {a: scout}\nsteps: [{turn: a}]\n");
+    at.put("shipped/workflows/w.yaml", text);
     const auto found = at.files.workflow("w");
     REQUIRE(found);
     CHECK_FALSE(check_workflow(found->workflow, {.artisans = {"scout"}}).empty());

@@ -59,14 +59,8 @@ inline Engine merging_as_they_come() {
 
 inline void more_rounds(Terms& steps) {
     for (Term& step : steps) {
-        if (auto* loop = std::get_if<LoopStep>(&step.step)) {
-            ++loop->max;
-            more_rounds(loop->steps);
-        } else if (auto* seq = std::get_if<SeqStep>(&step.step)) {
-            more_rounds(seq->steps);
-        } else if (auto* par = std::get_if<ParStep>(&step.step)) {
-            more_rounds(par->steps);
-        }
+        if (auto* loop = std::get_if<LoopStep>(&step.step)) ++loop->max;
+        if (Terms* within = steps_within(step)) more_rounds(*within);
     }
 }
 

@@ -72,22 +72,12 @@ Result<std::optional<std::string>> MemoryPieces::document(const CommitId& commit
 }
 
 Result<std::map<BeadId, CommitId>> MemoryPieces::refs() {
-    ATELIER_TRY(const auto below, refs_.refs_below(std::string(pieces_folder)));
-    std::map<BeadId, CommitId> pieces;
-    for (const auto& [name, commit] : below)
-        if (auto id = BeadId::parse(name.substr(pieces_folder.size())))
-            pieces.emplace(*std::move(id), commit);
-    return pieces;
+    return pieces_with_refs(refs_);
 }
 
 Result<void> MemoryPieces::settle(const PieceRefs& wanted, const std::string& message) {
     ATELIER_CHECK(before_settle());
-    ATELIER_TRY(const auto standing, refs_.refs_below(std::string(pieces_folder)));
-    auto moves = moves_to(wanted, standing);
-    if (wanted.document) {
-        ATELIER_TRY(const auto branch, refs_.resolve(wanted.document->ref));
-        if (branch != wanted.document->to) moves.push_back(*wanted.document);
-    }
+    ATELIER_TRY(const auto moves, moves_to(wanted, refs_));
     return moves.empty() ? Result<void>() : refs_.update_refs(moves, message);
 }
 

@@ -17,7 +17,7 @@ FinalWords read_written_reply(const std::filesystem::path& file) {
     struct ::stat about {};
     if (!opened || ::fstat(opened->get(), &about) != 0 || !S_ISREG(about.st_mode))
         return unreadable;
-    auto text = posix::read_all(opened->get(), longest_message);
+    auto text = posix::read_all(opened->get(), longest_reply);
     return text ? final_words(*std::move(text)) : unreadable;
 }
 

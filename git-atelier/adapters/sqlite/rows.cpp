@@ -278,11 +278,27 @@ void bind_decision(Statement& to, const DecisionRow& decision) {
     to.bind(decision.seq).bind(decision.hash);
 }
 
+namespace {
+
+// "?,?,?" for a list of columns.
 std::string placeholders(std::string_view columns) {
     std::string out = "?";
     for (auto commas = std::count(columns.begin(), columns.end(), ','); commas > 0; --commas)
         out += ",?";
     return out;
+}
+
+} // namespace
+
+std::string writing_of(const char* verb, const char* table, const std::string& columns) {
+    return std::string(verb) + " INTO " + table + "(" + columns + ") VALUES(" +
+           placeholders(columns) + ")";
+}
+
+std::string changing_of(const char* table, const std::string& columns) {
+    const std::string changed = columns.substr(sizeof("id,") - 1);
+    return std::string("UPDATE ") + table + " SET (" + changed + ") = (?2" +
+           placeholders(changed).substr(1) + ") WHERE id = ?1";
 }
 
 } // namespace atelier::sqlite

@@ -49,7 +49,10 @@ void bind_worktree(Statement& statement, const WorktreeRecord& worktree);
 void bind_event(Statement& statement, const Event& event);
 void bind_decision(Statement& statement, const DecisionRow& decision);
 
-// "?,?,?" for a list of columns.
-std::string placeholders(std::string_view columns);
+// `verb`: INSERT or INSERT OR REPLACE.
+std::string writing_of(const char* verb, const char* table, const std::string& columns);
+// An UPDATE of all columns but the id, the first one: were it set, if only to itself, SQLite would
+// look through every row there is that names it.
+std::string changing_of(const char* table, const std::string& columns);
 
 } // namespace atelier::sqlite

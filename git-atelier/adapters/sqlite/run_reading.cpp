@@ -66,9 +66,6 @@ Result<std::size_t> counted_rows(Connection& connection, const Criteria& criteri
 // Along the derivations from one of the columns to the other.
 Result<std::vector<Derivation>> linked(Connection& connection, const std::vector<BeadId>& pieces,
                                        const std::string& from, const std::string& to) {
-    Json list = Json::array();
-    for (const BeadId& piece : pieces)
-        list.push(piece.str());
     ATELIER_TRY(Statement statement,
                 connection.prepare("WITH RECURSIVE reached(id) AS (SELECT value FROM json_each(?) "
                                    "UNION SELECT d." +
@@ -76,7 +73,7 @@ Result<std::vector<Derivation>> linked(Connection& connection, const std::vector
                                    " = reached.id) SELECT " + derivation_columns +
                                    " FROM reached JOIN derivations ON " + from +
                                    " = reached.id ORDER BY length(piece), piece, position"));
-    statement.bind(list.dump());
+    statement.bind(list_of(texts_of(pieces)));
     return all<Derivation>(connection, statement, read_derivation);
 }
 

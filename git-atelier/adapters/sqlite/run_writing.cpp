@@ -14,11 +14,6 @@
 namespace atelier::sqlite {
 namespace {
 
-std::string writing_of(const char* verb, const char* table, const std::string& columns) {
-    return std::string(verb) + " INTO " + table + "(" + columns + ") VALUES(" +
-           placeholders(columns) + ")";
-}
-
 // With one value, a row's key.
 Result<Statement> prepared(Connection& connection, const char* sql, const BeadId& id) {
     ATELIER_TRY(Statement statement, connection.prepare(sql));
@@ -98,10 +93,7 @@ Result<void> update_run(Connection& connection, const Run& run,
                         const std::optional<LeaseTerm>& by) {
     ATELIER_CHECK(require_run(connection, run.id));
     ATELIER_CHECK(require_driver(connection, run.id, by));
-    // All but the id, as of a bead.
-    static const std::string columns = std::string(run_columns).substr(sizeof("id,") - 1);
-    static const std::string sql = "UPDATE runs SET (" + columns + ") = (?2" +
-                                   placeholders(columns).substr(1) + ") WHERE id = ?1";
+    static const std::string sql = changing_of("runs", run_columns);
     ATELIER_TRY(Statement update, connection.prepare(sql));
     bind_run(update, run);
     return update.run();

@@ -50,8 +50,7 @@ Result<void> erase(Connection& connection, const char* table, const char* column
 
 Result<void> insert_row(Connection& connection, const Bead& stored) {
     ATELIER_CHECK(require_references(connection, stored));
-    static const std::string sql = "INSERT INTO beads(" + all_bead_columns() + ") VALUES(" +
-                                   placeholders(all_bead_columns()) + ")";
+    static const std::string sql = writing_of("INSERT", "beads", all_bead_columns());
     ATELIER_TRY(Statement insert, connection.prepare(sql));
     bind_bead(insert, stored);
     ATELIER_CHECK(insert.run());
@@ -61,11 +60,7 @@ Result<void> insert_row(Connection& connection, const Bead& stored) {
 
 Result<void> replace_row(Connection& connection, const Bead& before, const Bead& after) {
     ATELIER_CHECK(require_references(connection, after));
-    // All but the id, the first one: were it set, if only to itself, SQLite would look through
-    // every label and dependency there is for one that names it.
-    static const std::string columns = all_bead_columns().substr(sizeof("id,") - 1);
-    static const std::string sql = "UPDATE beads SET (" + columns + ") = (?2" +
-                                   placeholders(columns).substr(1) + ") WHERE id = ?1";
+    static const std::string sql = changing_of("beads", all_bead_columns());
     ATELIER_TRY(Statement update, connection.prepare(sql));
     bind_bead(update, after);
     ATELIER_CHECK(update.run());
@@ -131,8 +126,7 @@ Result<Event> append_event(Connection& connection, const NewEvent& event, const 
         if (any) end = {last.number(0), std::string(last.text(1)), Time{Millis{last.number(2)}}};
     }
     ATELIER_TRY(Event stored, next_event(end, event, stamp.now, stamp.actor, stamp.session));
-    static const std::string sql = std::string("INSERT INTO events(") + event_columns +
-                                   ") VALUES(" + placeholders(event_columns) + ")";
+    static const std::string sql = writing_of("INSERT", "events", event_columns);
     ATELIER_TRY(Statement insert, connection.prepare(sql));
     bind_event(insert, stored);
     ATELIER_CHECK(insert.run());
@@ -161,26 +155,21 @@ Result<void> put_lease(Connection& connection, const Lease& lease,
                        const std::optional<LeaseTerm>& replaces) {
     ATELIER_TRY(const auto stored, find_lease(connection, lease.on));
     ATELIER_CHECK(require_term(lease.on, stored, replaces));
-    static const std::string sql = std::string("INSERT OR REPLACE INTO leases(") + lease_columns +
-                                   ") VALUES(" + placeholders(lease_columns) + ")";
+    static const std::string sql = writing_of("INSERT OR REPLACE", "leases", lease_columns);
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     bind_lease(statement, lease);
     return statement.run();
 }
 
 Result<void> put_session(Connection& connection, const Session& session) {
-    static const std::string sql = std::string("INSERT OR REPLACE INTO sessions(") +
-                                   session_columns + ") VALUES(" + placeholders(session_columns) +
-                                   ")";
+    static const std::string sql = writing_of("INSERT OR REPLACE", "sessions", session_columns);
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     bind_session(statement, session);
     return statement.run();
 }
 
 Result<void> put_decision(Connection& connection, const DecisionRow& decision) {
-    static const std::string sql = std::string("INSERT OR REPLACE INTO decisions(") +
-                                   decision_columns + ") VALUES(" + placeholders(decision_columns) +
-                                   ")";
+    static const std::string sql = writing_of("INSERT OR REPLACE", "decisions", decision_columns);
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     bind_decision(statement, decision);
     return statement.run();
@@ -193,18 +182,14 @@ Result<void> forget_decision(Connection& connection, const BeadId& bead, Act act
 }
 
 Result<void> put_setback(Connection& connection, const Setback& setback) {
-    static const std::string sql = std::string("INSERT OR REPLACE INTO setbacks(") +
-                                   setback_columns + ") VALUES(" + placeholders(setback_columns) +
-                                   ")";
+    static const std::string sql = writing_of("INSERT OR REPLACE", "setbacks", setback_columns);
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     bind_setback(statement, setback);
     return statement.run();
 }
 
 Result<void> put_worktree(Connection& connection, const WorktreeRecord& worktree) {
-    static const std::string sql = std::string("INSERT OR REPLACE INTO worktrees(") +
-                                   worktree_columns + ") VALUES(" + placeholders(worktree_columns) +
-                                   ")";
+    static const std::string sql = writing_of("INSERT OR REPLACE", "worktrees", worktree_columns);
     ATELIER_TRY(Statement statement, connection.prepare(sql));
     bind_worktree(statement, worktree);
     return statement.run();

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace atelier {
 namespace {
@@ -22,12 +21,9 @@ double weight_of(const StrictMap& map, Mistakes& mistakes) {
     static const std::string wanted = "must be a number above 0, and at most 1";
     const auto text = text_of(*node, "weight", wanted, mistakes);
     if (!text) return 1;
-    double weight = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), weight);
-    if (error == std::errc() && end == text->data() + text->size() && weight > 0 && weight <= 1)
-        return weight;
-    note_mistake(mistakes, *node, "weight",
-                 "'weight' " + wanted + ", not '" + shorten(*text, 60) + "'");
+    const auto weight = parse_decimal(*text);
+    if (weight && *weight > 0 && *weight <= 1) return *weight;
+    note_unfit(mistakes, *node, "weight", wanted, *text);
     return 1;
 }
 
@@ -41,7 +37,7 @@ std::vector<Criterion> criteria_of(const StrictMap& map, Mistakes& mistakes) {
         if (item->is_map()) {
             const StrictMap inner(*item, "a criterion", {"name", "description", "weight"},
                                   mistakes);
-            if (inner.find("name") == nullptr) inner.missing("name", "name what is judged");
+            inner.require("name", "name what is judged");
             one = {inner.words("name"), inner.words("description"), weight_of(inner, mistakes)};
         } else if (auto text = text_of(*item, "criteria", wanted, mistakes)) {
             one.name = *std::move(text);
@@ -71,10 +67,8 @@ Artisan read_artisan(std::string_view content, const std::string& name, Mistakes
     out.display_name = map.words("display", name);
     out.specialty = map.words("specialty");
     out.persona = map.text("persona");
-    if (map.find("specialty") == nullptr)
-        map.missing("specialty", "say in one line what it is good at");
-    if (map.find("persona") == nullptr)
-        map.missing("persona", "describe the artisan, in words addressed to it");
+    map.require("specialty", "say in one line what it is good at");
+    map.require("persona", "describe the artisan, in words addressed to it");
     out.form = map.words("form", out.form);
     out.runtime = map.words("runtime");
     out.model = map.words("model");
@@ -94,17 +88,16 @@ Preset read_preset(std::string_view content, const std::string& name, Mistakes& 
         mistakes);
     check_own_name(map, name, mistakes);
     out.title = map.words("title", name);
-    if (map.find("how") == nullptr) map.missing("how", "say how it is made, like 'how: duet'");
+    map.require("how", "say how it is made, like 'how: duet'");
     out.how = map.choice("how", CommissionHow::solo);
-    if (map.find("artisans") == nullptr)
-        map.missing("artisans", "list them, like 'artisans: [calligrapher]'");
+    const YamlNode* artisans =
+        map.require("artisans", "list them, like 'artisans: [calligrapher]'");
     out.artisans = map.list("artisans", "must be a list of artisans like [calligrapher]");
     out.shape.rounds = map.number("rounds", out.shape.rounds, 1, 100);
     out.shape.visible = map.number("visible", out.shape.visible, 1, 100);
     out.form = map.words("form");
     out.when = map.words("tip");
     out.sample = map.words("sample");
-    const YamlNode* artisans = map.find("artisans");
     const auto made = commission_workflow(out.how, out.artisans, out.shape);
     if (mistakes.empty() && artisans != nullptr && !made)
         note_mistake(mistakes, *artisans, "artisans", made.error().message);

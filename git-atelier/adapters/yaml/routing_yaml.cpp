@@ -13,16 +13,12 @@ namespace fs = std::filesystem;
 
 void check_artisan(const StrictMap& map, std::string_view key,
                    const std::vector<std::string>& artisans, Mistakes& mistakes) {
-    const YamlNode* node = map.find(key);
-    if (node == nullptr) {
-        map.missing(key, "name an artisan");
-        return;
-    }
+    const YamlNode* node = map.require(key, "name an artisan");
+    if (node == nullptr) return;
     const std::string name = map.words(key);
     if (std::find(artisans.begin(), artisans.end(), name) != artisans.end()) return;
-    const std::vector<std::string_view> names(artisans.begin(), artisans.end());
     note_mistake(mistakes, *node, key,
-                 "there is no artisan '" + shorten(name, 60) + "'" + did_you_mean(name, names));
+                 "there is no artisan '" + shorten(name, 60) + "'" + did_you_mean(name, artisans));
 }
 
 RoutingRow read_row(const YamlNode& node, const std::vector<std::string>& artisans,
@@ -30,8 +26,7 @@ RoutingRow read_row(const YamlNode& node, const std::vector<std::string>& artisa
     const StrictMap map(node, "a lead", {"artisan", "words"}, mistakes);
     check_artisan(map, "artisan", artisans, mistakes);
     RoutingRow row{map.words("artisan"), {}};
-    const YamlNode* words = map.find("words");
-    if (words == nullptr) map.missing("words", "list the words that route a task to it");
+    const YamlNode* words = map.require("words", "list the words that route a task to it");
     static const std::string wanted = "must be a list of words";
     if (words == nullptr || !is_plain_list(*words, "words", wanted, mistakes)) return row;
     for (const YamlPart& item : words->items) {
@@ -61,11 +56,10 @@ Routing read_routing(std::string_view content, const std::vector<std::string>& a
     const StrictMap map(*root, "the routing", {"otherwise", "leads"}, mistakes);
     check_artisan(map, "otherwise", artisans, mistakes);
     out.otherwise = map.words("otherwise");
-    const YamlNode* leads = map.find("leads");
-    if (leads == nullptr) {
-        map.missing("leads", "list the artisans and the words that route a task to each");
-    } else if (is_plain_list(*leads, "leads", "must be a list of {artisan: A, words: [...]}",
-                             mistakes)) {
+    const YamlNode* leads =
+        map.require("leads", "list the artisans and the words that route a task to each");
+    if (leads != nullptr &&
+        is_plain_list(*leads, "leads", "must be a list of {artisan: A, words: [...]}", mistakes)) {
         std::vector<std::string> seen;
         for (const YamlPart& item : leads->items)
             out.rows.push_back(read_row(*item, artisans, seen, mistakes));
@@ -79,16 +73,11 @@ Result<Routing> routing_in(const std::vector<fs::path>& templates,
     const NamedFiles files{templates, ".yaml", is_catalogue_name};
     const auto file = files.find("routing");
     if (!file) return fail(ErrorCode::not_found, "there is no file 'routing.yaml'");
-    ATELIER_TRY(const std::string content, read_text_file(*file, max_workflow_bytes + 1));
+    ATELIER_TRY(const std::string content, read_text_file(*file, most_read_bytes));
     Mistakes mistakes;
     Routing routing = read_routing(content, artisans, mistakes);
-    if (mistakes.empty()) return routing;
-    Json details = Json::object();
-    details.set("file", file->string())
-        .set("line", mistakes.front().line)
-        .set("key", mistakes.front().key);
-    return fail(ErrorCode::workflow_invalid, mistake_line(mistakes.front(), file->string()),
-                advise(Hint::correct_line), std::move(details));
+    if (!mistakes.empty()) return fail(has_mistake(*file, mistakes.front()));
+    return routing;
 }
 
 } // namespace atelier

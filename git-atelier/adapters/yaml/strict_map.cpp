@@ -36,6 +36,13 @@ void note_mistake(Mistakes& mistakes, const YamlNode& node, std::string_view key
     mistakes.push_back({node.line, std::string(key), std::move(message), std::move(cure)});
 }
 
+void note_unfit(Mistakes& mistakes, const YamlNode& node, std::string_view key,
+                const std::string& wanted, std::string_view text) {
+    note_mistake(mistakes, node, key,
+                 "'" + std::string(key) + "' " + wanted + ", not '" + shorten(text, shown_columns) +
+                     "'");
+}
+
 std::optional<std::string> text_of(const YamlNode& node, std::string_view key,
                                    const std::string& wanted, Mistakes& mistakes) {
     if (!is_taken_apart(node, key, node.is_scalar(), wanted, mistakes)) return std::nullopt;
@@ -105,10 +112,12 @@ const YamlNode* StrictMap::find(std::string_view key) const {
     return nullptr;
 }
 
-void StrictMap::missing(std::string_view key, std::string cure) const {
-    if (is_map_)
+const YamlNode* StrictMap::require(std::string_view key, std::string cure) const {
+    const YamlNode* node = find(key);
+    if (node == nullptr && is_map_)
         note_mistake(mistakes_, node_, key, what_ + " needs '" + std::string(key) + "'",
                      std::move(cure));
+    return node;
 }
 
 std::string StrictMap::words(std::string_view key, std::string fallback) const {
@@ -152,22 +161,19 @@ int StrictMap::number(std::string_view key, int fallback, int least, int most) c
     const auto number = parse_integer(*text);
     if (node->plain && number && *number >= least && *number <= most)
         return static_cast<int>(*number);
-    note_mistake(mistakes_, *node, key,
-                 "'" + std::string(key) + "' " + wanted + ", not '" +
-                     shorten(*text, shown_columns) + "'");
+    note_unfit(mistakes_, *node, key, wanted, *text);
     return fallback;
 }
 
 std::optional<Seconds> StrictMap::duration(std::string_view key) const {
     const YamlNode* node = find(key);
     if (node == nullptr) return std::nullopt;
-    const auto text = text_of(*node, key, "must be a time like 90s, 15m or 2h", mistakes_);
+    static const std::string wanted = "must be a time like 90s, 15m or 2h";
+    const auto text = text_of(*node, key, wanted, mistakes_);
     if (!text) return std::nullopt;
     const auto parsed = parse_duration(*text);
     if (parsed && *parsed > Seconds{0}) return *parsed;
-    note_mistake(mistakes_, *node, key,
-                 "'" + std::string(key) + "' must be a time like 90s, 15m or 2h, not '" +
-                     shorten(*text, shown_columns) + "'");
+    note_unfit(mistakes_, *node, key, wanted, *text);
     return std::nullopt;
 }
 
@@ -193,6 +199,13 @@ YamlPart load_noting(std::string_view content, Mistakes& mistakes) {
         return nullptr;
     }
     return *std::move(loaded);
+}
+
+Error has_mistake(const std::filesystem::path& file, const WorkflowMistake& mistake) {
+    Json details = Json::object();
+    details.set("file", file.string()).set("line", mistake.line).set("key", mistake.key);
+    return {ErrorCode::workflow_invalid, mistake_line(mistake, file.string()),
+            advise(Hint::correct_line), std::move(details)};
 }
 
 } // namespace atelier

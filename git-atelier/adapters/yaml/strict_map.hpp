@@ -4,9 +4,11 @@
 
 #include "adapters/yaml/yaml_source.hpp"
 #include "base/enum_names.hpp"
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "domain/workflow/check_workflow.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +21,9 @@ using Mistakes = std::vector<WorkflowMistake>;
 // Notes that something is wrong with the part.
 void note_mistake(Mistakes& mistakes, const YamlNode& node, std::string_view key,
                   std::string message, std::string cure = {});
+// Notes that `text` is not what is wanted there ("must be ...").
+void note_unfit(Mistakes& mistakes, const YamlNode& node, std::string_view key,
+                const std::string& wanted, std::string_view text);
 
 // The text of a scalar; nullopt, noted, where it is none or cannot be taken as it stands.
 std::optional<std::string> text_of(const YamlNode& node, std::string_view key,
@@ -42,9 +47,8 @@ class StrictMap {
 
     // Null where the key is not there.
     const YamlNode* find(std::string_view key) const;
-    const YamlNode& node() const { return node_; }
-    // Notes that the key is not there.
-    void missing(std::string_view key, std::string cure) const;
+    // The same, noted.
+    const YamlNode* require(std::string_view key, std::string cure) const;
 
     // Any text on one line, trimmed.
     std::string words(std::string_view key, std::string fallback = {}) const;
@@ -79,5 +83,10 @@ class StrictMap {
 // A whole file of a catalogue: reads it, at most 64 KiB, and loads it as YAML. nullptr, noted,
 // where there is nothing to be taken apart.
 YamlPart load_noting(std::string_view content, Mistakes& mistakes);
+// One byte more than that, so that what is too large shows.
+inline constexpr std::size_t most_read_bytes = max_workflow_bytes + 1;
+
+// workflow-invalid, with file, line and key.
+Error has_mistake(const std::filesystem::path& file, const WorkflowMistake& mistake);
 
 } // namespace atelier

@@ -19,28 +19,29 @@ NamedFiles files_of(const std::vector<fs::path>& templates, std::string_view kin
     return out;
 }
 
-// One byte more than may be read, so that what is too large shows.
-constexpr std::size_t most_bytes = max_workflow_bytes + 1;
-
 tl::unexpected<Error> not_there(const std::string& kind, const std::string& name,
                                 const NamedFiles& files) {
     ATELIER_TRY(const auto there, files.names());
-    const std::vector<std::string_view> views(there.begin(), there.end());
     const std::string own =
         (files.folders.front() / (is_catalogue_name(name) ? name : "NAME")).string() +
         files.extension;
     return fail(ErrorCode::not_found,
                 "there is no " + kind + " '" + shorten(to_valid_utf8(name), 60) + "'" +
-                    did_you_mean(name, views),
+                    did_you_mean(name, there),
                 there.empty() ? advise(Hint::write_first, own)
                               : advise(Hint::write_own, join(there, ", "), own));
 }
 
-tl::unexpected<Error> invalid(const WorkflowMistake& mistake, const fs::path& file) {
-    Json details = Json::object();
-    details.set("file", file.string()).set("line", mistake.line).set("key", mistake.key);
-    return fail(ErrorCode::workflow_invalid, mistake_line(mistake, file.string()),
-                advise(Hint::correct_line), std::move(details));
+// Whose file has to be without a mistake.
+template <class T>
+Result<T> read_flawless(const fs::path& file, const std::string& name,
+                        T (&read)(std::string_view, const std::string&, Mistakes&)) {
+    ATELIER_TRY(const std::string content, read_text_file(file, most_read_bytes));
+    Mistakes mistakes;
+    T out = read(content, name, mistakes);
+    if (!mistakes.empty()) return fail(has_mistake(file, mistakes.front()));
+    out.file = file;
+    return out;
 }
 
 bool holds_check(const Terms& steps) {
@@ -110,7 +111,7 @@ tl::expected<Workflow, std::string> WorkflowFiles::used(const std::string& name,
 
 Result<WorkflowReading> WorkflowFiles::read(const fs::path& file, const std::string& name,
                                             Uses& uses) {
-    ATELIER_TRY(const std::string content, read_text_file(file, most_bytes));
+    ATELIER_TRY(const std::string content, read_text_file(file, most_read_bytes));
     uses.reading.push_back({name, file});
     WorkflowReading out =
         read_workflow(content, name, [&](const std::string& wanted) { return used(wanted, uses); });
@@ -147,20 +148,12 @@ Result<std::vector<std::string>> WorkflowFiles::workflow_names() {
 }
 
 Result<Artisan> WorkflowFiles::artisan(const std::string& name) {
-    const auto read_one = [&](const fs::path& file, const std::string& known) -> Result<Artisan> {
-        ATELIER_TRY(const std::string content, read_text_file(file, most_bytes));
-        Mistakes mistakes;
-        Artisan out = read_artisan(content, known, mistakes);
-        if (!mistakes.empty()) return invalid(mistakes.front(), file);
-        out.file = file;
-        return out;
-    };
-    if (const auto file = artisans_.find(name)) return read_one(*file, name);
+    if (const auto file = artisans_.find(name)) return read_flawless(*file, name, read_artisan);
     ATELIER_TRY(const auto names, artisans_.names());
     for (const std::string& known : names) {
         const auto file = artisans_.find(known);
         if (!file) continue;
-        auto found = read_one(*file, known);
+        auto found = read_flawless(*file, known, read_artisan);
         if (found && is_called(*found, name)) return found;
     }
     return not_there("artisan", name, artisans_);
@@ -173,7 +166,7 @@ Result<std::vector<std::string>> WorkflowFiles::artisan_names() {
 Result<BriefFile> WorkflowFiles::brief(const std::string& name) {
     const auto file = briefs_.find(name);
     if (!file) return not_there("brief", name, briefs_);
-    ATELIER_TRY(std::string text, read_text_file(*file, most_bytes));
+    ATELIER_TRY(std::string text, read_text_file(*file, most_read_bytes));
     return BriefFile{std::move(text), *file};
 }
 
@@ -184,12 +177,7 @@ Result<std::vector<std::string>> WorkflowFiles::brief_names() {
 Result<Preset> WorkflowFiles::preset(const std::string& name) {
     const auto file = presets_.find(name);
     if (!file) return not_there("preset", name, presets_);
-    ATELIER_TRY(const std::string content, read_text_file(*file, most_bytes));
-    Mistakes mistakes;
-    Preset out = read_preset(content, name, mistakes);
-    if (!mistakes.empty()) return invalid(mistakes.front(), *file);
-    out.file = *file;
-    return out;
+    return read_flawless(*file, name, read_preset);
 }
 
 Result<std::vector<std::string>> WorkflowFiles::preset_names() {

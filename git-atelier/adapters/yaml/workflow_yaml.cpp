@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace atelier {
 namespace {
@@ -166,8 +165,8 @@ class WorkflowReader {
         }
         const StrictMap map(node, "a brief", {"first", "then"}, mistakes_);
         TurnBrief out{map.words("first"), map.words("then")};
-        if (map.find("first") == nullptr) map.missing("first", "name the brief of the first round");
-        if (map.find("then") == nullptr) map.missing("then", "name the brief of later rounds");
+        map.require("first", "name the brief of the first round");
+        map.require("then", "name the brief of later rounds");
         return out;
     }
 
@@ -183,8 +182,7 @@ class WorkflowReader {
             if (percent && *percent >= 1 && *percent <= 100)
                 return {SeesKind::part, static_cast<int>(*percent)};
         }
-        note_mistake(mistakes_, node, "sees",
-                     "'sees' " + wanted + ", not '" + shorten(*text, 60) + "'");
+        note_unfit(mistakes_, node, "sees", wanted, *text);
         return {};
     }
 
@@ -206,8 +204,9 @@ class WorkflowReader {
     }
 
     Terms steps_in(const StrictMap& map, int depth) {
-        if (const YamlNode* steps = map.find("steps")) return steps_of(*steps, depth);
-        map.missing("steps", "list the steps, like 'steps: [{turn: writer}]'");
+        if (const YamlNode* steps =
+                map.require("steps", "list the steps, like 'steps: [{turn: writer}]'"))
+            return steps_of(*steps, depth);
         has_all_steps_ = false;
         return {};
     }
@@ -234,8 +233,7 @@ class WorkflowReader {
                             mistakes_);
         LoopStep out;
         out.name = map.words("name");
-        if (map.find("max") == nullptr)
-            map.missing("max", "set the largest number of rounds, like 'max: 3'");
+        map.require("max", "set the largest number of rounds, like 'max: 3'");
         out.max = map.number("max", 1, 1, most_rounds);
         if (const YamlNode* until = map.find("until")) out.until = until_of(*until);
         out.steps = steps_in(map, depth);
@@ -250,18 +248,16 @@ class WorkflowReader {
         if (!text) return {};
         const auto kind = parse_name<UntilKind>(*text);
         if (kind && *kind != UntilKind::score) return {*kind};
-        note_mistake(mistakes_, node, "until",
-                     "'until' " + wanted + ", not '" + shorten(*text, 60) + "'");
+        note_unfit(mistakes_, node, "until", wanted, *text);
         return {};
     }
 
     Until score_of(const YamlNode& node) {
         const StrictMap map(node, "a score", {"score", "of"}, mistakes_);
         Until out{.kind = UntilKind::score};
-        if (const YamlNode* score = map.find("score"))
+        if (const YamlNode* score =
+                map.require("score", "say which score out of 10, like 'score: 8'"))
             out.score = score_number(*score);
-        else
-            map.missing("score", "say which score out of 10, like 'score: 8'");
         const std::string of = map.words("of", "any");
         const auto named = parse_name<ScoreOf>(of);
         out.of = named && *named != ScoreOf::role ? *named : ScoreOf::role;
@@ -273,13 +269,9 @@ class WorkflowReader {
         static const std::string wanted = "must be a number from 1 to 10";
         const auto text = text_of(node, "score", wanted, mistakes_);
         if (!text) return 1;
-        double score = 0;
-        const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), score);
-        if (node.plain && error == std::errc() && end == text->data() + text->size() &&
-            score >= 1 && score <= 10)
-            return score;
-        note_mistake(mistakes_, node, "score",
-                     "'score' " + wanted + ", not '" + shorten(*text, 60) + "'");
+        const auto score = parse_decimal(*text);
+        if (node.plain && score && *score >= 1 && *score <= 10) return *score;
+        note_unfit(mistakes_, node, "score", wanted, *text);
         return 1;
     }
 

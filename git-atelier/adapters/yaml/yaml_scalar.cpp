@@ -1,6 +1,7 @@
 #include "adapters/yaml/yaml_scalar.hpp"
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -8,9 +9,8 @@
 namespace atelier {
 namespace {
 
-bool is_reserved(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+bool is_reserved(const std::string& written) {
+    const std::string text = ascii_lower(written);
     return text == "null" || text == "true" || text == "false" || text == "yes" || text == "no" ||
            text == "on" || text == "off" || text == "y" || text == "n";
 }

@@ -41,6 +41,7 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
     TurnPromptFacts out{.request = facts.run.request,
                         .form = facts.form.empty() ? artisan.form : facts.form,
                         .failure = turn.error,
+                        .criteria = artisan.criteria,
                         .stage = turn.place.stage,
                         .round = std::max(turn.place.round, 1),
                         .rounds = loop == nullptr ? 1 : loop->max};
@@ -53,8 +54,6 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
     }
     for (const TurnInput& input : turn.notes)
         out.notes.push_back({title_of_input(world, input), shown_text(input, texts)});
-    for (const Criterion& one : artisan.criteria)
-        out.criteria.push_back({one.name, one.description});
     return out;
 }
 

@@ -154,10 +154,12 @@ BeadOrder order_by(const Graph& graph, const std::vector<const Bead*>& beads) {
 
 } // namespace
 
+bool comes_before(const BeadId& a, const BeadId& b) {
+    return a.str().size() != b.str().size() ? a.str().size() < b.str().size() : a < b;
+}
+
 bool older(const Bead& a, const Bead& b) {
-    if (a.created_at != b.created_at) return a.created_at < b.created_at;
-    if (a.id.str().size() != b.id.str().size()) return a.id.str().size() < b.id.str().size();
-    return a.id < b.id;
+    return a.created_at != b.created_at ? a.created_at < b.created_at : comes_before(a.id, b.id);
 }
 
 bool more_urgent(const Bead& a, const Bead& b) {

@@ -8,7 +8,9 @@
 
 namespace atelier {
 
-// By when they were made, then by id as people count: at-x.2 before at-x.10.
+// By id as people count: at-x.2 before at-x.10.
+bool comes_before(const BeadId& a, const BeadId& b);
+// By when they were made, then by id.
 bool older(const Bead& a, const Bead& b);
 // What is taken up first: by priority, 0 before all others, then the older one.
 bool more_urgent(const Bead& a, const Bead& b);

@@ -19,7 +19,7 @@ void LastMessage::take(const AgentEvent& event) {
     if (too_long_) return;
     if (!said->part && !text_.empty()) text_ += '\n';
     text_ += said->text;
-    too_long_ = text_.size() > longest_message;
+    too_long_ = text_.size() > longest_reply;
     if (too_long_) text_.clear();
 }
 
@@ -29,8 +29,8 @@ void LastMessage::miss() {
 }
 
 FinalWords final_words(std::optional<std::string> said) {
-    if (said && said->size() <= longest_message) return {.text = std::move(said)};
-    return {.fault = "the reply is longer than " + std::to_string(longest_message >> 20U) + " MiB"};
+    if (said && said->size() <= longest_reply) return {.text = std::move(said)};
+    return {.fault = "the reply is longer than " + std::to_string(longest_reply >> 20U) + " MiB"};
 }
 
 std::optional<std::string> LastMessage::text() const {

@@ -2,15 +2,13 @@
 // last thing that it was told meanwhile, as a whole. Whoever asks an agent for words takes these.
 #pragma once
 
+#include "base/longest_reply.hpp"
 #include "domain/dialect/agent_event.hpp"
 
-#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace atelier {
-
-inline constexpr std::size_t longest_message = 8UL << 20U;
 
 // What an agent was asked for, byte by byte, or why there is none: whether these are words that
 // somebody can work with is for whoever reads them.
@@ -19,7 +17,7 @@ struct FinalWords {
     // "the reply is longer than 8 MiB", where there is no text.
     std::string fault = {};
 };
-// nullopt: it is longer than `longest_message`.
+// nullopt: it is longer than `longest_reply`.
 FinalWords final_words(std::optional<std::string> said);
 
 // Its size does not grow beyond that, however much is said.
@@ -28,7 +26,7 @@ class LastMessage {
     void take(const AgentEvent& event);
     // Something was said that was too long to be read.
     void miss();
-    // nullopt: it was longer than `longest_message`.
+    // nullopt: it was longer than `longest_reply`.
     std::optional<std::string> text() const;
 
   private:

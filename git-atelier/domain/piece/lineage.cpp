@@ -1,17 +1,13 @@
 #include "domain/piece/lineage.hpp"
 
+#include "domain/bead/bead_order.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <set>
 
 namespace atelier {
 namespace {
-
-bool shorter(const BeadId& a, const BeadId& b) {
-    const std::string& one = a.str();
-    const std::string& other = b.str();
-    return one.size() != other.size() ? one.size() < other.size() : one < other;
-}
 
 using Links = std::map<BeadId, std::vector<BeadId>>;
 
@@ -47,7 +43,7 @@ struct Family {
         for (const auto& [id, depth] : depths)
             out.push_back(node(id, depth));
         std::ranges::sort(out, [](const LineageNode& a, const LineageNode& b) {
-            return a.depth != b.depth ? a.depth < b.depth : shorter(a.piece.id, b.piece.id);
+            return a.depth != b.depth ? a.depth < b.depth : comes_before(a.piece.id, b.piece.id);
         });
         return out;
     }
@@ -65,7 +61,7 @@ Family family_of(const std::vector<Derivation>& derivations, const std::vector<P
         family.children[one.parent].push_back(one.piece);
     }
     for (auto& [id, children] : family.children)
-        std::ranges::sort(children, shorter);
+        std::ranges::sort(children, comes_before);
     return family;
 }
 
@@ -155,7 +151,7 @@ std::vector<BeadId> common_ancestors(const Lineage& one, const Lineage& other) {
     std::vector<BeadId> out;
     for (const BeadId& id : common)
         if (!further.contains(id)) out.push_back(id);
-    std::ranges::sort(out, shorter);
+    std::ranges::sort(out, comes_before);
     return out;
 }
 

@@ -47,11 +47,6 @@ bool contains(const std::vector<std::string>& sorted, const std::string& name) {
     return std::binary_search(sorted.begin(), sorted.end(), name);
 }
 
-std::string meant(const std::string& name, const std::vector<std::string>& names) {
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    return did_you_mean(name, views);
-}
-
 std::string own_or_one_of(const std::string& file, const std::vector<std::string>& names) {
     const std::string own = "write it as " + file;
     return names.empty() ? own : own + ", or use one of " + join(names, ", ");
@@ -92,7 +87,7 @@ class Checker {
             if (!role.artisan.empty() && !contains(around_.artisans, role.artisan))
                 wrong(role.at, "roles",
                       "there is no artisan '" + role.artisan + "'" +
-                          meant(role.artisan, around_.artisans),
+                          did_you_mean(role.artisan, around_.artisans),
                       own_or_one_of("templates/artisans/NAME.yaml", around_.artisans));
         }
     }
@@ -207,7 +202,7 @@ class Checker {
 
     void require_role(const std::string& name, WrittenAt at, const std::string& key) {
         if (name.empty() || find_role(workflow_, name) != nullptr) return;
-        wrong(at, key, "there is no role '" + shorten(name, 40) + "'" + meant(name, roles_),
+        wrong(at, key, "there is no role '" + shorten(name, 40) + "'" + did_you_mean(name, roles_),
               roles_.empty() ? "add it to 'roles', like 'roles: {writer: spark}'"
                              : "add it to 'roles', or use one of " + join(roles_, ", "));
     }
@@ -215,7 +210,7 @@ class Checker {
     void require_brief(const std::string& name, WrittenAt at) {
         if (name.empty() || contains(around_.briefs, name)) return;
         wrong(at, "brief",
-              "there is no brief '" + shorten(name, 40) + "'" + meant(name, around_.briefs),
+              "there is no brief '" + shorten(name, 40) + "'" + did_you_mean(name, around_.briefs),
               own_or_one_of("templates/briefs/NAME.md", around_.briefs));
     }
 

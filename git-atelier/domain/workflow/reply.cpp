@@ -42,9 +42,11 @@ std::optional<WorkflowVerdict> verdict_in(const Json& object) {
     return std::nullopt;
 }
 
+constexpr std::array<std::string_view, 2> text_keys{"content", "output"};
+
 // The text of one that is what a reply can be; null for any other.
 const std::string* text_in(const Json& object) {
-    for (const std::string_view key : {"content", "output"})
+    for (const std::string_view key : text_keys)
         if (const Json* text = object.find(key); text != nullptr && text->is_string())
             return &text->as_string();
     return nullptr;
@@ -163,13 +165,10 @@ Reply reply_in(std::string_view text) {
     if (const auto object = last_object(text)) return reply_of(*object);
     const std::string inner = unfenced(text, true).value_or(std::string(text));
     const std::string_view body = trim(inner);
-    const auto whole = parse_json(body);
-    if (body.starts_with('{') && std::holds_alternative<JsonFault>(whole)) {
-        constexpr std::array keys{std::string_view("content"), std::string_view("output")};
-        for (const std::string_view key : keys)
+    if (body.starts_with('{') && std::holds_alternative<JsonFault>(parse_json(body)))
+        for (const std::string_view key : text_keys)
             if (auto broken = string_of_broken_json(body, key))
                 return {.content = std::string(trim(*broken))};
-    }
     return {.content = std::string(trim(unfenced(text, false).value_or(std::string(text))))};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "base/longest_reply.hpp"
 #include "base/result.hpp"
 #include "domain/workflow/run.hpp"
 
@@ -11,9 +12,6 @@
 #include <string_view>
 
 namespace atelier {
-
-// As much as is kept of what an agent says last.
-inline constexpr std::size_t longest_reply = 8UL << 20U;
 
 struct Reply {
     // The text, without blanks around it. "" where it only says what it thinks of another one.

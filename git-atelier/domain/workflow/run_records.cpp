@@ -1,15 +1,12 @@
 #include "domain/workflow/run_records.hpp"
 
 #include "base/fold.hpp"
+#include "domain/bead/bead_order.hpp"
 
 #include <tuple>
 
 namespace atelier {
 namespace {
-
-bool comes_before(const BeadId& a, const BeadId& b) {
-    return std::tuple(a.str().size(), a) < std::tuple(b.str().size(), b);
-}
 
 template <class Record>
 bool is_newer(const Record& a, const Record& b) {

@@ -1,6 +1,7 @@
 #include "domain/workflow/run_signal.hpp"
 
 #include "base/text.hpp"
+#include "domain/workflow/routing.hpp"
 #include "domain/workflow/workflow_position.hpp"
 
 #include <algorithm>
@@ -14,7 +15,6 @@ struct SignalScene {
     const Run& run;
     const Workflow& workflow;
     const Facts& facts;
-    const RunSignal& signal;
     RunNext next;
 };
 
@@ -50,30 +50,11 @@ Result<StageAtHand> stage_to_end(const SignalScene& scene) {
     return *std::move(stage);
 }
 
-std::string artisan_of(const SignalScene& scene, const std::string& role) {
-    const auto named = scene.facts.artisans.find(role);
-    if (named != scene.facts.artisans.end()) return named->second;
-    const WorkflowRole* found = find_role(scene.workflow, role);
-    return found == nullptr ? "" : found->artisan;
-}
-
-// Whether somebody of that name, an artisan or a role, has a turn in it.
-bool has_turn_of(const SignalScene& scene, const Term& term, const std::string& name) {
-    if (const auto* turn = std::get_if<TurnStep>(&term.step))
-        return turn->role == name || artisan_of(scene, turn->role) == name;
-    const Terms* within = steps_within(term);
-    return within != nullptr && std::any_of(within->begin(), within->end(), [&](const Term& step) {
-               return has_turn_of(scene, step, name);
-           });
-}
-
-Result<std::string> stage_named(const SignalScene& scene, const Terms& stages) {
-    const std::string& to = scene.signal.to;
+Result<std::string> stage_to_begin(const SignalScene& scene, const Terms& stages,
+                                   const std::string& to) {
     if (to.empty()) return fail(ErrorCode::usage, "a handoff has to say to whom");
-    for (const Term& stage : stages)
-        if (stage_name(stage) == to) return to;
-    for (const Term& stage : stages)
-        if (has_turn_of(scene, stage, to)) return stage_name(stage);
+    if (auto found = stage_named(scene.workflow, scene.facts.artisans, stages, to))
+        return *std::move(found);
     std::vector<std::string> names;
     for (const Term& stage : stages)
         names.push_back(stage_name(stage));
@@ -88,7 +69,7 @@ Result<SignalRecord> ends_stage(const SignalScene& scene, SignalRecord fact) {
         fact.to.clear();
         return fact;
     }
-    ATELIER_TRY(fact.to, stage_named(scene, *stage.among));
+    ATELIER_TRY(fact.to, stage_to_begin(scene, *stage.among, fact.to));
     if (fact.to == stage.stage)
         return fail(ErrorCode::usage,
                     scene.run.id.str() + " is in the stage '" + fact.to + "' already");
@@ -113,7 +94,9 @@ Result<SignalRecord> notes(const SignalScene& scene, SignalRecord fact) {
     if (fact.text.empty()) return fail(ErrorCode::usage, "a note has to say something");
     if (!fact.to.empty() &&
         std::none_of(scene.workflow.steps.begin(), scene.workflow.steps.end(),
-                     [&](const Term& step) { return has_turn_of(scene, step, fact.to); }))
+                     [&](const Term& step) {
+                         return has_turn_of(scene.workflow, scene.facts.artisans, step, fact.to);
+                     }))
         return fail(ErrorCode::not_found, "'" + fact.to + "' has no turn in " + scene.run.id.str());
     return fact;
 }
@@ -257,7 +240,7 @@ Result<AppliedSignal> apply_signal(const Run& run, const Workflow& workflow, con
                       .amount = signal.amount,
                       .by = signal.by,
                       .at = signal.at};
-    const SignalScene scene{run, workflow, facts, signal, next_step(workflow, facts)};
+    const SignalScene scene{run, workflow, facts, next_step(workflow, facts)};
     ATELIER_TRY(fact, judged(scene, std::move(fact)));
     const RunStatus status = status_after(scene, fact);
     return AppliedSignal{std::move(fact), status};

@@ -85,7 +85,7 @@ std::vector<std::string> members_wanted(const TurnPromptFacts& facts, const Repl
     if (wanted.scores) members.emplace_back(R"("score": 1 to 10, as a whole)");
     if (!wanted.scores || facts.criteria.empty()) return members;
     std::vector<std::string> scores;
-    for (const AskedCriterion& criterion : facts.criteria)
+    for (const Criterion& criterion : facts.criteria)
         scores.push_back(R"({"criterion": )" + json_quoted(criterion.name) +
                          R"(, "score": 1 to 10, "justification": "why"})");
     members.push_back(R"("evaluation": {"criteria_scores": [)" + join(scores, ", ") +
@@ -111,7 +111,7 @@ std::string fence_around(const TurnPromptFacts& facts) {
 std::map<std::string, std::string> brief_texts(const TurnPromptFacts& facts) {
     const std::string fence = fence_around(facts);
     std::string criteria;
-    for (const AskedCriterion& criterion : facts.criteria)
+    for (const Criterion& criterion : facts.criteria)
         criteria += "- " + criterion.name +
                     (criterion.description.empty() ? "" : ": " + criterion.description) + "\n";
     return {

@@ -3,6 +3,7 @@
 // have made or said is material: it stands between fences that nothing in it can close.
 #pragma once
 
+#include "domain/workflow/artisan.hpp"
 #include "domain/workflow/workflow.hpp"
 
 #include <map>
@@ -15,12 +16,6 @@ namespace atelier {
 struct ShownText {
     std::string title;
     std::string text;
-};
-
-// By what an artisan judges.
-struct AskedCriterion {
-    std::string name;
-    std::string description = {};
 };
 
 struct TurnPromptFacts {
@@ -36,7 +31,8 @@ struct TurnPromptFacts {
     std::string checks = {};
     // Why the last try of this turn failed, as a sentence.
     std::string failure = {};
-    std::vector<AskedCriterion> criteria = {};
+    // By what its artisan judges.
+    std::vector<Criterion> criteria = {};
     // "" for none; and which round of the loop around the turn it is, of how many.
     std::string stage = {};
     int round = 1;

@@ -15,6 +15,23 @@ int round_in(const std::string& part) {
     return static_cast<int>(parse_integer(part.substr(1)).value_or(0));
 }
 
+// Where the run is: what is due, or in flight.
+std::vector<std::string> active_paths(const Facts& facts, const RunNext& next) {
+    std::vector<std::string> out;
+    for (const TurnRecord& turn : facts.turns)
+        if (is_in_flight(turn.status)) out.push_back(turn.path);
+    if (const auto* due = std::get_if<DueSteps>(&next)) {
+        for (const TurnDue& turn : due->turns)
+            out.push_back(turn.place.path);
+        for (const StepDue& step : due->steps)
+            out.push_back(step.place.path);
+        for (const MergeDue& merge : due->merges)
+            out.push_back(merge.place.path);
+    }
+    if (const auto* gate = std::get_if<GateToWaitAt>(&next)) out.push_back(gate->place.path);
+    return out;
+}
+
 std::set<LoopRound> open_rounds(const Facts& facts, const RunNext& next) {
     std::set<LoopRound> out;
     for (const std::string& path : active_paths(facts, next)) {
@@ -86,22 +103,6 @@ const LoopStep* loop_around(const Workflow& workflow, std::string_view path) {
         steps = steps_within(*term);
     }
     return loop;
-}
-
-std::vector<std::string> active_paths(const Facts& facts, const RunNext& next) {
-    std::vector<std::string> out;
-    for (const TurnRecord& turn : facts.turns)
-        if (is_in_flight(turn.status)) out.push_back(turn.path);
-    if (const auto* due = std::get_if<DueSteps>(&next)) {
-        for (const TurnDue& turn : due->turns)
-            out.push_back(turn.place.path);
-        for (const StepDue& step : due->steps)
-            out.push_back(step.place.path);
-        for (const MergeDue& merge : due->merges)
-            out.push_back(merge.place.path);
-    }
-    if (const auto* gate = std::get_if<GateToWaitAt>(&next)) out.push_back(gate->place.path);
-    return out;
 }
 
 std::vector<LoopRound> rounds_over(const Workflow& workflow, const Facts& before,

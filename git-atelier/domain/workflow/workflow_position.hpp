@@ -227,9 +227,6 @@ struct LoopRound {
 std::vector<LoopRound> rounds_over(const Workflow& workflow, const Facts& before,
                                    const Facts& after);
 
-// Where the run is: what is due, or in flight.
-std::vector<std::string> active_paths(const Facts& facts, const RunNext& next);
-
 // The last lines of a text: so many of a hundred, at least one; what is asked for is rounded down.
 std::string last_lines(std::string_view text, int percent);
 

@@ -185,3 +185,13 @@ TEST_CASE("a shortened text fits its columns and never splits a character", "[ba
     CHECK(shorten("Grüße an alle", 5) == "Grüß…");
     CHECK(shorten("x", 0).empty());
 }
+
+TEST_CASE("a number is all of its text", "[base][text]") {
+    CHECK(parse_integer("-12") == -12);
+    CHECK(parse_decimal("7.5") == 7.5);
+    for (const char* text : {"", " 1", "1 ", "8x", "+1"}) {
+        CHECK_FALSE(parse_integer(text));
+        CHECK_FALSE(parse_decimal(text));
+    }
+    CHECK_FALSE(parse_integer("7.5"));
+}

@@ -24,13 +24,9 @@ struct SignedBy {
     std::string committer;
 };
 
-bool is_same(const Person& a, const Person& b) {
-    return a.name == b.name && a.email == b.email;
-}
-
 Result<SignedBy> signed_by(const Git& git, const CommitSignature& who) {
     ATELIER_TRY(std::string committer, identity_now(git, who.committer.name, who.committer.email));
-    if (is_same(who.author, who.committer)) return SignedBy{committer, committer};
+    if (who.author == who.committer) return SignedBy{committer, committer};
     ATELIER_TRY(std::string author, identity_now(git, who.author.name, who.author.email));
     return SignedBy{std::move(author), std::move(committer)};
 }
@@ -174,32 +170,18 @@ Result<std::optional<std::string>> GitPieces::document(const CommitId& commit,
 }
 
 Result<std::map<BeadId, CommitId>> GitPieces::refs() {
-    ATELIER_TRY(const auto below, refs_.refs_below(std::string(pieces_folder)));
-    std::map<BeadId, CommitId> pieces;
-    for (const auto& [name, commit] : below)
-        if (auto id = BeadId::parse(name.substr(pieces_folder.size())))
-            pieces.emplace(*std::move(id), commit);
-    return pieces;
-}
-
-Result<std::vector<RefUpdate>> GitPieces::updates_for(const PieceRefs& wanted) {
-    ATELIER_TRY(const auto standing, refs_.refs_below(std::string(pieces_folder)));
-    std::vector<RefUpdate> updates = moves_to(wanted, standing);
-    if (!wanted.document) return updates;
-    ATELIER_TRY(const auto branch, refs_.resolve(wanted.document->ref));
-    if (branch != wanted.document->to) updates.push_back(*wanted.document);
-    return updates;
+    return pieces_with_refs(refs_);
 }
 
 // Whoever else settles the same at this moment may come first with a part of it.
 Result<void> GitPieces::settle(const PieceRefs& wanted, const std::string& message) {
-    ATELIER_TRY(auto updates, updates_for(wanted));
-    while (!updates.empty()) {
-        const auto moved = refs_.update_refs(updates, message);
+    ATELIER_TRY(auto moves, moves_to(wanted, refs_));
+    while (!moves.empty()) {
+        const auto moved = refs_.update_refs(moves, message);
         if (moved || moved.error().code != ErrorCode::root_moved) return moved;
-        const std::size_t before = updates.size();
-        ATELIER_TRY(updates, updates_for(wanted));
-        if (updates.size() >= before) return moved;
+        const std::size_t before = moves.size();
+        ATELIER_TRY(moves, moves_to(wanted, refs_));
+        if (moves.size() >= before) return moved;
     }
     return {};
 }

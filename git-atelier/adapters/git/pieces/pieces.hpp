@@ -28,7 +28,6 @@ class GitPieces final : public Pieces {
     Result<void> require_commits(const std::vector<CommitId>& commits);
     Result<TreeId> tree_of_piece(const PieceDraft& draft);
     std::optional<WrittenPiece> known_piece(const CommitId& commit);
-    Result<std::vector<RefUpdate>> updates_for(const PieceRefs& wanted);
 
     const Git& git_;
     GitRefs& refs_;

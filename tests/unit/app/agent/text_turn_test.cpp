@@ -149,6 +149,6 @@ TEST_CASE("an answer is found also where whoever asked was killed before it was 
     turn.fixture.files.broken = {written_reply(paths, turn.session)};
     CHECK(found().value().fault == "the agent's reply is not a file that can be read");
     unwrap(turn.fixture.files.write(paths.reply(turn.session.id),
-                                    std::string(longest_message + 1, 'x')));
+                                    std::string(longest_reply + 1, 'x')));
     CHECK(found().value().fault == "the reply is longer than 8 MiB");
 }

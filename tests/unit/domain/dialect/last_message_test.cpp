@@ -21,7 +21,7 @@ TEST_CASE("The last message is all that is said after the last tool", "[domain][
 TEST_CASE("What is said in answer to a word in the midst of a turn is the last message",
           "[domain][dialect]") {
     LastMessage message;
-    message.take(Said{std::string(longest_message + 1, 'x')});
+    message.take(Said{std::string(longest_reply + 1, 'x')});
     message.take(Prompted{});
     CHECK_FALSE(message.text());
     message.take(Said{"\n"});
@@ -37,7 +37,7 @@ TEST_CASE("What is said in answer to a word in the midst of a turn is the last m
 
 TEST_CASE("A message that is too long is none, and the next one may be", "[domain][dialect]") {
     LastMessage message;
-    const std::string half(longest_message / 2, 'x');
+    const std::string half(longest_reply / 2, 'x');
     message.take(Said{half, true});
     message.take(Said{half, true});
     CHECK(message.text() == half + half);
@@ -61,7 +61,7 @@ TEST_CASE("Something too long to be read is no part of a message", "[domain][dia
 TEST_CASE("A reply is taken whole, or it is said why not", "[domain][dialect]") {
     CHECK(final_words("A limerick.").text == "A limerick.");
     CHECK(final_words("").text == "");
-    const std::string longest(longest_message, 'x');
+    const std::string longest(longest_reply, 'x');
     CHECK(final_words(longest).text == longest);
     CHECK(final_words(longest + "x").fault == "the reply is longer than 8 MiB");
     CHECK(final_words(std::nullopt).fault == "the reply is longer than 8 MiB");

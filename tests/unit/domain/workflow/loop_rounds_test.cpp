@@ -19,18 +19,16 @@ Workflow nested_loops() {
 
 Facts done_at(const std::vector<std::string>& paths, const std::string& working = "") {
     Facts facts;
-    for (const std::string& path : paths)
+    const auto add = [&](const std::string& path, TurnStatus status) {
         facts.turns.push_back({.run = id("at-r1"),
                                .n = static_cast<int>(facts.turns.size()) + 1,
                                .path = path,
                                .role = "a",
-                               .status = TurnStatus::done});
-    if (!working.empty())
-        facts.turns.push_back({.run = id("at-r1"),
-                               .n = static_cast<int>(facts.turns.size()) + 1,
-                               .path = working,
-                               .role = "a",
-                               .status = TurnStatus::working});
+                               .status = status});
+    };
+    for (const std::string& path : paths)
+        add(path, TurnStatus::done);
+    if (!working.empty()) add(working, TurnStatus::working);
     return facts;
 }
 

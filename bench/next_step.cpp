@@ -5,7 +5,7 @@
 //
 // Prints a Markdown table; ends with 1 when something did not do its work.
 #include "bench_setup.hpp"
-#include "domain/workflow/workflow_position.hpp"
+#include "domain/run/workflow_position.hpp"
 
 #include <fmt/core.h>
 

@@ -1,6 +1,6 @@
 // git atelier gallery: the pieces that runs have made, one of them, and where it comes from.
 #include "view/gallery.hpp"
-#include "app/run/read_lineage.hpp"
+#include "app/piece/read_lineage.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_driving.hpp"

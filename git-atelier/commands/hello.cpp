@@ -1,6 +1,6 @@
 // git atelier hello: three artisans on one thing, from nothing to a piece and where it comes from.
 #include "view/hello.hpp"
-#include "app/run/read_lineage.hpp"
+#include "app/piece/read_lineage.hpp"
 #include "commands/commands.hpp"
 #include "commands/played_steps.hpp"
 #include "commands/run_driving.hpp"

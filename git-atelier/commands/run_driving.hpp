@@ -2,8 +2,8 @@
 // a person follows.
 #pragma once
 
+#include "app/piece/gallery.hpp"
 #include "app/run/drive_run.hpp"
-#include "app/run/gallery.hpp"
 #include "app/run/start_run.hpp"
 #include "view/run.hpp"
 #include "wiring/command.hpp"

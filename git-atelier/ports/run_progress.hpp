@@ -2,8 +2,8 @@
 // it tells has been recorded, in the order of the log.
 #pragma once
 
-#include "domain/workflow/run.hpp"
-#include "domain/workflow/workflow_position.hpp"
+#include "domain/run/run.hpp"
+#include "domain/run/workflow_position.hpp"
 
 #include <optional>
 #include <string>

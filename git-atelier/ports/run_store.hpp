@@ -10,9 +10,9 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/run/run.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "domain/work/lease.hpp"
-#include "domain/workflow/run.hpp"
-#include "domain/workflow/turn_pause.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,7 +1,7 @@
 // What `git atelier gallery` lists.
 #pragma once
 
-#include "app/run/gallery.hpp"
+#include "app/piece/gallery.hpp"
 #include "base/json.hpp"
 #include "base/time.hpp"
 #include "view/text/style.hpp"

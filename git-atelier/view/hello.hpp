@@ -1,7 +1,7 @@
 // What `git atelier hello` has to show behind the pieces themselves.
 #pragma once
 
-#include "app/run/gallery.hpp"
+#include "app/piece/gallery.hpp"
 #include "app/run/look_at_runs.hpp"
 #include "base/json.hpp"
 #include "domain/piece/lineage.hpp"

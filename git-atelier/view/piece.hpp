@@ -1,7 +1,7 @@
 // Pieces, as documents and as text: one with its text, and a list of them.
 #pragma once
 
-#include "app/run/gallery.hpp"
+#include "app/piece/gallery.hpp"
 #include "base/json.hpp"
 #include "base/time.hpp"
 #include "view/text/style.hpp"

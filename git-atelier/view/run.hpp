@@ -1,8 +1,8 @@
 // A run, as a document and as text: how it stands, what it has made, and what to do next.
 #pragma once
 
+#include "app/piece/gallery.hpp"
 #include "app/run/drive_run.hpp"
-#include "app/run/gallery.hpp"
 #include "app/run/look_at_runs.hpp"
 #include "base/json.hpp"
 #include "view/text/style.hpp"

@@ -14,9 +14,9 @@
 #include "domain/interchange/external_tickets.hpp"
 #include "domain/interchange/frontmatter.hpp"
 #include "domain/project/settings.hpp"
+#include "domain/run/reply.hpp"
 #include "domain/workflow/measures.hpp"
 #include "domain/workflow/normal_form.hpp"
-#include "domain/workflow/reply.hpp"
 
 #include <stdexcept>
 #include <vector>

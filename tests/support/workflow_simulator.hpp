@@ -3,8 +3,8 @@
 // driver can be killed between any two of them. Tests over many of them are [generated].
 #pragma once
 
-#include "domain/workflow/run_signal.hpp"
-#include "domain/workflow/workflow_position.hpp"
+#include "domain/run/run_signal.hpp"
+#include "domain/run/workflow_position.hpp"
 
 #include <cstdint>
 #include <functional>

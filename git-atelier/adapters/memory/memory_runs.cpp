@@ -2,7 +2,7 @@
 
 #include "base/fold.hpp"
 #include "domain/bead/revision.hpp"
-#include "domain/workflow/run_records.hpp"
+#include "domain/run/run_records.hpp"
 
 #include <algorithm>
 #include <set>

@@ -3,7 +3,7 @@
 #include "adapters/sqlite/criteria.hpp"
 #include "adapters/sqlite/run_rows.hpp"
 #include "base/fold.hpp"
-#include "domain/workflow/run_records.hpp"
+#include "domain/run/run_records.hpp"
 
 #include <algorithm>
 

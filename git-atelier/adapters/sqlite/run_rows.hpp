@@ -3,8 +3,8 @@
 #pragma once
 
 #include "adapters/sqlite/connection.hpp"
-#include "domain/workflow/run.hpp"
-#include "domain/workflow/turn_pause.hpp"
+#include "domain/run/run.hpp"
+#include "domain/run/turn_pause.hpp"
 
 namespace atelier::sqlite {
 

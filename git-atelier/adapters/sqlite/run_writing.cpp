@@ -7,7 +7,7 @@
 #include "adapters/sqlite/run_reading.hpp"
 #include "adapters/sqlite/run_rows.hpp"
 #include "domain/bead/revision.hpp"
-#include "domain/workflow/run_records.hpp"
+#include "domain/run/run_records.hpp"
 
 #include <algorithm>
 

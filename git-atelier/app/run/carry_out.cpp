@@ -1,8 +1,8 @@
 #include "app/run/carry_out.hpp"
 
 #include "app/mail/notices.hpp"
-#include "app/run/piece_texts.hpp"
-#include "app/run/settle_pieces.hpp"
+#include "app/piece/piece_texts.hpp"
+#include "app/piece/settle_pieces.hpp"
 #include "app/run/text_task.hpp"
 #include "domain/piece/merged_text.hpp"
 #include "domain/piece/provenance.hpp"

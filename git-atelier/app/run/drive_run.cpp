@@ -6,8 +6,8 @@
 #include "app/run/finish_stage.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
-#include "domain/workflow/run_records.hpp"
-#include "domain/workflow/run_signal.hpp"
+#include "domain/run/run_records.hpp"
+#include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "app/mail/notices.hpp"
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"
-#include "domain/workflow/run_signal.hpp"
+#include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {

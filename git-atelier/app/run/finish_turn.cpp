@@ -1,13 +1,13 @@
 #include "app/run/finish_turn.hpp"
 
 #include "app/core/turn_record.hpp"
+#include "app/piece/piece_texts.hpp"
+#include "app/piece/settle_pieces.hpp"
 #include "app/run/known_artisans.hpp"
 #include "app/run/pause_turns.hpp"
-#include "app/run/piece_texts.hpp"
-#include "app/run/settle_pieces.hpp"
 #include "base/text.hpp"
 #include "domain/piece/provenance.hpp"
-#include "domain/workflow/position_facts.hpp"
+#include "domain/run/position_facts.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>

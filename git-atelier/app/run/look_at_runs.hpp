@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/run/run_world.hpp"
-#include "domain/workflow/run.hpp"
+#include "domain/run/run.hpp"
 #include "ports/run_store.hpp"
 
 #include <cstdint>

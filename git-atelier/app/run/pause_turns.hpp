@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/run/run_world.hpp"
-#include "domain/workflow/turn_pause.hpp"
+#include "domain/run/turn_pause.hpp"
 
 #include <optional>
 #include <string>

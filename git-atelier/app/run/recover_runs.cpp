@@ -2,8 +2,8 @@
 
 #include "app/agent/text_turn.hpp"
 #include "app/core/life.hpp"
+#include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
-#include "app/run/settle_pieces.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {

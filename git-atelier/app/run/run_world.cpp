@@ -1,7 +1,7 @@
 #include "app/run/run_world.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/workflow/run_records.hpp"
+#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -32,12 +32,6 @@ TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now) {
             .visit = place.visit,
             .round = place.round,
             .started_at = now};
-}
-
-Result<Piece> require_piece(RunReader& runs, const BeadId& id) {
-    ATELIER_TRY(auto piece, runs.piece(id));
-    if (!piece) return fail(no_such_piece(id));
-    return *std::move(piece);
 }
 
 Result<std::string> form_of_run(PlanReader& plan, const BeadId& run) {

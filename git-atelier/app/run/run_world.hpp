@@ -3,10 +3,11 @@
 #pragma once
 
 #include "app/core/work_context.hpp"
+#include "app/piece/run_desk.hpp"
 #include "domain/bead/bead.hpp"
-#include "domain/workflow/run.hpp"
+#include "domain/run/run.hpp"
+#include "domain/run/workflow_position.hpp"
 #include "domain/workflow/workflow.hpp"
-#include "domain/workflow/workflow_position.hpp"
 #include "ports/run_progress.hpp"
 #include "ports/workflows.hpp"
 
@@ -14,14 +15,6 @@
 #include <string>
 
 namespace atelier {
-
-// To look at runs and pieces, and to say something to a run: nothing is started.
-struct RunDesk {
-    // The caller is a person, or an agent that a turn has started.
-    const Context& plan;
-    WorkflowFormat& format;
-    Repository& repository;
-};
 
 // To drive runs.
 struct RunWorld {
@@ -49,9 +42,6 @@ Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId
 
 // The record of the next turn, begun there; who takes it and how it ends is the caller's to say.
 TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now);
-
-// not-found.
-Result<Piece> require_piece(RunReader& runs, const BeadId& id);
 
 // What the commission said the piece is to be, "" for nothing.
 Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);

@@ -2,13 +2,13 @@
 
 #include "app/claim/claim.hpp"
 #include "app/mail/notices.hpp"
+#include "app/piece/piece_texts.hpp"
+#include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/finish_turn.hpp"
-#include "app/run/piece_texts.hpp"
-#include "app/run/settle_pieces.hpp"
 #include "domain/piece/provenance.hpp"
-#include "domain/workflow/position_facts.hpp"
-#include "domain/workflow/run_records.hpp"
+#include "domain/run/position_facts.hpp"
+#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/run/run_world.hpp"
-#include "domain/workflow/run_signal.hpp"
+#include "domain/run/run_signal.hpp"
 
 #include <optional>
 #include <string>

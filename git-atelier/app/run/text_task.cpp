@@ -1,6 +1,6 @@
 #include "app/run/text_task.hpp"
 
-#include "app/run/piece_texts.hpp"
+#include "app/piece/piece_texts.hpp"
 #include "domain/agent/template.hpp"
 #include "domain/workflow/turn_prompt.hpp"
 

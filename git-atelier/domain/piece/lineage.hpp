@@ -1,7 +1,7 @@
 // What a piece was made from and what was made from it.
 #pragma once
 
-#include "domain/workflow/run.hpp"
+#include "domain/run/run.hpp"
 
 #include <map>
 #include <vector>

@@ -1,7 +1,7 @@
 // What is kept of a piece beside its text.
 #pragma once
 
-#include "domain/workflow/reply.hpp"
+#include "domain/run/reply.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,0 +1,139 @@
+#include "app/piece/gallery.hpp"
+
+#include "app/piece/settle_pieces.hpp"
+#include "base/text.hpp"
+#include "ports/pieces.hpp"
+#include "ports/repository.hpp"
+
+#include <map>
+#include <set>
+
+namespace atelier {
+namespace {
+
+std::string key_of(WorkflowCatalog& catalog, const std::string& named) {
+    const auto found = catalog.artisan(named);
+    return found ? found->name : named;
+}
+
+Result<void> require_over(RunReader& runs, const Piece& piece) {
+    ATELIER_TRY(const auto run, runs.find(piece.run));
+    if (!run || is_over(run->status)) return {};
+    return fail(ErrorCode::not_runnable,
+                piece.id.str() + " belongs to " + piece.run.str() + ", which is not over");
+}
+
+std::vector<std::string> names_in(const std::vector<Piece>& pieces) {
+    std::vector<std::string> names;
+    for (const Piece& piece : pieces)
+        names.push_back(piece.id.str());
+    return names;
+}
+
+// All that was made from it, in no order.
+Result<std::vector<Piece>> made_from(RunReader& runs, const BeadId& id) {
+    ATELIER_TRY(const auto descent, runs.descent({id}));
+    std::set<BeadId> ids;
+    for (const Derivation& one : descent)
+        ids.insert(one.piece);
+    if (ids.empty()) return std::vector<Piece>{};
+    return runs.pieces(
+        {.ids = std::vector<BeadId>(ids.begin(), ids.end()), .with_intermediate = true});
+}
+
+Result<void> note_deleted(PlanWriter& plan, const std::vector<Piece>& pieces) {
+    std::map<BeadId, std::vector<Piece>> by_run;
+    for (const Piece& piece : pieces)
+        by_run[piece.run].push_back(piece);
+    for (const auto& [run, its] : by_run) {
+        Json data = Json::object();
+        data.set("pieces", Json::strings(names_in(its)));
+        ATELIER_CHECK(plan.append({EventType::piece_deleted, run, std::move(data)}));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<PieceList> list_pieces(const Context& context, WorkflowCatalog& catalog,
+                              const GalleryRequest& request) {
+    PieceQuery query{.run = request.run,
+                     .form = request.form,
+                     .patron = request.patron,
+                     .search = request.search,
+                     .with_intermediate = request.all,
+                     .part = request.part};
+    if (request.artisan) query.artisan = key_of(catalog, *request.artisan);
+    return context.store.read([&](PlanReader& plan) -> Result<PieceList> {
+        PieceList out;
+        ATELIER_TRY(out.pieces, plan.runs().pieces(query));
+        ATELIER_TRY(out.all, plan.runs().count(query));
+        ATELIER_TRY(out.in_gallery, plan.runs().count(PieceQuery{}));
+        return out;
+    });
+}
+
+Result<ShownPiece> show_piece(const RunDesk& desk, const BeadId& id) {
+    ATELIER_TRY(ShownPiece shown, desk.plan.store.read([&](PlanReader& plan) -> Result<ShownPiece> {
+        RunReader& runs = plan.runs();
+        ATELIER_TRY(Piece piece, require_piece(runs, id));
+        ShownPiece out{.piece = std::move(piece)};
+        ATELIER_TRY(const auto ancestry, runs.ancestry({id}));
+        ATELIER_TRY(const auto descent, runs.descent({id}));
+        for (const Derivation& one : ancestry)
+            if (one.piece == id) out.parents.push_back(one.parent);
+        for (const Derivation& one : descent)
+            if (one.parent == id) out.children.push_back(one.piece);
+        return out;
+    }));
+    ATELIER_TRY(auto written, desk.repository.pieces().read(shown.piece.commit));
+    shown.text = std::move(written.text);
+    shown.provenance = std::move(written.provenance);
+    return shown;
+}
+
+Result<int> thank_piece(const Context& context, const BeadId& id) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<int> {
+        ATELIER_TRY(const Piece piece, require_piece(plan.runs(), id));
+        ATELIER_TRY(const int thanks, plan.runs_to_write().thank(id));
+        Json data = Json::object();
+        data.set("piece", id.str()).set("thanks", thanks);
+        ATELIER_CHECK(plan.append({EventType::piece_thanked, piece.run, std::move(data)}));
+        return thanks;
+    });
+}
+
+Result<DeletedPieces> delete_piece(const RunDesk& desk, const BeadId& id, bool with_descendants) {
+    const Context& context = desk.plan;
+    ATELIER_TRY(
+        DeletedPieces deleted,
+        context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<DeletedPieces> {
+            RunReader& runs = plan.runs();
+            DeletedPieces out;
+            ATELIER_TRY(Piece piece, require_piece(runs, id));
+            ATELIER_TRY(out.pieces, made_from(runs, id));
+            if (!out.pieces.empty() && !with_descendants)
+                return fail(ErrorCode::built_on,
+                            first_few(names_in(out.pieces)) +
+                                (out.pieces.size() == 1 ? " was" : " were") + " made from " +
+                                id.str(),
+                            advise(Hint::with_descendants));
+            out.pieces.insert(out.pieces.begin(), std::move(piece));
+            std::vector<BeadId> ids;
+            for (const Piece& one : out.pieces) {
+                ATELIER_CHECK(require_over(runs, one));
+                ids.push_back(one.id);
+            }
+            ATELIER_CHECK(plan.runs_to_write().remove(ids));
+            ATELIER_CHECK(note_deleted(plan, out.pieces));
+            return out;
+        }));
+    std::set<BeadId> runs;
+    for (const Piece& piece : deleted.pieces)
+        runs.insert(piece.run);
+    for (const BeadId& run : runs)
+        ATELIER_CHECK(settle_pieces(desk, run));
+    return deleted;
+}
+
+} // namespace atelier

@@ -1,0 +1,66 @@
+#include "app/piece/piece_texts.hpp"
+
+#include "ports/git_config.hpp"
+#include "ports/pieces.hpp"
+#include "ports/repository.hpp"
+#include "ports/run_store.hpp"
+
+#include <set>
+
+namespace atelier {
+namespace {
+
+// In the order of `pieces`.
+Result<std::vector<CommitId>> commits_of(PlanStore& store, const std::vector<BeadId>& pieces) {
+    if (pieces.empty()) return std::vector<CommitId>{};
+    return store.read([&](PlanReader& plan) -> Result<std::vector<CommitId>> {
+        std::vector<CommitId> commits;
+        for (const BeadId& id : pieces) {
+            ATELIER_TRY(const Piece piece, require_piece(plan.runs(), id));
+            commits.push_back(piece.commit);
+        }
+        return commits;
+    });
+}
+
+// As commits of agents have them everywhere.
+Result<CommitSignature> signature_of(const Context& context, Repository& repository,
+                                     const std::optional<AgentId>& artisan) {
+    ATELIER_TRY(const Person user, repository.configuration().user());
+    if (!artisan) return CommitSignature{user, user};
+    const Person agent{artisan->str(), user.email};
+    const bool is_users = context.settings.agent_author == CommitAuthor::user;
+    return CommitSignature{is_users ? user : agent, agent};
+}
+
+} // namespace
+
+Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& repository,
+                                               const std::vector<BeadId>& pieces) {
+    const std::set<BeadId> distinct(pieces.begin(), pieces.end());
+    const std::vector<BeadId> wanted(distinct.begin(), distinct.end());
+    ATELIER_TRY(const auto commits, commits_of(store, wanted));
+    std::map<BeadId, std::string> texts;
+    if (commits.empty()) return texts;
+    ATELIER_TRY(auto written, repository.pieces().read(commits));
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        texts.emplace(wanted[i], std::move(written.at(i).text));
+    return texts;
+}
+
+Result<CommitId> write_piece(const Context& context, Repository& repository,
+                             const NewPiece& piece) {
+    ATELIER_TRY(auto parents, commits_of(context.store, piece.parents));
+    ATELIER_TRY(auto signature, signature_of(context, repository, piece.artisan));
+    return repository.pieces().write({.title = piece.title,
+                                      .text = piece.text,
+                                      .provenance = piece.provenance,
+                                      .parents = std::move(parents),
+                                      .origin = {.run = piece.run,
+                                                 .artisan = piece.artisan,
+                                                 .form = piece.form,
+                                                 .patron = piece.patron},
+                                      .signature = std::move(signature)});
+}
+
+} // namespace atelier

@@ -1,0 +1,32 @@
+// Pieces between the store and Git: their texts, and commits of new ones to which nothing leads
+// yet.
+#pragma once
+
+#include "app/piece/run_desk.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace atelier {
+
+// Each once, by id. not-found, and git-failed where a commit is gone from the repository.
+Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& repository,
+                                               const std::vector<BeadId>& pieces);
+
+// What is written of one.
+struct NewPiece {
+    std::string title;
+    std::string text;
+    std::string provenance;
+    std::string form;
+    std::string patron;
+    BeadId run;
+    // nullopt: a merge made it, or a person gave it.
+    std::optional<AgentId> artisan = {};
+    std::vector<BeadId> parents = {};
+};
+// The commit, after its parents' and before the row that names it.
+Result<CommitId> write_piece(const Context& context, Repository& repository, const NewPiece& piece);
+
+} // namespace atelier

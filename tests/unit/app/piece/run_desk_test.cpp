@@ -1,0 +1,17 @@
+#include "app/piece/run_desk.hpp"
+
+#include "support/run_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+TEST_CASE("A piece is read from the store, or it is not there", "[app][piece]") {
+    RunFixture at;
+    const DriveOutcome done = at.carry(at.commission(CommissionHow::solo, {"scout"}));
+    const auto read = [&](const BeadId& id) {
+        return at.store.read([&](PlanReader& plan) { return require_piece(plan.runs(), id); });
+    };
+    REQUIRE(done.pieces.size() == 1);
+    CHECK(unwrap(read(done.pieces.front())).run == done.run.id);
+    CHECK(must_fail(read(done.run.id)).code == ErrorCode::not_found);
+}

@@ -1,0 +1,209 @@
+#include "domain/run/run_signal.hpp"
+
+#include "support/catch.hpp"
+#include "support/unwrap.hpp"
+#include "support/workflow_simulator.hpp"
+#include "support/workflow_terms.hpp"
+
+#include <array>
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+constexpr std::array statuses{RunStatus::draft,   RunStatus::queued,   RunStatus::running,
+                              RunStatus::waiting, RunStatus::paused,   RunStatus::completed,
+                              RunStatus::failed,  RunStatus::cancelled};
+constexpr std::array kinds{SignalKind::advance,         SignalKind::handoff, SignalKind::complete,
+                           SignalKind::inject,          SignalKind::note,    SignalKind::approve,
+                           SignalKind::request_changes, SignalKind::answer};
+
+// Whose first stage is full, and which does not advance by itself.
+WorkflowSimulator in_full_stage() {
+    WorkflowSimulator run(workshop_of(1), willing_world());
+    run.auto_advance(false);
+    run.drive();
+    return run;
+}
+
+WorkflowSimulator at_gate(GateKind kind) {
+    SimulatedWorld silent = willing_world();
+    silent.decide = [](const GateToWaitAt&, int) { return std::optional<RunSignal>(); };
+    WorkflowSimulator run(workflow_of({{LoopStep{.steps = {turn_of("a"), {GateStep{kind}}},
+                                                 .max = 2,
+                                                 .until = {UntilKind::approved},
+                                                 .name = "work"}},
+                                       {SeqStep{{turn_of("b")}, "rest"}}}),
+                          silent);
+    run.drive();
+    return run;
+}
+
+RunSignal signal_of(WorkflowSimulator& run, SignalKind kind) {
+    return {.kind = kind,
+            .to = kind == SignalKind::handoff ? "sage" : "",
+            .text = "text",
+            .piece = kind == SignalKind::inject ? std::optional(run.add_piece("x")) : std::nullopt,
+            .by = "overseer"};
+}
+
+// The status after it, or the code of the refusal.
+std::string answer_to(WorkflowSimulator run, RunStatus status, SignalKind kind) {
+    run.run().status = status;
+    const RunSignal signal = signal_of(run, kind);
+    const Facts before = run.facts();
+    const auto applied = run.signal(signal);
+    if (applied) {
+        CHECK(applied->fact.n == static_cast<int>(before.signals.size()) + 1);
+        return std::string(name_of(applied->status));
+    }
+    CHECK(run.facts() == before);
+    CHECK(run.run().status == status);
+    CHECK_FALSE(applied.error().message.ends_with('.'));
+    return std::string(info(applied.error().code).name);
+}
+
+using Table = std::array<std::array<std::string_view, 8>, 8>;
+
+void require_table(const std::function<WorkflowSimulator()>& scene, const Table& wanted) {
+    for (std::size_t row = 0; row < kinds.size(); ++row)
+        for (std::size_t column = 0; column < statuses.size(); ++column) {
+            INFO(name_of(kinds[row]) << " in " << name_of(statuses[column]));
+            CHECK(answer_to(scene(), statuses[column], kinds[row]) == wanted[row][column]);
+        }
+}
+
+} // namespace
+
+TEST_CASE("Each signal in each status of a run whose stage is full", "[domain][workflow]") {
+    // draft queued running waiting paused completed failed cancelled
+    constexpr std::string_view no = "not-runnable";
+    constexpr std::string_view over = "run-finished";
+    require_table(in_full_stage,
+                  {{{no, no, "running", "running", "paused", over, over, over},
+                    {no, no, "running", "running", "paused", over, over, over},
+                    {no, no, "completed", "completed", "completed", over, over, over},
+                    {no, no, "running", "waiting", "paused", over, over, over},
+                    {no, no, "running", "waiting", "paused", over, over, over},
+                    {no, no, no, no, no, over, over, over},
+                    {no, no, no, no, no, over, over, over},
+                    {no, no, no, no, no, over, over, over}}});
+}
+
+TEST_CASE("Each signal in each status of a run at a gate for an approval", "[domain][workflow]") {
+    constexpr std::string_view no = "not-runnable";
+    constexpr std::string_view over = "run-finished";
+    constexpr std::string_view gate = "approval-required";
+    require_table([] { return at_gate(GateKind::approval); },
+                  {{{no, no, gate, gate, gate, over, over, over},
+                    {no, no, gate, gate, gate, over, over, over},
+                    {no, no, gate, gate, gate, over, over, over},
+                    {no, no, "running", "waiting", "paused", over, over, over},
+                    {no, no, "running", "waiting", "paused", over, over, over},
+                    {no, no, no, "running", "paused", over, over, over},
+                    {no, no, no, "running", "paused", over, over, over},
+                    {no, no, no, "usage", "usage", over, over, over}}});
+}
+
+TEST_CASE("A gate for an answer takes nothing else", "[domain][workflow]") {
+    const auto asked = [](SignalKind kind) {
+        return answer_to(at_gate(GateKind::answer), RunStatus::waiting, kind);
+    };
+    CHECK(asked(SignalKind::answer) == "running");
+    CHECK(asked(SignalKind::approve) == "usage");
+    CHECK(asked(SignalKind::request_changes) == "usage");
+}
+
+TEST_CASE("Commands on a run are taken in the statuses that they are for", "[domain][workflow]") {
+    const auto answers = [](SignalKind kind, const std::function<WorkflowSimulator()>& scene) {
+        std::string out;
+        for (const RunStatus status : statuses)
+            out += answer_to(scene(), status, kind) + " ";
+        return out;
+    };
+    CHECK(answers(SignalKind::pause, in_full_stage) ==
+          "not-runnable paused paused paused paused run-finished run-finished run-finished ");
+    CHECK(answers(SignalKind::resume, in_full_stage) ==
+          "not-runnable not-runnable not-runnable not-runnable waiting run-finished run-finished "
+          "run-finished ");
+    CHECK(answers(SignalKind::abandon, in_full_stage) ==
+          "cancelled cancelled cancelled cancelled cancelled run-finished run-finished "
+          "run-finished ");
+    CHECK(answers(SignalKind::retry, in_full_stage) ==
+          "not-runnable not-runnable not-runnable not-runnable not-runnable run-finished waiting "
+          "run-finished ");
+}
+
+TEST_CASE("A run that is paused at its gate waits there again", "[domain][workflow]") {
+    auto run = at_gate(GateKind::approval);
+    unwrap(run.signal({.kind = SignalKind::pause}));
+    CHECK(unwrap(run.signal({.kind = SignalKind::resume})).status == RunStatus::waiting);
+    // It was never asked about.
+    unwrap(run.signal({.kind = SignalKind::pause}));
+    run.run().waits_at.clear();
+    CHECK(unwrap(run.signal({.kind = SignalKind::resume})).status == RunStatus::running);
+    unwrap(run.signal({.kind = SignalKind::pause}));
+    run.run().started_at.reset();
+    CHECK(unwrap(run.signal({.kind = SignalKind::resume})).status == RunStatus::queued);
+}
+
+TEST_CASE("A signal says where the run was", "[domain][workflow]") {
+    auto full = in_full_stage();
+    const SignalRecord injected = unwrap(full.signal(signal_of(full, SignalKind::inject))).fact;
+    CHECK(injected.path == "v1.0");
+    CHECK(injected.after_turn == 1);
+    CHECK(injected.by == "overseer");
+    const SignalRecord handed = unwrap(full.signal(signal_of(full, SignalKind::handoff))).fact;
+    CHECK(handed.path == "v1.0");
+    CHECK(handed.to == "designing");
+    CHECK(handed.n == 2);
+    auto gate = at_gate(GateKind::review);
+    CHECK(unwrap(gate.signal({.kind = SignalKind::approve})).fact.path == "v1.0.r1.1");
+}
+
+TEST_CASE("A signal that lacks something is refused with what it lacks", "[domain][workflow]") {
+    const auto refused_with = [](WorkflowSimulator run, const RunSignal& signal) {
+        return must_fail(run.signal(signal)).message;
+    };
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::handoff}) ==
+          "a handoff has to say to whom");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::handoff, .to = "bob"}) ==
+          "'bob' is no stage of at-r1 and has no turn in one; it has exploring, designing, "
+          "prototyping, refining, integrating");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::handoff, .to = "scout"}) ==
+          "at-r1 is in the stage 'exploring' already");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::inject}) ==
+          "no file is named to inject");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::note}) ==
+          "a note has to say something");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::note, .to = "bob", .text = "x"}) ==
+          "'bob' has no turn in at-r1");
+    CHECK(refused_with(at_gate(GateKind::review), {.kind = SignalKind::request_changes}) ==
+          "say what is to be changed");
+    CHECK(refused_with(at_gate(GateKind::answer), {.kind = SignalKind::answer}) ==
+          "an answer has to say something");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::steps}) ==
+          "there has to be at least one step");
+    CHECK(refused_with(at_gate(GateKind::review), {.kind = SignalKind::steps, .amount = 1}) ==
+          "at-r1 is in no stage that is full");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::close}) ==
+          "at-r1 has no stage to close");
+    CHECK(refused_with(in_full_stage(), {.kind = SignalKind::expire}) == "at-r1 waits at no gate");
+    WorkflowSimulator plain(workflow_of({turn_of("a")}), willing_world());
+    CHECK(refused_with(plain, {.kind = SignalKind::advance}) == "at-r1 is in no stage");
+}
+
+TEST_CASE("A stage is ended once", "[domain][workflow]") {
+    auto run = in_full_stage();
+    unwrap(run.signal({.kind = SignalKind::advance}));
+    const Error again = must_fail(run.signal({.kind = SignalKind::advance}));
+    CHECK(again.code == ErrorCode::already_decided);
+    CHECK(again.message == "the stage 'exploring' of at-r1 is over already");
+    run.run().status = RunStatus::completed;
+    CHECK(must_fail(run.signal({.kind = SignalKind::advance})).message ==
+          "at-r1 is over: it has completed");
+    run.run().status = RunStatus::cancelled;
+    CHECK(must_fail(run.signal({.kind = SignalKind::note})).message ==
+          "at-r1 is over: it was cancelled");
+}

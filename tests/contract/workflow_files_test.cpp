@@ -175,7 +175,7 @@ TEST_CASE("Files of artisans and presets are read as strictly") {
         {"artisans: [a]", ":1: a preset needs 'how'"},
         {"how: solo", ":1: a preset needs 'artisans'"},
         {"how: trio\nartisans: [a]", ":1: 'how' must be solo, duet"},
-        {"how: duet\nartisans: [a]", ":2: 'duet' takes exactly 2 artisans, and 1 is named"},
+        {"how: duet\nartisans: [a]", ":2: 'duet' takes exactly 2 artisans, but 1 was named"},
         {"how: solo\nartisans: [a]\nvisible: 0", ":3: 'visible' must be a number from 1 to 100"},
         {"how: solo\nartisans: [a]\nhint: x", ":3: 'hint' is not a key of a preset"}};
     for (const auto& [text, message] : presets) {

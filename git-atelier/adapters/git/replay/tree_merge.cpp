@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <set>
 
 namespace atelier {
@@ -170,7 +171,7 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& ours, const TreeId& t
 
     // merge-tree sees neither what a checkout has nor what stands beside the repository.
     ATELIER_TRY(const bool by_driver, drivers_.name_one(tree, answer.merged));
-    if (by_driver) return merge_in_checkout(ours, in_checkout);
+    if (by_driver) return merge_in_checkout(ours, in_checkout, answer.conflicts);
     if (result.status == 0) {
         ATELIER_TRY(TreeId merged, parse_tree(answer.tree));
         return MergedTree{std::move(merged), {}};
@@ -191,7 +192,8 @@ Result<bool> TreeMerge::renormalizes() {
     return *renormalizes_;
 }
 
-Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words) {
+Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words,
+                                                const Paths& foreseen) {
     if (worktree_) {
         ATELIER_CHECK(worktree_->reset(ours));
     } else {
@@ -203,6 +205,11 @@ Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Word
         ATELIER_TRY(const std::string written, git_.output(worktree_->here({"write-tree"})));
         ATELIER_TRY(TreeId tree, parse_tree(written));
         return MergedTree{std::move(tree), {}};
+    }
+    // Git 2.39 aborts as it checks out some conflicts of a file with a folder, and leaves its lock.
+    if (result.status == 128 + SIGABRT && !foreseen.empty()) {
+        worktree_.reset();
+        return MergedTree{{}, {foreseen.begin(), foreseen.end()}};
     }
     ATELIER_TRY(const std::string unmerged,
                 git_.output(worktree_->here({"diff", "--name-only", "--diff-filter=U", "-z"})));

@@ -260,6 +260,38 @@ TEST_CASE("a merge driver that attributes name is used as Git would in a checkou
     }
 }
 
+TEST_CASE("where Git aborts in a checkout, what it named without one is what conflicts",
+          "[contract][git][replay]") {
+    Fork f;
+    write_file(f.built.common_dir / "info/attributes", "src/* merge=text\n");
+    const CommitId head =
+        f.on_work("Mine\n", {{"docs/guide.md", "guide\nmine\n"}, {"src/a.txt", "first\n" + nine}});
+    const CommitId onto = f.on_root(
+        "Theirs\n", {{"docs/guide.md", "guide\ntheirs\n"}, {"src/a.txt", nine + "last\n"}});
+
+    Environment environment = f.sandbox.environment();
+    const std::string path = environment.at("PATH");
+    write_file(f.sandbox.root() / "bin/git", "#!/bin/sh\ncase \" $* \" in *\" cherry-pick \"*)\n"
+                                             "  : >\"$(PATH='" +
+                                                 path +
+                                                 "' git rev-parse --git-path index.lock)\"\n"
+                                                 "  kill -ABRT $$;; esac\nPATH='" +
+                                                 path + "' exec git \"$@\"\n");
+    fs::permissions(f.sandbox.root() / "bin/git", fs::perms::owner_all);
+    environment["PATH"] = (f.sandbox.root() / "bin").string() + ":" + path;
+    GitRepository aborting(f.process, environment, unwrap(discover_repository(f.built.folder)),
+                           open_objects);
+    CHECK(unwrap(aborting.replays().replay(f.request(head, onto))).conflicts ==
+          std::vector<std::string>{"docs/guide.md"});
+    CHECK(f.worktrees() == 1);
+    CHECK(unwrap(f.replay(head, onto)).conflicts == std::vector<std::string>{"docs/guide.md"});
+    // Without a conflict that was named it stays a failure.
+    f.git({"checkout", "-q", "-B", "work", f.base.str()});
+    const CommitId fits = f.on_work("Mine alone\n", {{"src/a.txt", "first\n" + nine}});
+    CHECK(must_fail(aborting.replays().replay(f.request(fits, onto))).code ==
+          ErrorCode::git_failed);
+}
+
 TEST_CASE("merge.renormalize is honoured", "[contract][git][replay]") {
     Fork f;
     f.git({"checkout", "-q", "main"});

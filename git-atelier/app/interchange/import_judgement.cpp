@@ -84,7 +84,7 @@ class ImportDecision {
             by_id_.emplace(row.bead.id, &row);
     }
 
-    DecidedImport run(std::int64_t max_lines, ImportProblems& problems) {
+    DecidedImport run(const Settings& settings, ImportProblems& problems) {
         part_rows();
         // Epics first: what comes in of a changeset depends on what came in of its epic.
         for (ImportRow& row : rows_)
@@ -93,7 +93,7 @@ class ImportDecision {
             if (row.bead.parent && kind_of(row.bead) == BeadKind::changeset) admit_row(row);
         for (ImportRow& row : rows_)
             decide(row);
-        check(max_lines, problems);
+        check(settings, problems);
         for (ImportRow* row : to_write_) {
             for (PlanFault& found : row->found)
                 out_.outcome.remarks.push_back({row->bead.id, row->line, std::move(found)});
@@ -194,7 +194,7 @@ class ImportDecision {
         to_write_.push_back(&row);
     }
 
-    void check(std::int64_t max_lines, ImportProblems& problems) {
+    void check(const Settings& settings, ImportProblems& problems) {
         if (to_write_.empty()) return;
         const Afterwards after(present_, to_write_);
         std::vector<PlannedRoot> roots;
@@ -203,7 +203,8 @@ class ImportDecision {
         const PlanAround around{.find = [&](const BeadId& id) { return after.find(id); },
                                 .roots = roots,
                                 .branches = request_.branches,
-                                .max_lines = max_lines};
+                                .max_lines = settings.limits.max_lines,
+                                .pull_requests = settings.admission.pr_mode != PrMode::none};
         for (ImportRow* row : to_write_)
             for (PlanFault& found : bead_faults(row->bead, present_.find(row->bead.id), around)) {
                 if (found.refused_imported())
@@ -257,8 +258,7 @@ Result<Present> read_present(PlanReader& plan) {
 DecidedImport judge_rows(const ImportRequest& request, const Settings& settings,
                          std::vector<ImportRow> rows, const Present& present,
                          const Landings& landings, ImportProblems& problems) {
-    return ImportDecision(request, present, landings, rows)
-        .run(settings.limits.max_lines, problems);
+    return ImportDecision(request, present, landings, rows).run(settings, problems);
 }
 
 } // namespace atelier

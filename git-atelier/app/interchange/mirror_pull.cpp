@@ -190,11 +190,13 @@ class Pull {
             if (!found || !*found) return nullptr;
             return &seen.insert_or_assign(id, **std::move(found)).first->second;
         };
-        return bead_faults(bead, nullptr,
-                           {.find = find,
-                            .roots = roots,
-                            .branches = deps_.branches,
-                            .max_lines = deps_.plan.settings.limits.max_lines});
+        return bead_faults(
+            bead, nullptr,
+            {.find = find,
+             .roots = roots,
+             .branches = deps_.branches,
+             .max_lines = deps_.plan.settings.limits.max_lines,
+             .pull_requests = deps_.plan.settings.admission.pr_mode != PrMode::none});
     }
 
     std::optional<std::string> refuses_prerequisite(Bead bead, const BeadId& to) {

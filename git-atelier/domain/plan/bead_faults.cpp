@@ -59,6 +59,11 @@ class Faults {
         for (const auto* branch :
              {&written.root_branch, &written.parent_branch, &written.work_branch})
             branch_name(*branch);
+        if (around_.pull_requests && epic != nullptr && !is_closed(bead_) &&
+            written.parent_branch && written.parent_branch == epic_as_written(*epic).root_branch)
+            say(Rule::parent_is_root, "names the root branch of its epic, " +
+                                          *written.parent_branch +
+                                          ", as its parent branch; no pull request goes there");
         std::ranges::move(outline_faults(bead_, around_.max_lines), std::back_inserter(found_));
         const auto said = Changeset::of(bead_);
         if (!said && std::ranges::none_of(found_, is_about_a_branch))

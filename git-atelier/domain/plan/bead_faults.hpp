@@ -27,6 +27,8 @@ struct PlanAround {
     const std::vector<PlannedRoot>& roots;
     const RepositoryBranches& branches;
     std::int64_t max_lines = 0;
+    // Pull requests are made: none goes into a root branch.
+    bool pull_requests = false;
 };
 
 // What is wrong with the paths, the kind and the estimate of a changeset; of nothing else.

@@ -25,6 +25,7 @@ Rulings rulings_on(Rule rule) {
     case Rule::label_not_text:
     case Rule::state_labels:
     case Rule::without_epic:
+    case Rule::parent_is_root:
         return {std::nullopt, Ruling::refused};
     case Rule::header_line:
         return {std::nullopt, Ruling::taken};

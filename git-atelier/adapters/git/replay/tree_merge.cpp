@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <set>
 
 namespace atelier {
@@ -69,6 +70,11 @@ std::string stand_in_bytes(const TreeId& tree, const CommitId& parent) {
     const std::string nobody = "git-atelier <git-atelier@localhost> 0 +0000\n";
     return "tree " + tree.str() + "\nparent " + parent.str() + "\nauthor " + nobody + "committer " +
            nobody + "\nStand-in for a merge\n";
+}
+
+// Some merges of files with folders end in an assertion of Git's own.
+bool has_aborted(const ProcessResult& result) {
+    return result.status == 128 + SIGABRT;
 }
 
 } // namespace
@@ -164,21 +170,36 @@ Result<MergedTree> TreeMerge::merge_by_git(const CommitId& ours, const TreeId& t
     GitCall call{{"merge-tree", "--write-tree", "-z", "--messages", ours.str(), theirs.str()}};
     call.deadline = merge_deadline;
     ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (has_aborted(result)) {
+        ATELIER_TRY(const Paths brought, changed_since_fork(ours, theirs));
+        return merge_in_checkout(ours, in_checkout, brought);
+    }
     if (result.status != 0 && result.status != 1) return fail(git_failure(call, result));
     MergeTreeAnswer answer = parse_merge_tree(result.out);
     answer.conflicts = without_sides(answer.conflicts, ours, theirs);
 
+    // Of a folder that may have been renamed only messages speak.
+    if (result.status == 1 && answer.conflicts.empty())
+        answer.conflicts.insert(answer.merged.begin(), answer.merged.end());
     // merge-tree sees neither what a checkout has nor what stands beside the repository.
     ATELIER_TRY(const bool by_driver, drivers_.name_one(tree, answer.merged));
-    if (by_driver) return merge_in_checkout(ours, in_checkout);
+    if (by_driver) return merge_in_checkout(ours, in_checkout, answer.conflicts);
     if (result.status == 0) {
         ATELIER_TRY(TreeId merged, parse_tree(answer.tree));
         return MergedTree{std::move(merged), {}};
     }
-    if (answer.conflicts.empty())
-        answer.conflicts.insert(answer.merged.begin(), answer.merged.end());
     if (answer.conflicts.empty()) return fail(git_failure(call, result));
     return MergedTree{{}, {answer.conflicts.begin(), answer.conflicts.end()}};
+}
+
+Result<TreeMerge::Paths> TreeMerge::changed_since_fork(const CommitId& ours,
+                                                       const CommitId& theirs) {
+    ATELIER_TRY(const std::string listed, git_.output({"diff", "--name-only", "--no-renames", "-z",
+                                                       ours.str() + "..." + theirs.str(), "--"}));
+    Paths paths;
+    for (std::string& path : nul_fields(listed))
+        if (!path.empty()) paths.insert(std::move(path));
+    return paths;
 }
 
 Result<bool> TreeMerge::renormalizes() {
@@ -191,7 +212,8 @@ Result<bool> TreeMerge::renormalizes() {
     return *renormalizes_;
 }
 
-Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words) {
+Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words,
+                                                const Paths& foreseen) {
     if (worktree_) {
         ATELIER_CHECK(worktree_->reset(ours));
     } else {
@@ -204,10 +226,19 @@ Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Word
         ATELIER_TRY(TreeId tree, parse_tree(written));
         return MergedTree{std::move(tree), {}};
     }
-    ATELIER_TRY(const std::string unmerged,
-                git_.output(worktree_->here({"diff", "--name-only", "--diff-filter=U", "-z"})));
-    const auto conflicts = nul_fields(unmerged);
-    if (conflicts.empty() || conflicts.front().empty()) return fail(git_failure(pick, result));
+    std::vector<std::string> conflicts(foreseen.begin(), foreseen.end());
+    if (has_aborted(result)) {
+        // It left its lock there.
+        worktree_.reset();
+    } else {
+        ATELIER_TRY(const std::string unmerged,
+                    git_.output(worktree_->here({"diff", "--name-only", "--diff-filter=U", "-z"})));
+        if (!unmerged.empty())
+            conflicts = nul_fields(unmerged);
+        else if (result.status != 1)
+            conflicts.clear();
+    }
+    if (conflicts.empty()) return fail(git_failure(pick, result));
     return MergedTree{{}, conflicts};
 }
 

@@ -7,6 +7,8 @@
 #include "base/ids.hpp"
 
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,12 +56,17 @@ class TreeMerge {
     std::optional<bool> renormalizes_;
     MergeDrivers drivers_;
 
-    Result<bool> renormalizes();
-    // In a checkout of `ours`, with these words of Git's.
     using Words = std::vector<std::string>;
+    using Paths = std::set<std::string>;
+
+    Result<bool> renormalizes();
+    Result<Paths> changed_since_fork(const CommitId& ours, const CommitId& theirs);
     Result<MergedTree> merge_by_git(const CommitId& ours, const TreeId& tree,
                                     const CommitId& theirs, const Words& in_checkout);
-    Result<MergedTree> merge_in_checkout(const CommitId& ours, const Words& words);
+    // In a checkout of `ours`, with these words of Git's; `foreseen` is what conflicts as far as
+    // that is known without one.
+    Result<MergedTree> merge_in_checkout(const CommitId& ours, const Words& words,
+                                         const Paths& foreseen = {});
 };
 
 } // namespace atelier

@@ -219,6 +219,21 @@ TEST_CASE("a bead keeps the branch that it has, whatever a row says of it") {
     CHECK(epic_as_written(fixture.get(epic.id)).root_branch == "topic");
 }
 
+TEST_CASE("with pull requests no changeset comes in whose parent branch is its root branch") {
+    PlanFixture there;
+    const Bead epic = there.epic("Greeting", {.root_branch = "topic"});
+    Bead changeset = there.changeset(epic, "Core");
+    Changeset::set_parent_branch(changeset, *BranchName::parse("topic"));
+    there.update(changeset);
+    const std::string text = exported(there);
+    PlanFixture here;
+    here.settings.admission.pr_mode = PrMode::draft;
+    CHECK_THAT(refused_import(here, text),
+               ContainsSubstring(changeset.id.str() + " names the root branch"));
+    here.settings.admission.pr_mode = PrMode::none;
+    CHECK(import_rows_of(here, text).created.size() == 2);
+}
+
 TEST_CASE("a row corrects a branch that cannot be read, as it is no branch that was planned") {
     PlanFixture fixture;
     const Bead epic = fixture.epic("Greeting", {.root_branch = "topic"});

@@ -15,6 +15,7 @@ namespace {
 struct Around {
     std::map<BeadId, Bead> beads;
     std::vector<PlannedRoot> roots;
+    bool pull_requests = false;
     RepositoryBranches branches{*BranchName::parse("main"), {"main"}};
 
     std::vector<Rule> against(const Bead& bead, const Bead* ours = nullptr) {
@@ -25,7 +26,8 @@ struct Around {
                                     },
                                 .roots = roots,
                                 .branches = branches,
-                                .max_lines = 800};
+                                .max_lines = 800,
+                                .pull_requests = pull_requests};
         std::vector<Rule> rules;
         for (const PlanFault& found : bead_faults(bead, ours, around))
             rules.push_back(found.rule);
@@ -61,6 +63,23 @@ TEST_CASE("a root branch is looked at when it is given, and not again", "[domain
     Bead closed = an_epic_on("main");
     closed.status = BeadStatus::closed;
     CHECK(around.against(closed).empty());
+}
+
+TEST_CASE("with pull requests no changeset has the root branch for its parent branch",
+          "[domain][rules]") {
+    Around around;
+    around.beads.emplace(id("at-e"), an_epic_on("work"));
+    Bead changeset{.id = id("at-e.1"), .title = "one", .parent = id("at-e")};
+    changeset.labels = {"at:changeset", "cs:planned"};
+    Changeset::set_parent_branch(changeset, *BranchName::parse("work"));
+    CHECK(around.against(changeset).empty());
+    around.pull_requests = true;
+    CHECK(around.against(changeset) == Rules{Rule::parent_is_root});
+    changeset.status = BeadStatus::closed;
+    CHECK(around.against(changeset).empty());
+    changeset.status = BeadStatus::open;
+    Changeset::set_parent_branch(changeset, *BranchName::parse("main"));
+    CHECK(around.against(changeset).empty());
 }
 
 TEST_CASE("a changeset stands below an epic and waits for neither it nor mail", "[domain][rules]") {

@@ -177,6 +177,15 @@ TEST_CASE("a shelved worktree has another imprint for anything that is done to i
     CHECK(unwrap(f.worktrees.imprint(f.pooled)) != before);
 }
 
+TEST_CASE("a lock of a Git that was killed as a worktree was shelved keeps it from nothing",
+          "[contract][git][reuse]") {
+    Shelf f;
+    write_file(f.own(f.place) / "index.fresh.lock", "half an index");
+    REQUIRE(unwrap(f.shelve()));
+    CHECK(f.names_in(f.own(f.pooled)) ==
+          std::vector<std::string>{"HEAD", "commondir", "gitdir", "index", "index.shelved"});
+}
+
 TEST_CASE("an index that an editor has brought up to date keeps no worktree from being used again",
           "[contract][git][reuse]") {
     Shelf f;

@@ -196,6 +196,9 @@ Result<std::vector<std::string>> CliWorktrees::leave_ignored(const fs::path& pla
 
 Result<bool> CliWorktrees::write_index_anew(const fs::path& place, const fs::path& own) {
     const fs::path fresh = own / "index.fresh";
+    // Of a Git that was killed at it: nobody but us writes there, one at a time.
+    std::error_code without;
+    fs::remove(own / "index.fresh.lock", without);
     const auto call = [&](std::vector<std::string> words) {
         words.insert(words.begin(), {"-c", "core.splitIndex=false", "-c", "core.fsmonitor=false",
                                      "-c", "core.untrackedCache=false"});

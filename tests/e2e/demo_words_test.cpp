@@ -49,7 +49,7 @@ TEST_CASE("the demo agent makes a piece of what it is asked and shown", "[e2e][d
     DemoAsked demo;
     const Json piece = demo.answer(about_rain());
     const std::string content = piece.string_at("content");
-    CHECK(content.starts_with("A haiku on \"Rain on \"roofs\" \\ and\ttabs\", as scout would have "
+    CHECK(content.starts_with("Haiku on \"Rain on \"roofs\" \\ and\ttabs\", as scout would have "
                               "it.\nIt goes on from at-1.1, at-1.2.\nMark "));
     CHECK(piece.string_at("form") == "haiku");
     CHECK(piece.find("considerations")->as_array().size() == 1);
@@ -89,7 +89,7 @@ TEST_CASE("the demo agent fails as it is told to, all of it or one artisan", "[e
     demo.is_told("scout:long");
     CHECK(demo.run(asked).out.size() > 50'000);
     demo.is_told("plain");
-    CHECK(demo.run(asked).out.starts_with("A haiku on"));
+    CHECK(demo.run(asked).out.starts_with("Haiku on"));
     demo.is_told("fail=7");
     CHECK(demo.run(asked, true).status == 7);
     CHECK_FALSE(fs::exists(demo.reply));
@@ -110,6 +110,6 @@ TEST_CASE("the demo agent writes its answer whole into a file where there is to 
     const std::string said = demo.run(asked).out;
     const ProcessResult told = demo.run(asked, true);
     CHECK(read_file(demo.reply) == said);
-    CHECK(told.out.starts_with("A haiku on"));
+    CHECK(told.out.starts_with("Haiku on"));
     CHECK_FALSE(fs::exists(demo.reply.string() + ".tmp"));
 }

@@ -153,7 +153,7 @@ class RunProcess {
     // parents and refs, by where they were made; turns and verdicts; what was said to it; its end.
     std::vector<std::string> come_of(const BeadId& id) {
         const auto pieces = pieces_of(id);
-        const auto refs = unwrap(repository_.pieces().refs());
+        const auto refs = unwrap(repository_.refs().refs_below(std::string(pieces_folder)));
         std::map<BeadId, std::string> made_at;
         for (const Piece& piece : pieces)
             made_at.emplace(piece.id, piece.path);
@@ -163,7 +163,7 @@ class RunProcess {
                                unwrap(repository_.pieces().read(piece.commit)).text + "]";
             for (const BeadId& parent : parents_of(piece.id))
                 line += " from " + made_at.at(parent);
-            const auto at = refs.find(piece.id);
+            const auto at = refs.find(piece_ref(piece.id));
             line += at == refs.end()             ? ""
                     : at->second == piece.commit ? " at its ref"
                                                  : " elsewhere";

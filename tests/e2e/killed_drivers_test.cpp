@@ -1,6 +1,6 @@
 // Drivers of a run that are killed at any instant, with a par, a loop and a gate in it: the run
 // comes to what it would have come to, and no reply is asked for twice. How many times is
-// ATELIER_TEST_CRASHES, 20 without it.
+// ATELIER_TEST_DRIVER_KILLS, 20 without it.
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/kill_points.hpp"
@@ -152,7 +152,7 @@ TEST_CASE("a run whose drivers are killed at any instant comes to the same, and 
     CHECK(replies.size() == 7);
 
     constexpr long kills_a_run = 5;
-    const long crashes = number_in("ATELIER_TEST_CRASHES", 20);
+    const long crashes = number_in("ATELIER_TEST_DRIVER_KILLS", 20);
     std::uniform_int_distribution<int> time(1, 900);
     for (long crash = 0; crash < crashes; crash += kills_a_run) {
         INFO("after " << crash << " kills");
@@ -166,5 +166,5 @@ TEST_CASE("a run whose drivers are killed at any instant comes to the same, and 
         CHECK(std::ranges::includes(replies, again));
         project.check_sound();
     }
-    std::cout << crashes << " kills of drivers of a run\n";
+    std::cout << crashes << " crashes of drivers of a run\n";
 }

@@ -19,6 +19,7 @@
 #include "support/sqlite_folder.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <string>
@@ -76,7 +77,7 @@ class RepliesOnDisk final : public AgentRuntime {
                                     unwrap(files.read(paths_.prompt(request.session))).value()};
         const auto words = answer(question);
         if (words) unwrap(files.write(request.reply, *words));
-        unwrap(DiskFiles::append(place_.asked, question.artisan + "\n"));
+        std::ofstream(place_.asked, std::ios::app) << question.artisan + "\n";
         if (const auto goes_on = watch.every(); !goes_on) {
             TurnOutcome ended{.end = TurnEnd::interrupted};
             ended.error = goes_on.error();
@@ -113,16 +114,18 @@ class RunProcess {
         return signal_run(world.desk(), request);
     }
     // On to its end; whatever it waits for is approved.
-    Run carry(const BeadId& run) {
+    Result<Run> try_carry(const BeadId& run) {
         for (;;) {
-            const DriveOutcome out = unwrap(drive(run));
+            ATELIER_TRY(const DriveOutcome out, drive(run));
             if (out.end != DriveEnd::gate) return out.run;
-            const GateKind kind = gate_of(run);
-            unwrap(say({.run = run,
-                        .kind = kind == GateKind::answer ? SignalKind::answer : SignalKind::approve,
-                        .text = "yes"}));
+            ATELIER_TRY(const GateKind kind, gate_of(run));
+            ATELIER_CHECK(
+                say({.run = run,
+                     .kind = kind == GateKind::answer ? SignalKind::answer : SignalKind::approve,
+                     .text = "yes"}));
         }
     }
+    Run carry(const BeadId& run) { return unwrap(try_carry(run)); }
 
     std::vector<TurnRecord> turns_of(const BeadId& run) {
         return unwrap(
@@ -184,13 +187,13 @@ class RunProcess {
     }
 
   private:
-    GateKind gate_of(const BeadId& run) {
-        const RunScene scene =
-            unwrap(store_->read([&](PlanReader& plan) { return load_run(plan, format_, run); }));
-        return std::get<GateToWaitAt>(next_step(scene.workflow, scene.facts)).step.kind;
+    Result<GateKind> gate_of(const BeadId& run) {
+        ATELIER_TRY(const RunScene scene,
+                    store_->read([&](PlanReader& plan) { return load_run(plan, format_, run); }));
+        const RunNext next = next_step(scene.workflow, scene.facts);
+        return std::get<GateToWaitAt>(next).step.kind;
     }
 
-    // Whoever writes to disk; nobody is asked to stop.
     class NeverAsked final : public Interrupt, public StoreWatch {
       public:
         bool requested() const override { return false; }

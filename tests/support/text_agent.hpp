@@ -47,8 +47,8 @@ inline void use_text_agent(AtelierSandbox& sandbox, const std::filesystem::path&
     const std::filesystem::path program = sandbox.root() / "artisan.sh";
     write_file(program, script);
     write_file(project / "templates/runtimes/scripted.yaml",
-               "name: scripted\nworker: [\"false\"]\ntext: [sh, \"" + program.string() +
-                   "\", \"{prompt_file}\", \"{reply_file}\"]\nprompt: file\n");
+               "name: scripted\nworker: [\"false\", \"{prompt_file}\"]\ntext: [sh, \"" +
+                   program.string() + "\", \"{prompt_file}\", \"{reply_file}\"]\nprompt: file\n");
 }
 
 // What the recording agents wrote, in the order in which they replied.

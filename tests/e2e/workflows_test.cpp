@@ -1,6 +1,10 @@
 // `git atelier workflows` and `git atelier artisans`, as a person calls them.
+#include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/test_places.hpp"
+
+#include <map>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -14,7 +18,44 @@ constexpr auto mistaken = "colour: red\n"
                           "- {turn: a, sees: half}\n"
                           "- loop: {steps: [{turn: b, produces: changes}]}\n";
 
+// What of the page on workflows somebody would copy into a file, by its name.
+std::map<std::string, std::string> examples_of_page() {
+    std::map<std::string, std::string> examples;
+    std::string name;
+    for (const std::string& line : lines_of(read_file(source_folder() / "docs/workflows.md"))) {
+        if (!line.starts_with("    ")) name.clear();
+        if (line.starts_with("    name: ")) name = line.substr(10);
+        if (name.empty()) continue;
+        // The first letter of the page is improved further down.
+        if (line.starts_with("    name: ") && examples.contains(name)) name += "-again";
+        examples[name] += (line.starts_with("    name: ") ? "    name: " + name : line).substr(4);
+        examples[name] += '\n';
+    }
+    return examples;
+}
+
 } // namespace
+
+TEST_CASE("each example of the page passes --check, and those on texts make something",
+          "[e2e][workflows]") {
+    AtelierSandbox sandbox;
+    const fs::path folder = sandbox.git().plain().folder;
+    sandbox.atelier(folder, {"init", "--yes", "--agent", "demo"});
+    const auto examples = examples_of_page();
+    CHECK(examples.size() == 4);
+    for (const auto& [name, text] : examples) {
+        INFO(text);
+        const std::string file = name + ".yaml";
+        write_file(sandbox.root() / file, text);
+        const std::string path = (sandbox.root() / file).string();
+        CHECK_THAT(sandbox.atelier(folder, {"workflows", path, "--check"}),
+                   ContainsSubstring(": no mistakes\n"));
+        if (text.find("subject: ") != std::string::npos) continue;
+        const Json carried = sandbox.json(folder, {"run", path, "A letter to Ada"});
+        CHECK(at(carried, {"run", "status"}).as_string() == "completed");
+        CHECK_FALSE(at(carried, {"run", "made"}).as_array().empty());
+    }
+}
 
 TEST_CASE("outside of a project the shipped workflows are there", "[e2e][workflows]") {
     AtelierSandbox sandbox;

@@ -108,6 +108,8 @@ class AnsweringAgents final : public AgentRuntime {
     std::function<std::optional<std::string>(const Asked&)> answer = [](const Asked& one) {
         return "a text by " + one.artisan;
     };
+    // How an agent ends that fails.
+    int failing_status = 1;
     // While a turn of that artisan runs.
     std::function<void(const Asked&)> meanwhile = [](const Asked&) {};
     // Which of the turns that run at once comes in first: the last one.
@@ -150,7 +152,7 @@ class AnsweringAgents final : public AgentRuntime {
             return ended;
         }
         const auto words = answer(question);
-        if (!words) return TurnOutcome{.status = 1};
+        if (!words) return TurnOutcome{.status = failing_status};
         return TurnOutcome{.words = *words};
     }
 

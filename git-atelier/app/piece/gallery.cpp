@@ -41,6 +41,14 @@ Result<std::vector<Piece>> made_from(RunReader& runs, const BeadId& id) {
         {.ids = std::vector<BeadId>(ids.begin(), ids.end()), .with_intermediate = true});
 }
 
+// How many there are, where the part that was read goes up to the last one: to count them means to
+// search all texts again.
+std::optional<std::size_t> told_by_part(const ListPart& part, std::size_t found) {
+    const bool has_last = part.limit == 0 || found < part.limit;
+    if (!has_last || (found == 0 && part.offset > 0)) return std::nullopt;
+    return part.offset + found;
+}
+
 Result<void> note_deleted(PlanWriter& plan, const std::vector<Piece>& pieces) {
     std::map<BeadId, std::vector<Piece>> by_run;
     for (const Piece& piece : pieces)
@@ -67,8 +75,14 @@ Result<PieceList> list_pieces(const Context& context, WorkflowCatalog& catalog,
     return context.store.read([&](PlanReader& plan) -> Result<PieceList> {
         PieceList out;
         ATELIER_TRY(out.pieces, plan.runs().pieces(query));
-        ATELIER_TRY(out.all, plan.runs().count(query));
-        ATELIER_TRY(out.in_gallery, plan.runs().count(PieceQuery{}));
+        if (const auto all = told_by_part(query.part, out.pieces.size())) {
+            out.all = *all;
+        } else {
+            ATELIER_TRY(out.all, plan.runs().count(query));
+        }
+        if (out.pieces.empty()) {
+            ATELIER_TRY(out.in_gallery, plan.runs().count(PieceQuery{}));
+        }
         return out;
     });
 }

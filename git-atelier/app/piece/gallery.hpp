@@ -28,7 +28,8 @@ struct PieceList {
     std::vector<Piece> pieces;
     // How many there are, whichever part was asked for.
     std::size_t all = 0;
-    // How many there are at all, intermediate ones left out: 0 for a gallery that is empty.
+    // Where none was found, how many there are at all, intermediate ones left out: 0 for a gallery
+    // that is empty.
     std::size_t in_gallery = 0;
 };
 // A name of an artisan that the catalogue does not have is taken as the key of one.

@@ -51,11 +51,12 @@ std::string code_of(TurnResult result) {
     return std::string(info(code).name);
 }
 
-// Whoever was stopped by a person, or killed by somebody else, has not failed.
+// Whoever was stopped with its run has not failed. One that was killed alone has: what kills it,
+// like a machine without memory, may do so each time.
 TurnEnding ending_of(const TurnOutcome& outcome) {
     TurnEnding out{.used = outcome.reading};
     const TurnVerdict verdict = outcome.verdict();
-    if (verdict.result == TurnResult::interrupted || verdict.result == TurnResult::killed) {
+    if (verdict.result == TurnResult::interrupted) {
         out.lost = true;
         out.error = info(ErrorCode::interrupted).name;
         out.error_text = verdict.sentence;

@@ -33,6 +33,10 @@ TEST_CASE("The gallery is listed newest first, by who made it and what it says",
     CHECK(ids(list({.search = "BY SCOUT"})) == std::vector{first.pieces.at(0).str()});
     CHECK(list({.artisan = "nobody"}).in_gallery == 2);
     CHECK(ids(list({.part = {.limit = 1, .offset = 1}})) == std::vector{first.pieces.at(0).str()});
+    for (const ListPart part : {ListPart{}, ListPart{1, 0}, ListPart{1, 1}, ListPart{1, 2},
+                                ListPart{2, 0}, ListPart{3, 1}, ListPart{0, 1}, ListPart{0, 5}})
+        CHECK(list({.part = part}).all == 2);
+    CHECK(list({.search = "by scout", .part = {20, 0}}).all == 1);
 }
 
 TEST_CASE("A piece is shown with its text and family, and thanked for", "[app][run]") {

@@ -121,6 +121,18 @@ TEST_CASE("A turn is tried again with its error, and the run fails when none is 
     CHECK(at.drive(done.run.id).run.status == RunStatus::completed);
 }
 
+TEST_CASE("An agent that is killed each time fails the run, and is not asked without end",
+          "[app][run]") {
+    RunFixture at;
+    at.answering.answer = [](const Asked&) { return std::optional<std::string>(); };
+    at.answering.failing_status = 128 + 9;
+    const DriveOutcome done = at.carry(at.commission(CommissionHow::solo, {"calligrapher"}));
+    CHECK(done.run.status == RunStatus::failed);
+    CHECK(done.code == ErrorCode::runtime_failed);
+    CHECK_THAT(done.run.reason, ContainsSubstring("killed"));
+    CHECK(at.answering.asked.size() == 2);
+}
+
 TEST_CASE("A reply that is no text fails its turn", "[app][run]") {
     RunFixture at;
     at.answering.answer = [](const Asked&) { return std::string("a\0b", 3); };

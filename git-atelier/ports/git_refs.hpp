@@ -72,6 +72,11 @@ class GitRefs {
     // Those whose full names begin so, and the commits they stand for; what stands for none is left
     // out.
     virtual Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) = 0;
+    // The same of refs that only we make, which lead to commits, without asking whether they do;
+    // the prefix may end within a name.
+    virtual Result<std::map<std::string, CommitId>> own_refs(const std::string& prefix) {
+        return refs_below(prefix);
+    }
     // The remote that the repository follows: origin, or another one that is the only one.
     Result<std::string> main_remote() {
         ATELIER_TRY(const auto tracking, refs_below("refs/remotes/"));

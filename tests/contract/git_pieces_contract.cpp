@@ -31,6 +31,7 @@ PieceDraft draft_of(const std::string& text, std::vector<CommitId> parents = {})
 struct PiecesUnderTest : PortsUnderTest {
     Pieces& pieces = git->repository().pieces();
 
+    Result<std::map<BeadId, CommitId>> refs() const { return pieces.refs(piece_id("at-x7k2p")); }
     DocumentDraft document(const std::string& path, const std::string& text) const {
         return {.title = "Rain, once more",
                 .base = at("refs/heads/main"),
@@ -94,17 +95,17 @@ TEST_CASE("a piece has a ref only once it is settled, and all refs move in one s
     const CommitId second = unwrap(t.pieces.write(draft_of("2", {first})));
     const BeadId one = piece_id("at-x7k2p.1");
     const BeadId two = piece_id("at-x7k2p.2");
-    CHECK(unwrap(t.pieces.refs()).empty());
+    CHECK(unwrap(t.refs()).empty());
 
     unwrap(t.pieces.settle({.made = {{one, first}}}, "the first turn"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{one, first}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{one, first}});
     CHECK(t.at("refs/atelier/pieces/at-x7k2p.1") == first);
     unwrap(t.pieces.settle({.made = {{two, second}}, .dropped = {{one, first}}}, "the second"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
 
     // Nothing is left to do, whoever did it.
     unwrap(t.pieces.settle({.made = {{two, second}}, .dropped = {{one, first}}}, "again"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
     unwrap(t.pieces.settle({}, "nothing"));
 
     // One that stands elsewhere keeps all of them where they are.
@@ -114,7 +115,21 @@ TEST_CASE("a piece has a ref only once it is settled, and all refs move in one s
           ErrorCode::root_moved);
     CHECK(code_of(t.pieces.settle({.made = {{three, third}, {two, first}}}, "no")) ==
           ErrorCode::root_moved);
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
+}
+
+TEST_CASE("the refs of a run are those of its pieces alone", "[contract][git][pieces]") {
+    PiecesUnderTest t;
+    const CommitId first = unwrap(t.pieces.write(draft_of("1")));
+    const BeadId one = piece_id("at-x7k2p.1");
+    const BeadId other = piece_id("at-x7k2.1");
+    const BeadId longer = piece_id("at-x7k2pq.1");
+    unwrap(t.pieces.settle({.made = {{one, first}, {other, first}}}, "two runs"));
+    unwrap(t.pieces.settle({.made = {{longer, first}}}, "a third"));
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{one, first}});
+    CHECK(unwrap(t.pieces.refs(piece_id("at-x7k2"))) == std::map<BeadId, CommitId>{{other, first}});
+    CHECK(unwrap(t.pieces.refs(piece_id("at-x7k"))).empty());
+    CHECK(unwrap(t.git->repository().refs().own_refs("refs/atelier/pieces/at-x7k2p")).size() == 2);
 }
 
 TEST_CASE("half of what is to be settled is settled by whoever comes next",
@@ -126,7 +141,7 @@ TEST_CASE("half of what is to be settled is settled by whoever comes next",
     const BeadId two = piece_id("at-x7k2p.2");
     unwrap(t.pieces.settle({.made = {{one, first}, {two, second}}}, "both"));
     unwrap(t.pieces.settle({.made = {{two, second}}, .dropped = {{one, first}}}, "the rest"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
 }
 
 TEST_CASE("a document changes in one file, and its branch moves with the refs of pieces",
@@ -160,7 +175,7 @@ TEST_CASE("a document changes in one file, and its branch moves with the refs of
                                    .document = RefUpdate{rain, piece, edited}},
                                   "no")) == ErrorCode::root_moved);
     CHECK(t.at(rain) == base);
-    CHECK(unwrap(t.pieces.refs()).size() == 1);
+    CHECK(unwrap(t.refs()).size() == 1);
 }
 
 TEST_CASE("a document may be new, in new folders", "[contract][git][pieces]") {
@@ -192,5 +207,5 @@ TEST_CASE("a document is a plain file within the repository", "[contract][git][p
         CHECK(code_of(t.pieces.write_document(t.document(path, "x"))) == ErrorCode::usage);
         CHECK(code_of(t.pieces.document(t.at("HEAD"), path)) == ErrorCode::usage);
     }
-    CHECK(unwrap(t.pieces.refs()).empty());
+    CHECK(unwrap(t.refs()).empty());
 }

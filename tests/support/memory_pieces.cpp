@@ -71,8 +71,8 @@ Result<std::optional<std::string>> MemoryPieces::document(const CommitId& commit
     return file == found->tree.end() ? std::nullopt : std::optional(file->second);
 }
 
-Result<std::map<BeadId, CommitId>> MemoryPieces::refs() {
-    return pieces_with_refs(refs_);
+Result<std::map<BeadId, CommitId>> MemoryPieces::refs(const BeadId& run) {
+    return pieces_with_refs(refs_, run);
 }
 
 Result<void> MemoryPieces::settle(const PieceRefs& wanted, const std::string& message) {

@@ -268,7 +268,7 @@ class MemoryPieces final : public Pieces {
     Result<std::vector<WrittenPiece>> read(const std::vector<CommitId>& commits) override;
     Result<std::optional<std::string>> document(const CommitId& commit,
                                                 const std::string& path) override;
-    Result<std::map<BeadId, CommitId>> refs() override;
+    Result<std::map<BeadId, CommitId>> refs(const BeadId& run) override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
 
     // Called before a commit is written and before refs are settled: an error is answered.

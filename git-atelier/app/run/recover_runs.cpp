@@ -54,6 +54,7 @@ Result<std::vector<BeadId>> left_behind(PlanReader& plan, const RunWorld& world)
 
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease) {
     RecoveredRun out{.run = lease.run};
+    ATELIER_CHECK(pass_numbers_in_use(world.work.plan, world.work.repository, lease.run));
     ATELIER_TRY(const auto flying, world.work.plan.store.read([&](PlanReader& plan) {
         return plan.runs().turns(
             {.run = lease.run,

@@ -240,6 +240,7 @@ Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& reque
         if (request.kind != SignalKind::inject && request.kind != SignalKind::handoff)
             return fail(ErrorCode::usage, "only 'inject' and 'handoff' take a file");
         ATELIER_TRY(given, write_artifact(desk, request));
+        ATELIER_CHECK(pass_numbers_in_use(context, desk.repository, request.run));
     }
     ATELIER_TRY(SignalOutcome outcome, context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return SignalTaking(desk, request, given, plan).take();

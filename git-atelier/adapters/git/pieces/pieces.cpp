@@ -169,8 +169,8 @@ Result<std::optional<std::string>> GitPieces::document(const CommitId& commit,
     return text;
 }
 
-Result<std::map<BeadId, CommitId>> GitPieces::refs() {
-    return pieces_with_refs(refs_);
+Result<std::map<BeadId, CommitId>> GitPieces::refs(const BeadId& run) {
+    return pieces_with_refs(refs_, run);
 }
 
 // Whoever else settles the same at this moment may come first with a part of it.

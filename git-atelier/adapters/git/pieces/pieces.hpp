@@ -21,7 +21,7 @@ class GitPieces final : public Pieces {
     Result<std::vector<WrittenPiece>> read(const std::vector<CommitId>& commits) override;
     Result<std::optional<std::string>> document(const CommitId& commit,
                                                 const std::string& path) override;
-    Result<std::map<BeadId, CommitId>> refs() override;
+    Result<std::map<BeadId, CommitId>> refs(const BeadId& run) override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
 
   private:

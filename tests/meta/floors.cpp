@@ -81,7 +81,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"run", {"core", "claim", "mail", "agent", "piece"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "witness", "project", "land",
-           "publish", "work"}},
+           "publish", "work", "piece", "run"}},
      }},
     {"adapters/git",
      {

@@ -25,6 +25,9 @@ struct GcSight {
 };
 
 // All references outlive the candidates.
+// All references outlive the candidates.
+// Runs whose drivers are gone: their turns end, a finished reply among them is kept.
+Result<GcCandidates> find_runs(const RunWorld& world);
 Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest& request, GcSight& sight);
 // Leases that no open session explains, assignments, claims.
 Result<GcCandidates> find_claims(WorkContext& work, const GcRequest& request, GcSight& sight);

@@ -8,6 +8,7 @@
 #include "app/work/end_session.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <set>
@@ -47,7 +48,7 @@ Result<Collected> take_session(WorkContext& work, const Session& session) {
     }));
     if (again.verdict != Verdict::collect) return Collected{false};
     bool ended = false;
-    ATELIER_CHECK(holding_identity(work, session.agent, [&]() -> Result<void> {
+    const auto end = [&]() -> Result<void> {
         ATELIER_TRY(ended, collect_claim(work, session.id));
         if (!ended) return {};
         ATELIER_CHECK(end_remains_of(work, session.id));
@@ -55,8 +56,24 @@ Result<Collected> take_session(WorkContext& work, const Session& session) {
         return context.store.write(context.stamp(), [&](PlanWriter& plan) {
             return end_lease(plan, *session.epic, session.id);
         });
-    }));
+    };
+    // An artisan holds no identity.
+    ATELIER_CHECK(
+        session.agent.role() == Role::artisan ? end() : holding_identity(work, session.agent, end));
     return Collected{ended};
+}
+
+// What it is of ends with its run.
+Result<bool> is_of_turn_in_flight(PlanReader& plan, const Session& session) {
+    if (session.agent.role() != Role::artisan) return false;
+    ATELIER_TRY(const auto turns, plan.runs().turns({.session = session.id}));
+    return std::ranges::any_of(turns,
+                               [](const TurnRecord& turn) { return is_in_flight(turn.status); });
+}
+
+Result<bool> is_of_open_run(PlanReader& plan, const Lease& lease) {
+    ATELIER_TRY(const auto run, plan.runs().find(lease.on));
+    return run && !is_over(run->status);
 }
 
 Result<Judgement> judged_lease(PlanReader& plan, WorkContext& work, const Lease& lease) {
@@ -188,6 +205,8 @@ Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&, GcSight&
         GcCandidates candidates;
         ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
         for (const Session& session : open) {
+            ATELIER_TRY(const bool of_run, is_of_turn_in_flight(plan, session));
+            if (of_run) continue;
             ATELIER_TRY(const Judgement judgement, judged_session(plan, work, session));
             add_candidate(candidates, GcKind::session, session.id.str(), judgement,
                           [&work, session] { return take_session(work, session); });
@@ -220,6 +239,8 @@ Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&, GcSight&) 
             if (agents.contains(lease.agent) &&
                 lease.on == lease.agent.bead(work.plan.issue_prefix))
                 continue;
+            ATELIER_TRY(const bool of_run, is_of_open_run(plan, lease));
+            if (of_run) continue;
             ATELIER_TRY(const Judgement judgement, judged_lease(plan, work, lease));
             add_candidate(candidates, GcKind::lease, lease.on.str(), judgement,
                           [&work, lease] { return take_lease(work, lease); });

@@ -15,6 +15,7 @@
 namespace atelier {
 
 enum class GcKind {
+    run,
     session,
     lease,
     assignment,
@@ -28,7 +29,8 @@ enum class GcKind {
     mirror
 };
 constexpr auto names_of(GcKind) {
-    return std::to_array<Named<GcKind>>({{GcKind::session, "session"},
+    return std::to_array<Named<GcKind>>({{GcKind::run, "run"},
+                                         {GcKind::session, "session"},
                                          {GcKind::lease, "lease"},
                                          {GcKind::assignment, "assignment"},
                                          {GcKind::claim, "claim"},

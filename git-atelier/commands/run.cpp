@@ -35,6 +35,7 @@ constexpr Option options[] = {
     {.name = "all", .help = "with --queued: one after the other, until none is left"},
     {.name = "dry-run", .help = "show the workflow, its bound and the first prompt; begin nothing"},
     queue_option,
+    parallel_option,
     detach_option,
     no_start_option,
     events_option,

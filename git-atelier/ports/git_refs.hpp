@@ -72,11 +72,6 @@ class GitRefs {
     // Those whose full names begin so, and the commits they stand for; what stands for none is left
     // out.
     virtual Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) = 0;
-    // The same of refs that only we make, which lead to commits, without asking whether they do;
-    // the prefix may end within a name.
-    virtual Result<std::map<std::string, CommitId>> own_refs(const std::string& prefix) {
-        return refs_below(prefix);
-    }
     // The remote that the repository follows: origin, or another one that is the only one.
     Result<std::string> main_remote() {
         ATELIER_TRY(const auto tracking, refs_below("refs/remotes/"));
@@ -125,6 +120,11 @@ class GitRefs {
     virtual Result<bool> has_branch(const BranchName& branch) {
         ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
         return commit.has_value();
+    }
+    // As `refs_below`, of refs that only we make: they lead to commits, and are not asked whether
+    // they do; the prefix may end within a name.
+    virtual Result<std::map<std::string, CommitId>> own_refs(const std::string& prefix) {
+        return refs_below(prefix);
     }
 };
 

@@ -6,6 +6,7 @@
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/finish_turn.hpp"
+#include "app/run/start_run.hpp"
 #include "domain/piece/provenance.hpp"
 #include "domain/run/position_facts.hpp"
 #include "domain/run/run_records.hpp"
@@ -73,6 +74,8 @@ class SignalTaking {
 
     Result<SignalOutcome> take() {
         ATELIER_TRY(scene_, load_run(plan_, format_, request_.run));
+        if (request_.kind == SignalKind::retry)
+            ATELIER_CHECK(require_only_workshop(plan_, scene_->run));
         std::optional<Piece> piece;
         if (given_) {
             ATELIER_TRY(piece, store_given());

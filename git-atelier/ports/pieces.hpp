@@ -169,6 +169,8 @@ class Pieces {
     // All of them in one step or none, each compared first; root-moved when one stands elsewhere,
     // naming it. `message` goes into the reflog.
     virtual Result<void> settle(const PieceRefs& wanted, const std::string& message) = 0;
+    // Those of them that are no commits of the repository any more, in their order.
+    virtual Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) = 0;
 };
 
 } // namespace atelier

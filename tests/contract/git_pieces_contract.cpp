@@ -82,6 +82,9 @@ TEST_CASE("a piece is made of nothing that is not there", "[contract][git][piece
     CHECK(code_of(t.pieces.write(draft_of("x", {absent_commit()}))) == ErrorCode::git_failed);
     CHECK(code_of(t.pieces.read(absent_commit())) == ErrorCode::git_failed);
     CHECK(code_of(t.pieces.read(t.at("HEAD"))) == ErrorCode::git_failed);
+    CHECK(unwrap(t.pieces.missing({t.at("HEAD"), absent_commit()})) ==
+          std::vector{absent_commit()});
+    CHECK(unwrap(t.pieces.missing({})).empty());
     DocumentDraft document = t.document("README.md", "x");
     document.base = absent_commit();
     CHECK(code_of(t.pieces.write_document(document)) == ErrorCode::git_failed);

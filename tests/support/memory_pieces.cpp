@@ -81,4 +81,12 @@ Result<void> MemoryPieces::settle(const PieceRefs& wanted, const std::string& me
     return moves.empty() ? Result<void>() : refs_.update_refs(moves, message);
 }
 
+Result<std::vector<CommitId>> MemoryPieces::missing(const std::vector<CommitId>& commits) {
+    ATELIER_CHECK(git_.check());
+    std::vector<CommitId> gone;
+    for (const CommitId& commit : commits)
+        if (!git_.commits.find(commit)) gone.push_back(commit);
+    return gone;
+}
+
 } // namespace atelier::test

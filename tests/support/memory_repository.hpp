@@ -270,6 +270,7 @@ class MemoryPieces final : public Pieces {
                                                 const std::string& path) override;
     Result<std::map<BeadId, CommitId>> refs(const BeadId& run) override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+    Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) override;
 
     // Called before a commit is written and before refs are settled: an error is answered.
     std::function<Result<void>()> before_write = [] { return Result<void>(); };

@@ -10,7 +10,8 @@ namespace atelier {
 namespace {
 
 // By the log, which is all that is left of them.
-Result<void> add_deleted(PlanReader& plan, const BeadId& run, std::set<BeadId>& deleted) {
+Result<void> add_deleted(PlanReader& plan, const std::optional<BeadId>& run,
+                         std::set<BeadId>& deleted) {
     ATELIER_TRY(const auto events, plan.events({.bead = run, .types = {EventType::piece_deleted}}));
     for (const Event& event : events) {
         const auto data = parse_json(event.data);
@@ -33,7 +34,7 @@ std::int64_t last_number_among(const std::map<BeadId, CommitId>& refs) {
 }
 
 Result<bool> is_known(PlanReader& plan, const BeadId& run, std::int64_t number) {
-    ATELIER_TRY(const PieceRefsOfRun known, piece_refs_of(plan, run));
+    ATELIER_TRY(const KnownPieces known, known_pieces(plan, run));
     const auto reaches = [&](const BeadId& id) {
         const auto its = child_number(id);
         return its && its->number >= number;
@@ -44,8 +45,8 @@ Result<bool> is_known(PlanReader& plan, const BeadId& run, std::int64_t number) 
 
 } // namespace
 
-Result<PieceRefsOfRun> piece_refs_of(PlanReader& plan, const BeadId& run) {
-    PieceRefsOfRun out;
+Result<KnownPieces> known_pieces(PlanReader& plan, const std::optional<BeadId>& run) {
+    KnownPieces out;
     ATELIER_TRY(const auto pieces, plan.runs().pieces({.run = run, .with_intermediate = true}));
     for (const Piece& piece : pieces) {
         if (piece.intermediate)
@@ -58,8 +59,8 @@ Result<PieceRefsOfRun> piece_refs_of(PlanReader& plan, const BeadId& run) {
 }
 
 Result<void> settle_pieces(const RunDesk& desk, const BeadId& run) {
-    ATELIER_TRY(const PieceRefsOfRun kept,
-                desk.plan.store.read([&](PlanReader& plan) { return piece_refs_of(plan, run); }));
+    ATELIER_TRY(const KnownPieces kept,
+                desk.plan.store.read([&](PlanReader& plan) { return known_pieces(plan, run); }));
     Pieces& pieces = desk.repository.pieces();
     ATELIER_TRY(const auto standing, pieces.refs(run));
     PieceRefs wanted{.made = kept.made};

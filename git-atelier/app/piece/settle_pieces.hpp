@@ -6,18 +6,20 @@
 #include "app/piece/run_desk.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 
 namespace atelier {
 
-// What the store says of the pieces of a run, and what it says nothing of.
-struct PieceRefsOfRun {
+// What the store says of the refs of pieces; it says nothing of those that are in neither.
+struct KnownPieces {
     // One for each piece that no later piece of its run was made from.
     std::map<BeadId, CommitId> made = {};
     // Pieces from which a later one was made, and those that were deleted.
     std::set<BeadId> without = {};
 };
-Result<PieceRefsOfRun> piece_refs_of(PlanReader& plan, const BeadId& run);
+// Of that run; nullopt: of all.
+Result<KnownPieces> known_pieces(PlanReader& plan, const std::optional<BeadId>& run);
 
 // Those of a run, each compared first; those of its intermediate and deleted pieces go. One of
 // which the store knows nothing, as where an older copy of it was put back, stays. root-moved where

@@ -7,10 +7,12 @@
 #include "base/text.hpp"
 #include "ports/run_store.hpp"
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
 
-TurnQuery in_flight_of(const BeadId& run) {
+TurnQuery in_flight_of(const std::optional<BeadId>& run) {
     return {.run = run,
             .statuses = {TurnStatus::pending, TurnStatus::preparing, TurnStatus::working}};
 }
@@ -51,7 +53,7 @@ Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& cont
     ATELIER_TRY(const auto flying, plan.runs().turns(in_flight_of(run)));
     const bool held = lease && !lease->ended;
     if (!held && flying.empty()) return std::nullopt;
-    return LeftRun{run, flying.size()};
+    return LeftRun{run, held, flying.size()};
 }
 
 } // namespace
@@ -79,13 +81,21 @@ std::string RecoveredRun::told() const {
 }
 
 Result<std::vector<LeftRun>> left_runs(PlanReader& plan, const Context& context,
-                                       const LivenessProbe& probe) {
-    ATELIER_TRY(const auto runs,
+                                       const LivenessProbe& probe, AmongRuns among) {
+    ATELIER_TRY(const auto open,
                 plan.runs().select(
                     {.statuses = {RunStatus::running, RunStatus::waiting, RunStatus::paused}}));
+    std::vector<BeadId> runs;
+    for (const Run& run : open)
+        runs.push_back(run.id);
+    if (among == AmongRuns::all) {
+        ATELIER_TRY(const auto flying, plan.runs().turns(in_flight_of(std::nullopt)));
+        for (const TurnRecord& turn : flying)
+            if (std::ranges::find(runs, turn.run) == runs.end()) runs.push_back(turn.run);
+    }
     std::vector<LeftRun> out;
-    for (const Run& run : runs) {
-        ATELIER_TRY(auto left, left_behind(plan, context, run.id, probe));
+    for (const BeadId& run : runs) {
+        ATELIER_TRY(auto left, left_behind(plan, context, run, probe));
         if (left) out.push_back(*std::move(left));
     }
     return out;

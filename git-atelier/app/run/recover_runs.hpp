@@ -29,12 +29,17 @@ Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease
 // A run whose driver is gone without having left it.
 struct LeftRun {
     BeadId run;
+    // The lease is the driver's still.
+    bool held = false;
     // Turns that were in flight.
     std::size_t turns = 0;
 };
-// Nothing but one question where no run is open.
+// `all` looks for turns in flight among those of runs that are over, too, where none should be.
+enum class AmongRuns { open, all };
+// Of open ones nothing but one question where there are none.
 Result<std::vector<LeftRun>> left_runs(PlanReader& plan, const Context& context,
-                                       const LivenessProbe& probe);
+                                       const LivenessProbe& probe,
+                                       AmongRuns among = AmongRuns::open);
 
 // nullopt: it is driven, or in order, by now.
 Result<std::optional<RecoveredRun>> recover_left_run(const RunWorld& world, const BeadId& run);

@@ -1,11 +1,13 @@
-// What is left over in the plan: sessions, leases, assignments, claims, messages.
+// What is left over in the plan: runs, sessions, leases, assignments, claims, messages.
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
+#include "app/run/recover_runs.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
+#include "base/text.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/run_store.hpp"
@@ -197,7 +199,31 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd e
     });
 }
 
+std::string why_left(const LeftRun& left) {
+    return "its driver is gone" +
+           (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") +
+           "; 'git atelier run " + left.run.str() + "' continues it afterwards";
+}
+
+Result<Collected> take_run_up(const RunWorld& world, const BeadId& run) {
+    ATELIER_TRY(const auto recovered, recover_left_run(world, run));
+    return Collected{recovered.has_value()};
+}
+
 } // namespace
+
+Result<GcCandidates> find_runs(const RunWorld& world) {
+    const Context& context = world.work.plan;
+    ATELIER_TRY(const auto left, context.store.read([&](PlanReader& plan) {
+        return left_runs(plan, context, world.work.probe(), AmongRuns::all);
+    }));
+    GcCandidates candidates;
+    for (const LeftRun& one : left)
+        add_candidate(candidates, GcKind::run, one.run.str(),
+                      {.verdict = Verdict::collect, .why = why_left(one)},
+                      [&world, run = one.run] { return take_run_up(world, run); });
+    return candidates;
+}
 
 Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&, GcSight&) {
     ATELIER_TRY(const auto left, left_starts(work));

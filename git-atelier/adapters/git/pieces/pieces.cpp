@@ -33,20 +33,26 @@ Result<SignedBy> signed_by(const Git& git, const CommitSignature& who) {
 
 } // namespace
 
-// What is written leads to them from then on, and Git does not ask for them.
-Result<void> GitPieces::require_commits(const std::vector<CommitId>& commits) {
-    std::vector<std::string> unknown;
+Result<std::vector<CommitId>> GitPieces::missing(const std::vector<CommitId>& commits) {
+    std::vector<CommitId> unknown;
+    std::vector<std::string> names;
     for (const CommitId& commit : commits) {
         ATELIER_TRY(const ObjectId id, ObjectId::parse(commit.str()));
-        if (!objects_.read(ObjectKind::commit, id)) unknown.push_back(commit.str());
+        if (objects_.read(ObjectKind::commit, id)) continue;
+        unknown.push_back(commit);
+        names.push_back(commit.str());
     }
-    ATELIER_TRY(const auto found, read_batch(git_, unknown));
+    ATELIER_TRY(const auto found, read_batch(git_, names));
+    std::vector<CommitId> gone;
     for (std::size_t at = 0; at < unknown.size(); ++at)
-        if (!found[at] || found[at]->kind != "commit") {
-            ATELIER_TRY(const CommitId commit, CommitId::parse(unknown[at]));
-            return fail(not_in_repository(commit, "commit"));
-        }
-    return {};
+        if (!found[at] || found[at]->kind != "commit") gone.push_back(unknown[at]);
+    return gone;
+}
+
+// What is written leads to them from then on, and Git does not ask for them.
+Result<void> GitPieces::require_commits(const std::vector<CommitId>& commits) {
+    ATELIER_TRY(const auto gone, missing(commits));
+    return gone.empty() ? Result<void>() : fail(not_in_repository(gone.front(), "commit"));
 }
 
 Result<TreeId> GitPieces::tree_of_piece(const PieceDraft& draft) {

@@ -23,6 +23,7 @@ class GitPieces final : public Pieces {
                                                 const std::string& path) override;
     Result<std::map<BeadId, CommitId>> refs(const BeadId& run) override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+    Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) override;
 
   private:
     Result<void> require_commits(const std::vector<CommitId>& commits);

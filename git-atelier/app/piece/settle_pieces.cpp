@@ -33,6 +33,17 @@ std::int64_t last_number_among(const std::map<BeadId, CommitId>& refs) {
     return last;
 }
 
+// Whether there were any.
+Result<bool> leave_out_missing(Pieces& pieces, PieceRefs& wanted) {
+    std::vector<CommitId> commits;
+    for (const auto& [id, commit] : wanted.made)
+        commits.push_back(commit);
+    ATELIER_TRY(const auto gone, pieces.missing(commits));
+    return std::erase_if(wanted.made, [&](const auto& one) {
+               return std::ranges::find(gone, one.second) != gone.end();
+           }) > 0;
+}
+
 Result<bool> is_known(PlanReader& plan, const BeadId& run, std::int64_t number) {
     ATELIER_TRY(const KnownPieces known, known_pieces(plan, run));
     const auto reaches = [&](const BeadId& id) {
@@ -66,7 +77,12 @@ Result<void> settle_pieces(const RunDesk& desk, const BeadId& run) {
     PieceRefs wanted{.made = kept.made};
     for (const auto& [id, commit] : standing)
         if (kept.without.contains(id)) wanted.dropped.emplace(id, commit);
-    return pieces.settle(wanted, "atelier: pieces of " + run.str());
+    const std::string message = "atelier: pieces of " + run.str();
+    const auto settled = pieces.settle(wanted, message);
+    if (settled || settled.error().code != ErrorCode::git_failed) return settled;
+    // What was imported, or lost, may have no commit here: the others have their refs all the same.
+    ATELIER_TRY(const bool fewer, leave_out_missing(pieces, wanted));
+    return fewer ? pieces.settle(wanted, message) : settled;
 }
 
 Result<void> pass_numbers_in_use(const Context& context, Repository& repository,

@@ -47,18 +47,31 @@ Result<RecordedPieces> recorded_pieces(PlanReader& plan, const DoctorDeps& deps)
     return recorded;
 }
 
+// Of those without their ref: a piece whose commit is gone can have none.
+Result<std::set<CommitId>> missing_among(const std::map<BeadId, CommitId>& made,
+                                         const std::map<std::string, CommitId>& refs,
+                                         const DoctorDeps& deps) {
+    std::vector<CommitId> commits;
+    for (const auto& [piece, commit] : made)
+        if (!refs.contains(piece_ref(piece))) commits.push_back(commit);
+    ATELIER_TRY(const auto gone, deps.repository.pieces().missing(commits));
+    return std::set<CommitId>(gone.begin(), gone.end());
+}
+
 Result<PieceFaults> faults_of_pieces(const DoctorDeps& deps) {
     ATELIER_TRY(const RecordedPieces recorded, deps.plan->store.read([&](PlanReader& plan) {
         return recorded_pieces(plan, deps);
     }));
     ATELIER_TRY(auto refs, deps.repository.refs().refs_below(std::string(pieces_folder)));
+    ATELIER_TRY(const auto gone, missing_among(recorded.refs.made, refs, deps));
     PieceFaults faults;
     for (const auto& [piece, commit] : recorded.refs.made) {
         const std::string ref = piece_ref(piece);
         const auto at = refs.find(ref);
         const auto found = at == refs.end() ? std::nullopt : std::optional(at->second);
         refs.erase(ref);
-        if (found == commit || recorded.driven.contains(run_of(piece))) continue;
+        if (found == commit || gone.contains(commit) || recorded.driven.contains(run_of(piece)))
+            continue;
         faults.updates.push_back({.ref = ref, .to = commit, .from = found});
         faults.wrong.push_back(piece.str() +
                                (found ? " has a ref that leads elsewhere" : " has no ref"));

@@ -62,8 +62,7 @@ std::string export_text(const ExportOutcome& outcome, const std::string& file) {
         out += counted(outcome.drafts, "draft version") + " of what is approved left out\n";
     if (outcome.runs > 0)
         out += counted(outcome.runs, "run") +
-               " written with turns, signals and pieces; the texts of " +
-               "pieces stay in the repository\n";
+               " with turns, signals and pieces; the texts of pieces stay in the repository\n";
     return out;
 }
 

@@ -14,6 +14,7 @@
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -171,6 +172,11 @@ class Pieces {
     virtual Result<void> settle(const PieceRefs& wanted, const std::string& message) = 0;
     // Those of them that are no commits of the repository any more, in their order.
     virtual Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) = 0;
+    // Those of these pieces whose refs stand in files of their own, which costs whoever lists refs.
+    virtual Result<std::vector<BeadId>> loose(const std::vector<BeadId>& pieces) = 0;
+    // Their refs into the file in which Git packs refs; none moves. Returns how many: fewer where
+    // somebody has locked one, or all of them.
+    virtual Result<std::size_t> pack(const std::vector<BeadId>& pieces) = 0;
 };
 
 } // namespace atelier

@@ -135,6 +135,26 @@ TEST_CASE("the refs of a run are those of its pieces alone", "[contract][git][pi
     CHECK(unwrap(t.git->repository().refs().own_refs("refs/atelier/pieces/at-x7k2p")).size() == 2);
 }
 
+TEST_CASE("refs of pieces are packed where they stand, and move afterwards as before",
+          "[contract][git][pieces]") {
+    PiecesUnderTest t;
+    const CommitId first = unwrap(t.pieces.write(draft_of("1")));
+    const CommitId second = unwrap(t.pieces.write(draft_of("2", {first})));
+    const BeadId one = piece_id("at-x7k2p.1");
+    const BeadId two = piece_id("at-x7k2p.2");
+    const BeadId three = piece_id("at-x7k2p.3");
+    unwrap(t.pieces.settle({.made = {{one, first}, {two, second}}}, "both"));
+    CHECK(unwrap(t.pieces.loose({one, two, three})) == std::vector{one, two});
+    CHECK(unwrap(t.pieces.pack({one, two, three})) == 2);
+    CHECK(unwrap(t.pieces.loose({one, two, three})).empty());
+    CHECK(unwrap(t.pieces.pack({one, two})) == 0);
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{one, first}, {two, second}});
+    CHECK(t.at("refs/atelier/pieces/at-x7k2p.2") == second);
+    unwrap(t.pieces.settle({.made = {{two, second}, {three, second}}, .dropped = {{one, first}}},
+                           "the rest"));
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}, {three, second}});
+}
+
 TEST_CASE("half of what is to be settled is settled by whoever comes next",
           "[contract][git][pieces]") {
     PiecesUnderTest t;

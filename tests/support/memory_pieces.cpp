@@ -89,4 +89,18 @@ Result<std::vector<CommitId>> MemoryPieces::missing(const std::vector<CommitId>&
     return gone;
 }
 
+Result<std::vector<BeadId>> MemoryPieces::loose(const std::vector<BeadId>& pieces) {
+    ATELIER_CHECK(git_.check());
+    std::vector<BeadId> found;
+    for (const BeadId& piece : pieces)
+        if (git_.ref(piece_ref(piece)) && !packed.contains(piece)) found.push_back(piece);
+    return found;
+}
+
+Result<std::size_t> MemoryPieces::pack(const std::vector<BeadId>& pieces) {
+    ATELIER_TRY(const auto found, loose(pieces));
+    packed.insert(found.begin(), found.end());
+    return found.size();
+}
+
 } // namespace atelier::test

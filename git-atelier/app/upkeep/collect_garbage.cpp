@@ -22,6 +22,7 @@ constexpr Step steps[] = {
     {GcKind::message, find_messages}, {GcKind::worktree, find_worktrees},
     {GcKind::branch, find_branches},  {GcKind::mapping, find_mappings},
     {GcKind::home, find_homes},       {GcKind::transcript, find_transcripts},
+    {GcKind::pieces, find_pieces},
 };
 
 GcItem unlooked(GcKind kind, const Error& error) {

@@ -10,6 +10,8 @@
 #include "base/text.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/pieces.hpp"
+#include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -210,7 +212,38 @@ Result<Collected> take_run_up(const RunWorld& world, const BeadId& run) {
     return Collected{recovered.has_value()};
 }
 
+// So many refs in files of their own are worth a word.
+constexpr std::size_t many_refs = 100;
+
+Result<std::vector<BeadId>> loose_pieces(WorkContext& work) {
+    ATELIER_TRY(const auto pieces,
+                work.plan.store.read([](PlanReader& plan) { return plan.runs().pieces({}); }));
+    std::vector<BeadId> ids;
+    for (const Piece& piece : pieces)
+        ids.push_back(piece.id);
+    return work.repository.pieces().loose(ids);
+}
+
+Result<Collected> pack_pieces(WorkContext& work) {
+    ATELIER_TRY(const auto loose, loose_pieces(work));
+    if (loose.empty()) return Collected{false};
+    ATELIER_TRY(const std::size_t packed, work.repository.pieces().pack(loose));
+    return Collected{packed > 0};
+}
+
 } // namespace
+
+Result<GcCandidates> find_pieces(WorkContext& work, const GcRequest&, GcSight&) {
+    ATELIER_TRY(const auto loose, loose_pieces(work));
+    GcCandidates candidates;
+    if (loose.size() < many_refs) return candidates;
+    add_candidate(candidates, GcKind::pieces, std::string(pieces_folder),
+                  {.verdict = Verdict::collect,
+                   .why = counted(loose.size(), "ref") +
+                          " of pieces, each in a file of its own: they are packed into one"},
+                  [&work] { return pack_pieces(work); });
+    return candidates;
+}
 
 Result<GcCandidates> find_runs(const RunWorld& world) {
     const Context& context = world.work.plan;

@@ -26,7 +26,8 @@ enum class GcKind {
     mapping,
     home,
     transcript,
-    mirror
+    mirror,
+    pieces
 };
 constexpr auto names_of(GcKind) {
     return std::to_array<Named<GcKind>>({{GcKind::run, "run"},
@@ -40,7 +41,8 @@ constexpr auto names_of(GcKind) {
                                          {GcKind::mapping, "mapping"},
                                          {GcKind::home, "home"},
                                          {GcKind::transcript, "transcript"},
-                                         {GcKind::mirror, "mirror"}});
+                                         {GcKind::mirror, "mirror"},
+                                         {GcKind::pieces, "pieces"}});
 }
 
 enum class Verdict {

@@ -1,6 +1,7 @@
 #include "adapters/git/pieces/pieces.hpp"
 
 #include "adapters/git/pieces/document_tree.hpp"
+#include "adapters/git/pieces/packed_refs.hpp"
 #include "adapters/git/process/object_batch.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/commit_object.hpp"
@@ -12,6 +13,8 @@ namespace atelier {
 namespace {
 
 constexpr const char* plain_file = "100644";
+// Of a Git before 2.42, which packs all refs or those that were packed before.
+constexpr int usage_status = 129;
 
 Error not_in_repository(const CommitId& commit, const char* what) {
     return {ErrorCode::git_failed, commit.str() + " is not a " + what + " of this repository",
@@ -190,6 +193,31 @@ Result<void> GitPieces::settle(const PieceRefs& wanted, const std::string& messa
         if (moves.size() >= before) return moved;
     }
     return {};
+}
+
+Result<std::vector<BeadId>> GitPieces::loose(const std::vector<BeadId>& pieces) {
+    std::vector<BeadId> out;
+    if (has_ref_tables(common_dir_)) return out;
+    for (const BeadId& piece : pieces)
+        if (!loose_among(common_dir_, {piece_ref(piece)}).empty()) out.push_back(piece);
+    return out;
+}
+
+Result<std::size_t> GitPieces::pack(const std::vector<BeadId>& pieces) {
+    ATELIER_TRY(const auto before, loose(pieces));
+    if (before.empty()) return std::size_t{0};
+    const GitCall call{.arguments = {"pack-refs", "--include", std::string(pieces_folder) + "*"},
+                       .place = GitPlace::repository};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == usage_status) {
+        std::vector<std::string> names;
+        for (const BeadId& piece : before)
+            names.push_back(piece_ref(piece));
+        return pack_refs(common_dir_, names);
+    }
+    if (result.status != 0) return fail(git_failure(call, result));
+    ATELIER_TRY(const auto after, loose(before));
+    return before.size() - after.size();
 }
 
 } // namespace atelier

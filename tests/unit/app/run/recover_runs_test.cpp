@@ -85,3 +85,29 @@ TEST_CASE("Where no run is open, nothing but one question is asked", "[app][run]
           })).empty());
     CHECK(counting.records == 0);
 }
+
+TEST_CASE("A recovery that is killed at any moment is finished by the next one", "[app][run]") {
+    std::vector<std::string> whole;
+    bool killed = true;
+    for (int moment = 0; killed; ++moment) {
+        RunFixture at;
+        const BeadId run = left_in_flight(at);
+        at.restart();
+        unwrap(at.files.write(at.paths.reply(*at.turns_of(run).at(0).session), "Blue."));
+        at.kill.passed = 0;
+        at.kill.at = moment;
+        try {
+            unwrap(recover_runs(at.world));
+            killed = moment == 0;
+        } catch (const Killed&) {
+        }
+        at.restart();
+        unwrap(recover_runs(at.world));
+        CHECK(at.drive(run).run.status == RunStatus::completed);
+        CHECK(at.answering.asked.size() == 1);
+        if (moment == 0) whole = at.come_of(run);
+        INFO("killed at moment " << moment);
+        CHECK(at.come_of(run) == whole);
+    }
+    CHECK_FALSE(whole.empty());
+}

@@ -18,6 +18,51 @@ inline TurnRecord ended_turn(const std::string& run, int n) {
     return turn;
 }
 
+inline TurnRecord full_turn(const std::string& name) {
+    TurnRecord turn = ended_turn(name, 1);
+    turn.kind = TurnKind::check;
+    turn.path = "0.r2.1";
+    turn.attempt = 2;
+    turn.stage = "exploring";
+    turn.visit = 1;
+    turn.round = 2;
+    turn.role = "first";
+    turn.session = *SessionId::parse("s-1");
+    turn.in = commit;
+    turn.out = commit;
+    turn.piece = id(name + ".1");
+    turn.text = "two\nlines";
+    turn.verdict = WorkflowVerdict::changes_requested;
+    turn.score = 7.5;
+    turn.score_card = R"({"a":1})";
+    turn.says_done = true;
+    turn.unchanged = true;
+    turn.usage = {.input = 10, .cached = 0, .output = 20, .cost = 0.25};
+    turn.error = "turn-failed";
+    turn.error_text = "it said no";
+    return turn;
+}
+
+inline std::vector<SignalRecord> full_signals(const std::string& name) {
+    return {{.run = id(name),
+             .n = 1,
+             .kind = SignalKind::request_changes,
+             .path = "2",
+             .after_turn = 1,
+             .to = "sage",
+             .text = "bluer",
+             .piece = id(name + ".1"),
+             .tree = *TreeId::parse(commit.str()),
+             .amount = 3,
+             .by = "atelier/overseer/olga",
+             .at = run_time + Millis{7}},
+            {.run = id(name),
+             .n = 2,
+             .kind = SignalKind::note,
+             .by = "atelier/overseer/olga",
+             .at = run_time + Millis{8}}};
+}
+
 // Each member says something.
 inline RunRecord full_run_record(const std::string& name = "at-full") {
     RunRecord record{.run = a_run(name), .form = "letter"};
@@ -42,45 +87,8 @@ inline RunRecord full_run_record(const std::string& name = "at-full") {
     run.waits_for = id("at-mail");
     run.started_at = run_time + Millis{1};
     run.ended_at = run_time + Millis{9};
-    TurnRecord turn = ended_turn(name, 1);
-    turn.kind = TurnKind::check;
-    turn.path = "0.r2.1";
-    turn.attempt = 2;
-    turn.stage = "exploring";
-    turn.visit = 1;
-    turn.round = 2;
-    turn.role = "first";
-    turn.session = *SessionId::parse("s-1");
-    turn.in = commit;
-    turn.out = commit;
-    turn.piece = id(name + ".1");
-    turn.text = "two\nlines";
-    turn.verdict = WorkflowVerdict::changes_requested;
-    turn.score = 7.5;
-    turn.score_card = R"({"a":1})";
-    turn.says_done = true;
-    turn.unchanged = true;
-    turn.usage = {.input = 10, .cached = 0, .output = 20, .cost = 0.25};
-    turn.error = "turn-failed";
-    turn.error_text = "it said no";
-    record.turns = {turn, ended_turn(name, 2)};
-    record.signals = {{.run = id(name),
-                       .n = 1,
-                       .kind = SignalKind::request_changes,
-                       .path = "2",
-                       .after_turn = 1,
-                       .to = "sage",
-                       .text = "bluer",
-                       .piece = id(name + ".1"),
-                       .tree = *TreeId::parse(commit.str()),
-                       .amount = 3,
-                       .by = "atelier/overseer/olga",
-                       .at = run_time + Millis{7}},
-                      {.run = id(name),
-                       .n = 2,
-                       .kind = SignalKind::note,
-                       .by = "atelier/overseer/olga",
-                       .at = run_time + Millis{8}}};
+    record.turns = {full_turn(name), ended_turn(name, 2)};
+    record.signals = full_signals(name);
     PieceRecord first = piece_record(name + ".1");
     Piece& piece = first.piece;
     piece.turn = 1;

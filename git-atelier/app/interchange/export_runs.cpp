@@ -10,8 +10,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::string_view metadata_member = "metadata";
-
 Result<std::vector<PieceRecord>> recorded_pieces_of(RunReader& runs, const BeadId& run) {
     ATELIER_TRY(auto pieces, runs.pieces({.run = run, .with_intermediate = true}));
     std::ranges::sort(pieces, {}, [](const Piece& piece) {

@@ -11,8 +11,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::string_view metadata_member = "metadata";
-
 bool is_run_row(const Json& row) {
     const Json* const labels = row.find("labels");
     return labels != nullptr && labels->is_array() &&

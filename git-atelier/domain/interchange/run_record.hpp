@@ -12,6 +12,7 @@
 
 namespace atelier {
 
+inline constexpr std::string_view metadata_member = "metadata";
 inline constexpr std::string_view run_record_member = "run";
 
 struct PieceRecord {

@@ -4,6 +4,7 @@
 #include "app/upkeep/collect_garbage.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
+#include "commands/left_runs.hpp"
 #include "commands/open_work_context.hpp"
 
 namespace atelier {
@@ -45,7 +46,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto stale_after, args.duration("stale-after"));
     if (stale_after) settings.lease.stale_after = *stale_after;
     ATELIER_TRY(WorkContext work, open_work_context(env, false, *project, &settings));
-    GcDeps garbage{.work = work};
+    ATELIER_TRY(const RunWorld runs, quiet_run_world(env, work));
+    GcDeps garbage{.work = work, .runs = &runs};
     if (settings.store_backend == StoreBackend::bd)
         garbage.deliver = [&] { return deliver(env, work); };
     const GcRequest request{.force = args.has("force"), .dry = args.has("dry-run")};

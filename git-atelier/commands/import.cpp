@@ -1,6 +1,8 @@
 // import: beads that another Beads program, or another project, wrote.
 #include "app/interchange/import_beads.hpp"
 #include "app/land/unrecorded_landings.hpp"
+#include "app/piece/piece_texts.hpp"
+#include "app/piece/settle_pieces.hpp"
 #include "app/plan/root_branches.hpp"
 #include "commands/commands.hpp"
 #include "view/interchange.hpp"
@@ -37,11 +39,20 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                                 .skip_invalid = args.has("skip-invalid"),
                                 .yaml = CommandEnv::yaml(),
                                 .branches = std::move(branches),
-                                .landing = [&](const Bead& changeset, const BranchName& root) {
-                                    return landing_commit(context.store, *repository, changeset,
-                                                          root);
-                                }};
+                                .landing =
+                                    [&](const Bead& changeset, const BranchName& root) {
+                                        return landing_commit(context.store, *repository, changeset,
+                                                              root);
+                                    },
+                                .piece_texts =
+                                    [&](const std::vector<CommitId>& commits) {
+                                        return texts_there(*repository, commits);
+                                    }};
     ATELIER_TRY(const ImportOutcome outcome, import_beads(context, request, progress));
+    if (!outcome.dry_run)
+        for (const BeadId& run : outcome.runs)
+            ATELIER_CHECK(
+                settle_pieces({context, CommandEnv::workflow_format(), *repository}, run));
     return Outcome{import_json(outcome), import_text(outcome, env.style())};
 }
 

@@ -35,6 +35,7 @@ constexpr Option options[] = {
     {.name = "all", .help = "with --queued: one after the other, until none is left"},
     {.name = "dry-run", .help = "show the workflow, its bound and the first prompt; begin nothing"},
     queue_option,
+    parallel_option,
     detach_option,
     no_start_option,
     events_option,
@@ -129,10 +130,19 @@ Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driv
     return driving.outcome_of(carried);
 }
 
+// One that cannot be put in order keeps no other from being driven.
+Result<void> recover_before(RunDriving& driving) {
+    const RunWorld world = driving.world();
+    ATELIER_TRY(const auto recovered, recover_runs(world));
+    for (const RecoveredRun& one : recovered)
+        if (one.fault) world.work.progress.warn(one.told());
+    return {};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(require_fitting(args));
     ATELIER_TRY(const auto driving, RunDriving::open(args, env));
-    if (!args.has("dry-run")) ATELIER_CHECK(recover_runs(driving->world()));
+    if (!args.has("dry-run")) ATELIER_CHECK(recover_before(*driving));
     if (args.has("queued")) return run_queued(args, env, *driving);
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto named, named_run(args, context));

@@ -140,6 +140,7 @@ std::string request_text(const Args& args) {
 Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text) {
     StartRequest request{.workflow = std::move(workflow), .request = std::move(text)};
     request.patron = args.text_or("patron", "");
+    request.parallel = args.is_given("parallel");
     if (args.is_given("form")) request.form = args.text_or("form", "");
     for (const std::string& piece : args.texts("from")) {
         ATELIER_TRY(BeadId id, args.as_bead("from", piece));

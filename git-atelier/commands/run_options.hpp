@@ -27,6 +27,8 @@ inline constexpr Option detach_option = {.name = "detach",
                                          .help = "drive it in the background, and do not wait"};
 inline constexpr Option no_start_option = {.name = "no-start",
                                            .help = "only prepare it, as a draft"};
+inline constexpr Option parallel_option = {
+    .name = "parallel", .help = "also while another task of the workshop is not finished"};
 inline constexpr Option events_option = {
     .name = "events", .help = "print each event of the run as a line of JSON, and no result"};
 

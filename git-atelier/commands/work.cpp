@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "commands/choosing.hpp"
 #include "commands/commands.hpp"
+#include "commands/left_runs.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "wiring/background_mirror.hpp"
@@ -221,6 +222,7 @@ Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& pro
     // Where it is one of several, the run that started them warns and mirrors for all.
     if (env.process_environment().worker_of.empty()) {
         warn_of_settings(work);
+        recover_left_runs(env, work);
         mirror.emplace(work, start_background_mirror);
         work.plan_changed = [&] {
             mirror->plan_changed();
@@ -246,6 +248,7 @@ Result<Outcome> work_side_by_side(const Args& args, CommandEnv& env, const Proje
                                   const WorkRequest& request, int jobs) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
     warn_of_settings(work);
+    recover_left_runs(env, work);
     MirrorBesideWork mirror(work, start_background_mirror);
     work.plan_changed = [&] { mirror.plan_changed(); };
     ATELIER_TRY(const JobsOutcome outcome, run_shown(args, env, work, request, jobs));

@@ -25,6 +25,7 @@ constexpr Option options[] = {
      .value = "BUILDER",
      .names = Naming::artisan},
     {.name = "dry-run", .help = "show who would lead through which stages; begin nothing"},
+    parallel_option,
     patron_option,
     from_option,
     seed_option,

@@ -121,6 +121,11 @@ class GitRefs {
         ATELIER_TRY(const auto commit, resolve(full_ref(branch)));
         return commit.has_value();
     }
+    // As `refs_below`, of refs that only we make: they lead to commits, and are not asked whether
+    // they do; the prefix may end within a name.
+    virtual Result<std::map<std::string, CommitId>> own_refs(const std::string& prefix) {
+        return refs_below(prefix);
+    }
 };
 
 } // namespace atelier

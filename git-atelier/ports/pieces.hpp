@@ -9,12 +9,15 @@
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "domain/bead/bead.hpp"
 #include "domain/work/commit_trailers.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 
+#include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,9 +102,9 @@ struct PieceRefs {
     std::optional<RefUpdate> document = {};
 };
 
-// Pieces that have a ref, and where it stands.
-inline Result<std::map<BeadId, CommitId>> pieces_with_refs(GitRefs& refs) {
-    ATELIER_TRY(const auto below, refs.refs_below(std::string(pieces_folder)));
+// Pieces of a run that have a ref, and where it stands.
+inline Result<std::map<BeadId, CommitId>> pieces_with_refs(GitRefs& refs, const BeadId& run) {
+    ATELIER_TRY(const auto below, refs.own_refs(piece_ref(run) + "."));
     std::map<BeadId, CommitId> pieces;
     for (const auto& [name, commit] : below)
         if (auto id = BeadId::parse(name.substr(pieces_folder.size())))
@@ -109,9 +112,26 @@ inline Result<std::map<BeadId, CommitId>> pieces_with_refs(GitRefs& refs) {
     return pieces;
 }
 
+// Where the refs of all pieces stand that are of the runs of these.
+inline Result<std::map<std::string, CommitId>> standing_refs(const PieceRefs& wanted,
+                                                             GitRefs& refs) {
+    std::set<std::string> prefixes;
+    for (const auto* pieces : {&wanted.made, &wanted.dropped})
+        for (const auto& [piece, commit] : *pieces) {
+            const auto number = child_number(piece);
+            prefixes.insert(number ? piece_ref(number->parent) + "." : piece_ref(piece));
+        }
+    std::map<std::string, CommitId> standing;
+    for (const std::string& prefix : prefixes) {
+        ATELIER_TRY(auto found, refs.own_refs(prefix));
+        standing.merge(found);
+    }
+    return standing;
+}
+
 // What has still to move.
 inline Result<std::vector<RefUpdate>> moves_to(const PieceRefs& wanted, GitRefs& refs) {
-    ATELIER_TRY(const auto standing, refs.refs_below(std::string(pieces_folder)));
+    ATELIER_TRY(const auto standing, standing_refs(wanted, refs));
     std::vector<RefUpdate> moves;
     for (const auto& [piece, commit] : wanted.made) {
         const auto at = standing.find(piece_ref(piece));
@@ -145,11 +165,18 @@ class Pieces {
     // A file of that commit; nullopt: it has none of that name.
     virtual Result<std::optional<std::string>> document(const CommitId& commit,
                                                         const std::string& path) = 0;
-    // Those that have a ref, and where it stands.
-    virtual Result<std::map<BeadId, CommitId>> refs() = 0;
+    // Those of a run that have a ref, and where it stands.
+    virtual Result<std::map<BeadId, CommitId>> refs(const BeadId& run) = 0;
     // All of them in one step or none, each compared first; root-moved when one stands elsewhere,
     // naming it. `message` goes into the reflog.
     virtual Result<void> settle(const PieceRefs& wanted, const std::string& message) = 0;
+    // Those of them that are no commits of the repository any more, in their order.
+    virtual Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) = 0;
+    // Those of these pieces whose refs stand in files of their own, which costs whoever lists refs.
+    virtual Result<std::vector<BeadId>> loose(const std::vector<BeadId>& pieces) = 0;
+    // Their refs into the file in which Git packs refs; none moves. Returns how many: fewer where
+    // somebody has locked one, or all of them.
+    virtual Result<std::size_t> pack(const std::vector<BeadId>& pieces) = 0;
 };
 
 } // namespace atelier

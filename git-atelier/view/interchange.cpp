@@ -21,6 +21,8 @@ std::string why_skipped(const SkippedRow& row) {
         return "would change who works on it while it is claimed";
     case SkippedBecause::pinned:
         return "is pinned";
+    case SkippedBecause::run:
+        return "is a run, which stands as it is recorded here";
     }
     return "";
 }
@@ -59,8 +61,8 @@ std::string export_text(const ExportOutcome& outcome, const std::string& file) {
     if (outcome.drafts > 0)
         out += counted(outcome.drafts, "draft version") + " of what is approved left out\n";
     if (outcome.runs > 0)
-        out += counted(outcome.runs, "run") + " written without " +
-               (outcome.runs == 1 ? "its" : "their") + " turns, signals and pieces\n";
+        out += counted(outcome.runs, "run") +
+               " with turns, signals and pieces; the texts of pieces stay in the repository\n";
     return out;
 }
 
@@ -97,6 +99,8 @@ Json import_json(const ImportOutcome& outcome) {
         .set("memories", outcome.memories)
         .set("tombstones", outcome.tombstones)
         .set("unknown", outcome.unknown)
+        .set("runs", ids_json(outcome.runs))
+        .set("missing_pieces", ids_json(outcome.missing_pieces))
         .set("dry_run", outcome.dry_run);
     return out;
 }
@@ -112,6 +116,12 @@ std::string import_text(const ImportOutcome& outcome, const Style& style) {
         stale = stale || row.why == SkippedBecause::older || row.why == SkippedBecause::same_time;
     }
     if (stale) out += "'git atelier import FILE --allow-stale' takes rows that are not newer too\n";
+    if (!outcome.runs.empty())
+        out += counted(outcome.runs.size(), "run") +
+               (outcome.dry_run ? " would come in" : " came in") +
+               " with turns, signals and pieces\n";
+    if (!outcome.missing_pieces.empty())
+        out += "not in this repository: the text of " + ids_text(outcome.missing_pieces) + "\n";
     out += remarks_text(outcome.remarks, style) + warnings_text(outcome.warnings, style);
     for (const InvalidRow& row : outcome.invalid)
         out += fmt::format("{} line {}: {}\n", paint(style, Tone::bad, "left out"), row.line,

@@ -26,6 +26,7 @@ Json remove_json(const RemoveOutcome& outcome) {
         .set("left", std::move(left))
         .set("rescue_refs", Json::strings(outcome.rescue_refs))
         .set("pieces", outcome.pieces)
+        .set("piece_texts", to_valid_utf8(outcome.piece_texts.string()))
         .set("moved", Json::strings(moved))
         .set("ignored", outcome.ignored)
         .set("git_key", outcome.git_key)
@@ -52,8 +53,10 @@ std::string remove_text(const RemoveOutcome& outcome, const Style& style) {
     for (const std::string& ref : outcome.rescue_refs)
         text += "  " + one_line(ref) + " stays\n";
     if (outcome.pieces > 0)
-        text += "  " + counted(outcome.pieces, "ref") + " of pieces below refs/atelier/pieces/ " +
-                (outcome.pieces == 1 ? "stays" : "stay") + "\n";
+        text += did(counted(outcome.pieces, "ref") + " of pieces below refs/atelier/pieces/");
+    if (!outcome.piece_texts.empty())
+        text += "  the texts of pieces " + std::string(outcome.removed ? "are" : "would be") +
+                " in " + one_line(outcome.piece_texts.string()) + "\n";
     for (const auto& path : outcome.moved)
         text += std::string(outcome.removed ? "  kept " : "  would keep ") +
                 one_line(path.string()) + "\n";

@@ -31,6 +31,7 @@ PieceDraft draft_of(const std::string& text, std::vector<CommitId> parents = {})
 struct PiecesUnderTest : PortsUnderTest {
     Pieces& pieces = git->repository().pieces();
 
+    Result<std::map<BeadId, CommitId>> refs() const { return pieces.refs(piece_id("at-x7k2p")); }
     DocumentDraft document(const std::string& path, const std::string& text) const {
         return {.title = "Rain, once more",
                 .base = at("refs/heads/main"),
@@ -81,6 +82,9 @@ TEST_CASE("a piece is made of nothing that is not there", "[contract][git][piece
     CHECK(code_of(t.pieces.write(draft_of("x", {absent_commit()}))) == ErrorCode::git_failed);
     CHECK(code_of(t.pieces.read(absent_commit())) == ErrorCode::git_failed);
     CHECK(code_of(t.pieces.read(t.at("HEAD"))) == ErrorCode::git_failed);
+    CHECK(unwrap(t.pieces.missing({t.at("HEAD"), absent_commit()})) ==
+          std::vector{absent_commit()});
+    CHECK(unwrap(t.pieces.missing({})).empty());
     DocumentDraft document = t.document("README.md", "x");
     document.base = absent_commit();
     CHECK(code_of(t.pieces.write_document(document)) == ErrorCode::git_failed);
@@ -94,17 +98,17 @@ TEST_CASE("a piece has a ref only once it is settled, and all refs move in one s
     const CommitId second = unwrap(t.pieces.write(draft_of("2", {first})));
     const BeadId one = piece_id("at-x7k2p.1");
     const BeadId two = piece_id("at-x7k2p.2");
-    CHECK(unwrap(t.pieces.refs()).empty());
+    CHECK(unwrap(t.refs()).empty());
 
     unwrap(t.pieces.settle({.made = {{one, first}}}, "the first turn"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{one, first}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{one, first}});
     CHECK(t.at("refs/atelier/pieces/at-x7k2p.1") == first);
     unwrap(t.pieces.settle({.made = {{two, second}}, .dropped = {{one, first}}}, "the second"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
 
     // Nothing is left to do, whoever did it.
     unwrap(t.pieces.settle({.made = {{two, second}}, .dropped = {{one, first}}}, "again"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
     unwrap(t.pieces.settle({}, "nothing"));
 
     // One that stands elsewhere keeps all of them where they are.
@@ -114,7 +118,41 @@ TEST_CASE("a piece has a ref only once it is settled, and all refs move in one s
           ErrorCode::root_moved);
     CHECK(code_of(t.pieces.settle({.made = {{three, third}, {two, first}}}, "no")) ==
           ErrorCode::root_moved);
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
+}
+
+TEST_CASE("the refs of a run are those of its pieces alone", "[contract][git][pieces]") {
+    PiecesUnderTest t;
+    const CommitId first = unwrap(t.pieces.write(draft_of("1")));
+    const BeadId one = piece_id("at-x7k2p.1");
+    const BeadId other = piece_id("at-x7k2.1");
+    const BeadId longer = piece_id("at-x7k2pq.1");
+    unwrap(t.pieces.settle({.made = {{one, first}, {other, first}}}, "two runs"));
+    unwrap(t.pieces.settle({.made = {{longer, first}}}, "a third"));
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{one, first}});
+    CHECK(unwrap(t.pieces.refs(piece_id("at-x7k2"))) == std::map<BeadId, CommitId>{{other, first}});
+    CHECK(unwrap(t.pieces.refs(piece_id("at-x7k"))).empty());
+    CHECK(unwrap(t.git->repository().refs().own_refs("refs/atelier/pieces/at-x7k2p")).size() == 2);
+}
+
+TEST_CASE("refs of pieces are packed where they stand, and move afterwards as before",
+          "[contract][git][pieces]") {
+    PiecesUnderTest t;
+    const CommitId first = unwrap(t.pieces.write(draft_of("1")));
+    const CommitId second = unwrap(t.pieces.write(draft_of("2", {first})));
+    const BeadId one = piece_id("at-x7k2p.1");
+    const BeadId two = piece_id("at-x7k2p.2");
+    const BeadId three = piece_id("at-x7k2p.3");
+    unwrap(t.pieces.settle({.made = {{one, first}, {two, second}}}, "both"));
+    CHECK(unwrap(t.pieces.loose({one, two, three})) == std::vector{one, two});
+    CHECK(unwrap(t.pieces.pack({one, two, three})) == 2);
+    CHECK(unwrap(t.pieces.loose({one, two, three})).empty());
+    CHECK(unwrap(t.pieces.pack({one, two})) == 0);
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{one, first}, {two, second}});
+    CHECK(t.at("refs/atelier/pieces/at-x7k2p.2") == second);
+    unwrap(t.pieces.settle({.made = {{two, second}, {three, second}}, .dropped = {{one, first}}},
+                           "the rest"));
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}, {three, second}});
 }
 
 TEST_CASE("half of what is to be settled is settled by whoever comes next",
@@ -126,7 +164,7 @@ TEST_CASE("half of what is to be settled is settled by whoever comes next",
     const BeadId two = piece_id("at-x7k2p.2");
     unwrap(t.pieces.settle({.made = {{one, first}, {two, second}}}, "both"));
     unwrap(t.pieces.settle({.made = {{two, second}}, .dropped = {{one, first}}}, "the rest"));
-    CHECK(unwrap(t.pieces.refs()) == std::map<BeadId, CommitId>{{two, second}});
+    CHECK(unwrap(t.refs()) == std::map<BeadId, CommitId>{{two, second}});
 }
 
 TEST_CASE("a document changes in one file, and its branch moves with the refs of pieces",
@@ -160,7 +198,7 @@ TEST_CASE("a document changes in one file, and its branch moves with the refs of
                                    .document = RefUpdate{rain, piece, edited}},
                                   "no")) == ErrorCode::root_moved);
     CHECK(t.at(rain) == base);
-    CHECK(unwrap(t.pieces.refs()).size() == 1);
+    CHECK(unwrap(t.refs()).size() == 1);
 }
 
 TEST_CASE("a document may be new, in new folders", "[contract][git][pieces]") {
@@ -192,5 +230,5 @@ TEST_CASE("a document is a plain file within the repository", "[contract][git][p
         CHECK(code_of(t.pieces.write_document(t.document(path, "x"))) == ErrorCode::usage);
         CHECK(code_of(t.pieces.document(t.at("HEAD"), path)) == ErrorCode::usage);
     }
-    CHECK(unwrap(t.pieces.refs()).empty());
+    CHECK(unwrap(t.refs()).empty());
 }

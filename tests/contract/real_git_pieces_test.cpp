@@ -1,10 +1,13 @@
 // Pieces and documents in repositories of every kind, with libgit2 and by Git alone: what Git
 // itself finds of them.
+#include "adapters/git/pieces/packed_refs.hpp"
 #include "base/text.hpp"
 #include "ports/pieces.hpp"
 #include "support/catch.hpp"
 #include "support/repository_fixture.hpp"
 #include "support/signing_keys.hpp"
+
+#include <fstream>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -225,4 +228,71 @@ TEST_CASE("of the repository's programs only the hook that sees refs is run",
     CHECK_FALSE(fs::exists(ran));
     CHECK_THAT(read_file(seen), ContainsSubstring("committed ") &&
                                     ContainsSubstring("refs/atelier/pieces/at-x7k2p.1"));
+}
+
+namespace {
+
+struct PackedSeed {
+    GitSandbox sandbox;
+    fs::path folder = sandbox.plain().folder;
+    OpenedRepository repository{sandbox, folder, true};
+    std::vector<std::string> refs;
+
+    PackedSeed() {
+        const CommitId first = unwrap(repository.pieces.write(a_piece("1")));
+        PieceRefs wanted;
+        for (const char* name : {"at-x7k2p.1", "at-x7k2p.2"}) {
+            const BeadId piece = unwrap(BeadId::parse(name));
+            wanted.made.emplace(piece, first);
+            refs.push_back(piece_ref(piece));
+        }
+        sandbox.git(folder, {"tag", "-a", "-m", "A tag", "v1"});
+        unwrap(repository.pieces.settle(wanted, "two"));
+    }
+    fs::path common() const { return folder / ".git"; }
+    bool is_loose(const std::string& ref) const { return fs::exists(common() / ref); }
+    std::string all_refs() { return sandbox.git(folder, {"show-ref", "-d"}); }
+    void touch(const std::string& file) const { std::ofstream(common() / file).flush(); }
+};
+
+} // namespace
+
+TEST_CASE("packing refs of ours leaves all others as Git has them", "[contract][git][pieces]") {
+    PackedSeed at;
+    if (GENERATE(true, false)) at.sandbox.git(at.folder, {"pack-refs", "--all", "--no-prune"});
+    at.sandbox.git(at.folder, {"branch", "later"});
+    const std::string before = at.all_refs();
+    CHECK(unwrap(pack_refs(at.common(), at.refs)) == 2);
+    CHECK(at.all_refs() == before);
+    CHECK(loose_among(at.common(), at.refs).empty());
+    CHECK(at.is_loose("refs/heads/later"));
+    CHECK(unwrap(pack_refs(at.common(), at.refs)) == 0);
+    at.sandbox.git(at.folder, {"fsck", "--strict"});
+    at.sandbox.git(at.folder, {"update-ref", "-d", at.refs.at(0)});
+    CHECK(at.all_refs().find(at.refs.at(0)) == std::string::npos);
+    CHECK_FALSE(fs::exists(at.common() / "packed-refs.lock"));
+}
+
+TEST_CASE("refs that somebody has locked are not packed", "[contract][git][pieces]") {
+    PackedSeed at;
+    const std::string before = at.all_refs();
+    SECTION("all of them") {
+        at.touch("packed-refs.lock");
+        CHECK(unwrap(pack_refs(at.common(), at.refs)) == 0);
+        CHECK(fs::exists(at.common() / "packed-refs.lock"));
+        CHECK(at.is_loose(at.refs.at(1)));
+    }
+    SECTION("one of them") {
+        at.touch(at.refs.at(0) + ".lock");
+        CHECK(unwrap(pack_refs(at.common(), at.refs)) == 1);
+        CHECK(at.is_loose(at.refs.at(0)));
+        CHECK_FALSE(at.is_loose(at.refs.at(1)));
+    }
+    SECTION("a file that is not as Git writes it") {
+        std::ofstream(at.common() / "packed-refs") << "# ours\n";
+        CHECK(unwrap(pack_refs(at.common(), at.refs)) == 0);
+        CHECK(at.is_loose(at.refs.at(0)));
+        return;
+    }
+    CHECK(at.all_refs() == before);
 }

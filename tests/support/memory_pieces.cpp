@@ -71,14 +71,36 @@ Result<std::optional<std::string>> MemoryPieces::document(const CommitId& commit
     return file == found->tree.end() ? std::nullopt : std::optional(file->second);
 }
 
-Result<std::map<BeadId, CommitId>> MemoryPieces::refs() {
-    return pieces_with_refs(refs_);
+Result<std::map<BeadId, CommitId>> MemoryPieces::refs(const BeadId& run) {
+    return pieces_with_refs(refs_, run);
 }
 
 Result<void> MemoryPieces::settle(const PieceRefs& wanted, const std::string& message) {
     ATELIER_CHECK(before_settle());
     ATELIER_TRY(const auto moves, moves_to(wanted, refs_));
     return moves.empty() ? Result<void>() : refs_.update_refs(moves, message);
+}
+
+Result<std::vector<CommitId>> MemoryPieces::missing(const std::vector<CommitId>& commits) {
+    ATELIER_CHECK(git_.check());
+    std::vector<CommitId> gone;
+    for (const CommitId& commit : commits)
+        if (!git_.commits.find(commit)) gone.push_back(commit);
+    return gone;
+}
+
+Result<std::vector<BeadId>> MemoryPieces::loose(const std::vector<BeadId>& pieces) {
+    ATELIER_CHECK(git_.check());
+    std::vector<BeadId> found;
+    for (const BeadId& piece : pieces)
+        if (git_.ref(piece_ref(piece)) && !packed.contains(piece)) found.push_back(piece);
+    return found;
+}
+
+Result<std::size_t> MemoryPieces::pack(const std::vector<BeadId>& pieces) {
+    ATELIER_TRY(const auto found, loose(pieces));
+    packed.insert(found.begin(), found.end());
+    return found.size();
 }
 
 } // namespace atelier::test

@@ -268,12 +268,17 @@ class MemoryPieces final : public Pieces {
     Result<std::vector<WrittenPiece>> read(const std::vector<CommitId>& commits) override;
     Result<std::optional<std::string>> document(const CommitId& commit,
                                                 const std::string& path) override;
-    Result<std::map<BeadId, CommitId>> refs() override;
+    Result<std::map<BeadId, CommitId>> refs(const BeadId& run) override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+    Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) override;
+    Result<std::vector<BeadId>> loose(const std::vector<BeadId>& pieces) override;
+    Result<std::size_t> pack(const std::vector<BeadId>& pieces) override;
 
     // Called before a commit is written and before refs are settled: an error is answered.
     std::function<Result<void>()> before_write = [] { return Result<void>(); };
     std::function<Result<void>()> before_settle = [] { return Result<void>(); };
+    // Those whose refs stand in the file in which Git packs them.
+    std::set<BeadId> packed;
 
   private:
     MemoryGit& git_;

@@ -3,13 +3,16 @@
 #include "app/core/approval.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/interchange/export_runs.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -18,7 +21,22 @@ struct WholePlan {
     std::vector<Bead> beads;
     std::size_t drafts = 0;
     std::unordered_map<BeadId, Lease> leases;
+    std::size_t runs = 0;
 };
+
+// Pauses of turns go with the first of them.
+Result<void> add_records(PlanReader& plan, WholePlan& whole) {
+    ATELIER_TRY(auto pauses, plan.runs().pauses());
+    for (Bead& bead : whole.beads) {
+        if (kind_of(bead) != BeadKind::run) continue;
+        ++whole.runs;
+        ATELIER_TRY(auto record, recorded_run(plan, bead.id));
+        if (!record) continue;
+        record->pauses = std::exchange(pauses, {});
+        bead = with_run_record(std::move(bead), *record);
+    }
+    return {};
+}
 
 // In place of the rows of an open epic what is approved of it.
 Result<void> take_approved(PlanReader& plan, const Bead& epic, WholePlan& whole) {
@@ -52,6 +70,7 @@ Result<WholePlan> read_whole_plan(PlanReader& plan, const Context& context,
         if (kind_of(bead) == BeadKind::agent) {
             ATELIER_TRY(bead, as_it_is_now(plan, context, std::move(bead), probe));
         }
+    ATELIER_CHECK(add_records(plan, whole));
     ATELIER_TRY(const auto leases, plan.leases());
     for (const Lease& lease : leases)
         whole.leases.emplace(lease.on, lease);
@@ -77,9 +96,7 @@ Result<ExportOutcome> export_beads(const Context& context, const LivenessProbe& 
         hide_agent(row);
         ATELIER_CHECK(emit(row));
     }
-    const auto runs = std::ranges::count(whole.beads, BeadKind::run,
-                                         [](const Bead& bead) { return kind_of(bead); });
-    return ExportOutcome{whole.beads.size(), whole.drafts, static_cast<std::size_t>(runs)};
+    return ExportOutcome{whole.beads.size(), whole.drafts, whole.runs};
 }
 
 } // namespace atelier

@@ -20,7 +20,7 @@ struct ExportOutcome {
     std::size_t beads = 0;
     // Epics and changesets of which a draft version was left out.
     std::size_t drafts = 0;
-    // Runs of workflows, of which the bead is all that goes out.
+    // Runs of workflows, with all that is recorded of them; texts of pieces are the repository's.
     std::size_t runs = 0;
 };
 

@@ -4,6 +4,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/interchange/import_judgement.hpp"
 #include "app/interchange/import_rows.hpp"
+#include "app/interchange/import_runs.hpp"
 #include "app/plan/overlapping_paths.hpp"
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
@@ -101,6 +102,39 @@ Result<Landings> look_for_landings(PlanStore& store, const ImportRequest& reques
     return landings;
 }
 
+// Asked before the transaction as well.
+Result<PieceTexts> look_for_texts(const ImportRequest& request,
+                                  const std::vector<ImportRow>& rows) {
+    std::vector<CommitId> commits;
+    for (const ImportRow& row : rows)
+        if (row.run)
+            for (const PieceRecord& one : row.run->pieces)
+                commits.push_back(one.piece.commit);
+    if (commits.empty() || !request.piece_texts) return PieceTexts();
+    return request.piece_texts(commits);
+}
+
+// What rows that are taken, or were, say of runs of which nothing is recorded here.
+Result<void> add_runs(PlanReader& plan, const std::vector<ImportRow>& rows,
+                      DecidedImport& decided) {
+    std::vector<RunRecord> records;
+    for (const ImportRow& row : rows)
+        if (row.run) records.push_back(*row.run);
+    ATELIER_TRY(decided.runs, unrecorded(plan, std::move(records)));
+    for (const RunRecord& record : decided.runs)
+        decided.outcome.runs.push_back(record.run.id);
+    return {};
+}
+
+Result<void> write_records(PlanWriter& plan, const Context& context, DecidedImport& decided,
+                           const PieceTexts& texts) {
+    if (decided.runs.empty()) return {};
+    ATELIER_TRY(WrittenRuns written, write_runs(plan, context, decided.runs, texts));
+    decided.outcome.missing_pieces = std::move(written.missing);
+    std::ranges::move(written.warnings, std::back_inserter(decided.outcome.warnings));
+    return {};
+}
+
 // Of the epics that get changesets, as they will be.
 std::vector<std::string> overlaps_within(const Present& present, const std::vector<Bead>& coming) {
     std::map<BeadId, const Bead*> all;
@@ -147,6 +181,7 @@ Result<DecidedImport> judge(PlanReader& plan, const Context& context, const Impo
     }
     ATELIER_CHECK(problems.check());
     decided.outcome.warnings = overlaps_within(present, decided.to_write);
+    ATELIER_CHECK(add_runs(plan, rows.rows, decided));
     decided.outcome.invalid = std::move(invalid);
     decided.outcome.memories = rows.counts.memories;
     decided.outcome.tombstones = rows.counts.tombstones;
@@ -165,6 +200,7 @@ Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& 
     if (request.skip_invalid) problems.leave_out(rows.rows, rows.counts.invalid);
     ATELIER_CHECK(problems.check());
     ATELIER_TRY(const Landings landings, look_for_landings(context.store, request, rows.rows));
+    ATELIER_TRY(const PieceTexts texts, look_for_texts(request, rows.rows));
     const auto decide_only = [&](PlanReader& plan) -> Result<ImportOutcome> {
         ATELIER_TRY(DecidedImport decided, judge(plan, context, request, rows, landings, problems));
         return std::move(decided.outcome);
@@ -174,6 +210,7 @@ Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& 
         if (progress != nullptr) progress->stage("import", "writing");
         if (!decided.to_write.empty()) ATELIER_CHECK(keep_what_is_approved(plan));
         ATELIER_CHECK(write_beads(plan, decided.to_write, progress));
+        ATELIER_CHECK(write_records(plan, context, decided, texts));
         return std::move(decided.outcome);
     };
     if (request.dry_run) return context.store.read(decide_only);

@@ -9,6 +9,7 @@
 #include "ports/progress.hpp"
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,15 +35,19 @@ struct ImportRequest {
     // Without it no landing is proven.
     std::function<Result<std::optional<CommitId>>(const Bead& changeset, const BranchName& root)>
         landing = {};
+    // The texts of those commits that are pieces of the repository. Without it there is none.
+    std::function<Result<std::map<CommitId, std::string>>(const std::vector<CommitId>& commits)>
+        piece_texts = {};
 };
 
 // Why a row was not taken, although it says something else than the plan does.
-enum class SkippedBecause { older, same_time, claimed, pinned };
+enum class SkippedBecause { older, same_time, claimed, pinned, run };
 constexpr auto names_of(SkippedBecause) {
     return std::to_array<Named<SkippedBecause>>({{SkippedBecause::older, "older"},
                                                  {SkippedBecause::same_time, "same-time"},
                                                  {SkippedBecause::claimed, "claimed"},
-                                                 {SkippedBecause::pinned, "pinned"}});
+                                                 {SkippedBecause::pinned, "pinned"},
+                                                 {SkippedBecause::run, "run"}});
 }
 
 struct SkippedRow {
@@ -86,12 +91,17 @@ struct ImportOutcome {
     std::size_t memories = 0;
     std::size_t tombstones = 0;
     std::size_t unknown = 0;
+    // Runs that came in, or would, with what is recorded of them, and their pieces whose texts are
+    // not in the repository.
+    std::vector<BeadId> runs = {};
+    std::vector<BeadId> missing_pieces = {};
     bool dry_run = false;
 };
 
 // plan-invalid, naming the line, when one row cannot be taken: then nothing is written, unless
 // `skip_invalid` leaves it out. A bead that is there already is overwritten only by a newer row;
-// `claimed` and `pinned` hold for any. No row brings an approval, a claim or an unproven landing.
+// `claimed`, `pinned` and `run` hold for any. What is recorded of a run comes in where nothing is
+// recorded of it here. No row brings an approval, a claim or an unproven landing.
 // `progress` may be null, when nobody wants to follow.
 Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& request,
                                    Progress* progress);

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace atelier {
@@ -15,6 +16,8 @@ namespace atelier {
 struct Present {
     std::unordered_map<BeadId, Bead> beads;
     std::unordered_map<BeadId, Lease> leases;
+    // Of which more is recorded than the bead: their status is told by that.
+    std::unordered_set<BeadId> runs;
 
     const Bead* find(const BeadId& id) const;
     std::optional<Lease> lease(const BeadId& id) const;
@@ -27,6 +30,8 @@ using Landings = std::unordered_map<BeadId, CommitId>;
 // The rows to write, with the revision each is made from, and what is said of all of them.
 struct DecidedImport {
     std::vector<Bead> to_write;
+    // What of runs is written beside their beads.
+    std::vector<RunRecord> runs = {};
     ImportOutcome outcome;
 };
 

@@ -1,5 +1,6 @@
 #include "app/interchange/import_rows.hpp"
 
+#include "app/interchange/import_runs.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 #include "domain/interchange/half_characters.hpp"
 
@@ -61,6 +62,8 @@ Result<void> take_row(const Context& context, std::string_view text, std::size_t
     const bool fresh = row.is_object() && !names_an_id(row);
     if (fresh) row.set("id", made_up_id(context).str());
     find_agent(row);
+    ATELIER_TRY(auto run,
+                row.is_object() && !fresh ? take_run_record(row) : std::optional<RunRecord>());
     ATELIER_TRY(ReadRow read, read_beads_row(std::move(row), now, yaml));
     if (mended)
         read.found.push_back({Rule::half_character, "had half a character, which is U+FFFD now"});
@@ -69,6 +72,7 @@ Result<void> take_row(const Context& context, std::string_view text, std::size_t
                         .has_created_at = read.has_created_at,
                         .edges = std::move(read.edges),
                         .found = std::move(read.found),
+                        .run = std::move(run),
                         .fresh_id = fresh});
     return {};
 }

@@ -3,7 +3,9 @@
 
 #include "app/interchange/import_beads.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/interchange/run_record.hpp"
 
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -16,6 +18,8 @@ struct ImportRow {
     // All that is said of links.
     Json edges = Json::array();
     std::vector<PlanFault> found = {};
+    // What it says of a run beside its bead.
+    std::optional<RunRecord> run = {};
     // The row named no id: this one is made up, and may be somebody else's still.
     bool fresh_id = false;
 };

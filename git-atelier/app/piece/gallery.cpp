@@ -100,9 +100,15 @@ Result<ShownPiece> show_piece(const RunDesk& desk, const BeadId& id) {
             if (one.parent == id) out.children.push_back(one.piece);
         return out;
     }));
-    ATELIER_TRY(auto written, desk.repository.pieces().read(shown.piece.commit));
-    shown.text = std::move(written.text);
-    shown.provenance = std::move(written.provenance);
+    auto written = desk.repository.pieces().read(shown.piece.commit);
+    // Its commit may be in another repository, from whose plan it was imported.
+    if (!written && written.error().code == ErrorCode::git_failed)
+        return fail(ErrorCode::git_failed,
+                    "the text of " + id.str() + " cannot be read: " + written.error().message,
+                    written.error().hint);
+    if (!written) return tl::unexpected(written.error());
+    shown.text = std::move(written->text);
+    shown.provenance = std::move(written->provenance);
     return shown;
 }
 

@@ -48,6 +48,23 @@ Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& rep
     return texts;
 }
 
+Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
+                                                    const std::vector<CommitId>& commits) {
+    Pieces& pieces = repository.pieces();
+    ATELIER_TRY(const auto gone, pieces.missing(commits));
+    const std::set<CommitId> missing(gone.begin(), gone.end());
+    std::map<CommitId, std::string> texts;
+    for (const CommitId& commit : commits) {
+        if (missing.contains(commit) || texts.contains(commit)) continue;
+        auto piece = pieces.read(commit);
+        if (piece) texts.emplace(commit, std::move(piece->text));
+        // A commit of that name, which is no piece.
+        else if (piece.error().code != ErrorCode::git_failed)
+            return tl::unexpected(piece.error());
+    }
+    return texts;
+}
+
 Result<CommitId> write_piece(const Context& context, Repository& repository,
                              const NewPiece& piece) {
     ATELIER_TRY(auto parents, commits_of(context.store, piece.parents));

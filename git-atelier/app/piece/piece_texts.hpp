@@ -14,6 +14,10 @@ namespace atelier {
 Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& repository,
                                                const std::vector<BeadId>& pieces);
 
+// Of those commits that are pieces of the repository; the others are left out.
+Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
+                                                    const std::vector<CommitId>& commits);
+
 // What is written of one.
 struct NewPiece {
     std::string title;

@@ -3,6 +3,22 @@
 #include "domain/run/run_records.hpp"
 
 namespace atelier {
+namespace {
+
+std::string form_key(const BeadId& run) {
+    return "run-form:" + run.str();
+}
+
+} // namespace
+
+Result<std::string> form_of_run(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto form, plan.remembered(form_key(run)));
+    return form.value_or("");
+}
+
+Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form) {
+    return form.empty() ? Result<void>() : plan.remember(form_key(run), form);
+}
 
 Result<Piece> require_piece(RunReader& runs, const BeadId& id) {
     ATELIER_TRY(auto piece, runs.piece(id));

@@ -6,6 +6,8 @@
 #include "ports/run_store.hpp"
 #include "ports/workflows.hpp"
 
+#include <string>
+
 namespace atelier {
 
 // To look at runs and pieces, and to say something to a run: nothing is started.
@@ -15,6 +17,10 @@ struct RunDesk {
     WorkflowFormat& format;
     Repository& repository;
 };
+
+// What the commission said the piece is to be, "" for nothing.
+Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);
+Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form);
 
 // not-found.
 Result<Piece> require_piece(RunReader& runs, const BeadId& id);

@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/interchange/export_beads.hpp"
+#include "app/piece/piece_texts.hpp"
 #include "app/project/register_project.hpp"
 #include "app/worktree/look_at_worktree.hpp"
 #include "app/worktree/take_away.hpp"
@@ -14,6 +15,7 @@
 #include "ports/git_worktrees.hpp"
 #include "ports/pieces.hpp"
 #include "ports/repository.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <set>
@@ -22,6 +24,8 @@ namespace atelier {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* pieces_name = "pieces";
 
 struct NamedObstacle {
     std::string name;
@@ -33,6 +37,8 @@ struct Survey {
     std::vector<NamedObstacle> obstacles;
     std::vector<OurWorktree> worktrees;
     std::vector<OurBranch> branches;
+    std::vector<RefUpdate> piece_refs;
+    std::vector<Piece> pieces;
     // What the repository keeps of the log; "" for nothing.
     std::string log = {};
 };
@@ -136,11 +142,17 @@ Result<Survey> look(const RemoveDeps& deps) {
     for (const RefLine ref : state.refs) {
         if (ref.name() == log_ref)
             survey.log = ref.value();
-        else if (ref.name().starts_with(pieces_folder))
-            ++outcome.pieces;
+        else if (const auto piece = CommitId::parse(ref.value());
+                 piece && ref.name().starts_with(pieces_folder))
+            survey.piece_refs.push_back({std::string(ref.name()), std::nullopt, *piece});
         else if (ref.name().starts_with("refs/atelier/"))
             outcome.rescue_refs.emplace_back(ref.name());
     }
+    outcome.pieces = survey.piece_refs.size();
+    ATELIER_TRY(survey.pieces, deps.plan.store.read([](PlanReader& plan) {
+        return plan.runs().pieces({.with_intermediate = true});
+    }));
+    if (!survey.pieces.empty()) outcome.piece_texts = outcome.kept / pieces_name;
     return survey;
 }
 
@@ -178,6 +190,20 @@ Result<void> export_plan(const RemoveDeps& deps) {
     return deps.files.write(deps.paths.folder / "plan.jsonl", text);
 }
 
+// Before the refs that keep them go. One that the repository does not have any more is lost
+// already.
+Result<void> keep_texts(const RemoveDeps& deps, const Survey& survey) {
+    std::vector<CommitId> commits;
+    for (const Piece& piece : survey.pieces)
+        commits.push_back(piece.commit);
+    ATELIER_TRY(const auto texts, texts_there(deps.repository, commits));
+    for (const Piece& piece : survey.pieces)
+        if (const auto text = texts.find(piece.commit); text != texts.end())
+            ATELIER_CHECK(deps.files.write(
+                deps.paths.folder / pieces_name / (piece.id.str() + ".md"), text->second));
+    return {};
+}
+
 Result<void> record(const RemoveDeps& deps) {
     return deps.plan.store.write(deps.plan.stamp(), [&](PlanWriter& plan) {
         Json data = Json::object();
@@ -205,6 +231,7 @@ Result<void> clear_repository(const RemoveDeps& deps, Survey& survey) {
     std::vector<RefUpdate> updates;
     for (const OurBranch& branch : survey.branches)
         updates.push_back({full_ref(branch.name), std::nullopt, branch.head});
+    updates.insert(updates.end(), survey.piece_refs.begin(), survey.piece_refs.end());
     // What it bears witness of goes as well.
     if (const auto log = CommitId::parse(survey.log))
         updates.push_back({log_ref, std::nullopt, *log});
@@ -219,6 +246,7 @@ Result<RemoveOutcome> remove_project(const RemoveDeps& deps, bool confirmed) {
     if (!survey.obstacles.empty()) return fail(refusal(survey.obstacles));
     if (!confirmed) return survey.outcome;
     ATELIER_CHECK(record(deps));
+    ATELIER_CHECK(keep_texts(deps, survey));
     ATELIER_CHECK(clear_repository(deps, survey));
     // Whoever began meanwhile keeps the project.
     std::vector<NamedObstacle> late;

@@ -1,6 +1,7 @@
 // `git atelier remove`: lets go of a repository. Nothing unproven is lost: it is refused while an
 // agent is at work or a worktree holds what is nowhere else; branches go only when their commits
-// are proven to be elsewhere; the project's folder is moved, with the plan as Beads' JSONL in it.
+// are proven to be elsewhere; refs of pieces go, their texts being files by then; the project's
+// folder is moved, with the plan as Beads' JSONL and the texts in it.
 // Each step may be repeated, and the folder goes last: what was interrupted is finished by the next
 // call.
 #pragma once
@@ -44,8 +45,11 @@ struct RemoveOutcome {
     // Branches of epics and changesets that stay.
     std::vector<LeftBranch> left = {};
     std::vector<std::string> rescue_refs = {};
-    // How many refs of pieces stay.
+    // How many refs of pieces were removed, or would be, and where the texts of all pieces are
+    // kept;
+    // "" where there are none.
     std::size_t pieces = 0;
+    std::filesystem::path piece_texts = {};
     // What was moved out of the worktrees before they went, or would be, and how many other files
     // that Git ignores went with them.
     std::vector<std::filesystem::path> moved = {};

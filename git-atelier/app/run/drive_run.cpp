@@ -6,6 +6,7 @@
 #include "app/run/finish_stage.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
+#include "app/run/start_run.hpp"
 #include "domain/run/run_records.hpp"
 #include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
@@ -45,6 +46,8 @@ Result<TakenRun> take(const RunWorld& world, const BeadId& id) {
         ATELIER_TRY(RunScene scene, load_run(plan, world.format, id));
         if (is_over(scene.run.status) || scene.run.status == RunStatus::paused)
             return TakenRun{scene.run};
+        if (scene.run.status == RunStatus::draft)
+            ATELIER_CHECK(require_only_workshop(plan, scene.run));
         ATELIER_TRY(DriverLease lease,
                     take_run(plan, context, id, world.work.machine.self(), world.work.probe()));
         const bool again = scene.run.started_at.has_value();

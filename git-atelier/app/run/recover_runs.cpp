@@ -4,10 +4,18 @@
 #include "app/core/life.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
+#include "base/text.hpp"
 #include "ports/run_store.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
+
+TurnQuery in_flight_of(const std::optional<BeadId>& run) {
+    return {.run = run,
+            .statuses = {TurnStatus::pending, TurnStatus::preparing, TurnStatus::working}};
+}
 
 // Renamed into place as a whole, so that one that is there is complete.
 Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRecord& turn) {
@@ -37,27 +45,24 @@ Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const
     return {};
 }
 
-// Those of which something is left to do, whose driver does not live.
-Result<std::vector<BeadId>> left_behind(PlanReader& plan, const RunWorld& world) {
-    ATELIER_TRY(const auto runs, plan.runs().select({.statuses = {RunStatus::running}}));
-    std::vector<BeadId> out;
-    for (const Run& run : runs) {
-        ATELIER_TRY(const auto lease, plan.lease(run.id));
-        if (!lease || lease->ended) continue;
-        ATELIER_TRY(const Life life, life_of(plan, world.work.plan, run.id, world.work.probe()));
-        if (life != Life::lives) out.push_back(run.id);
-    }
-    return out;
+Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& context,
+                                           const BeadId& run, const LivenessProbe& probe) {
+    ATELIER_TRY(const auto lease, plan.lease(run));
+    ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
+    if (life == Life::lives) return std::nullopt;
+    ATELIER_TRY(const auto flying, plan.runs().turns(in_flight_of(run)));
+    const bool held = lease && !lease->ended;
+    if (!held && flying.empty()) return std::nullopt;
+    return LeftRun{run, held, flying.size()};
 }
 
 } // namespace
 
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease) {
     RecoveredRun out{.run = lease.run};
+    ATELIER_CHECK(pass_numbers_in_use(world.work.plan, world.work.repository, lease.run));
     ATELIER_TRY(const auto flying, world.work.plan.store.read([&](PlanReader& plan) {
-        return plan.runs().turns(
-            {.run = lease.run,
-             .statuses = {TurnStatus::pending, TurnStatus::preparing, TurnStatus::working}});
+        return plan.runs().turns(in_flight_of(lease.run));
     }));
     for (const TurnRecord& turn : flying)
         ATELIER_CHECK(recover_turn(world, lease, turn, out));
@@ -65,19 +70,68 @@ Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease
     return out;
 }
 
+std::string RecoveredRun::told() const {
+    if (fault) return run.str() + " could not be put in order: " + fault->message;
+    std::string out = run.str() + " had lost its driver: ";
+    if (!taken.empty()) out += counted(taken.size(), "turn") + " kept";
+    if (!taken.empty() && !lost.empty()) out += ", ";
+    if (!lost.empty()) out += counted(lost.size(), "turn") + " lost";
+    if (taken.empty() && lost.empty()) out += "no turn was in flight";
+    return out;
+}
+
+Result<std::vector<LeftRun>> left_runs(PlanReader& plan, const Context& context,
+                                       const LivenessProbe& probe, AmongRuns among) {
+    ATELIER_TRY(const auto open,
+                plan.runs().select(
+                    {.statuses = {RunStatus::running, RunStatus::waiting, RunStatus::paused}}));
+    std::vector<BeadId> runs;
+    for (const Run& run : open)
+        runs.push_back(run.id);
+    if (among == AmongRuns::all) {
+        ATELIER_TRY(const auto flying, plan.runs().turns(in_flight_of(std::nullopt)));
+        for (const TurnRecord& turn : flying)
+            if (std::ranges::find(runs, turn.run) == runs.end()) runs.push_back(turn.run);
+    }
+    std::vector<LeftRun> out;
+    for (const BeadId& run : runs) {
+        ATELIER_TRY(auto left, left_behind(plan, context, run, probe));
+        if (left) out.push_back(*std::move(left));
+    }
+    return out;
+}
+
+Result<std::optional<RecoveredRun>> recover_left_run(const RunWorld& world, const BeadId& run) {
+    const Context& context = world.work.plan;
+    using Recovered = std::optional<RecoveredRun>;
+    // Taken only as it is still left: whoever has come back meanwhile goes on with it.
+    const auto lease = context.store.write(
+        context.stamp(), [&](PlanWriter& plan) -> Result<std::optional<DriverLease>> {
+            ATELIER_TRY(const auto left, left_behind(plan, context, run, world.work.probe()));
+            if (!left) return std::nullopt;
+            return take_run(plan, context, run, world.work.machine.self(), world.work.probe());
+        });
+    if (!lease && lease.error().code == ErrorCode::run_busy) return Recovered();
+    if (!lease) return tl::unexpected(lease.error());
+    if (!*lease) return Recovered();
+    auto recovered = recover_run(world, **lease);
+    ATELIER_CHECK(leave_run(context, **lease));
+    if (!recovered) return tl::unexpected(recovered.error());
+    return Recovered(*std::move(recovered));
+}
+
 Result<std::vector<RecoveredRun>> recover_runs(const RunWorld& world) {
     const Context& context = world.work.plan;
-    ATELIER_TRY(const auto runs,
-                context.store.read([&](PlanReader& plan) { return left_behind(plan, world); }));
+    ATELIER_TRY(const auto left, context.store.read([&](PlanReader& plan) {
+        return left_runs(plan, context, world.work.probe());
+    }));
     std::vector<RecoveredRun> out;
-    for (const BeadId& run : runs) {
-        const auto lease = take_run(context, run, world.work.machine.self(), world.work.probe());
-        if (!lease && lease.error().code == ErrorCode::run_busy) continue;
-        if (!lease) return tl::unexpected(lease.error());
-        auto recovered = recover_run(world, *lease);
-        ATELIER_CHECK(leave_run(context, *lease));
-        if (!recovered) return tl::unexpected(recovered.error());
-        out.push_back(*std::move(recovered));
+    for (const LeftRun& one : left) {
+        auto recovered = recover_left_run(world, one.run);
+        if (!recovered)
+            out.push_back({.run = one.run, .fault = recovered.error()});
+        else if (*recovered)
+            out.push_back(**std::move(recovered));
     }
     return out;
 }

@@ -5,6 +5,8 @@
 #include "app/run/driver_lease.hpp"
 #include "app/run/run_world.hpp"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace atelier {
@@ -12,16 +14,39 @@ namespace atelier {
 struct RecoveredRun {
     BeadId run;
     // Turns whose replies were found.
-    std::vector<int> taken;
-    std::vector<int> lost;
+    std::vector<int> taken = {};
+    std::vector<int> lost = {};
+    // Why it could not be put in order, or not in all: it is left for the next call then.
+    std::optional<Error> fault = {};
+
+    // In a sentence that begins with the run.
+    std::string told() const;
 };
 
 // Under the lease of whoever has just taken the run over.
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease);
 
-// All runs with turns in flight, or on the way to their end, whose driver is gone: called as `run`,
-// `work` and `gc` begin. They wait for a driver afterwards. A run whose driver comes back meanwhile
-// is left to it.
+// A run whose driver is gone without having left it.
+struct LeftRun {
+    BeadId run;
+    // The lease is the driver's still.
+    bool held = false;
+    // Turns that were in flight.
+    std::size_t turns = 0;
+};
+// `all` looks for turns in flight among those of runs that are over, too, where none should be.
+enum class AmongRuns { open, all };
+// Of open ones nothing but one question where there are none.
+Result<std::vector<LeftRun>> left_runs(PlanReader& plan, const Context& context,
+                                       const LivenessProbe& probe,
+                                       AmongRuns among = AmongRuns::open);
+
+// nullopt: it is driven, or in order, by now.
+Result<std::optional<RecoveredRun>> recover_left_run(const RunWorld& world, const BeadId& run);
+
+// All of them: called as `run`, `work` and `gc` begin. They wait for a driver afterwards. A run
+// whose driver comes back meanwhile is left to it; one that cannot be put in order keeps no other
+// from it.
 Result<std::vector<RecoveredRun>> recover_runs(const RunWorld& world);
 
 } // namespace atelier

@@ -5,13 +5,6 @@
 #include "ports/run_store.hpp"
 
 namespace atelier {
-namespace {
-
-std::string form_key(const BeadId& run) {
-    return "run-form:" + run.str();
-}
-
-} // namespace
 
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id) {
     ATELIER_TRY(auto run, plan.runs().find(id));
@@ -32,15 +25,6 @@ TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now) {
             .visit = place.visit,
             .round = place.round,
             .started_at = now};
-}
-
-Result<std::string> form_of_run(PlanReader& plan, const BeadId& run) {
-    ATELIER_TRY(const auto form, plan.remembered(form_key(run)));
-    return form.value_or("");
-}
-
-Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form) {
-    return form.empty() ? Result<void>() : plan.remember(form_key(run), form);
 }
 
 Result<void> put_run(PlanWriter& plan, const Run& run, const std::optional<LeaseTerm>& by) {

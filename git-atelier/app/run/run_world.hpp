@@ -43,10 +43,6 @@ Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId
 // The record of the next turn, begun there; who takes it and how it ends is the caller's to say.
 TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now);
 
-// What the commission said the piece is to be, "" for nothing.
-Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);
-Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form);
-
 // Stores the run, and its bead with the status that follows; whoever drives it states the lease.
 Result<void> put_run(PlanWriter& plan, const Run& run, const std::optional<LeaseTerm>& by);
 

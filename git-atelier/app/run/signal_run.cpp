@@ -6,6 +6,7 @@
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/finish_turn.hpp"
+#include "app/run/start_run.hpp"
 #include "domain/piece/provenance.hpp"
 #include "domain/run/position_facts.hpp"
 #include "domain/run/run_records.hpp"
@@ -73,6 +74,8 @@ class SignalTaking {
 
     Result<SignalOutcome> take() {
         ATELIER_TRY(scene_, load_run(plan_, format_, request_.run));
+        if (request_.kind == SignalKind::retry)
+            ATELIER_CHECK(require_only_workshop(plan_, scene_->run));
         std::optional<Piece> piece;
         if (given_) {
             ATELIER_TRY(piece, store_given());
@@ -240,6 +243,7 @@ Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& reque
         if (request.kind != SignalKind::inject && request.kind != SignalKind::handoff)
             return fail(ErrorCode::usage, "only 'inject' and 'handoff' take a file");
         ATELIER_TRY(given, write_artifact(desk, request));
+        ATELIER_CHECK(pass_numbers_in_use(context, desk.repository, request.run));
     }
     ATELIER_TRY(SignalOutcome outcome, context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return SignalTaking(desk, request, given, plan).take();

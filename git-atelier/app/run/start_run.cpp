@@ -14,6 +14,11 @@ namespace atelier {
 namespace {
 
 constexpr std::size_t longest_title = 72;
+constexpr std::string_view workshop_name = "workshop";
+
+std::string parallel_key(const BeadId& run) {
+    return "run-parallel:" + run.str();
+}
 
 std::string title_of(const StartRequest& request) {
     if (!request.title.empty()) return request.title;
@@ -119,6 +124,25 @@ Result<StartedRun> prepared(const RunWorld& world, const StartRequest& request) 
 
 } // namespace
 
+Result<void> require_only_workshop(PlanReader& plan, const Run& run) {
+    if (run.workflow != workshop_name) return {};
+    ATELIER_TRY(const auto asked_for, plan.remembered(parallel_key(run.id)));
+    if (asked_for) return {};
+    ATELIER_TRY(const auto others,
+                plan.runs().select({.statuses = {RunStatus::queued, RunStatus::running,
+                                                 RunStatus::waiting, RunStatus::paused},
+                                    .workflow = run.workflow}));
+    const auto other =
+        std::ranges::find_if(others, [&](const Run& one) { return one.id != run.id; });
+    if (other == others.end()) return {};
+    Json details = Json::object();
+    details.set("run", other->id.str()).set("status", name_of(other->status));
+    return fail(ErrorCode::run_busy,
+                "the workshop has a task already: " + other->id.str() + " is " +
+                    std::string(name_of(other->status)),
+                advise(Hint::workshop_beside), std::move(details));
+}
+
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request) {
     return prepared(world, request);
 }
@@ -130,6 +154,10 @@ Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request)
         ATELIER_CHECK(require_sources(plan, request.sources));
         ATELIER_TRY(started.run.id, fresh_id(plan, context));
         started.bead.id = started.run.id;
+        if (request.parallel)
+            ATELIER_CHECK(plan.remember(parallel_key(started.run.id), "asked for"));
+        if (request.status != RunStatus::draft)
+            ATELIER_CHECK(require_only_workshop(plan, started.run));
         ATELIER_TRY(started.bead, plan.create(started.bead));
         ATELIER_CHECK(plan.runs_to_write().create(started.run));
         ATELIER_CHECK(keep_form(plan, started.run.id, request.form));

@@ -30,6 +30,8 @@ struct StartRequest {
     bool auto_advance = true;
     std::uint64_t seed = 0;
     RunLimits limits = {};
+    // Also while another run of the workshop is not over.
+    bool parallel = false;
     // draft (`--no-start`), queued (`--queue`), or running, where the caller drives it next.
     RunStatus status = RunStatus::running;
     // What it works on, where that is no text.
@@ -48,8 +50,14 @@ struct StartedRun {
 // usage: too few or too many artisans, a role that nobody plays, no request, a stage that it does
 // not have, a document or a changeset (no run works on one yet). not-found: an artisan or a source.
 // workflow-invalid: what the workflow says, the bound of turns included. runtime-missing: a runtime
-// that is not there or cannot do without tools. Nothing is written then.
+// that is not there or cannot do without tools. run-busy: another run of the workshop is not over.
+// Nothing is written then.
 Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request);
+
+// A project has one workshop at work, where nobody has asked for more: run-busy while another run
+// of it is queued or under way, naming it. Asked for as one begins, in that transaction; others are
+// no concern of it.
+Result<void> require_only_workshop(PlanReader& plan, const Run& run);
 
 // The same without a run: what would be kept, for `--dry-run`.
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request);

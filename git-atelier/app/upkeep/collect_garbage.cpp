@@ -22,6 +22,7 @@ constexpr Step steps[] = {
     {GcKind::message, find_messages}, {GcKind::worktree, find_worktrees},
     {GcKind::branch, find_branches},  {GcKind::mapping, find_mappings},
     {GcKind::home, find_homes},       {GcKind::transcript, find_transcripts},
+    {GcKind::pieces, find_pieces},
 };
 
 GcItem unlooked(GcKind kind, const Error& error) {
@@ -100,14 +101,17 @@ GcCandidates find_garbage(const GcDeps& deps, const GcRequest& request) {
     if (!request.dry)
         if (const auto cleared = clear_unfinished_worktrees(deps.work); !cleared)
             found.push_back({unlooked(GcKind::worktree, cleared.error())});
-    GcSight sight;
-    for (const Step& step : steps) {
-        auto candidates = step.find(deps.work, request, sight);
+    const auto add = [&](GcKind kind, Result<GcCandidates> candidates) {
         if (candidates)
             std::ranges::move(*candidates, std::back_inserter(found));
         else
-            found.push_back({unlooked(step.kind, candidates.error())});
-    }
+            found.push_back({unlooked(kind, candidates.error())});
+    };
+    // Their sessions and leases end with them.
+    if (deps.runs != nullptr) add(GcKind::run, find_runs(*deps.runs));
+    GcSight sight;
+    for (const Step& step : steps)
+        add(step.kind, step.find(deps.work, request, sight));
     if (deps.deliver) found.push_back(find_undelivered(deps));
     return found;
 }

@@ -13,6 +13,8 @@
 
 namespace atelier {
 
+struct RunWorld;
+
 struct GcRequest {
     // Worktrees too in which something would be lost, after it was kept below refs/atelier/rescue/.
     bool force = false;
@@ -69,6 +71,8 @@ struct GcDeps {
     WorkContext& work;
     // Delivers what waits for Beads; empty where there is no mirror.
     std::function<Result<MirrorOutcome>()> deliver = {};
+    // To end what drivers of runs have left; outlives what is found.
+    const RunWorld* runs = nullptr;
 };
 
 // All that there is to collect, in the order in which one makes the next possible.

@@ -96,6 +96,13 @@ Finding check_tickets(const DoctorDeps& deps);
 Finding check_leases(const DoctorDeps& deps);
 // Whether the plan knows each rescue ref.
 Finding check_rescue_refs(const DoctorDeps& deps);
+// Whether both ends of each derivation are pieces.
+Finding check_derivations(const DoctorDeps& deps);
+// Whether each piece has the ref that the plan says, whether the plan knows each that has one, and
+// whether its commit is there.
+Finding check_piece_refs(const DoctorDeps& deps);
+Finding check_unknown_pieces(const DoctorDeps& deps);
+Finding check_piece_objects(const DoctorDeps& deps);
 // Whether the forge has the pull requests of open work as they are recorded.
 Finding check_recorded_pull_requests(const DoctorDeps& deps);
 

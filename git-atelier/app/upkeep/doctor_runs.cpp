@@ -1,14 +1,13 @@
-// Whether runs and pieces are recorded as their beads, their derivations and their refs say.
-#include "app/core/life.hpp"
+// Whether runs are as their beads, their drivers and the messages about them say.
+#include "app/mail/notices.hpp"
+#include "app/run/finish_stage.hpp"
+#include "app/run/recover_runs.hpp"
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
-#include "ports/git_refs.hpp"
-#include "ports/pieces.hpp"
-#include "ports/repository.hpp"
+#include "domain/bead/message.hpp"
 #include "ports/run_store.hpp"
 
 #include <map>
-#include <set>
 
 namespace atelier {
 namespace {
@@ -81,94 +80,71 @@ Finding check_runs(const DoctorDeps& deps) {
     return {.message = finding.message + ": put right", .fixed = true};
 }
 
-Finding check_derivations(const DoctorDeps& deps) {
+// What is left of drivers that died: nothing fails because of it, and whoever comes next ends it.
+Finding left_by_drivers(const DoctorDeps& deps, bool (*counts)(const LeftRun&),
+                        const std::string& none) {
     if (!deps.plan) return not_looked_at(deps.plan.error());
-    const auto broken =
-        deps.plan->store.read([](PlanReader& plan) { return plan.runs().broken_derivations(); });
-    if (!broken) return not_looked_at(broken.error());
-    if (broken->empty()) return {.message = "what each piece was made from is there"};
+    const auto left = deps.plan->store.read(
+        [&](PlanReader& plan) { return left_runs(plan, *deps.plan, deps.probe, AmongRuns::all); });
+    if (!left) return not_looked_at(left.error());
     std::vector<std::string> found;
-    for (const Derivation& one : *broken)
-        found.push_back(one.piece.str() + " was made from " + one.parent.str());
-    Finding finding{.state = CheckState::wrong,
-                    .message = "one of two pieces is missing: " + first_few(found),
-                    .hint = advise(Hint::put_copy_back)};
-    finding.details.set("found", Json::strings(found));
-    return finding;
+    for (const LeftRun& one : *left)
+        if (counts(one))
+            found.push_back(one.turns == 0 ? one.run.str()
+                                           : one.run.str() + " with " + counted(one.turns, "turn") +
+                                                 " in flight");
+    return noted(found, none, advise(Hint::gc_ends_runs));
 }
 
-struct PieceRefFaults {
-    // A piece could be lost.
-    std::vector<std::string> wrong;
-    std::vector<std::string> left_over;
-    // What sets all refs of pieces that the plan knows as it has them.
-    std::vector<RefUpdate> updates;
-};
+Finding check_drivers(const DoctorDeps& deps) {
+    return left_by_drivers(
+        deps, [](const LeftRun& one) { return one.held; }, "no run has lost its driver");
+}
 
-struct RecordedPieces {
-    std::vector<Piece> pieces;
-    std::set<BeadId> driven;
-};
+Finding check_turns(const DoctorDeps& deps) {
+    return left_by_drivers(
+        deps, [](const LeftRun& one) { return one.turns > 0; },
+        "every turn in flight has its driver");
+}
 
-Result<RecordedPieces> recorded_pieces(PlanReader& plan, const DoctorDeps& deps) {
-    RecordedPieces recorded;
-    ATELIER_TRY(recorded.pieces, plan.runs().pieces({.with_intermediate = true}));
-    ATELIER_TRY(const auto runs, plan.runs().select({.statuses = {RunStatus::running}}));
-    for (const Run& run : runs) {
-        ATELIER_TRY(const Life life, life_of(plan, *deps.plan, run.id, deps.probe));
-        if (life == Life::lives) recorded.driven.insert(run.id);
+// Open messages about gates at which their runs do not wait, by the key of each.
+Result<std::map<std::string, BeadId>> messages_of_gates_over(PlanReader& plan) {
+    ATELIER_TRY(const auto open,
+                plan.select({.kind = BeadKind::message, .statuses = {BeadStatus::open}}));
+    std::map<std::string, BeadId> found;
+    for (const Bead& bead : open) {
+        const auto message = Message::of(bead);
+        if (!message || !message->thread()) continue;
+        if (!message->key().starts_with(gate_key(*message->thread(), ""))) continue;
+        ATELIER_TRY(const auto run, plan.runs().find(*message->thread()));
+        if (!run || !run->waits_for || message->key() != gate_key(run->id, run->waits_at))
+            found.emplace(message->key(), bead.id);
     }
-    return recorded;
+    return found;
 }
 
-Result<PieceRefFaults> faults_of_piece_refs(const DoctorDeps& deps) {
-    ATELIER_TRY(const RecordedPieces recorded, deps.plan->store.read([&](PlanReader& plan) {
-        return recorded_pieces(plan, deps);
-    }));
-    ATELIER_TRY(auto refs, deps.repository.refs().refs_below(std::string(pieces_folder)));
-    // Whoever drives a run moves its refs after it has recorded its pieces.
-    std::erase_if(refs, [&](const auto& ref) {
-        const auto id = BeadId::parse(ref.first.substr(pieces_folder.size()));
-        const auto number = id ? child_number(*id) : std::nullopt;
-        return number && recorded.driven.contains(number->parent);
-    });
-    PieceRefFaults faults;
-    for (const Piece& piece : recorded.pieces) {
-        if (recorded.driven.contains(piece.run)) continue;
-        const std::string ref = piece_ref(piece.id);
-        const auto at = refs.find(ref);
-        const auto found = at == refs.end() ? std::nullopt : std::optional(at->second);
-        refs.erase(ref);
-        const auto right = piece.intermediate ? std::nullopt : std::optional(piece.commit);
-        if (found == right) continue;
-        faults.updates.push_back({.ref = ref, .to = right, .from = found});
-        if (!right)
-            faults.left_over.push_back(ref);
-        else
-            faults.wrong.push_back(piece.id.str() +
-                                   (found ? " has a ref that leads elsewhere" : " has no ref"));
-    }
-    for (const auto& [ref, commit] : refs)
-        faults.left_over.push_back(ref);
-    return faults;
+Result<void> close_messages_of_gates_over(PlanWriter& plan) {
+    ATELIER_TRY(const auto found, messages_of_gates_over(plan));
+    for (const auto& [key, message] : found)
+        ATELIER_CHECK(close_notices(plan, key, "the gate is over"));
+    return {};
 }
 
-Finding check_piece_refs(const DoctorDeps& deps) {
+Finding check_gate_messages(const DoctorDeps& deps) {
     if (!deps.plan) return not_looked_at(deps.plan.error());
-    const auto faults = faults_of_piece_refs(deps);
-    if (!faults) return not_looked_at(faults.error());
-    const Advice hint = faults->updates.empty() ? Advice() : advise(Hint::fix_piece_refs);
-    Finding finding =
-        noted(faults->left_over, "each piece can be reached as the plan has it", hint);
-    if (!faults->wrong.empty()) {
-        finding = {.state = CheckState::wrong, .message = first_few(faults->wrong), .hint = hint};
-        finding.details.set("found", Json::strings(faults->wrong))
-            .set("left_over", Json::strings(faults->left_over));
-    }
-    if (!deps.fix || faults->updates.empty()) return finding;
-    const auto set = deps.repository.refs().update_refs(faults->updates, "atelier: doctor");
-    if (!set) return not_looked_at(set.error());
-    return {.message = finding.message + ": put right", .fixed = true};
+    const Context& context = *deps.plan;
+    const auto over = context.store.read(messages_of_gates_over);
+    if (!over) return not_looked_at(over.error());
+    std::vector<std::string> found;
+    for (const auto& [key, message] : *over)
+        found.push_back(message.str() + " asks about a gate that is over");
+    const Finding finding = noted(found, "every message about a gate is about one that is open",
+                                  advise(Hint::fix_gate_messages));
+    if (!deps.fix || found.empty()) return finding;
+    if (const auto closed = context.store.write(context.stamp(), close_messages_of_gates_over);
+        !closed)
+        return not_looked_at(closed.error());
+    return {.message = finding.message + ": closed", .fixed = true};
 }
 
 } // namespace
@@ -176,8 +152,13 @@ Finding check_piece_refs(const DoctorDeps& deps) {
 std::span<const Check> run_checks() {
     static constexpr Check checks[] = {
         {"runs", check_runs},
+        {"drivers", check_drivers},
+        {"turns", check_turns},
+        {"gate-messages", check_gate_messages},
         {"derivations", check_derivations},
         {"piece-refs", check_piece_refs},
+        {"piece-objects", check_piece_objects},
+        {"unknown-pieces", check_unknown_pieces},
     };
     return checks;
 }

@@ -25,6 +25,9 @@ struct GcSight {
 };
 
 // All references outlive the candidates.
+// All references outlive the candidates.
+// Runs whose drivers are gone: their turns end, a finished reply among them is kept.
+Result<GcCandidates> find_runs(const RunWorld& world);
 Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest& request, GcSight& sight);
 // Leases that no open session explains, assignments, claims.
 Result<GcCandidates> find_claims(WorkContext& work, const GcRequest& request, GcSight& sight);
@@ -35,6 +38,8 @@ Result<GcCandidates> find_branches(WorkContext& work, const GcRequest& request, 
 Result<GcCandidates> find_mappings(WorkContext& work, const GcRequest& request, GcSight& sight);
 Result<GcCandidates> find_homes(WorkContext& work, const GcRequest& request, GcSight& sight);
 Result<GcCandidates> find_transcripts(WorkContext& work, const GcRequest& request, GcSight& sight);
+// Refs of pieces that are to be packed, where there are many.
+Result<GcCandidates> find_pieces(WorkContext& work, const GcRequest& request, GcSight& sight);
 
 // Runs `inside` while nobody else can be that agent. identity-in-use when somebody is.
 Result<void> holding_identity(WorkContext& work, const AgentId& agent,

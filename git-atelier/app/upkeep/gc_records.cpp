@@ -1,13 +1,18 @@
-// What is left over in the plan: sessions, leases, assignments, claims, messages.
+// What is left over in the plan: runs, sessions, leases, assignments, claims, messages.
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
+#include "app/run/recover_runs.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
+#include "base/text.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "ports/pieces.hpp"
+#include "ports/repository.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <set>
@@ -47,7 +52,7 @@ Result<Collected> take_session(WorkContext& work, const Session& session) {
     }));
     if (again.verdict != Verdict::collect) return Collected{false};
     bool ended = false;
-    ATELIER_CHECK(holding_identity(work, session.agent, [&]() -> Result<void> {
+    const auto end = [&]() -> Result<void> {
         ATELIER_TRY(ended, collect_claim(work, session.id));
         if (!ended) return {};
         ATELIER_CHECK(end_remains_of(work, session.id));
@@ -55,8 +60,24 @@ Result<Collected> take_session(WorkContext& work, const Session& session) {
         return context.store.write(context.stamp(), [&](PlanWriter& plan) {
             return end_lease(plan, *session.epic, session.id);
         });
-    }));
+    };
+    // An artisan holds no identity.
+    ATELIER_CHECK(
+        session.agent.role() == Role::artisan ? end() : holding_identity(work, session.agent, end));
     return Collected{ended};
+}
+
+// What it is of ends with its run.
+Result<bool> is_of_turn_in_flight(PlanReader& plan, const Session& session) {
+    if (session.agent.role() != Role::artisan) return false;
+    ATELIER_TRY(const auto turns, plan.runs().turns({.session = session.id}));
+    return std::ranges::any_of(turns,
+                               [](const TurnRecord& turn) { return is_in_flight(turn.status); });
+}
+
+Result<bool> is_of_open_run(PlanReader& plan, const Lease& lease) {
+    ATELIER_TRY(const auto run, plan.runs().find(lease.on));
+    return run && !is_over(run->status);
 }
 
 Result<Judgement> judged_lease(PlanReader& plan, WorkContext& work, const Lease& lease) {
@@ -180,7 +201,62 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd e
     });
 }
 
+std::string why_left(const LeftRun& left) {
+    return "its driver is gone" +
+           (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") +
+           "; 'git atelier run " + left.run.str() + "' continues it afterwards";
+}
+
+Result<Collected> take_run_up(const RunWorld& world, const BeadId& run) {
+    ATELIER_TRY(const auto recovered, recover_left_run(world, run));
+    return Collected{recovered.has_value()};
+}
+
+// So many refs in files of their own are worth a word.
+constexpr std::size_t many_refs = 100;
+
+Result<std::vector<BeadId>> loose_pieces(WorkContext& work) {
+    ATELIER_TRY(const auto pieces,
+                work.plan.store.read([](PlanReader& plan) { return plan.runs().pieces({}); }));
+    std::vector<BeadId> ids;
+    for (const Piece& piece : pieces)
+        ids.push_back(piece.id);
+    return work.repository.pieces().loose(ids);
+}
+
+Result<Collected> pack_pieces(WorkContext& work) {
+    ATELIER_TRY(const auto loose, loose_pieces(work));
+    if (loose.empty()) return Collected{false};
+    ATELIER_TRY(const std::size_t packed, work.repository.pieces().pack(loose));
+    return Collected{packed > 0};
+}
+
 } // namespace
+
+Result<GcCandidates> find_pieces(WorkContext& work, const GcRequest&, GcSight&) {
+    ATELIER_TRY(const auto loose, loose_pieces(work));
+    GcCandidates candidates;
+    if (loose.size() < many_refs) return candidates;
+    add_candidate(candidates, GcKind::pieces, std::string(pieces_folder),
+                  {.verdict = Verdict::collect,
+                   .why = counted(loose.size(), "ref") +
+                          " of pieces, each in a file of its own: they are packed into one"},
+                  [&work] { return pack_pieces(work); });
+    return candidates;
+}
+
+Result<GcCandidates> find_runs(const RunWorld& world) {
+    const Context& context = world.work.plan;
+    ATELIER_TRY(const auto left, context.store.read([&](PlanReader& plan) {
+        return left_runs(plan, context, world.work.probe(), AmongRuns::all);
+    }));
+    GcCandidates candidates;
+    for (const LeftRun& one : left)
+        add_candidate(candidates, GcKind::run, one.run.str(),
+                      {.verdict = Verdict::collect, .why = why_left(one)},
+                      [&world, run = one.run] { return take_run_up(world, run); });
+    return candidates;
+}
 
 Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&, GcSight&) {
     ATELIER_TRY(const auto left, left_starts(work));
@@ -188,6 +264,8 @@ Result<GcCandidates> find_sessions(WorkContext& work, const GcRequest&, GcSight&
         GcCandidates candidates;
         ATELIER_TRY(const auto open, plan.sessions({.open_only = true}));
         for (const Session& session : open) {
+            ATELIER_TRY(const bool of_run, is_of_turn_in_flight(plan, session));
+            if (of_run) continue;
             ATELIER_TRY(const Judgement judgement, judged_session(plan, work, session));
             add_candidate(candidates, GcKind::session, session.id.str(), judgement,
                           [&work, session] { return take_session(work, session); });
@@ -220,6 +298,8 @@ Result<GcCandidates> find_claims(WorkContext& work, const GcRequest&, GcSight&) 
             if (agents.contains(lease.agent) &&
                 lease.on == lease.agent.bead(work.plan.issue_prefix))
                 continue;
+            ATELIER_TRY(const bool of_run, is_of_open_run(plan, lease));
+            if (of_run) continue;
             ATELIER_TRY(const Judgement judgement, judged_lease(plan, work, lease));
             add_candidate(candidates, GcKind::lease, lease.on.str(), judgement,
                           [&work, lease] { return take_lease(work, lease); });

@@ -15,6 +15,7 @@
 namespace atelier {
 
 enum class GcKind {
+    run,
     session,
     lease,
     assignment,
@@ -25,10 +26,12 @@ enum class GcKind {
     mapping,
     home,
     transcript,
-    mirror
+    mirror,
+    pieces
 };
 constexpr auto names_of(GcKind) {
-    return std::to_array<Named<GcKind>>({{GcKind::session, "session"},
+    return std::to_array<Named<GcKind>>({{GcKind::run, "run"},
+                                         {GcKind::session, "session"},
                                          {GcKind::lease, "lease"},
                                          {GcKind::assignment, "assignment"},
                                          {GcKind::claim, "claim"},
@@ -38,7 +41,8 @@ constexpr auto names_of(GcKind) {
                                          {GcKind::mapping, "mapping"},
                                          {GcKind::home, "home"},
                                          {GcKind::transcript, "transcript"},
-                                         {GcKind::mirror, "mirror"}});
+                                         {GcKind::mirror, "mirror"},
+                                         {GcKind::pieces, "pieces"}});
 }
 
 enum class Verdict {

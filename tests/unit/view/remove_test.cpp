@@ -12,6 +12,7 @@ TEST_CASE("what goes and what stays with a project is told in both forms") {
                           .left = {{"one", "what landed is on it"}},
                           .rescue_refs = {"refs/atelier/rescue/x/y"},
                           .pieces = 2,
+                          .piece_texts = "/data/removed/hello/pieces",
                           .git_key = "includeIf.x.path",
                           .kept = "/data/removed/hello",
                           .exported = "/data/removed/hello/plan.jsonl"};
@@ -19,7 +20,9 @@ TEST_CASE("what goes and what stays with a project is told in both forms") {
     for (const char* part :
          {"would unregister /home/ada/hello", "would remove the worktree /data/w",
           "would remove the branch one-at-1.1", "the branch one stays: what landed is on it",
-          "refs/atelier/rescue/x/y stays", "2 refs of pieces below refs/atelier/pieces/ stay",
+          "refs/atelier/rescue/x/y stays",
+          "would remove 2 refs of pieces below refs/atelier/pieces/",
+          "the texts of pieces would be in /data/removed/hello/pieces",
           "would be /data/removed/hello"})
         CHECK_THAT(text, ContainsSubstring(part));
     outcome.removed = true;

@@ -77,8 +77,10 @@ EntryKind kind_of_entry(int folder, const dirent& entry) {
     return S_ISREG(about.st_mode) ? EntryKind::file : EntryKind::other;
 }
 
-// All that stand in files of their own; false where only Git can tell what one of them is.
-bool add_loose_refs(int above, const char* path, const std::string& named, Commits& found) {
+// All that stand in files of their own and whose names begin so; false where only Git can tell what
+// one of them is.
+bool add_loose_refs(int above, const char* path, const std::string& named, std::string_view begin,
+                    Commits& found) {
     const int folder = ::openat(above, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return errno == ENOENT;
     const std::unique_ptr<DIR, int (*)(DIR*)> listing(::fdopendir(folder), ::closedir);
@@ -93,13 +95,13 @@ bool add_loose_refs(int above, const char* path, const std::string& named, Commi
         if (entry == nullptr) return errno == 0;
         const std::string_view name = entry->d_name;
         // Git passes over these.
-        if (name.starts_with('.') || name.ends_with(".lock")) continue;
+        if (name.starts_with('.') || name.ends_with(".lock") || !name.starts_with(begin)) continue;
         if (!BranchName::parse(name)) return false;
         switch (kind_of_entry(folder, *entry)) {
         case EntryKind::other:
             return false;
         case EntryKind::folder:
-            if (!add_loose_refs(folder, entry->d_name, named + entry->d_name + '/', found))
+            if (!add_loose_refs(folder, entry->d_name, named + entry->d_name + '/', "", found))
                 return false;
             break;
         case EntryKind::file:
@@ -112,7 +114,8 @@ bool add_loose_refs(int above, const char* path, const std::string& named, Commi
     }
 }
 
-bool add_packed_refs(const fs::path& file, std::string_view prefix, Commits& found) {
+bool add_packed_refs(const fs::path& file, std::string_view prefix, std::string_view begin,
+                     Commits& found) {
     const auto text = posix::read_file(file);
     if (!text) return text.error() == std::errc::no_such_file_or_directory;
     for (std::string_view rest = *text; !rest.empty();) {
@@ -123,7 +126,7 @@ bool add_packed_refs(const fs::path& file, std::string_view prefix, Commits& fou
         const std::size_t blank = line.find(' ');
         if (blank == std::string_view::npos) return false;
         const std::string_view name = line.substr(blank + 1);
-        if (!name.starts_with(prefix)) continue;
+        if (!name.starts_with(prefix) || !name.substr(prefix.size()).starts_with(begin)) continue;
         auto commit = CommitId::parse(line.substr(0, blank));
         if (!commit) return false;
         // Its own file, where there is one, is younger.
@@ -179,13 +182,13 @@ std::optional<std::string> basis_of_refs_below(const fs::path& common_dir,
     return basis + "packed " + stamp_of(common_dir / "packed-refs");
 }
 
-std::optional<std::map<std::string, CommitId>> refs_in_files(const fs::path& common_dir,
-                                                             const std::string& prefix) {
+std::optional<std::map<std::string, CommitId>>
+refs_in_files(const fs::path& common_dir, const std::string& prefix, const std::string& begin) {
     if (has_ref_tables(common_dir)) return std::nullopt;
     Commits found;
     // What is packed is read last, as Git does: what is packed meanwhile is in one of the two.
-    if (!add_loose_refs(AT_FDCWD, (common_dir / prefix).c_str(), "", found) ||
-        !add_packed_refs(common_dir / "packed-refs", prefix, found))
+    if (!add_loose_refs(AT_FDCWD, (common_dir / prefix).c_str(), "", begin, found) ||
+        !add_packed_refs(common_dir / "packed-refs", prefix, begin, found))
         return std::nullopt;
     return found;
 }

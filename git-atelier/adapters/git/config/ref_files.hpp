@@ -26,9 +26,11 @@ std::optional<std::string> basis_of_refs_below(const std::filesystem::path& comm
 
 // All refs below a prefix such as "refs/heads/", by their names without it, and what they stand
 // for: what Git would list, which reads the same files. Nothing is asked about what is named so.
-// nullopt where only Git can tell, as with one that stands for another.
+// nullopt where only Git can tell, as with one that stands for another. `begin`: only those whose
+// names without the prefix begin so; what else stands there is not read.
 std::optional<std::map<std::string, CommitId>>
-refs_in_files(const std::filesystem::path& common_dir, const std::string& prefix);
+refs_in_files(const std::filesystem::path& common_dir, const std::string& prefix,
+              const std::string& begin = {});
 
 // Of `git worktree list`.
 std::optional<std::string> basis_of_worktrees(const std::filesystem::path& common_dir);

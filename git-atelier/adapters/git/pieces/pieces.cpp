@@ -1,6 +1,7 @@
 #include "adapters/git/pieces/pieces.hpp"
 
 #include "adapters/git/pieces/document_tree.hpp"
+#include "adapters/git/pieces/packed_refs.hpp"
 #include "adapters/git/process/object_batch.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/commit_object.hpp"
@@ -12,6 +13,8 @@ namespace atelier {
 namespace {
 
 constexpr const char* plain_file = "100644";
+// Of a Git before 2.42, which packs all refs or those that were packed before.
+constexpr int usage_status = 129;
 
 Error not_in_repository(const CommitId& commit, const char* what) {
     return {ErrorCode::git_failed, commit.str() + " is not a " + what + " of this repository",
@@ -33,20 +36,26 @@ Result<SignedBy> signed_by(const Git& git, const CommitSignature& who) {
 
 } // namespace
 
-// What is written leads to them from then on, and Git does not ask for them.
-Result<void> GitPieces::require_commits(const std::vector<CommitId>& commits) {
-    std::vector<std::string> unknown;
+Result<std::vector<CommitId>> GitPieces::missing(const std::vector<CommitId>& commits) {
+    std::vector<CommitId> unknown;
+    std::vector<std::string> names;
     for (const CommitId& commit : commits) {
         ATELIER_TRY(const ObjectId id, ObjectId::parse(commit.str()));
-        if (!objects_.read(ObjectKind::commit, id)) unknown.push_back(commit.str());
+        if (objects_.read(ObjectKind::commit, id)) continue;
+        unknown.push_back(commit);
+        names.push_back(commit.str());
     }
-    ATELIER_TRY(const auto found, read_batch(git_, unknown));
+    ATELIER_TRY(const auto found, read_batch(git_, names));
+    std::vector<CommitId> gone;
     for (std::size_t at = 0; at < unknown.size(); ++at)
-        if (!found[at] || found[at]->kind != "commit") {
-            ATELIER_TRY(const CommitId commit, CommitId::parse(unknown[at]));
-            return fail(not_in_repository(commit, "commit"));
-        }
-    return {};
+        if (!found[at] || found[at]->kind != "commit") gone.push_back(unknown[at]);
+    return gone;
+}
+
+// What is written leads to them from then on, and Git does not ask for them.
+Result<void> GitPieces::require_commits(const std::vector<CommitId>& commits) {
+    ATELIER_TRY(const auto gone, missing(commits));
+    return gone.empty() ? Result<void>() : fail(not_in_repository(gone.front(), "commit"));
 }
 
 Result<TreeId> GitPieces::tree_of_piece(const PieceDraft& draft) {
@@ -169,8 +178,8 @@ Result<std::optional<std::string>> GitPieces::document(const CommitId& commit,
     return text;
 }
 
-Result<std::map<BeadId, CommitId>> GitPieces::refs() {
-    return pieces_with_refs(refs_);
+Result<std::map<BeadId, CommitId>> GitPieces::refs(const BeadId& run) {
+    return pieces_with_refs(refs_, run);
 }
 
 // Whoever else settles the same at this moment may come first with a part of it.
@@ -184,6 +193,31 @@ Result<void> GitPieces::settle(const PieceRefs& wanted, const std::string& messa
         if (moves.size() >= before) return moved;
     }
     return {};
+}
+
+Result<std::vector<BeadId>> GitPieces::loose(const std::vector<BeadId>& pieces) {
+    std::vector<BeadId> out;
+    if (has_ref_tables(common_dir_)) return out;
+    for (const BeadId& piece : pieces)
+        if (!loose_among(common_dir_, {piece_ref(piece)}).empty()) out.push_back(piece);
+    return out;
+}
+
+Result<std::size_t> GitPieces::pack(const std::vector<BeadId>& pieces) {
+    ATELIER_TRY(const auto before, loose(pieces));
+    if (before.empty()) return std::size_t{0};
+    const GitCall call{.arguments = {"pack-refs", "--include", std::string(pieces_folder) + "*"},
+                       .place = GitPlace::repository};
+    ATELIER_TRY(const ProcessResult result, git_.run(call));
+    if (result.status == usage_status) {
+        std::vector<std::string> names;
+        for (const BeadId& piece : before)
+            names.push_back(piece_ref(piece));
+        return pack_refs(common_dir_, names);
+    }
+    if (result.status != 0) return fail(git_failure(call, result));
+    ATELIER_TRY(const auto after, loose(before));
+    return before.size() - after.size();
 }
 
 } // namespace atelier

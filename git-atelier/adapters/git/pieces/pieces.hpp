@@ -7,6 +7,8 @@
 #include "adapters/git/replay/opened_objects.hpp"
 #include "ports/pieces.hpp"
 
+#include <filesystem>
+
 namespace atelier {
 
 class GitPieces final : public Pieces {
@@ -14,15 +16,19 @@ class GitPieces final : public Pieces {
     // All of them have to outlive this; the objects are opened when they are first needed.
     GitPieces(const Git& git, const RepositoryLayout& layout, GitRefs& refs,
               OpenObjects open_objects)
-        : git_(git), refs_(refs), objects_(layout.common_dir, std::move(open_objects)) {}
+        : git_(git), refs_(refs), common_dir_(layout.common_dir),
+          objects_(layout.common_dir, std::move(open_objects)) {}
 
     Result<CommitId> write(const PieceDraft& draft) override;
     Result<std::optional<CommitId>> write_document(const DocumentDraft& draft) override;
     Result<std::vector<WrittenPiece>> read(const std::vector<CommitId>& commits) override;
     Result<std::optional<std::string>> document(const CommitId& commit,
                                                 const std::string& path) override;
-    Result<std::map<BeadId, CommitId>> refs() override;
+    Result<std::map<BeadId, CommitId>> refs(const BeadId& run) override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+    Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) override;
+    Result<std::vector<BeadId>> loose(const std::vector<BeadId>& pieces) override;
+    Result<std::size_t> pack(const std::vector<BeadId>& pieces) override;
 
   private:
     Result<void> require_commits(const std::vector<CommitId>& commits);
@@ -31,6 +37,7 @@ class GitPieces final : public Pieces {
 
     const Git& git_;
     GitRefs& refs_;
+    std::filesystem::path common_dir_;
     OpenedObjects objects_;
 };
 

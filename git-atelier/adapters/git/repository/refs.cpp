@@ -216,6 +216,23 @@ Result<std::map<std::string, CommitId>> CliRefs::refs_below(const std::string& p
     return found;
 }
 
+Result<std::map<std::string, CommitId>> CliRefs::own_refs(const std::string& prefix) {
+    // Git lists by whole names: all of the folder, in which many others may be.
+    const std::string folder = prefix.substr(0, prefix.rfind('/') + 1);
+    std::map<std::string, CommitId> found;
+    const auto in_folder =
+        layout_.foreign ? std::nullopt
+                        : refs_in_files(layout_.common_dir, folder, prefix.substr(folder.size()));
+    if (in_folder) {
+        for (const auto& [name, commit] : *in_folder)
+            found.emplace(folder + name, commit);
+        return found;
+    }
+    ATELIER_TRY(found, refs_below(folder));
+    std::erase_if(found, [&](const auto& ref) { return !ref.first.starts_with(prefix); });
+    return found;
+}
+
 // What `source` names, not looked up; `followed` is the remote of the first one.
 Result<std::optional<std::string>> CliRefs::named_by(DefaultBranchSource source,
                                                      std::string& followed) {

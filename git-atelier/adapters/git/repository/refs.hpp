@@ -18,6 +18,7 @@ class CliRefs final : public GitRefs {
     Result<std::map<std::string, std::string>> symbolic_branches() override;
     Result<DefaultBranch> choose_default_branch() override;
     Result<std::map<std::string, CommitId>> refs_below(const std::string& prefix) override;
+    Result<std::map<std::string, CommitId>> own_refs(const std::string& prefix) override;
     Result<void> update_refs(const std::vector<RefUpdate>& updates,
                              const std::string& message) override;
     Result<void> update_refs_and_text(const std::vector<RefUpdate>& updates, const TextMove& text,

@@ -2,6 +2,7 @@
 
 #include "app/project/register_project.hpp"
 #include "support/project_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -89,6 +90,44 @@ TEST_CASE("before it is confirmed it is only said what removing would do", "[app
     CHECK(f.has_worktree_of(f.changeset));
     CHECK(f.is_registered());
     CHECK_FALSE(f.is_recorded());
+}
+
+TEST_CASE("refs of pieces go with a project, and their texts are kept", "[app][remove]") {
+    Removal f;
+    const Person olga{"Olga", "olga@example.org"};
+    const auto written = [&](const std::string& text, const std::vector<CommitId>& parents) {
+        return unwrap(f.repository.pieces().write({.title = "A piece",
+                                                   .text = text,
+                                                   .provenance = "{}",
+                                                   .parents = parents,
+                                                   .origin = {.run = id("at-r")},
+                                                   .signature = {olga, olga}}));
+    };
+    put_run(f.store, a_run("at-r"));
+    f.put([] {
+        Lease lease = drivers_lease("at-r");
+        lease.ended = true;
+        return lease;
+    }());
+    Piece first = a_piece("at-r.1", "at-r");
+    first.commit = written("One.", {});
+    Piece second = a_piece("at-r.2", "at-r");
+    second.commit = written("Two.", {first.commit});
+    unwrap(to_runs(f.store, [&](RunWriter& runs) -> Result<void> {
+        ATELIER_CHECK(runs.add(first, {}, "One.", std::nullopt));
+        // Its commit is gone.
+        ATELIER_CHECK(runs.add(a_piece("at-r.3", "at-r"), {}, "", std::nullopt));
+        return runs.add(second, {first.id}, "Two.", std::nullopt);
+    }));
+    f.repository.force("refs/atelier/pieces/at-r.2", second.commit);
+    const RemoveOutcome outcome = unwrap(f.remove());
+    CHECK(outcome.pieces == 1);
+    CHECK_FALSE(f.repository.git.ref("refs/atelier/pieces/at-r.2"));
+    CHECK(outcome.piece_texts == outcome.kept / "pieces");
+    CHECK(f.files.texts.at(outcome.piece_texts / "at-r.1.md") == "One.");
+    CHECK(f.files.texts.at(outcome.piece_texts / "at-r.2.md") == "Two.");
+    CHECK_FALSE(f.files.texts.contains(outcome.piece_texts / "at-r.3.md"));
+    CHECK_THAT(f.files.texts.at(outcome.exported), ContainsSubstring(R"("id":"at-r.2")"));
 }
 
 TEST_CASE("a project that is removed leaves the repository and is kept with its plan",

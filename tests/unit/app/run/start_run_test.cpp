@@ -94,3 +94,72 @@ TEST_CASE("A run is made from pieces of another one", "[app][run]") {
     CHECK(at.parents_of(second.pieces.at(0)) == first.pieces);
     CHECK_FALSE(at.pieces_of(first.run.id).at(0).intermediate);
 }
+
+namespace {
+
+StartRequest task_of_workshop(const RunFixture& at, RunStatus status = RunStatus::running) {
+    StartRequest request = at.commission(CommissionHow::solo, {"scout"});
+    request.workflow.name = "workshop";
+    request.status = status;
+    return request;
+}
+
+} // namespace
+
+TEST_CASE("The workshop has one task at a time", "[app][run]") {
+    RunFixture at;
+    const auto status = GENERATE(RunStatus::running, RunStatus::queued);
+    const BeadId first = at.start(task_of_workshop(at, status));
+    const auto events = at.events().size();
+    const Error error = must_fail(start_run(at.world, task_of_workshop(at)));
+    CHECK(error.code == ErrorCode::run_busy);
+    CHECK_THAT(error.message, ContainsSubstring(first.str()));
+    CHECK(error.details.string_at("run") == first.str());
+    CHECK(at.events().size() == events);
+    CHECK(at.select({}).size() == 1);
+
+    // Other workflows are none of its business.
+    at.start(at.commission(CommissionHow::solo, {"scout"}));
+    StartRequest beside = task_of_workshop(at);
+    beside.parallel = true;
+    CHECK(at.drive(at.start(beside)).run.status == RunStatus::completed);
+}
+
+TEST_CASE("A task of the workshop that is over keeps no other from it", "[app][run]") {
+    RunFixture at;
+    const BeadId first = at.start(task_of_workshop(at));
+    SECTION("completed") {
+        CHECK(at.drive(first).run.status == RunStatus::completed);
+    }
+    SECTION("failed, and then it is not tried again beside the next one") {
+        at.answering.answer = [](const Asked&) { return std::optional<std::string>(); };
+        CHECK(at.drive(first).run.status == RunStatus::failed);
+        at.start(task_of_workshop(at));
+        CHECK(must_fail(at.say({.run = first, .kind = SignalKind::retry})).code ==
+              ErrorCode::run_busy);
+        return;
+    }
+    SECTION("abandoned") {
+        unwrap(at.say({.run = first, .kind = SignalKind::abandon}));
+    }
+    at.start(task_of_workshop(at));
+}
+
+TEST_CASE("A draft of the workshop waits its turn", "[app][run]") {
+    RunFixture at;
+    const BeadId draft = at.start(task_of_workshop(at, RunStatus::draft));
+    const BeadId other = at.start(task_of_workshop(at));
+    CHECK(must_fail(drive_run(at.world, {draft})).code == ErrorCode::run_busy);
+    CHECK(at.run_of(draft).status == RunStatus::draft);
+    at.drive(other);
+    CHECK(at.drive(draft).run.status == RunStatus::completed);
+}
+
+TEST_CASE("A draft that was prepared for it is carried beside the other", "[app][run]") {
+    RunFixture at;
+    StartRequest request = task_of_workshop(at, RunStatus::draft);
+    request.parallel = true;
+    const BeadId draft = at.start(request);
+    at.start(task_of_workshop(at));
+    CHECK(at.drive(draft).run.status == RunStatus::completed);
+}

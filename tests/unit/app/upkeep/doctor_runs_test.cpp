@@ -1,37 +1,8 @@
-#include "support/doctor_fixture.hpp"
-#include "support/run_samples.hpp"
+#include "domain/bead/message.hpp"
+#include "support/patient_with_run.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
-
-namespace {
-
-// A run in progress with a piece and one that was made from it, of which only that has a ref.
-struct PatientWithRun : Patient {
-    const CommitId second = repository.commit("/home/ada/hello", "Second\n", {{"a", "x\n"}});
-
-    PatientWithRun() {
-        put_run(plan.store, a_run("at-r"));
-        set_status(BeadStatus::in_progress);
-        Piece early = a_piece("at-r.1", "at-r");
-        early.commit = first;
-        put_piece(plan.store, early);
-        Piece late = a_piece("at-r.2", "at-r");
-        late.commit = second;
-        put_piece(plan.store, late, {id("at-r.1")});
-        repository.force("refs/atelier/pieces/at-r.2", second);
-    }
-    void set_status(BeadStatus status) {
-        Bead bead = plan.get(id("at-r"));
-        bead.status = status;
-        plan.update(bead);
-    }
-    std::optional<CommitId> ref(const std::string& piece) {
-        return repository.git.ref("refs/atelier/pieces/" + piece);
-    }
-};
-
-} // namespace
 
 TEST_CASE("a run that stands otherwise than its bead is wrong, and put right", "[app][doctor]") {
     PatientWithRun patient;
@@ -70,53 +41,61 @@ TEST_CASE("what is recorded of a bead that is no run is wrong, and left alone", 
     CHECK_FALSE(finding.fixed);
 }
 
-TEST_CASE("a piece without its ref is wrong, and put right", "[app][doctor]") {
+TEST_CASE("a run whose driver died is noted, and one that was left is not", "[app][doctor]") {
     PatientWithRun patient;
-    CHECK(patient.state("piece-refs") == CheckState::good);
-    SECTION("it is missing") {
-        patient.repository.force("refs/atelier/pieces/at-r.2", std::nullopt);
-        CHECK(patient.finding("piece-refs").message == "at-r.2 has no ref");
-    }
-    SECTION("it leads elsewhere") {
-        patient.repository.force("refs/atelier/pieces/at-r.2", patient.first);
-        CHECK(patient.finding("piece-refs").message == "at-r.2 has a ref that leads elsewhere");
-    }
-    CHECK(patient.state("piece-refs") == CheckState::wrong);
-    patient.fix = true;
-    CHECK(patient.finding("piece-refs").fixed);
-    CHECK(patient.ref("at-r.2") == patient.second);
-    CHECK(patient.state("piece-refs") == CheckState::good);
-}
-
-TEST_CASE("the refs of a run are for whoever drives it", "[app][doctor]") {
-    PatientWithRun patient;
-    patient.repository.force("refs/atelier/pieces/at-r.1", patient.first);
-    patient.repository.force("refs/atelier/pieces/at-r.2", std::nullopt);
-    Lease lease = drivers_lease("at-r");
-    lease.keeper = {"host", "boot", "namespace", 700, 7};
-    lease.expires_at = patient.plan.clock.now() + Seconds{60};
-    unwrap(patient.plan.store.write(
-        run_stamp(), [&](PlanWriter& plan) { return plan.put(lease, driver_term); }));
-    CHECK(patient.state("piece-refs") == CheckState::wrong);
+    CHECK(patient.finding("drivers").message == "at-r");
+    CHECK(patient.state("turns") == CheckState::good);
+    patient.drive();
     patient.probe = alive;
-    CHECK(patient.state("piece-refs") == CheckState::good);
+    CHECK(patient.state("drivers") == CheckState::good);
+    patient.probe = gone;
+    CHECK(patient.state("drivers") == CheckState::note);
+    CHECK_THAT(patient.finding("drivers").hint.told_to(Audience::person),
+               ContainsSubstring("git atelier gc"));
+    patient.end_lease();
+    CHECK(patient.state("drivers") == CheckState::good);
 }
 
-TEST_CASE("refs of pieces that are left over are noted", "[app][doctor]") {
+TEST_CASE("a turn in flight without a driver is noted, also of a run that is over",
+          "[app][doctor]") {
     PatientWithRun patient;
-    patient.repository.force("refs/atelier/pieces/at-r.1", patient.first);
-    patient.repository.force("refs/atelier/pieces/at-gone.1", patient.first);
-    const Finding finding = patient.finding("piece-refs");
-    CHECK(finding.state == CheckState::note);
-    CHECK(finding.message == "refs/atelier/pieces/at-r.1, refs/atelier/pieces/at-gone.1");
+    unwrap(to_runs(patient.plan.store,
+                   [](RunWriter& runs) { return runs.put(a_turn("at-r", 1), driver_term); }));
+    patient.drive();
+    patient.probe = alive;
+    CHECK(patient.state("turns") == CheckState::good);
+    patient.probe = gone;
+    CHECK(patient.finding("turns").message == "at-r with 1 turn in flight");
+    patient.end_lease();
+    Run run = a_run("at-r");
+    run.status = RunStatus::completed;
+    unwrap(to_runs(patient.plan.store,
+                   [&](RunWriter& runs) { return runs.update(run, std::nullopt); }));
+    CHECK(patient.state("turns") == CheckState::note);
+    CHECK(patient.state("drivers") == CheckState::good);
+}
+
+TEST_CASE("a message about a gate that is over is noted, and closed", "[app][doctor]") {
+    PatientWithRun patient;
+    const auto about = [&](const std::string& name, const std::string& path) {
+        patient.plan.create(Message::make(id(name), "NEEDS-DECISION: x", "?", "overseer",
+                                          {.from = "atelier",
+                                           .thread = id("at-r"),
+                                           .msg_type = "task",
+                                           .key = "gate:at-r:" + path}));
+    };
+    about("at-m1", "1");
+    Run run = a_run("at-r");
+    run.waits_at = "1";
+    run.waits_for = id("at-m1");
+    unwrap(to_runs(patient.plan.store,
+                   [&](RunWriter& runs) { return runs.update(run, std::nullopt); }));
+    CHECK(patient.state("gate-messages") == CheckState::good);
+    about("at-m2", "0");
+    CHECK(patient.finding("gate-messages").message == "at-m2 asks about a gate that is over");
     patient.fix = true;
-    patient.examined();
-    CHECK_FALSE(patient.ref("at-r.1"));
-    // Whose it is nobody knows.
-    CHECK(patient.ref("at-gone.1"));
-}
-
-TEST_CASE("what pieces were made from is there where only we write", "[app][doctor]") {
-    PatientWithRun patient;
-    CHECK(patient.state("derivations") == CheckState::good);
+    CHECK(patient.finding("gate-messages").fixed);
+    CHECK(patient.plan.get(id("at-m2")).status == BeadStatus::closed);
+    CHECK(patient.plan.get(id("at-m1")).status == BeadStatus::open);
+    CHECK(patient.state("gate-messages") == CheckState::good);
 }

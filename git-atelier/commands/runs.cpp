@@ -48,21 +48,35 @@ Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
     return query;
 }
 
+// Nothing that is shown depends on them.
+Result<SpokenLines> lines_of(const RunView& view, CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    ATELIER_TRY(const Project* const project, env.project());
+    const auto speakers = speakers_of(*catalog, project->settings, view.run);
+    if (speakers) return spoken_lines(view.run, view.workflow, view.facts, *speakers);
+    ATELIER_TRY(Progress* const progress, env.progress());
+    progress->warn(speakers.error().message);
+    return SpokenLines{};
+}
+
 Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& opened) {
     ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
     ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_TRY(const SpokenLines lines, lines_of(view, env));
     if (args.has("metrics")) {
         ATELIER_TRY(const auto events, opened.plan.store.read([&](PlanReader& plan) {
             return plan.events({.bead = id});
         }));
+        const CountedOfRun counted{.events = events.size(), .lines = lines.size()};
         const Time now = opened.plan.clock.now();
-        return Outcome{.body = run_metrics_json(view, events.size(), now),
-                       .text = run_metrics_text(view, events.size(), now, env.style()),
+        return Outcome{.body = run_metrics_json(view, counted, now),
+                       .text = run_metrics_text(view, counted, now, env.style()),
                        .schema = "run_metrics"};
     }
     const bool turns = args.has("turns");
-    return Outcome{.body = turns ? turns_json(view) : run_json(view),
-                   .text = turns ? turns_text(view, env.style()) : run_text(view, env.style()),
+    return Outcome{.body = turns ? turns_json(view, lines) : run_json(view, lines),
+                   .text = turns ? turns_text(view, env.style(), lines)
+                                 : run_text(view, env.style(), lines),
                    .schema = "run"};
 }
 

@@ -84,7 +84,8 @@ Bead bead_of(const StartRequest& request, BeadId id, RunStatus status) {
     Bead bead{.id = std::move(id),
               .title = title_of(request),
               .issue_type = std::string(run_type),
-              .status = bead_status_of(status)};
+              .status = bead_status_of(status),
+              .priority = request.priority};
     add_label(bead, label_of(BeadKind::run));
     set_prose(bead, request.request);
     return bead;

@@ -12,13 +12,6 @@
 
 namespace atelier {
 
-// Where the settings workshop.dialogue and celebrate take their lines from.
-enum class LineSource : std::uint8_t { off, lines, model };
-constexpr auto names_of(LineSource) {
-    return std::to_array<Named<LineSource>>(
-        {{LineSource::off, "off"}, {LineSource::lines, "lines"}, {LineSource::model, "model"}});
-}
-
 enum class DialogueAction {
     // The first turn in a stage, and each further one.
     start_work,

@@ -16,7 +16,7 @@ struct CelebratedRun : RunFixture {
         }));
         std::vector<std::string> out;
         for (const Event& event : events)
-            out.push_back(event.data.string_at("text"));
+            out.push_back(std::get<Json>(parse_json(event.data)).string_at("text"));
         return out;
     }
     StartRequest solo() { return commission(CommissionHow::solo, {"calligrapher"}); }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/piece/sample_piece.hpp"
 #include "domain/workflow/artisan.hpp"
 #include "domain/workflow/check_workflow.hpp"
 #include "domain/workflow/commission.hpp"
@@ -67,6 +68,8 @@ class WorkflowCatalog {
     // What can be said when a run of that workflow has completed: of its own file, or else of
     // `default`; nothing where there is neither. workflow-invalid.
     virtual Result<std::vector<std::string>> celebrations(const std::string& workflow) = 0;
+    // not-found, workflow-invalid.
+    virtual Result<SampleSet> samples() = 0;
 };
 
 // Workflows as text, in which a run keeps its own.

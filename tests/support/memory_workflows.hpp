@@ -17,6 +17,7 @@ class MemoryWorkflows final : public WorkflowCatalog {
     std::map<std::string, Preset> presets;
     std::map<std::string, Dialogue> dialogues;
     std::vector<std::string> celebrated;
+    std::optional<SampleSet> sample_pieces;
     // By name: those whose files are at fault.
     std::map<std::string, Error> faults;
 
@@ -58,6 +59,10 @@ class MemoryWorkflows final : public WorkflowCatalog {
         if (const auto fault = faults.find("celebrations"); fault != faults.end())
             return fail(Error(fault->second));
         return celebrated;
+    }
+    Result<SampleSet> samples() override {
+        if (sample_pieces) return *sample_pieces;
+        return fail(ErrorCode::not_found, "there is no file 'samples.yaml'");
     }
 
   private:

@@ -2,6 +2,7 @@
 
 #include "adapters/yaml/artisan_yaml.hpp"
 #include "adapters/yaml/dialogue_yaml.hpp"
+#include "adapters/yaml/samples_yaml.hpp"
 #include "base/likeness.hpp"
 #include "base/text.hpp"
 
@@ -95,7 +96,8 @@ WorkflowFiles::WorkflowFiles(const std::vector<fs::path>& templates)
       briefs_(files_of(templates, "briefs", ".md")),
       presets_(files_of(templates, "presets", ".yaml")),
       dialogues_(files_of(templates, "dialogue", ".yaml")),
-      celebrations_(files_of(templates, "celebrations", ".yaml")) {}
+      celebrations_(files_of(templates, "celebrations", ".yaml")), samples_{templates, ".yaml",
+                                                                            is_catalogue_name} {}
 
 tl::expected<Workflow, std::string> WorkflowFiles::used(const std::string& name, Uses& uses) {
     if (const auto known = uses.read.find(name); known != uses.read.end()) return known->second;
@@ -193,6 +195,10 @@ Result<Dialogue> WorkflowFiles::dialogue(const std::string& artisan) {
 
 Result<std::vector<std::string>> WorkflowFiles::celebrations(const std::string& workflow) {
     return celebrations_in(celebrations_, {workflow, "default"});
+}
+
+Result<SampleSet> WorkflowFiles::samples() {
+    return samples_in(samples_);
 }
 
 } // namespace atelier

@@ -30,6 +30,7 @@ class WorkflowFiles final : public WorkflowCatalog {
     Result<std::vector<std::string>> preset_names() override;
     Result<Dialogue> dialogue(const std::string& artisan) override;
     Result<std::vector<std::string>> celebrations(const std::string& workflow) override;
+    Result<SampleSet> samples() override;
 
   private:
     // What one call has read for `use`: whole workflows, and those whose files are being read.
@@ -44,6 +45,7 @@ class WorkflowFiles final : public WorkflowCatalog {
     NamedFiles presets_;
     NamedFiles dialogues_;
     NamedFiles celebrations_;
+    NamedFiles samples_;
 };
 
 } // namespace atelier

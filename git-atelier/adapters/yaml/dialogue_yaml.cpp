@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 const std::string wanted_lines = "must be a list of lines";
 
 // What stands in braces, where that is no placeholder.
-std::string unknown_placeholder(std::string_view line) {
+std::string braces_for_nothing(std::string_view line) {
     for (std::size_t open = line.find('{'); open != std::string_view::npos;
          open = line.find('{', open + 1)) {
         const std::string_view rest = line.substr(open);
@@ -42,7 +42,7 @@ void check_line(const YamlNode& node, std::string_view key, const std::string& l
         wrong("a line of '" + std::string(key) + "' is longer than " +
                   std::to_string(longest_spoken_line) + " columns",
               "say it in fewer words");
-    else if (const std::string found = unknown_placeholder(line); !found.empty())
+    else if (const std::string found = braces_for_nothing(line); !found.empty())
         wrong("'" + shorten(found, 60) + "' is not a placeholder",
               "use {next} in lines of 'handoff', and no other braces");
     else if (!names_next && line.find(next_placeholder) != std::string::npos)

@@ -5,6 +5,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/run_driving.hpp"
+#include "view/run_flow.hpp"
 
 namespace atelier {
 namespace {
@@ -23,13 +24,14 @@ constexpr Option options[] = {
      .choices = all_names<RunStatus>},
     {.name = "workflow", .help = "only runs of this workflow", .value = "WORKFLOW"},
     {.name = "since",
-     .help = "only runs begun since a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
+     .help = "only what was since a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
      .value = "T",
      .names = Naming::moment},
     {.name = "limit", .help = "at most N runs, 0 for all [20]", .value = "N"},
     {.name = "offset", .help = "leave out the newest N", .value = "N"},
     {.name = "turns", .help = "also list the turns of RUN"},
     {.name = "metrics", .help = "show the figures of RUN"},
+    {.name = "flow", .help = "show how work flows through all runs, day by day"},
 };
 
 Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
@@ -80,13 +82,34 @@ Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& open
                    .schema = "run"};
 }
 
+// Of all runs.
+Result<Outcome> flow(const Args& args, CommandEnv& env) {
+    for (const char* option : {"run", "turns", "status", "workflow", "limit", "offset"})
+        if (args.has(option))
+            return fail(ErrorCode::usage,
+                        "--flow looks at all runs, and cannot go with " +
+                            (std::string_view(option) == "run" ? std::string("a RUN")
+                                                               : std::string("--") + option),
+                        advise(Hint::leave_one_out));
+    ATELIER_TRY(const Context context, env.context());
+    FlowSpan span{.until = context.clock.now()};
+    if (const auto since = args.text("since")) {
+        ATELIER_TRY(span.since, parse_since(*since, span.until));
+    }
+    ATELIER_TRY(const RunFlow flowed, flow_of_runs(context, span.since));
+    return Outcome{.body = run_flow_json(flowed, span),
+                   .text = run_flow_text(flowed, span, env.style()),
+                   .schema = "run_flow"};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (args.has("turns") && args.has("metrics"))
         return fail(ErrorCode::usage, "--turns and --metrics cannot go together",
                     advise(Hint::leave_one_out));
-    if (!args.has("run") && (args.has("turns") || args.has("metrics")))
+    if (!args.has("run") && (args.has("turns") || (args.has("metrics") && !args.has("flow"))))
         return fail(ErrorCode::usage, "--turns and --metrics need a RUN",
                     advise(Hint::add_to_call));
+    if (args.has("flow")) return flow(args, env);
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     if (args.has("run")) return of_run(args, env, opened);
     ATELIER_TRY(const RunQuery query, query_of(args, env));

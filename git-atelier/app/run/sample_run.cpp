@@ -111,7 +111,9 @@ Result<AddedSamples> store_run(PlanWriter& plan, const Context& context, const S
     ATELIER_CHECK(plan.create(sample_bead(samples, run)));
     ATELIER_CHECK(plan.runs_to_write().create(run));
     Json data = Json::object();
-    data.set("workflow", run.workflow).set("sources", Json::array());
+    data.set("workflow", run.workflow)
+        .set("sources", Json::array())
+        .set("status", name_of(run.status));
     ATELIER_CHECK(plan.append({EventType::run_created, run.id, std::move(data)}));
     AddedSamples out{.run = run.id, .pieces = {}};
     ATELIER_TRY(out.pieces, store_samples(plan, context, samples, run, commits));

@@ -141,6 +141,7 @@ Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request)
         data.set("workflow", started.run.workflow);
         if (!request.patron.empty()) data.set("patron", request.patron);
         data.set("sources", Json::strings(sources));
+        if (request.status != RunStatus::running) data.set("status", name_of(request.status));
         ATELIER_CHECK(plan.append({EventType::run_created, started.run.id, std::move(data)}));
         return std::move(started);
     });

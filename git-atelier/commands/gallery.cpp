@@ -1,6 +1,7 @@
 // git atelier gallery: the pieces that runs have made, one of them, and where it comes from.
 #include "view/gallery.hpp"
 #include "app/piece/read_lineage.hpp"
+#include "app/run/sample_run.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_driving.hpp"
@@ -9,6 +10,11 @@
 
 namespace atelier {
 namespace {
+
+enum class Samples { add, remove };
+constexpr auto names_of(Samples) {
+    return std::to_array<Named<Samples>>({{Samples::add, "add"}, {Samples::remove, "remove"}});
+}
 
 constexpr Argument arguments[] = {{.name = "piece",
                                    .help = "one piece, with its text",
@@ -28,14 +34,20 @@ constexpr Option options[] = {
     {.name = "lineage", .help = "show what PIECE was made from, and what was made from it"},
     {.name = "thank", .help = "thank for PIECE"},
     {.name = "delete", .help = "delete PIECE"},
-    {.name = "with-descendants", .help = "with --delete: also all that was made from it"},
+    {.name = "with-descendants",
+     .help = "with --delete or --samples remove: also all that was made from it"},
+    {.name = "samples",
+     .help = "add pieces to look around in, or remove them",
+     .value = "DO",
+     .choices = all_names<Samples>},
     {.name = "yes", .help = "has no effect: gallery never asks"},
 };
 
 constexpr const char* of_one[] = {"lineage", "thank", "delete"};
+constexpr const char* of_list[] = {"search", "artisan", "form", "patron", "all", "limit", "offset"};
 
 bool gallery_looks(const Args& args) {
-    return !args.has("thank") && !args.has("delete");
+    return !args.has("thank") && !args.has("delete") && !args.has("samples");
 }
 
 Result<void> require_sense(const Args& args) {
@@ -47,8 +59,19 @@ Result<void> require_sense(const Args& args) {
                     advise(Hint::leave_one_out));
     if (!given.empty() && !args.has("piece"))
         return fail(ErrorCode::usage, given.front() + " needs a PIECE", advise(Hint::add_to_call));
-    if (args.has("with-descendants") && !args.has("delete"))
-        return fail(ErrorCode::usage, "--with-descendants goes with --delete alone",
+    if (!args.has("samples")) return {};
+    for (const char* option : of_list)
+        if (args.has(option)) given.push_back(std::string("--") + option);
+    if (args.has("piece")) given.emplace_back("a PIECE");
+    if (given.empty()) return {};
+    return fail(ErrorCode::usage, "--samples cannot go with " + given.front(),
+                advise(Hint::leave_one_out));
+}
+
+Result<void> require_with_descendants(const Args& args) {
+    ATELIER_TRY(const auto samples, args.choice<Samples>("samples"));
+    if (args.has("with-descendants") && !args.has("delete") && samples != Samples::remove)
+        return fail(ErrorCode::usage, "--with-descendants goes with --delete or '--samples remove'",
                     advise(Hint::leave_one_out));
     return {};
 }
@@ -86,8 +109,24 @@ Result<Outcome> of_piece(const Args& args, CommandEnv& env, const BeadId& id) {
                    .schema = "piece"};
 }
 
+Result<Outcome> of_samples(Samples wanted, const Args& args, CommandEnv& env) {
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    if (wanted == Samples::remove) {
+        ATELIER_TRY(const DeletedPieces deleted,
+                    remove_samples(opened.desk(), args.has("with-descendants")));
+        return Outcome{deleted_json(deleted), deleted_text(deleted)};
+    }
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    ATELIER_TRY(const AddedSamples added, add_samples(opened.desk(), *catalog));
+    return Outcome{samples_json(added.pieces),
+                   samples_text(added.pieces, opened.plan.clock.now(), env.style())};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(require_sense(args));
+    ATELIER_CHECK(require_with_descendants(args));
+    ATELIER_TRY(const auto samples, args.choice<Samples>("samples"));
+    if (samples) return of_samples(*samples, args, env);
     if (const auto written = args.text("piece")) {
         ATELIER_TRY(const BeadId id, args.as_bead("piece", *written));
         return of_piece(args, env, id);

@@ -31,7 +31,7 @@ constexpr Option options[] = {
     patron_option,
     seed_option,
     {.name = "steps", .help = "begin at most N turns, and leave it then", .value = "N"},
-    {.name = "queued", .help = "drive the run that has been in the queue for longest"},
+    {.name = "queued", .help = "drive the next run of the queue: by priority, then by age"},
     {.name = "all", .help = "with --queued: one after the other, until none is left"},
     {.name = "dry-run", .help = "show the workflow, its bound and the first prompt; begin nothing"},
     queue_option,

@@ -66,7 +66,11 @@ RunDriving::RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& w
       prints_events_(args.is_given("events")),
       screen_(clock, env.terminal(STDERR_FILENO),
               {.write = [](std::string_view text) { (void)write_err(text); },
-               .recorded = [this] { print_events(); },
+               .recorded =
+                   [this] {
+                       print_events();
+                       print_lines();
+                   },
                .made = wishes.made ? wishes.made : [](const Piece&, const std::string&) {}}) {}
 
 RunWorld RunDriving::world() {
@@ -92,6 +96,7 @@ Result<CarriedRun> RunDriving::begin(StartRequest request, std::optional<int> st
 
 Result<CarriedRun> RunDriving::carry(const DriveRequest& request) {
     run_ = request.run;
+    listen_to(request.run);
     ATELIER_TRY(const DriveOutcome drive, drive_run(world(), request));
     if (drive.end == DriveEnd::interrupted)
         return fail(ErrorCode::interrupted, request.run.str() +
@@ -131,6 +136,41 @@ void RunDriving::print_events() {
         out += event_json(event).dump() + "\n";
     last_event_ = events->back().seq;
     (void)env_.print(out);
+}
+
+Result<std::vector<SpokenLine>> RunDriving::spoken() {
+    return plan_.store.read([&](PlanReader& plan) -> Result<std::vector<SpokenLine>> {
+        ATELIER_TRY(const RunScene scene,
+                    load_run(plan, CommandEnv::workflow_format(), run_.value()));
+        return spoken_lines(scene.run, scene.workflow, scene.facts, speakers_);
+    });
+}
+
+void RunDriving::listen_to(const BeadId& run) {
+    speakers_.clear();
+    if (!screen_.is_live()) return;
+    const auto found = plan_.store.read([&](PlanReader& plan) { return plan.runs().find(run); });
+    if (!found || !*found) return;
+    auto speakers = speakers_of(*catalog_, settings_, **found);
+    if (!speakers) {
+        screen_.warn(speakers.error().message);
+        return;
+    }
+    if (const std::string note = model_stand_in(settings_); !note.empty()) screen_.note(note);
+    speakers_ = *std::move(speakers);
+    const auto before = spoken();
+    spoken_lines_ = before ? before->size() : 0;
+}
+
+// What cannot be read now comes with the next one.
+void RunDriving::print_lines() {
+    if (speakers_.empty()) return;
+    const auto lines = spoken();
+    if (!lines) return;
+    for (; spoken_lines_ < lines->size(); ++spoken_lines_) {
+        const SpokenLine& line = (*lines)[spoken_lines_];
+        screen_.note(line.name + ": " + line.text);
+    }
 }
 
 std::string request_text(const Args& args) {

@@ -4,6 +4,7 @@
 
 #include "app/piece/gallery.hpp"
 #include "app/run/drive_run.hpp"
+#include "app/run/run_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "view/run.hpp"
 #include "wiring/command.hpp"
@@ -55,6 +56,10 @@ class RunDriving {
     RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& wishes, Settings settings,
                const Context& plan, Clock& clock);
     void print_events();
+    Result<std::vector<SpokenLine>> spoken();
+    // Loads who speaks in it; what was said before is not said again.
+    void listen_to(const BeadId& run);
+    void print_lines();
 
     const Args& args_;
     CommandEnv& env_;
@@ -63,6 +68,8 @@ class RunDriving {
     bool prints_events_;
     std::int64_t last_event_ = 0;
     std::optional<BeadId> run_;
+    Speakers speakers_;
+    std::size_t spoken_lines_ = 0;
     RunScreen screen_;
     std::optional<WorkContext> work_;
     WorkflowCatalog* catalog_ = nullptr;

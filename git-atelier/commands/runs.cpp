@@ -5,6 +5,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/run_driving.hpp"
+#include "view/run_flow.hpp"
 
 namespace atelier {
 namespace {
@@ -23,13 +24,14 @@ constexpr Option options[] = {
      .choices = all_names<RunStatus>},
     {.name = "workflow", .help = "only runs of this workflow", .value = "WORKFLOW"},
     {.name = "since",
-     .help = "only runs begun since a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
+     .help = "only what was since a time, how long ago (90s, 15m, 24h, 7d), or yesterday",
      .value = "T",
      .names = Naming::moment},
     {.name = "limit", .help = "at most N runs, 0 for all [20]", .value = "N"},
     {.name = "offset", .help = "leave out the newest N", .value = "N"},
     {.name = "turns", .help = "also list the turns of RUN"},
     {.name = "metrics", .help = "show the figures of RUN"},
+    {.name = "flow", .help = "show how work flows through all runs, day by day"},
 };
 
 Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
@@ -48,31 +50,66 @@ Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
     return query;
 }
 
+// Nothing that is shown depends on them.
+Result<SpokenLines> lines_of(const RunView& view, CommandEnv& env) {
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    ATELIER_TRY(const Project* const project, env.project());
+    const auto speakers = speakers_of(*catalog, project->settings, view.run);
+    if (speakers) return spoken_lines(view.run, view.workflow, view.facts, *speakers);
+    ATELIER_TRY(Progress* const progress, env.progress());
+    progress->warn(speakers.error().message);
+    return SpokenLines{};
+}
+
 Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& opened) {
     ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
     ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_TRY(const SpokenLines lines, lines_of(view, env));
     if (args.has("metrics")) {
         ATELIER_TRY(const auto events, opened.plan.store.read([&](PlanReader& plan) {
             return plan.events({.bead = id});
         }));
+        const CountedOfRun counted{.events = events.size(), .lines = lines.size()};
         const Time now = opened.plan.clock.now();
-        return Outcome{.body = run_metrics_json(view, events.size(), now),
-                       .text = run_metrics_text(view, events.size(), now, env.style()),
+        return Outcome{.body = run_metrics_json(view, counted, now),
+                       .text = run_metrics_text(view, counted, now, env.style()),
                        .schema = "run_metrics"};
     }
     const bool turns = args.has("turns");
-    return Outcome{.body = turns ? turns_json(view) : run_json(view),
-                   .text = turns ? turns_text(view, env.style()) : run_text(view, env.style()),
+    return Outcome{.body = turns ? turns_json(view, lines) : run_json(view, lines),
+                   .text = turns ? turns_text(view, env.style(), lines)
+                                 : run_text(view, env.style(), lines),
                    .schema = "run"};
+}
+
+// Of all runs.
+Result<Outcome> flow(const Args& args, CommandEnv& env) {
+    for (const char* option : {"run", "turns", "status", "workflow", "limit", "offset"})
+        if (args.has(option))
+            return fail(ErrorCode::usage,
+                        "--flow looks at all runs, and cannot go with " +
+                            (std::string_view(option) == "run" ? std::string("a RUN")
+                                                               : std::string("--") + option),
+                        advise(Hint::leave_one_out));
+    ATELIER_TRY(const Context context, env.context());
+    FlowSpan span{.until = context.clock.now()};
+    if (const auto since = args.text("since")) {
+        ATELIER_TRY(span.since, parse_since(*since, span.until));
+    }
+    ATELIER_TRY(const RunFlow flowed, flow_of_runs(context, span.since));
+    return Outcome{.body = run_flow_json(flowed, span),
+                   .text = run_flow_text(flowed, span, env.style()),
+                   .schema = "run_flow"};
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (args.has("turns") && args.has("metrics"))
         return fail(ErrorCode::usage, "--turns and --metrics cannot go together",
                     advise(Hint::leave_one_out));
-    if (!args.has("run") && (args.has("turns") || args.has("metrics")))
+    if (!args.has("run") && (args.has("turns") || (args.has("metrics") && !args.has("flow"))))
         return fail(ErrorCode::usage, "--turns and --metrics need a RUN",
                     advise(Hint::add_to_call));
+    if (args.has("flow")) return flow(args, env);
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     if (args.has("run")) return of_run(args, env, opened);
     ATELIER_TRY(const RunQuery query, query_of(args, env));

@@ -1,4 +1,5 @@
 // git atelier signal: says something to a run.
+#include "app/run/run_lines.hpp"
 #include "app/run/signal_run.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
@@ -51,6 +52,18 @@ Result<SignalKind> action_of(const Args& args) {
     return fail(args.wrong_value("action", written, "is not one of " + join(names, ", ")));
 }
 
+// Where the signal has completed it, no driver says so.
+Result<std::string> celebration_of(const SignalOutcome& outcome, const OpenedRuns& opened,
+                                   CommandEnv& env) {
+    if (outcome.run.status != RunStatus::completed) return "";
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    const auto said = celebrate_run(opened.plan, *catalog, outcome.run.id);
+    if (said) return *said ? one_line(**said) + "\n" : "";
+    ATELIER_TRY(Progress* const progress, env.progress());
+    progress->warn(said.error().message);
+    return "";
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const SignalKind kind, action_of(args));
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
@@ -64,7 +77,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         ATELIER_TRY(request.artifact, env.read_whole_input(*file));
     }
     ATELIER_TRY(const SignalOutcome outcome, signal_run(opened.desk(), request));
-    return Outcome{signal_json(outcome), signal_text(outcome)};
+    ATELIER_TRY(const std::string celebration, celebration_of(outcome, opened, env));
+    return Outcome{signal_json(outcome), signal_text(outcome) + celebration};
 }
 
 } // namespace

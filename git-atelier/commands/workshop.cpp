@@ -26,6 +26,10 @@ constexpr Option options[] = {
      .names = Naming::artisan},
     {.name = "dry-run", .help = "show who would lead through which stages; begin nothing"},
     parallel_option,
+    {.name = "priority",
+     .help = "when it is taken from the queue: 1 before 2 before 3 [2]",
+     .value = "N"},
+    artisan_option,
     patron_option,
     from_option,
     seed_option,
@@ -33,6 +37,7 @@ constexpr Option options[] = {
     detach_option,
     no_start_option,
     events_option,
+    {.name = "yes", .help = "has no effect: workshop never asks"},
 };
 
 void limit_stages(Workflow& workflow, int steps) {
@@ -51,6 +56,7 @@ Result<WorkshopPlan> plan_of(const Args& args, CommandEnv& env, WorkflowCatalog&
         ATELIER_TRY(const Routing routing, env.routing());
         plan.lead = routed_lead(routing, request_text(args));
     }
+    // Also where another artisan plays the role of that builder.
     const auto stage = stage_named(workflow, {}, workflow.steps, plan.lead.artisan);
     if (!stage)
         return fail(args.wrong_value("lead", plan.lead.artisan, "has no stage in the workshop"));
@@ -66,6 +72,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(FoundWorkflow found, catalog->workflow("workshop"));
     ATELIER_TRY(const auto steps, args.integer("steps", 1, most_steps));
     if (steps) limit_stages(found.workflow, static_cast<int>(*steps));
+    ATELIER_TRY(const auto priority, args.integer("priority", 1, 3));
+    ATELIER_TRY(found.workflow, with_artisans(found.workflow, args.texts("artisan")));
     ATELIER_TRY(const WorkshopPlan plan, plan_of(args, env, *catalog, found.workflow));
     if (args.has("dry-run"))
         return Outcome{.body = workshop_plan_json(plan),
@@ -76,6 +84,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                 start_request(args, std::move(found.workflow), request_text(args)));
     request.start_stage = plan.stages.front();
     request.auto_advance = !args.has("no-auto-advance");
+    if (priority) request.priority = static_cast<int>(*priority);
     ATELIER_TRY(const CarriedRun carried, driving->begin(std::move(request)));
     return driving->outcome_of(carried);
 }

@@ -28,6 +28,8 @@ class RunProgress {
     virtual void gate_opened(const GateToWaitAt& /*gate*/, const BeadId& /*message*/) {}
     // It is over, waits or is paused.
     virtual void run_left(const Run& /*run*/) {}
+    // It has completed, and this is what is said of it.
+    virtual void run_celebrated(const std::string& /*line*/) {}
 };
 
 } // namespace atelier

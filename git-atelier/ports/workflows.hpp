@@ -1,12 +1,15 @@
-// The files that say who works together, and how: workflows, artisans, briefs and presets. A
+// The files that say who works together, and how: workflows, artisans, briefs, presets, and what is
+// said in passing. A
 // project's own stand before the user's, and those before the shipped ones; each is read when it is
 // asked for, so an edited file counts at once.
 #pragma once
 
 #include "base/result.hpp"
+#include "domain/piece/sample_piece.hpp"
 #include "domain/workflow/artisan.hpp"
 #include "domain/workflow/check_workflow.hpp"
 #include "domain/workflow/commission.hpp"
+#include "domain/workflow/dialogue.hpp"
 #include "domain/workflow/workflow.hpp"
 
 #include <filesystem>
@@ -59,6 +62,14 @@ class WorkflowCatalog {
 
     virtual Result<Preset> preset(const std::string& name) = 0;
     virtual Result<std::vector<std::string>> preset_names() = 0;
+
+    // What an artisan says in the workshop; nothing where no file says so. workflow-invalid.
+    virtual Result<Dialogue> dialogue(const std::string& artisan) = 0;
+    // What can be said when a run of that workflow has completed: of its own file, or else of
+    // `default`; nothing where there is neither. workflow-invalid.
+    virtual Result<std::vector<std::string>> celebrations(const std::string& workflow) = 0;
+    // not-found, workflow-invalid.
+    virtual Result<SampleSet> samples() = 0;
 };
 
 // Workflows as text, in which a run keeps its own.

@@ -117,6 +117,19 @@ Json deleted_json(const DeletedPieces& deleted) {
     return Json::object().set("deleted", std::move(pieces));
 }
 
+Json samples_json(const std::vector<Piece>& pieces) {
+    Json rows = Json::array();
+    for (const Piece& piece : pieces)
+        rows.push(piece_row_json(piece));
+    return Json::object().set("added", std::move(rows));
+}
+
+std::string samples_text(const std::vector<Piece>& pieces, Time now, const Style& style) {
+    return piece_rows_text(pieces, now, style) + "'git atelier gallery " + pieces.back().id.str() +
+           " --lineage' shows what the last one was made from; 'git atelier gallery --samples "
+           "remove' takes them all out again\n";
+}
+
 std::string deleted_text(const DeletedPieces& deleted) {
     std::string out;
     for (const Piece& piece : deleted.pieces)

@@ -23,6 +23,10 @@ std::string piece_text(const ShownPiece& shown, Time now, const Style& style);
 // The text alone, below a line that says whose it is: as it is shown while a run goes on.
 std::string piece_as_it_comes(const Piece& piece, const std::string& text, const Style& style);
 
+// Pieces that were put into the gallery together, the last one being made from the others.
+Json samples_json(const std::vector<Piece>& pieces);
+std::string samples_text(const std::vector<Piece>& pieces, Time now, const Style& style);
+
 Json deleted_json(const DeletedPieces& deleted);
 std::string deleted_text(const DeletedPieces& deleted);
 Json thanked_json(const BeadId& piece, int thanks);

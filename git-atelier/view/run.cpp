@@ -48,6 +48,24 @@ Json turn_json(const TurnRecord& turn) {
         .set("error_text", to_valid_utf8(turn.error_text));
 }
 
+Json line_json(const SpokenLine& line) {
+    return Json::object()
+        .set("turn", line.turn)
+        .set("artisan", line.artisan)
+        .set("action", name_of(line.action))
+        .set("text", line.text);
+}
+
+std::string lines_text(const SpokenLines& lines, const Style& style) {
+    if (lines.empty()) return "";
+    Table table({{"TURN", false, true},
+                 {"BY"},
+                 {.title = "SAYS", .flexible = true, .wraps = true, .last = true}});
+    for (const SpokenLine& line : lines)
+        table.row({std::to_string(line.turn), line.name, line.text});
+    return "\n" + table.text(style);
+}
+
 std::string command_on(const std::string& command, const Run& run) {
     return "'git atelier " + command + " " + run.id.str() + "'";
 }
@@ -189,11 +207,16 @@ Json run_object(const RunView& view) {
         .set("ended_at", time_or_null(run.ended_at));
 }
 
-Json run_json(const RunView& view) {
-    return Json::object().set("run", run_object(view));
+Json run_json(const RunView& view, const SpokenLines& lines) {
+    Json out = Json::object().set("run", run_object(view));
+    if (lines.empty()) return out;
+    Json said = Json::array();
+    for (const SpokenLine& line : lines)
+        said.push(line_json(line));
+    return out.set("lines", std::move(said));
 }
 
-std::string run_text(const RunView& view, const Style& style) {
+std::string run_text(const RunView& view, const Style& style, const SpokenLines& lines) {
     const Run& run = view.run;
     std::string out = paint(style, Tone::id, run.id.str()) + "  " + one_line(view.bead.title) +
                       "  " + paint(style, tone_of(run.status), name_of(run.status)) + "\n";
@@ -213,18 +236,19 @@ std::string run_text(const RunView& view, const Style& style) {
     fact("used", usage_line_of(view.usage));
     fact("from", ids_text(run.sources));
     fact("made", ids_text(view.made));
+    if (!lines.empty()) fact("says", lines.back().name + ": " + lines.back().text);
     fact("next", what_next(view));
     return out + facts.text(style);
 }
 
-Json turns_json(const RunView& view) {
+Json turns_json(const RunView& view, const SpokenLines& lines) {
     Json turns = Json::array();
     for (const TurnRecord& turn : view.facts.turns)
         turns.push(turn_json(turn));
-    return run_json(view).set("turns", std::move(turns));
+    return run_json(view, lines).set("turns", std::move(turns));
 }
 
-std::string turns_text(const RunView& view, const Style& style) {
+std::string turns_text(const RunView& view, const Style& style, const SpokenLines& lines) {
     if (view.facts.turns.empty()) return run_text(view, style) + "\nno turn has begun yet\n";
     Table table({{"TURN", false, true},
                  {"BY"},
@@ -240,7 +264,7 @@ std::string turns_text(const RunView& view, const Style& style) {
                    turn.ended_at ? human_duration(*turn.ended_at - turn.started_at) : "",
                    turn.piece ? turn.piece->str()
                               : (turn.error_text.empty() ? turn.text : turn.error_text)});
-    return run_text(view, style) + "\n" + table.text(style);
+    return run_text(view, style) + "\n" + table.text(style) + lines_text(lines, style);
 }
 
 Json carried_json(const CarriedRun& carried) {

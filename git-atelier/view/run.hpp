@@ -5,6 +5,7 @@
 #include "app/run/drive_run.hpp"
 #include "app/run/look_at_runs.hpp"
 #include "base/json.hpp"
+#include "domain/run/spoken_lines.hpp"
 #include "view/text/style.hpp"
 
 #include <optional>
@@ -30,11 +31,13 @@ Tone tone_of(RunStatus status);
 // How it stands and why, and which command goes on with it; "" where it has completed.
 std::string what_next(const RunView& view);
 
-Json run_json(const RunView& view);
-std::string run_text(const RunView& view, const Style& style);
+// `lines`: what its artisans have said so far.
+using SpokenLines = std::vector<SpokenLine>;
+Json run_json(const RunView& view, const SpokenLines& lines = {});
+std::string run_text(const RunView& view, const Style& style, const SpokenLines& lines = {});
 // With a list of its turns, oldest first.
-Json turns_json(const RunView& view);
-std::string turns_text(const RunView& view, const Style& style);
+Json turns_json(const RunView& view, const SpokenLines& lines = {});
+std::string turns_text(const RunView& view, const Style& style, const SpokenLines& lines = {});
 
 Json carried_json(const CarriedRun& carried);
 std::string carried_text(const CarriedRun& carried, const Style& style);

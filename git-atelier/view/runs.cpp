@@ -56,7 +56,8 @@ RunFigures figures_of(const RunView& view, Time now) {
         if (piece.origin != PieceOrigin::injected) ++out.pieces;
     for (const SignalRecord& signal : view.facts.signals) {
         if (signal.kind == SignalKind::close) ++out.stages;
-        if (signal.kind == SignalKind::handoff) ++out.handoffs;
+        // Whether a full stage led to the next one or somebody named it.
+        if (signal.kind == SignalKind::close && !signal.to.empty()) ++out.handoffs;
         if (is_influence(signal.kind)) ++out.signals;
     }
     if (const auto began = view.run.started_at)
@@ -106,7 +107,7 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
            more_rows_text(list.rows.size(), filter.part.offset, list.all, "run");
 }
 
-Json run_metrics_json(const RunView& view, std::size_t events, Time now) {
+Json run_metrics_json(const RunView& view, const CountedOfRun& counted, Time now) {
     const RunFigures figures = figures_of(view, now);
     Json by_stage = Json::object();
     for (const auto& [stage, steps] : figures.by_stage)
@@ -117,8 +118,10 @@ Json run_metrics_json(const RunView& view, std::size_t events, Time now) {
         .set("status", name_of(run.status))
         .set("steps", figures.steps)
         .set("steps_by_stage", std::move(by_stage))
-        .set("events", events)
+        .set("events", counted.events)
         .set("tokens", figures.tokens)
+        .set("lines", counted.lines)
+        .set("dialogue_tokens", 0)
         .set("pieces", figures.pieces)
         .set("stages_completed", figures.stages)
         .set("handoffs", figures.handoffs)
@@ -126,10 +129,10 @@ Json run_metrics_json(const RunView& view, std::size_t events, Time now) {
         .set("started_at", time_or_null(run.started_at))
         .set("ended_at", time_or_null(run.ended_at))
         .set("seconds", figures.seconds)
-        .set("events_per_second", a_second(events, figures.seconds));
+        .set("events_per_second", a_second(counted.events, figures.seconds));
 }
 
-std::string run_metrics_text(const RunView& view, std::size_t events, Time now,
+std::string run_metrics_text(const RunView& view, const CountedOfRun& counted, Time now,
                              const Style& style) {
     const RunFigures figures = figures_of(view, now);
     Table table({{}, {.title = "", .right = true}});
@@ -144,9 +147,10 @@ std::string run_metrics_text(const RunView& view, std::size_t events, Time now,
     row("handoffs", std::to_string(figures.handoffs));
     row("signals", std::to_string(figures.signals));
     row("tokens", std::to_string(figures.tokens));
-    row("events", std::to_string(events));
+    row("lines said", std::to_string(counted.lines));
+    row("events", std::to_string(counted.events));
     row("seconds", fmt::format("{:.1f}", figures.seconds));
-    row("events a second", fmt::format("{:.1f}", a_second(events, figures.seconds)));
+    row("events a second", fmt::format("{:.1f}", a_second(counted.events, figures.seconds)));
     return table.text(style);
 }
 

@@ -18,8 +18,14 @@ struct RunsFilter {
 Json runs_json(const RunList& list, const RunsFilter& filter);
 std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, const Style& style);
 
-// `events`: how many of the log are about it.
-Json run_metrics_json(const RunView& view, std::size_t events, Time now);
-std::string run_metrics_text(const RunView& view, std::size_t events, Time now, const Style& style);
+struct CountedOfRun {
+    // How many of the log are about it.
+    std::size_t events = 0;
+    // How many its artisans have said. They come from files, and so cost no tokens.
+    std::size_t lines = 0;
+};
+Json run_metrics_json(const RunView& view, const CountedOfRun& counted, Time now);
+std::string run_metrics_text(const RunView& view, const CountedOfRun& counted, Time now,
+                             const Style& style);
 
 } // namespace atelier

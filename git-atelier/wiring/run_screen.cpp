@@ -135,6 +135,11 @@ void RunScreen::run_left(const Run&) {
     erase_live();
 }
 
+void RunScreen::run_celebrated(const std::string& line) {
+    hooks_.recorded();
+    permanent(paint(terminal_.style, Tone::good, one_line(line)));
+}
+
 void RunScreen::erase_live() {
     if (drawn_) hooks_.write(to_begin_of_line);
     drawn_ = false;

@@ -52,6 +52,10 @@ class RunScreen final : public Progress, public RunProgress {
     void stage_completed(const std::string& stage, const std::string& next) override;
     void gate_opened(const GateToWaitAt& gate, const BeadId& message) override;
     void run_left(const Run& run) override;
+    void run_celebrated(const std::string& line) override;
+
+    // Whether anybody sees lines that stay.
+    bool is_live() const { return terminal_.live; }
 
   private:
     void erase_live();

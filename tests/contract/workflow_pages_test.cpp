@@ -83,14 +83,16 @@ TEST_CASE("Each example of a workflow has no mistake, and takes three roles at m
     CHECK(seen == 4);
 }
 
-TEST_CASE("The examples of an artisan and of a preset can be used") {
+TEST_CASE("The examples of an artisan, of a preset and of lines can be used") {
     const TemporaryFolder folder;
     const auto blocks = fenced_blocks(page("man/git-atelier-artisan.5.scd.in"));
-    REQUIRE(blocks.size() == 2);
+    REQUIRE(blocks.size() == 3);
     fs::create_directories(folder / "artisans");
     fs::create_directories(folder / "presets");
     write_file(folder / "artisans/correspondent.yaml", blocks[0]);
+    fs::create_directories(folder / "dialogue");
     write_file(folder / "presets/letter.yaml", blocks[1]);
+    write_file(folder / "dialogue/correspondent.yaml", blocks[2]);
     WorkflowFiles files({folder.path(), source_folder() / "share/templates"});
     const auto artisan = files.artisan("the correspondent");
     REQUIRE(artisan);
@@ -98,6 +100,9 @@ TEST_CASE("The examples of an artisan and of a preset can be used") {
     const auto preset = files.preset("letter");
     REQUIRE(preset);
     CHECK(preset->shape.rounds == 2);
+    const auto dialogue = files.dialogue("correspondent");
+    REQUIRE(dialogue);
+    CHECK(dialogue->lines.size() == names_of(DialogueAction{}).size());
 }
 
 TEST_CASE("The page lists every name that a brief may ask for, and no other") {

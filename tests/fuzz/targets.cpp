@@ -2,6 +2,7 @@
 
 #include "adapters/git/config/config_file.hpp"
 #include "adapters/yaml/artisan_yaml.hpp"
+#include "adapters/yaml/dialogue_yaml.hpp"
 #include "adapters/yaml/plan_yaml.hpp"
 #include "adapters/yaml/routing_yaml.hpp"
 #include "adapters/yaml/workflow_yaml.hpp"
@@ -187,11 +188,29 @@ void routing_of_text(std::string_view text) {
             require(routed_lead(routing, word).artisan == row.artisan, "a word leads");
 }
 
+// What is taken of one without mistakes is said on one line, with everything filled in.
+void dialogue_of_text(std::string_view text) {
+    Mistakes mistakes;
+    const Dialogue dialogue = read_dialogue(text, mistakes);
+    for (const WorkflowMistake& mistake : mistakes)
+        require(!mistake.message.empty(), "a mistake says something");
+    if (!mistakes.empty()) return;
+    for (const auto& [action, lines] : dialogue.lines)
+        for (int turn = 0; turn < 4; ++turn) {
+            const std::string line =
+                line_at(dialogue, {.turn = turn, .action = action, .next = "Sage"});
+            require(!line.empty() && line.find('\n') == std::string::npos &&
+                        line.find('{') == std::string::npos,
+                    "a line is one line");
+        }
+}
+
 constexpr Target all[] = {{"fields", fields_of_text},     {"frontmatter", frontmatter_of_text},
                           {"beads_row", row_of_text},     {"plan", plan_of_text},
                           {"settings", settings_of_text}, {"git_config", git_config_of_text},
                           {"workflow", workflow_of_text}, {"artisan", artisan_of_text},
-                          {"reply", reply_of_text},       {"routing", routing_of_text}};
+                          {"reply", reply_of_text},       {"routing", routing_of_text},
+                          {"dialogue", dialogue_of_text}};
 
 } // namespace
 

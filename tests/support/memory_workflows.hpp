@@ -1,4 +1,4 @@
-// Workflows, artisans, briefs and presets of a test, without files (port WorkflowCatalog).
+// Workflows, artisans, briefs, presets and lines of a test, without files (port WorkflowCatalog).
 #pragma once
 
 #include "ports/workflows.hpp"
@@ -15,6 +15,9 @@ class MemoryWorkflows final : public WorkflowCatalog {
     std::map<std::string, Artisan> artisans;
     std::map<std::string, std::string> briefs;
     std::map<std::string, Preset> presets;
+    std::map<std::string, Dialogue> dialogues;
+    std::vector<std::string> celebrated;
+    std::optional<SampleSet> sample_pieces;
     // By name: those whose files are at fault.
     std::map<std::string, Error> faults;
 
@@ -45,6 +48,22 @@ class MemoryWorkflows final : public WorkflowCatalog {
         return named(presets, name, "preset");
     }
     Result<std::vector<std::string>> preset_names() override { return names(presets); }
+
+    Result<Dialogue> dialogue(const std::string& artisan) override {
+        if (const auto fault = faults.find("dialogue " + artisan); fault != faults.end())
+            return fail(Error(fault->second));
+        const auto found = dialogues.find(artisan);
+        return found == dialogues.end() ? Dialogue{} : found->second;
+    }
+    Result<std::vector<std::string>> celebrations(const std::string&) override {
+        if (const auto fault = faults.find("celebrations"); fault != faults.end())
+            return fail(Error(fault->second));
+        return celebrated;
+    }
+    Result<SampleSet> samples() override {
+        if (sample_pieces) return *sample_pieces;
+        return fail(ErrorCode::not_found, "there is no file 'samples.yaml'");
+    }
 
   private:
     template <class Value>

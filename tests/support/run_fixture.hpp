@@ -177,6 +177,7 @@ class ToldRun final : public RunProgress {
         lines.push_back(stage + " to " + next);
     }
     void run_left(const Run& run) override { lines.emplace_back(name_of(run.status)); }
+    void run_celebrated(const std::string&) override { lines.emplace_back("celebrated"); }
 };
 
 struct RunFixture : ProjectFixture {

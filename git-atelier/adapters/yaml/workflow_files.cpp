@@ -1,6 +1,8 @@
 #include "adapters/yaml/workflow_files.hpp"
 
 #include "adapters/yaml/artisan_yaml.hpp"
+#include "adapters/yaml/dialogue_yaml.hpp"
+#include "adapters/yaml/samples_yaml.hpp"
 #include "base/likeness.hpp"
 #include "base/text.hpp"
 
@@ -92,7 +94,10 @@ WorkflowFiles::WorkflowFiles(const std::vector<fs::path>& templates)
     : workflows_(files_of(templates, "workflows", ".yaml")),
       artisans_(files_of(templates, "artisans", ".yaml")),
       briefs_(files_of(templates, "briefs", ".md")),
-      presets_(files_of(templates, "presets", ".yaml")) {}
+      presets_(files_of(templates, "presets", ".yaml")),
+      dialogues_(files_of(templates, "dialogue", ".yaml")),
+      celebrations_(files_of(templates, "celebrations", ".yaml")), samples_{templates, ".yaml",
+                                                                            is_catalogue_name} {}
 
 tl::expected<Workflow, std::string> WorkflowFiles::used(const std::string& name, Uses& uses) {
     if (const auto known = uses.read.find(name); known != uses.read.end()) return known->second;
@@ -182,6 +187,18 @@ Result<Preset> WorkflowFiles::preset(const std::string& name) {
 
 Result<std::vector<std::string>> WorkflowFiles::preset_names() {
     return presets_.names();
+}
+
+Result<Dialogue> WorkflowFiles::dialogue(const std::string& artisan) {
+    return dialogue_in(dialogues_, artisan);
+}
+
+Result<std::vector<std::string>> WorkflowFiles::celebrations(const std::string& workflow) {
+    return celebrations_in(celebrations_, {workflow, "default"});
+}
+
+Result<SampleSet> WorkflowFiles::samples() {
+    return samples_in(samples_);
 }
 
 } // namespace atelier

@@ -15,8 +15,8 @@ namespace atelier {
 
 class WorkflowFiles final : public WorkflowCatalog {
   public:
-    // At least one folder of templates, with folders `workflows`, `artisans`, `briefs` and
-    // `presets` in it; the last one is what is shipped.
+    // At least one folder of templates, with folders `workflows`, `artisans`, `briefs`, `presets`,
+    // `dialogue` and `celebrations` in it; the last one is what is shipped.
     explicit WorkflowFiles(const std::vector<std::filesystem::path>& templates);
 
     Result<FoundWorkflow> workflow(const std::string& name) override;
@@ -28,6 +28,9 @@ class WorkflowFiles final : public WorkflowCatalog {
     Result<std::vector<std::string>> brief_names() override;
     Result<Preset> preset(const std::string& name) override;
     Result<std::vector<std::string>> preset_names() override;
+    Result<Dialogue> dialogue(const std::string& artisan) override;
+    Result<std::vector<std::string>> celebrations(const std::string& workflow) override;
+    Result<SampleSet> samples() override;
 
   private:
     // What one call has read for `use`: whole workflows, and those whose files are being read.
@@ -40,6 +43,9 @@ class WorkflowFiles final : public WorkflowCatalog {
     NamedFiles artisans_;
     NamedFiles briefs_;
     NamedFiles presets_;
+    NamedFiles dialogues_;
+    NamedFiles celebrations_;
+    NamedFiles samples_;
 };
 
 } // namespace atelier

@@ -30,12 +30,14 @@ std::vector<std::string> names_in(const std::vector<Piece>& pieces) {
     return names;
 }
 
-// All that was made from it, in no order.
-Result<std::vector<Piece>> made_from(RunReader& runs, const BeadId& id) {
-    ATELIER_TRY(const auto descent, runs.descent({id}));
+// All else that was made from them, in no order.
+Result<std::vector<Piece>> made_from(RunReader& runs, const std::vector<BeadId>& these) {
+    ATELIER_TRY(const auto descent, runs.descent(these));
     std::set<BeadId> ids;
     for (const Derivation& one : descent)
         ids.insert(one.piece);
+    for (const BeadId& one : these)
+        ids.erase(one);
     if (ids.empty()) return std::vector<Piece>{};
     return runs.pieces(
         {.ids = std::vector<BeadId>(ids.begin(), ids.end()), .with_intermediate = true});
@@ -49,6 +51,13 @@ std::optional<std::size_t> told_by_part(const ListPart& part, std::size_t found)
     return part.offset + found;
 }
 
+std::vector<std::string> texts_of_ids(const std::vector<BeadId>& ids) {
+    std::vector<std::string> out;
+    for (const BeadId& id : ids)
+        out.push_back(id.str());
+    return out;
+}
+
 Result<void> note_deleted(PlanWriter& plan, const std::vector<Piece>& pieces) {
     std::map<BeadId, std::vector<Piece>> by_run;
     for (const Piece& piece : pieces)
@@ -59,6 +68,31 @@ Result<void> note_deleted(PlanWriter& plan, const std::vector<Piece>& pieces) {
         ATELIER_CHECK(plan.append({EventType::piece_deleted, run, std::move(data)}));
     }
     return {};
+}
+
+Result<DeletedPieces> delete_rows(PlanWriter& plan, const std::vector<BeadId>& named,
+                                  bool with_descendants) {
+    RunReader& runs = plan.runs();
+    DeletedPieces out;
+    for (const BeadId& id : named) {
+        ATELIER_TRY(Piece piece, require_piece(runs, id));
+        out.pieces.push_back(std::move(piece));
+    }
+    ATELIER_TRY(const auto others, made_from(runs, named));
+    if (!others.empty() && !with_descendants)
+        return fail(ErrorCode::built_on,
+                    first_few(names_in(others)) + (others.size() == 1 ? " was" : " were") +
+                        " made from " + first_few(texts_of_ids(named)),
+                    advise(Hint::with_descendants));
+    out.pieces.insert(out.pieces.end(), others.begin(), others.end());
+    std::vector<BeadId> ids;
+    for (const Piece& one : out.pieces) {
+        ATELIER_CHECK(require_over(runs, one));
+        ids.push_back(one.id);
+    }
+    ATELIER_CHECK(plan.runs_to_write().remove(ids));
+    ATELIER_CHECK(note_deleted(plan, out.pieces));
+    return out;
 }
 
 } // namespace
@@ -123,31 +157,12 @@ Result<int> thank_piece(const Context& context, const BeadId& id) {
     });
 }
 
-Result<DeletedPieces> delete_piece(const RunDesk& desk, const BeadId& id, bool with_descendants) {
+Result<DeletedPieces> delete_pieces(const RunDesk& desk, const std::vector<BeadId>& ids,
+                                    bool with_descendants) {
     const Context& context = desk.plan;
-    ATELIER_TRY(
-        DeletedPieces deleted,
-        context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<DeletedPieces> {
-            RunReader& runs = plan.runs();
-            DeletedPieces out;
-            ATELIER_TRY(Piece piece, require_piece(runs, id));
-            ATELIER_TRY(out.pieces, made_from(runs, id));
-            if (!out.pieces.empty() && !with_descendants)
-                return fail(ErrorCode::built_on,
-                            first_few(names_in(out.pieces)) +
-                                (out.pieces.size() == 1 ? " was" : " were") + " made from " +
-                                id.str(),
-                            advise(Hint::with_descendants));
-            out.pieces.insert(out.pieces.begin(), std::move(piece));
-            std::vector<BeadId> ids;
-            for (const Piece& one : out.pieces) {
-                ATELIER_CHECK(require_over(runs, one));
-                ids.push_back(one.id);
-            }
-            ATELIER_CHECK(plan.runs_to_write().remove(ids));
-            ATELIER_CHECK(note_deleted(plan, out.pieces));
-            return out;
-        }));
+    ATELIER_TRY(DeletedPieces deleted, context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        return delete_rows(plan, ids, with_descendants);
+    }));
     std::set<BeadId> runs;
     for (const Piece& piece : deleted.pieces)
         runs.insert(piece.run);

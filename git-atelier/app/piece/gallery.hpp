@@ -53,11 +53,16 @@ Result<ShownPiece> show_piece(const RunDesk& desk, const BeadId& id);
 Result<int> thank_piece(const Context& context, const BeadId& id);
 
 struct DeletedPieces {
-    // Without the others they would not have been deleted.
+    // Those that were named, then those that went along.
     std::vector<Piece> pieces;
 };
-// Row and ref; the text is gone when Git collects its garbage. built-on where other pieces were
-// made from it, unless these go along. not-runnable while its run is not over.
-Result<DeletedPieces> delete_piece(const RunDesk& desk, const BeadId& id, bool with_descendants);
+// Rows and refs; the texts are gone when Git collects its garbage. built-on where other pieces were
+// made from them, unless these go along. not-runnable while a run of theirs is not over.
+Result<DeletedPieces> delete_pieces(const RunDesk& desk, const std::vector<BeadId>& ids,
+                                    bool with_descendants);
+inline Result<DeletedPieces> delete_piece(const RunDesk& desk, const BeadId& id,
+                                          bool with_descendants) {
+    return delete_pieces(desk, {id}, with_descendants);
+}
 
 } // namespace atelier

@@ -68,6 +68,7 @@ Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
 Result<CommitId> write_piece(const Context& context, Repository& repository,
                              const NewPiece& piece) {
     ATELIER_TRY(auto parents, commits_of(context.store, piece.parents));
+    parents.insert(parents.end(), piece.unstored_parents.begin(), piece.unstored_parents.end());
     ATELIER_TRY(auto signature, signature_of(context, repository, piece.artisan));
     return repository.pieces().write({.title = piece.title,
                                       .text = piece.text,

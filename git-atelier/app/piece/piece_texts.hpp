@@ -29,6 +29,8 @@ struct NewPiece {
     // nullopt: a merge made it, or a person gave it.
     std::optional<AgentId> artisan = {};
     std::vector<BeadId> parents = {};
+    // Of parents that no row names yet; they come after the others.
+    std::vector<CommitId> unstored_parents = {};
 };
 // The commit, after its parents' and before the row that names it.
 Result<CommitId> write_piece(const Context& context, Repository& repository, const NewPiece& piece);

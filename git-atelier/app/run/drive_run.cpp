@@ -6,6 +6,7 @@
 #include "app/run/finish_stage.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
+#include "app/run/run_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "domain/run/run_records.hpp"
 #include "domain/run/run_signal.hpp"
@@ -223,6 +224,16 @@ Result<DriveOutcome> left_as_it_is(const RunWorld& world, const Run& run) {
     return out;
 }
 
+// It is over by then, whatever comes of this.
+void celebrate(const RunWorld& world, const Run& run) {
+    if (run.status != RunStatus::completed) return;
+    const auto said = celebrate_run(world.work.plan, world.catalog, run.id);
+    if (!said)
+        world.work.progress.warn(said.error().message);
+    else if (*said)
+        world.progress.run_celebrated(**said);
+}
+
 } // namespace
 
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request) {
@@ -231,7 +242,10 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
     world.progress.run_taken(taken.run, taken.again);
     Driver driver(world, request, taken.run, *std::move(taken.lease));
     auto outcome = driver.drive();
-    if (outcome) return outcome;
+    if (outcome) {
+        celebrate(world, outcome->run);
+        return outcome;
+    }
     // Somebody has abandoned or paused it at once, or has taken it over.
     if (outcome.error().code == ErrorCode::lease_lost) {
         ATELIER_TRY(const auto run, world.work.plan.store.read([&](PlanReader& plan) {
@@ -248,7 +262,14 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
 
 Result<std::optional<BeadId>> next_queued_run(PlanReader& plan) {
     ATELIER_TRY(const auto queued, plan.runs().select({.statuses = {RunStatus::queued}}));
-    return queued.empty() ? std::nullopt : std::optional(queued.back().id);
+    std::optional<std::pair<int, BeadId>> first;
+    // Newest first, so that of one priority the oldest one stays.
+    for (const Run& run : queued) {
+        ATELIER_TRY(const auto bead, plan.find(run.id));
+        const int priority = bead ? bead->priority : default_run_priority;
+        if (!first || priority <= first->first) first.emplace(priority, run.id);
+    }
+    return first ? std::optional(first->second) : std::nullopt;
 }
 
 } // namespace atelier

@@ -40,6 +40,14 @@ std::string gate_body(const RunScene& scene, const GateStep& gate,
     return body;
 }
 
+// `v2.0` is the second one.
+int visit_of(const std::string& path) {
+    const std::size_t mark = path.rfind('v');
+    if (mark == std::string::npos) return 0;
+    const std::string number = path.substr(mark + 1, path.find('.', mark) - mark - 1);
+    return static_cast<int>(parse_integer(number).value_or(0));
+}
+
 class StageFinish {
   public:
     StageFinish(const RunWorld& world, const DriverLease& lease, PlanWriter& plan)
@@ -80,24 +88,13 @@ class StageFinish {
         return applied;
     }
 
-    // `v2.0` is the second one.
-    static int visit_of(const std::string& path) {
-        const std::size_t mark = path.rfind('v');
-        if (mark == std::string::npos) return 0;
-        const std::string number = path.substr(mark + 1, path.find('.', mark) - mark - 1);
-        return static_cast<int>(parse_integer(number).value_or(0));
-    }
-
     Result<FinishedStage> close(const StageToClose& stage) {
         ATELIER_TRY(const AppliedSignal applied, say(SignalKind::close));
-        const int visit = visit_of(stage.path);
-        Json data = Json::object();
-        data.set("stage", stage.stage).set("visit", visit);
-        ATELIER_CHECK(append(EventType::stage_completed, std::move(data)));
+        ATELIER_CHECK(note_stage_end(plan_, run().id, stage));
         if (!stage.next.empty()) {
             ATELIER_CHECK(note_handoff(stage));
             Json begun = Json::object();
-            begun.set("stage", stage.next).set("visit", visit + 1);
+            begun.set("stage", stage.next).set("visit", visit_of(stage.path) + 1);
             ATELIER_CHECK(append(EventType::stage_started, std::move(begun)));
         }
         if (run().status != RunStatus::running) {
@@ -217,6 +214,12 @@ class StageFinish {
 };
 
 } // namespace
+
+Result<void> note_stage_end(PlanWriter& plan, const BeadId& run, const StageToClose& stage) {
+    Json data = Json::object();
+    data.set("stage", stage.stage).set("visit", visit_of(stage.path));
+    return plan.append({EventType::stage_completed, run, std::move(data)});
+}
 
 Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
                           const std::string& code) {

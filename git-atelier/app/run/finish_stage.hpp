@@ -32,6 +32,9 @@ struct FinishedStage {
 // lease-lost.
 Result<FinishedStage> finish_stage(const RunWorld& world, const DriverLease& lease);
 
+// stage.completed.
+Result<void> note_stage_end(PlanWriter& plan, const BeadId& run, const StageToClose& stage);
+
 // run.completed or run.failed, as the run's row says by then; `code`: of one that failed.
 Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
                           const std::string& code);

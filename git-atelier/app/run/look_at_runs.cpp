@@ -64,6 +64,13 @@ TurnUsage usage_of(const std::vector<TurnRecord>& turns) {
     return sum;
 }
 
+Result<RunFlow> flow_of_runs(const Context& context, const std::optional<Time>& since) {
+    ATELIER_TRY(const auto events, context.store.read([](PlanReader& plan) {
+        return plan.events({.types = flow_events()});
+    }));
+    return run_flow(events, since, context.clock.now());
+}
+
 Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const RunQuery& query) {
     return desk.plan.store.read([&](PlanReader& plan) -> Result<RunList> {
         RunList out;

@@ -3,6 +3,7 @@
 
 #include "app/run/run_world.hpp"
 #include "domain/run/run.hpp"
+#include "domain/run/run_flow.hpp"
 #include "ports/run_store.hpp"
 
 #include <cstdint>
@@ -56,6 +57,9 @@ struct RunView {
 };
 // not-found.
 Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id);
+
+// How work has flowed through runs, since then or from the first one on.
+Result<RunFlow> flow_of_runs(const Context& context, const std::optional<Time>& since);
 
 // How many turns of artisans have come to their end.
 int turns_ended(const std::vector<TurnRecord>& turns);

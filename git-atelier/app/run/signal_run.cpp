@@ -86,10 +86,11 @@ class SignalTaking {
         if (ends_turns(request_)) ATELIER_CHECK(end_turns());
         Facts after = scene_->facts;
         after.signals.push_back(applied.fact);
+        ATELIER_CHECK(note(applied.fact));
+        ATELIER_CHECK(close_last_stage(applied, after));
         const RunNext next = next_step(scene_->workflow, after);
         const auto* end = std::get_if<RunEnd>(&next);
         ATELIER_TRY(const Run run, change_run(applied, end));
-        ATELIER_CHECK(note(applied.fact));
         if (decides_at_gate(request_.kind)) ATELIER_CHECK(note_rounds(plan_, *scene_, after));
         SignalOutcome out{.signal = applied.fact, .run = run, .piece = piece};
         if (!is_over(run.status) || run.status == RunStatus::cancelled) return out;
@@ -109,6 +110,22 @@ class SignalTaking {
                       .at = context_.clock.now()};
         if (piece) out.piece = piece->id;
         return out;
+    }
+
+    // An advance in the last stage leaves nothing for a driver to do.
+    Result<void> close_last_stage(AppliedSignal& applied, Facts& after) {
+        if (request_.kind != SignalKind::advance || applied.status != RunStatus::running) return {};
+        const RunNext next = next_step(scene_->workflow, after);
+        const auto* stage = std::get_if<StageToClose>(&next);
+        if (stage == nullptr || !stage->next.empty()) return {};
+        ATELIER_TRY(AppliedSignal closed, apply_signal(scene_->run, scene_->workflow, after,
+                                                       {.kind = SignalKind::close,
+                                                        .by = context_.caller.str(),
+                                                        .at = context_.clock.now()}));
+        ATELIER_TRY(closed.fact, plan_.runs_to_write().add(closed.fact));
+        after.signals.push_back(closed.fact);
+        applied.status = closed.status;
+        return note_stage_end(plan_, request_.run, *stage);
     }
 
     // Under the stage that the run is in.

@@ -89,7 +89,8 @@ Bead bead_of(const StartRequest& request, BeadId id, RunStatus status) {
     Bead bead{.id = std::move(id),
               .title = title_of(request),
               .issue_type = std::string(run_type),
-              .status = bead_status_of(status)};
+              .status = bead_status_of(status),
+              .priority = request.priority};
     add_label(bead, label_of(BeadKind::run));
     set_prose(bead, request.request);
     return bead;
@@ -168,6 +169,7 @@ Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request)
         data.set("workflow", started.run.workflow);
         if (!request.patron.empty()) data.set("patron", request.patron);
         data.set("sources", Json::strings(sources));
+        if (request.status != RunStatus::running) data.set("status", name_of(request.status));
         ATELIER_CHECK(plan.append({EventType::run_created, started.run.id, std::move(data)}));
         return std::move(started);
     });

@@ -11,6 +11,8 @@
 
 namespace atelier {
 
+inline constexpr int default_run_priority = 2;
+
 struct StartRequest {
     // As a file or commission_workflow has it; the run keeps its normal form.
     Workflow workflow;
@@ -37,6 +39,8 @@ struct StartRequest {
     // What it works on, where that is no text.
     std::string document = {};
     std::optional<BeadId> changeset = {};
+    // Of its bead: the lower one is taken first of those that are queued.
+    int priority = default_run_priority;
 };
 
 struct StartedRun {

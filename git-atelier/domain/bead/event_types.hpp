@@ -260,7 +260,11 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
        {"reason", FieldType::text, false}}}},
     {EventType::run_created,
      "run.created",
-     {{{"workflow"}, {"patron", FieldType::text, false}, {"sources", FieldType::ids}}}},
+     {{{"workflow"},
+       {"patron", FieldType::text, false},
+       {"sources", FieldType::ids},
+       // Of one that is not to be driven at once.
+       {"status", FieldType::text, false}}}},
     {EventType::run_failed, "run.failed", {{{"code", FieldType::text, false}, reason_field}}},
     {EventType::run_imported, "run.imported", {{change_field}}},
     {EventType::run_paused, "run.paused", {{{"code", FieldType::text, false}, reason_field}}},

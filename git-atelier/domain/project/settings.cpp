@@ -95,6 +95,8 @@ void read_all(SettingsReader& reader, Settings& settings) {
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
     reader.text("artisan.default", settings.artisan_default);
     reader.number("run.max_turns", settings.run_max_turns, 1);
+    reader.choice("workshop.dialogue", settings.workshop_dialogue);
+    reader.choice("celebrate", settings.celebrate);
     reader.choice("sandbox.mode", settings.sandbox);
     settings.sandbox_chosen = reader.at("sandbox.mode") != nullptr;
     reader.strings("sandbox.pass", settings.sandbox_pass);

@@ -13,6 +13,7 @@
 #include "domain/work/guardrails.hpp"
 #include "domain/work/lease.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,6 +44,14 @@ enum class CommitAuthor { user, agent };
 constexpr auto names_of(CommitAuthor) {
     return std::to_array<Named<CommitAuthor>>(
         {{CommitAuthor::user, "user"}, {CommitAuthor::agent, "agent"}});
+}
+
+// What builders say, and what is said when a run has completed: nothing, lines of files, or what a
+// model makes up, for which the lines stand in.
+enum class LineSource : std::uint8_t { off, lines, model };
+constexpr auto names_of(LineSource) {
+    return std::to_array<Named<LineSource>>(
+        {{LineSource::off, "off"}, {LineSource::lines, "lines"}, {LineSource::model, "model"}});
 }
 
 // A stored value that means nothing here.
@@ -113,6 +122,8 @@ struct Settings {
     SandboxMode sandbox = SandboxMode::none;
     // Whether they say so themselves.
     bool sandbox_chosen = false;
+    LineSource workshop_dialogue = LineSource::lines;
+    LineSource celebrate = LineSource::lines;
     // Kinds or paths of sockets that an agent finds in its sandbox all the same.
     std::vector<std::string> sandbox_pass = {};
     LeaseRules lease;

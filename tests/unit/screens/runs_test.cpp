@@ -6,6 +6,7 @@
 #include "view/lineage.hpp"
 #include "view/piece.hpp"
 #include "view/run.hpp"
+#include "view/run_flow.hpp"
 #include "view/run_preview.hpp"
 #include "view/run_signal.hpp"
 #include "view/runs.hpp"
@@ -29,6 +30,29 @@ TEST_CASE("runs are shown as they are kept", "[screens]") {
                   }});
     check_screen({"run-turns", "git atelier runs at-r1 --turns",
                   [&](const Style& style) { return turns_text(view, style); }});
+    RunView spoken = view;
+    for (TurnRecord& turn : spoken.facts.turns)
+        turn.stage = turn.n == 1 ? "exploring" : "designing";
+    const SpokenLines lines{
+        {1, "scout", "Scout", DialogueAction::start_work,
+         "Let us find out what others have tried."},
+        {1, "scout", "Scout", DialogueAction::handoff, "Sage, this is the ground as I found it."},
+        {2, "sage", "Sage", DialogueAction::start_work, "First the shape of it, then the parts."}};
+    check_screen({"run-lines", "git atelier runs at-r1 --turns",
+                  [&](const Style& style) { return turns_text(spoken, style, lines); }});
+    const RunFlow flow{
+        .days = {{"2026-02-28", {2, 1, 7}}, {"2026-03-01", {3, 4, 21}}},
+        .begun = 5,
+        .completed = 5,
+        .turns = 28,
+        .turns_failed = 1,
+        .waits = {Millis{1'200}, Millis{2'000}, Millis{65'000}},
+        .open = Millis{400'000},
+        .working = Millis{312'000},
+        .handoffs = {{{"designing", "prototyping"}, 3}, {{"exploring", "designing"}, 4}}};
+    const FlowSpan week{.since = run_time - Seconds{7 * 24 * 3600}, .until = run_time};
+    check_screen({"runs-flow", "git atelier runs --flow --since 7d",
+                  [&](const Style& style) { return run_flow_text(flow, week, style); }});
     const CarriedRun carried{
         .view = view,
         .drive = DriveOutcome{.run = view.run},

@@ -99,20 +99,42 @@ TEST_CASE("A list of runs says what to type where it is empty, and what is left 
 TEST_CASE("Figures of a run are counted from what is recorded", "[view][run]") {
     RunView view = shown_run();
     view.facts.turns[0].stage = view.facts.turns[1].stage = "exploring";
-    view.facts.signals = {{.run = view.run.id, .n = 1, .kind = SignalKind::handoff},
-                          {.run = view.run.id, .n = 2, .kind = SignalKind::close}};
+    view.facts.signals = {
+        {.run = view.run.id, .n = 1, .kind = SignalKind::handoff},
+        {.run = view.run.id, .n = 2, .kind = SignalKind::close, .to = "refining"},
+        {.run = view.run.id, .n = 3, .kind = SignalKind::close, .to = "exploring"},
+        {.run = view.run.id, .n = 4, .kind = SignalKind::close}};
     view.pieces[0].origin = PieceOrigin::injected;
-    const Json figures = run_metrics_json(view, 24, run_time);
+    const CountedOfRun counted{.events = 24, .lines = 5};
+    const Json figures = run_metrics_json(view, counted, run_time);
     CHECK(figures.int_at("steps") == 2);
     CHECK(figures.find("steps_by_stage")->int_at("exploring") == 2);
     CHECK(figures.int_at("tokens") == 1540);
     CHECK(figures.int_at("pieces") == 2);
-    CHECK(figures.int_at("stages_completed") == 1);
-    CHECK(figures.int_at("handoffs") == 1);
+    CHECK(figures.int_at("stages_completed") == 3);
+    // One that somebody made, and one that a full stage led to.
+    CHECK(figures.int_at("handoffs") == 2);
+    CHECK(figures.int_at("lines") == 5);
+    CHECK(figures.int_at("dialogue_tokens") == 0);
     CHECK(figures.int_at("signals") == 1);
     CHECK(figures.find("seconds")->as_double() == 12);
     CHECK(figures.find("events_per_second")->as_double() == 2);
-    CHECK_THAT(run_metrics_text(view, 24, run_time, {}), ContainsSubstring("exploring"));
+    CHECK_THAT(run_metrics_text(view, counted, run_time, {}), ContainsSubstring("exploring"));
+}
+
+TEST_CASE("What builders have said is told with their run", "[view][run]") {
+    const SpokenLines lines{{1, "scout", "Scout", DialogueAction::start_work, "Off I go."},
+                            {2, "scout", "Scout", DialogueAction::go_on, "Still looking."}};
+    const RunView view = shown_run();
+    CHECK_THAT(run_text(view, {}, lines), ContainsSubstring("says      Scout: Still looking.\n"));
+    CHECK_THAT(run_text(view, {}), !ContainsSubstring("says"));
+    const std::string turns = turns_text(view, {}, lines);
+    CHECK_THAT(turns, ContainsSubstring("TURN  BY     SAYS\n") &&
+                          ContainsSubstring("   1  Scout  Off I go.\n"));
+    const Json document = turns_json(view, lines);
+    REQUIRE(document.find("lines")->as_array().size() == 2);
+    CHECK(document.find("lines")->as_array()[1].string_at("action") == "continue");
+    CHECK(run_json(view).find("lines") == nullptr);
 }
 
 TEST_CASE("What was said to a run is told with what comes next", "[view][run]") {

@@ -230,3 +230,41 @@ TEST_CASE("An abandoned run ends the turn in flight and is over", "[app][run]") 
     CHECK(must_fail(at.say({.run = run, .kind = SignalKind::note, .text = "x"})).code ==
           ErrorCode::run_finished);
 }
+
+TEST_CASE("An advance in the last stage completes the run at once, whoever drives it",
+          "[app][run]") {
+    RunFixture at;
+    StartRequest request = staged();
+    request.start_stage = "second";
+    request.auto_advance = false;
+    const BeadId run = at.start(request);
+    CHECK(at.drive(run, 1).end == DriveEnd::steps);
+    const SignalOutcome said = unwrap(at.say({.run = run, .kind = SignalKind::advance}));
+    CHECK(said.run.status == RunStatus::completed);
+    CHECK(said.run.ended_at);
+    CHECK(said.pieces.size() == 1);
+    for (const char* type : {"stage.completed", "run.signalled", "run.completed"})
+        CHECK(events_of(at, type) == 1);
+    CHECK(at.get(run).status == BeadStatus::closed);
+    const DriveOutcome again = at.drive(run);
+    CHECK(again.already);
+    CHECK(again.run.status == RunStatus::completed);
+    CHECK(at.turns_of(run).size() == 1);
+}
+
+TEST_CASE("An advance before the last stage, or of a paused run, completes nothing", "[app][run]") {
+    RunFixture at;
+    StartRequest request = staged();
+    request.auto_advance = false;
+    const BeadId run = at.start(request);
+    at.drive(run, 1);
+    CHECK(unwrap(at.say({.run = run, .kind = SignalKind::advance})).run.status ==
+          RunStatus::running);
+    CHECK(at.drive(run, 1).run.status == RunStatus::waiting);
+    unwrap(at.say({.run = run, .kind = SignalKind::pause}));
+    CHECK(unwrap(at.say({.run = run, .kind = SignalKind::advance})).run.status ==
+          RunStatus::paused);
+    CHECK(events_of(at, "run.completed") == 0);
+    unwrap(at.say({.run = run, .kind = SignalKind::resume}));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+}

@@ -126,7 +126,7 @@ TEST_CASE("each program that a hint names is there, for whoever is told of it", 
     for (const std::string& line : lines_of(skills))
         names.insert(std::string(trim(line)));
     for (const HintRow& row : hint_rows())
-        for (const HintText& text : {row.person, row.agent, row.planner})
+        for (const HintText& text : {row.person, row.agent, row.planner, row.artisan})
             if (!text.program.empty() && text.program.front() != '{') {
                 INFO(text.text);
                 CHECK(names.contains(std::string(text.program)));

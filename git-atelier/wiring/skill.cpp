@@ -13,6 +13,7 @@
 #include "wiring/overseer_notifier.hpp"
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"
+#include "wiring/skill_runs.hpp"
 #include "wiring/test_hooks.hpp"
 #include "wiring/ticket_providers.hpp"
 #include "wiring/traced_call.hpp"
@@ -166,6 +167,15 @@ Result<Outcome> in_world_of(const ProcessEnvironment& around, const TracedCall& 
                      return policy_section(policy);
                  },
                  .folder = current_folder()};
+    std::optional<SkillRuns> runs;
+    env.runs = [&]() -> Result<RunWorld*> {
+        ATELIER_TRY(auto share, share_folder(around));
+        ATELIER_TRY(Repository* const place, repository.open());
+        if (!runs)
+            runs.emplace(SkillRunParts{env.context, project, *place, machine, files, *children,
+                                       around.all, data, std::move(share)});
+        return &runs->world();
+    };
     auto outcome = run(args, env);
     if (outcome && !looks(args)) notify_without_run(env.context, env.probe, around.all, enlistment);
     return outcome;

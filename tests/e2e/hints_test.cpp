@@ -42,6 +42,8 @@ const std::vector<NotFollowed>& not_followed() {
     static const std::vector<NotFollowed> rows = {
         {"it takes a run whose bead or refs somebody else has changed, as the tests of doctor do",
          {Hint::fix_runs, Hint::fix_piece_refs}},
+        {"it takes a turn that is driven, as the tests of turn_next have it",
+         {Hint::shows_own_turn}},
 #ifndef ATELIER_TEST_BD
         {"it takes Beads' own program", {Hint::mirror_delivers, Hint::mirror_says}},
 #endif

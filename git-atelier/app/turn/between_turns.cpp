@@ -17,10 +17,10 @@ Result<void> carry_out_all(const RunWorld& world, const DriverLease& lease, cons
 } // namespace
 
 Result<RunBetweenTurns> between_turns(const RunWorld& world, const DriverLease& lease,
-                                      const std::optional<TurnTaker>& taker) {
+                                      const TurnTaker& taker, int at_most) {
     for (;;) {
         ATELIER_CHECK(renew_run(world.work.plan, lease));
-        ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, taker ? 1 : 0, taker));
+        ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, at_most, taker));
         RunBetweenTurns out{.run = std::move(begun.run)};
         if (is_over(out.run.status) || out.run.status == RunStatus::paused) return out;
         if (!begun.turns.empty()) {

@@ -16,9 +16,9 @@ struct RunBetweenTurns {
     bool is_due = false;
 };
 
-// Begins at most one turn for `taker`; none for nullopt. What is due then is left. lease-lost, and
+// Begins at most so many turns for `taker`, none or one; what is due then is left. lease-lost, and
 // whatever else a driver stops at.
 Result<RunBetweenTurns> between_turns(const RunWorld& world, const DriverLease& lease,
-                                      const std::optional<TurnTaker>& taker);
+                                      const TurnTaker& taker, int at_most);
 
 } // namespace atelier

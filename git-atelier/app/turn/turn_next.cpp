@@ -75,7 +75,7 @@ Result<bool> begin_in(const RunWorld& world, const TurnTaker& taker, Candidate& 
     }
     const auto begin = [&]() -> Result<RunBetweenTurns> {
         ATELIER_CHECK(recover_run(world, *taken->lease));
-        return between_turns(world, *taken->lease, taker);
+        return between_turns(world, *taken->lease, taker, 1);
     };
     const auto came = begin();
     if (came && came->begun) return true;

@@ -24,7 +24,7 @@ Result<SubmittedTurn> leave_to_driver(const RunWorld& world, const OwnTurn& own,
 Result<SubmittedTurn> record(const RunWorld& world, const OwnTurn& own, const std::string& reply) {
     ATELIER_TRY(const FinishedTurn finished,
                 finish_turn(world, own.lease, own.turn.n, {.reply = reply}));
-    const auto came = between_turns(world, own.lease, std::nullopt);
+    const auto came = between_turns(world, own.lease, {.agent = world.work.plan.caller}, 0);
     if (came && came->is_due) ATELIER_CHECK(let_run_wait(world, own.lease, "its next turn is due"));
     ATELIER_CHECK(leave_run(world.work.plan, own.lease));
     if (!came) return tl::unexpected(came.error());

@@ -25,7 +25,10 @@ std::span<const HintRow> hints_on_workflows() {
         {Hint::lists_pieces,
          {not_found},
          InWords::no,
-         {"'git atelier gallery --all' lists the pieces", "git atelier gallery"}},
+         {"'git atelier gallery --all' lists the pieces", "git atelier gallery"},
+         {"piece_search lists the pieces", "piece_search"},
+         {},
+         {"piece_search lists the pieces", "piece_search"}},
         {Hint::wait_for_driver,
          {run_busy},
          InWords::wait,
@@ -69,6 +72,15 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::call,
          {"write it like {\"verdict\": \"approved\", \"score\": 8, \"summary\": \"...\"}; "
           "a verdict is approved or changes_requested"}},
+        {Hint::hands_in_again,
+         {reply_invalid},
+         InWords::call,
+         {"hand in a text in UTF-8, of 8 MiB at most"}},
+        {Hint::ends_without_handoff,
+         {usage, not_found, already_decided, not_runnable, approval_required, run_finished},
+         InWords::judge,
+         {},
+         {"end your turn without a handoff, and the run goes on in its order"}},
         {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
     });
     return rows;

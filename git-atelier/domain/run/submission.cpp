@@ -40,6 +40,12 @@ void set_text(Json& object, const char* key, const std::string& text) {
     if (!text.empty()) object.set(key, text);
 }
 
+Result<Reply> readable(const std::string& text) {
+    auto reply = read_reply(text);
+    if (!reply) reply.error().hint = advise(Hint::hands_in_again);
+    return reply;
+}
+
 // The same reply in the form that the prompt asks for.
 Json json_of(const Reply& reply) {
     Json object = Json::object();
@@ -56,7 +62,7 @@ Json json_of(const Reply& reply) {
 
 Result<Reply> said(const Submission& submission) {
     if (!submission.text) return Reply{.content = submission.say};
-    ATELIER_TRY(Reply reply, read_reply(*submission.text));
+    ATELIER_TRY(Reply reply, readable(*submission.text));
     if (!submission.say.empty()) reply.interpretation = submission.say;
     return reply;
 }
@@ -67,7 +73,7 @@ Result<std::string> reply_submitted(const Submission& submission) {
     const bool is_bare =
         submission.say.empty() && submission.evaluation.empty() && !submission.done;
     if (is_bare && submission.text) {
-        ATELIER_CHECK(read_reply(*submission.text));
+        ATELIER_CHECK(readable(*submission.text));
         return *submission.text;
     }
     if (!submission.text && submission.say.empty() && submission.evaluation.empty())
@@ -82,7 +88,7 @@ Result<std::string> reply_submitted(const Submission& submission) {
         object.set("evaluation", std::move(evaluation));
     }
     std::string text = object.dump();
-    ATELIER_CHECK(read_reply(text));
+    ATELIER_CHECK(readable(text));
     return text;
 }
 

@@ -36,10 +36,13 @@ Result<HandedOff> turn_handoff(const RunWorld& world, const std::string& to) {
         return found;
     }));
     if (before) return *std::move(before);
-    ATELIER_TRY(
-        SignalOutcome said,
-        signal_run(world.desk(), {.run = own.turn.run, .kind = SignalKind::handoff, .to = to}));
-    return HandedOff{std::move(said.signal), std::move(said.run)};
+    auto said =
+        signal_run(world.desk(), {.run = own.turn.run, .kind = SignalKind::handoff, .to = to});
+    if (!said) {
+        if (said.error().hint.empty()) said.error().hint = advise(Hint::ends_without_handoff);
+        return tl::unexpected(said.error());
+    }
+    return HandedOff{std::move(said->signal), std::move(said->run)};
 }
 
 } // namespace atelier

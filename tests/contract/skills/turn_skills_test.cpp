@@ -84,7 +84,7 @@ TEST_CASE("an agent takes turns and hands them in until its run is over", "[cont
               ->as_bool());
     CHECK(sandbox.as_alone("heartbeat", {}).code() == "not-runnable");
 
-    const Json second = sandbox.as_alone("turn_next", {"--artisan", "The Scout"}).document();
+    const Json second = sandbox.as_alone("turn_next", {"--artisan", "Scout"}).document();
     REQUIRE(second.find("earlier")->as_array().size() == 1);
     CHECK(second.find("earlier")->as_array()[0].string_at("text") == "Blue.");
     const Json last = sandbox.as_alone("turn_submit", {"--say", "Green.", "--done"}).document();
@@ -102,7 +102,7 @@ TEST_CASE("an agent takes turns and hands them in until its run is over", "[cont
         sandbox.run("piece_search", {"--search", "GREEN", "--limit", "1"}).document();
     CHECK(found.int_at("all") == 1);
     CHECK(found.find("pieces")->as_array()[0].string_at("id") == piece);
-    CHECK(sandbox.run("piece_search", {"--artisan", "The Scout"}).document().int_at("all") == 1);
+    CHECK(sandbox.run("piece_search", {"--artisan", "Scout"}).document().int_at("all") == 1);
     CHECK(sandbox.run("piece_search", {"--form", "sonnet"}).document().int_at("all") == 0);
     CHECK_THAT(sandbox.run("piece_show", {piece, "--text"}).out, ContainsSubstring("Green."));
 }

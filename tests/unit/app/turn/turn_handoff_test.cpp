@@ -51,4 +51,5 @@ TEST_CASE("Without stages there is nobody to hand to", "[app][turn]") {
     const Error refused = must_fail(turn_handoff(at.alone.world, "archivist"));
     CHECK(refused.code == ErrorCode::usage);
     CHECK_THAT(refused.message, ContainsSubstring("is in no stage"));
+    CHECK_FALSE(refused.hint.empty());
 }

@@ -68,8 +68,9 @@ TEST_CASE("An evaluation that is none is refused with what is wrong", "[domain][
 TEST_CASE("What is no reply is refused before anything is kept", "[domain][run]") {
     CHECK(must_fail(reply_submitted({})).code == ErrorCode::usage);
     CHECK(must_fail(reply_submitted({.done = true})).code == ErrorCode::usage);
-    CHECK(must_fail(reply_submitted({.text = std::string("a\0", 2)})).code ==
-          ErrorCode::reply_invalid);
+    const Error unreadable = must_fail(reply_submitted({.text = std::string("a\0", 2)}));
+    CHECK(unreadable.code == ErrorCode::reply_invalid);
+    CHECK_FALSE(unreadable.hint.empty());
     CHECK(must_fail(reply_submitted({.text = "", .done = true})).code == ErrorCode::reply_invalid);
     CHECK(must_fail(reply_submitted({.evaluation = R"({"score":8})"})).code ==
           ErrorCode::reply_invalid);

@@ -55,7 +55,7 @@ std::span<const HintRow> hints_on_workflows() {
          {},
          {},
          {},
-         {"turn_show shows it, and turn_submit ends it", "turn_show"}},
+         {"turn_show shows it, and turn_submit hands its reply in", "turn_show"}},
         {Hint::submits_turn_first,
          {not_runnable},
          InWords::no,

@@ -28,8 +28,9 @@ OwnTurn under(const TurnRecord& turn, const Session& session, const Lease& lease
     return own;
 }
 
-bool carries_by_itself(const std::optional<Lease>& lease, const Context& context) {
-    return lease && !lease->ended && lease->keeper.pid == 0 && lease->agent == context.caller;
+// Whose lease names no keeper.
+bool carries_by_itself(const std::optional<Lease>& lease, const Session& session) {
+    return lease && !lease->ended && lease->keeper.pid == 0 && lease->fencing == session.fencing;
 }
 
 Error has_ended(const TurnRecord& turn) {
@@ -62,7 +63,7 @@ Result<std::optional<OwnTurn>> carried_turn(PlanReader& plan, const Context& con
         ATELIER_TRY(const auto turn, turn_of(plan, session));
         if (!turn || !is_in_flight(turn->status)) continue;
         ATELIER_TRY(const auto lease, plan.lease(turn->run));
-        if (carries_by_itself(lease, context) && lease->fencing == session.fencing)
+        if (carries_by_itself(lease, session))
             return std::optional(under(*turn, session, *lease, false));
     }
     return std::optional<OwnTurn>{};

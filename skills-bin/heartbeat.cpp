@@ -1,4 +1,5 @@
 // heartbeat: report that this agent is alive.
+#include "app/turn/keep_turn.hpp"
 #include "view/assignment.hpp"
 #include "wiring/skill.hpp"
 
@@ -14,6 +15,10 @@ constexpr Option options[] = {
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(const auto said, args.choice<SaidState>("state"));
+    if (env.context.caller.role() == Role::artisan) {
+        ATELIER_TRY(const auto kept, keep_turn(env.context));
+        return Outcome{heartbeat_json(kept)};
+    }
     const bool idle = said == SaidState::idle;
     ATELIER_TRY(const auto outcome,
                 heartbeat(env.context, idle ? AgentState::idle : AgentState::working));
@@ -25,7 +30,7 @@ Result<Outcome> run(const Args& args, SkillEnv& env) {
 extern const Skill heartbeat_skill = {.declaration = {.name = "heartbeat",
                                                       .summary = "report that this agent is alive",
                                                       .options = options,
-                                                      .callers = either_agent},
+                                                      .callers = any_agent},
                                       .run = run};
 
 } // namespace atelier

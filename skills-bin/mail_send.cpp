@@ -19,7 +19,7 @@ constexpr Option options[] = {
      .help = "read the body from FILE, or - for standard input",
      .value = "FILE"},
     {.name = "cc", .help = "who else should get a copy", .value = "ADDRESS", .repeatable = true},
-    {.name = "thread", .help = "the epic or changeset that it is about", .value = "ID"},
+    {.name = "thread", .help = "the epic, changeset or run that it is about", .value = "ID"},
     {.name = "reply-to", .help = "the message to reply to", .value = "ID"},
     {.name = "msg-type",
      .help = "task, scavenge, notification or reply",

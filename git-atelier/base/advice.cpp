@@ -10,7 +10,7 @@ namespace {
 // The row's names: values are given in the order in which its texts mention them first.
 std::vector<std::string_view> names_of_row(const HintRow& row) {
     std::vector<std::string_view> names;
-    for (const HintText* part : {&row.person, &row.agent, &row.planner})
+    for (const HintText* part : {&row.person, &row.agent, &row.planner, &row.artisan})
         for (const std::string_view name : names_in(part->text))
             if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     return names;

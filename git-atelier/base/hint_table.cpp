@@ -7,6 +7,7 @@ namespace {
 
 constexpr HintText for_overseers{"the overseer has to see to it"};
 constexpr HintText for_planners{"a planner has to see to it"};
+constexpr HintText for_artisans{"an artisan has to see to it"};
 constexpr HintText for_agents{"the agent of that session has to see to it"};
 
 std::vector<HintRow> whole_table() {
@@ -26,10 +27,11 @@ bool HintCodes::include(ErrorCode code) const {
 
 const HintText& HintRow::text_for(Audience reader) const {
     const bool for_all = person.program.empty() && !person.text.empty();
-    const HintText& workers = !agent.text.empty()   ? agent
-                              : for_all             ? person
-                              : person.text.empty() ? for_planners
-                                                    : for_overseers;
+    const HintText& workers = !agent.text.empty()    ? agent
+                              : for_all              ? person
+                              : !person.text.empty() ? for_overseers
+                              : planner.text.empty() ? for_artisans
+                                                     : for_planners;
     switch (reader) {
     case Audience::person:
         if (!person.text.empty()) return person;
@@ -39,6 +41,7 @@ const HintText& HintRow::text_for(Audience reader) const {
     case Audience::planner:
         return planner.text.empty() ? workers : planner;
     case Audience::artisan:
+        if (!artisan.text.empty()) return artisan;
         return workers.program.empty() ? workers : for_workers;
     }
     return person;

@@ -48,9 +48,9 @@ struct HintText {
     std::string_view program = {};
 };
 
-// Without a text of its own a planner reads that of agents, and so does an artisan, unless it names
-// a skill, which would be a worker's. Whoever has none reads what there is, unless that names a
-// program: people are not sent to skills, nor agents to what is not theirs.
+// Without a text of its own a planner reads that of agents, and so does an artisan, unless that
+// names a skill, which would be a worker's. Whoever has none reads what there is, unless that names
+// a program: people are not sent to skills, nor agents to what is not theirs.
 struct HintRow {
     Hint hint;
     HintCodes codes;
@@ -58,6 +58,7 @@ struct HintRow {
     HintText person = {};
     HintText agent = {};
     HintText planner = {};
+    HintText artisan = {};
 
     const HintText& text_for(Audience reader) const;
 };

@@ -12,8 +12,6 @@
 namespace atelier {
 namespace {
 
-constexpr std::int64_t most_rows = 1'000'000'000;
-constexpr std::int64_t first_page = 20;
 constexpr const char* starting_options[] = {"queue", "detach", "no-start"};
 
 Result<void> require_one_way(const Args& args) {
@@ -189,13 +187,6 @@ Result<StartRequest> start_request(const Args& args, Workflow workflow, std::str
     ATELIER_TRY(const auto seed, args.integer("seed", 0, std::numeric_limits<std::int64_t>::max()));
     request.seed = static_cast<std::uint64_t>(seed.value_or(0));
     return request;
-}
-
-Result<ListPart> list_part(const Args& args) {
-    ATELIER_TRY(const auto limit, args.integer("limit", 0, most_rows));
-    ATELIER_TRY(const auto offset, args.integer("offset", 0, most_rows));
-    return ListPart{.limit = static_cast<std::size_t>(limit.value_or(first_page)),
-                    .offset = static_cast<std::size_t>(offset.value_or(0))};
 }
 
 } // namespace atelier

@@ -8,6 +8,7 @@
 #include "app/run/start_run.hpp"
 #include "view/run.hpp"
 #include "wiring/command.hpp"
+#include "wiring/list_part.hpp"
 #include "wiring/run_screen.hpp"
 
 #include <functional>
@@ -79,7 +80,5 @@ class RunDriving {
 Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text);
 // The words of a request, as they stand on the command line.
 std::string request_text(const Args& args);
-// What `limit` and `offset` say; without a limit it is the first page.
-Result<ListPart> list_part(const Args& args);
 
 } // namespace atelier

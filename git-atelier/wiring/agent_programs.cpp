@@ -56,15 +56,10 @@ std::vector<std::string> ticket_providers_there(const Environment& environment,
 
 namespace {
 
-// Folders of templates, the first that has a file deciding.
 std::vector<std::filesystem::path> templates_of(const Result<const Project*>& project,
                                                 const std::filesystem::path& data,
                                                 const std::filesystem::path& share) {
-    std::vector<std::filesystem::path> folders;
-    if (project) folders.push_back((*project)->paths.templates());
-    folders.push_back(data / "templates");
-    folders.push_back(share / "templates");
-    return folders;
+    return template_folders(project ? &(*project)->paths : nullptr, data, share);
 }
 
 } // namespace

@@ -187,6 +187,15 @@ Result<ProjectPlace> find_project(Files& files, const fs::path& data, const fs::
     return ProjectPlace{std::move(record), {folder}};
 }
 
+std::vector<fs::path> template_folders(const ProjectPaths* project, const fs::path& data,
+                                       const fs::path& share) {
+    std::vector<fs::path> folders;
+    if (project != nullptr) folders.push_back(project->templates());
+    folders.push_back(data / "templates");
+    folders.push_back(share / "templates");
+    return folders;
+}
+
 Result<std::vector<ProjectRecord>> projects_without_repository(Files& files, const fs::path& data) {
     const fs::path projects = data / "projects";
     ATELIER_TRY(const auto names, files.list(projects));

@@ -33,6 +33,12 @@ Result<std::filesystem::path> find_enlistment(const ProcessEnvironment& around,
 Result<std::filesystem::path> find_named_enlistment(const ProcessEnvironment& around,
                                                     const std::filesystem::path& folder);
 
+// Folders of templates, the first that has a file deciding: a project's, the user's, the shipped
+// ones. `project`: nullptr where there is none.
+std::vector<std::filesystem::path> template_folders(const ProjectPaths* project,
+                                                    const std::filesystem::path& data,
+                                                    const std::filesystem::path& share);
+
 // Those whose enlistment is gone: it may have moved.
 Result<std::vector<ProjectRecord>> projects_without_repository(Files& files,
                                                                const std::filesystem::path& data);

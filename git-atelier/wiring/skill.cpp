@@ -13,6 +13,7 @@
 #include "wiring/overseer_notifier.hpp"
 #include "wiring/paths.hpp"
 #include "wiring/project.hpp"
+#include "wiring/skill_runs.hpp"
 #include "wiring/test_hooks.hpp"
 #include "wiring/ticket_providers.hpp"
 #include "wiring/traced_call.hpp"
@@ -67,6 +68,38 @@ class LateRepository {
     std::filesystem::path enlistment_;
     const Environment& environment_;
     std::optional<GitRepository> repository_;
+};
+
+// Turns and pieces, once somebody asks.
+class LateRuns {
+  public:
+    struct Parts {
+        const Context& context;
+        const Project& project;
+        ProcessTable& machine;
+        Files& files;
+        Process& process;
+        const std::filesystem::path& data;
+    };
+    LateRuns(const ProcessEnvironment& around, const Parts& parts, LateRepository& repository)
+        : around_(around), parts_(parts), repository_(repository) {}
+
+    Result<RunWorld*> open() {
+        if (!runs_) {
+            ATELIER_TRY(auto share, share_folder(around_));
+            ATELIER_TRY(Repository* const place, repository_.open());
+            runs_.emplace(SkillRunParts{parts_.context, parts_.project, *place, parts_.machine,
+                                        parts_.files, parts_.process, around_.all, parts_.data,
+                                        std::move(share)});
+        }
+        return &runs_->world();
+    }
+
+  private:
+    const ProcessEnvironment& around_;
+    Parts parts_;
+    LateRepository& repository_;
+    std::optional<SkillRuns> runs_;
 };
 
 // Without a child process, but where only Git can tell.
@@ -166,6 +199,8 @@ Result<Outcome> in_world_of(const ProcessEnvironment& around, const TracedCall& 
                      return policy_section(policy);
                  },
                  .folder = current_folder()};
+    LateRuns runs(around, {env.context, project, machine, files, *children, data}, repository);
+    env.runs = [&runs] { return runs.open(); };
     auto outcome = run(args, env);
     if (outcome && !looks(args)) notify_without_run(env.context, env.probe, around.all, enlistment);
     return outcome;

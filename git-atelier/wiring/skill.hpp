@@ -5,6 +5,7 @@
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
 #include "app/core/what_is_next.hpp"
+#include "app/run/run_world.hpp"
 #include "cli/program.hpp"
 #include "domain/interchange/yaml_reader.hpp"
 #include "ports/documents.hpp"
@@ -44,6 +45,8 @@ struct SkillEnv {
     std::function<Result<std::string>()> policy = {};
     // In which it was called.
     std::filesystem::path folder = {};
+    // Turns and pieces, as the caller may deal with them.
+    std::function<Result<RunWorld*>()> runs = {};
 
     // Whom a claim is made for: the session, or a detached one of the agent. No keeper: a claim
     // made here lives by its expiry.

@@ -141,6 +141,9 @@ const std::vector<Row> skills = {
     {{"mail_mark_read", "at-zzzzz"}, "pw"},
     {{"mail_queue_claim", "--queue", "none"}, "pw"},
     {{"mail_send", "--to", "nobody", "--subject", "s"}, "pw"},
+    {{"piece_lineage", "at-zzzzz"}, "opw"},
+    {{"piece_search", "--limit", "1"}, "opw"},
+    {{"piece_show", "at-zzzzz"}, "opw"},
     {{"plan_changesets", "--epic", "at-zzzzz", "--title", "t", "--description", "d"}, "op"},
     {{"plan_create_epic", "--title", "t", "--scope", "s", "--acceptance", "a", "--root-branch",
       "main"},
@@ -153,6 +156,10 @@ const std::vector<Row> skills = {
     {{"release_epic"}, "w"},
     {{"startup_contract"}, "opw"},
     {{"task_done", "at-zzzzz"}, "opw"},
+    {{"turn_handoff", "--to", "nowhere"}, ""},
+    {{"turn_next"}, ""},
+    {{"turn_show"}, "opw"},
+    {{"turn_submit", "--say", "words"}, ""},
     {{"work_done"}, "w"},
 };
 

@@ -43,6 +43,8 @@ const std::vector<NotFollowed>& not_followed() {
         {"it takes a run whose bead or refs somebody else has changed, as the tests of doctor do",
          {Hint::fix_runs, Hint::fix_piece_refs, Hint::fix_gate_messages, Hint::piece_objects}},
         {"it takes a run whose driver was killed, as the tests of gc do", {Hint::gc_ends_runs}},
+        {"it takes a turn that is driven, as the tests of turn_next have it",
+         {Hint::shows_own_turn}},
 #ifndef ATELIER_TEST_BD
         {"it takes Beads' own program", {Hint::mirror_delivers, Hint::mirror_says}},
 #endif
@@ -127,7 +129,7 @@ TEST_CASE("each program that a hint names is there, for whoever is told of it", 
     for (const std::string& line : lines_of(skills))
         names.insert(std::string(trim(line)));
     for (const HintRow& row : hint_rows())
-        for (const HintText& text : {row.person, row.agent, row.planner})
+        for (const HintText& text : {row.person, row.agent, row.planner, row.artisan})
             if (!text.program.empty() && text.program.front() != '{') {
                 INFO(text.text);
                 CHECK(names.contains(std::string(text.program)));

@@ -80,6 +80,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"undo", {"core", "land"}},
          {"piece", {"core"}},
          {"run", {"core", "claim", "mail", "agent", "piece"}},
+         {"turn", {"core", "claim", "mail", "agent", "piece", "run"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "witness", "project", "land",
            "publish", "work", "piece", "run"}},

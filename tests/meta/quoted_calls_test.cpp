@@ -123,7 +123,7 @@ TEST_CASE("each call in a hint can be made as it stands, by whoever is told of i
 
 TEST_CASE("a hint that says to run a program names it, and the other way round") {
     for (const HintRow& row : hint_rows())
-        for (const HintText& text : {row.person, row.agent, row.planner}) {
+        for (const HintText& text : {row.person, row.agent, row.planner, row.artisan}) {
             std::set<std::string> programs;
             for (const QuotedCall& call : calls_in_words(std::string(text.text), faces()))
                 programs.insert(program_of(call));

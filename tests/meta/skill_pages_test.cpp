@@ -30,6 +30,7 @@ std::map<std::string, std::string> roles_of_declarations() {
                                                       {"any_agent", "planner worker artisan"},
                                                       {"either_agent", "planner worker"},
                                                       {"planning", "planner"},
+                                                      {"artisans", "artisan"},
                                                       {"workers", "worker"}};
     std::map<std::string, std::string> found;
     for (const auto& file : meta::files_below({"skills-bin/"}, {".cpp"})) {

@@ -45,6 +45,8 @@ std::string name_of_reader(Audience reader) {
         return "atelier/worker/alice";
     case Audience::planner:
         return "atelier/planner/paul";
+    case Audience::artisan:
+        return "atelier/artisan/alone";
     }
     return {};
 }

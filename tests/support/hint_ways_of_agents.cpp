@@ -235,12 +235,36 @@ std::vector<HintWay> of_plans() {
     };
 }
 
+void queue_a_run(HintScene& at) {
+    at.done(Audience::person, {"git", "atelier", "commission", "Write of the sea", "--how", "duet",
+                               "--artisan", "calligrapher", "--artisan", "scout", "--queue"});
+}
+
+std::vector<HintWay> of_artisans() {
+    return {
+        {Hint::takes_next_turn, Audience::artisan,
+         [](HintScene& at) {
+             queue_a_run(at);
+             return Words{"turn_show", "--text"};
+         },
+         After::succeeds},
+        {Hint::submits_turn_first, Audience::artisan,
+         [](HintScene& at) {
+             queue_a_run(at);
+             at.done(Audience::artisan, {"turn_next"});
+             at.more = {"--say", "Blue."};
+             return Words{"turn_next", "--artisan", "scout", "--text"};
+         },
+         After::succeeds},
+    };
+}
+
 } // namespace
 
 std::vector<HintWay> ways_of_agents() {
     std::vector<HintWay> ways;
     for (const auto& some :
-         {shown_to_workers(), of_workers(), of_claims(), of_planners(), of_plans()})
+         {shown_to_workers(), of_workers(), of_claims(), of_planners(), of_plans(), of_artisans()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

@@ -24,6 +24,19 @@ Error too_long_an_argument(const RuntimeDefinition& runtime, std::size_t size) {
             advise(Hint::prompt_not_as_argument, runtime.file.string()), std::move(details)};
 }
 
+// Only a file is a reply, and not where a link leads that an agent has made. What else it has left
+// there keeps nobody from going on.
+Result<std::optional<FinalWords>> words_in(WorkContext& work, const std::filesystem::path& file) {
+    const FinalWords unreadable{.fault = "the agent's reply is not a file that can be read"};
+    const auto link = work.files.link_target(file);
+    if (!link) return unreadable;
+    if (*link) return std::nullopt;
+    const auto text = work.files.read(file);
+    if (!text) return unreadable;
+    if (!*text) return std::nullopt;
+    return final_words(Secrets(work.user_environment).hide_in(**text));
+}
+
 } // namespace
 
 std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session) {
@@ -50,20 +63,26 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
     return out;
 }
 
+std::filesystem::path submitted_reply(const ProjectPaths& paths, const Session& session) {
+    return paths.text_home(session.agent) / (session.id.str() + ".submitted");
+}
+
+Result<std::optional<FinalWords>> take_submitted(WorkContext& work, const Session& session) {
+    const std::filesystem::path file = submitted_reply(work.paths, session);
+    ATELIER_TRY(auto words, words_in(work, file));
+    if (!words) return words;
+    if (words->text) ATELIER_CHECK(work.files.write(work.paths.reply(session.id), *words->text));
+    // One that stays says the same once more.
+    static_cast<void>(work.files.remove(file));
+    return words;
+}
+
 Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& session) {
+    ATELIER_TRY(auto submitted, words_in(work, submitted_reply(work.paths, session)));
+    if (submitted) return submitted;
     ATELIER_TRY(auto kept, work.files.read(work.paths.reply(session.id)));
     if (kept) return final_words(std::move(kept));
-    // Only a file is a reply, and not where a link leads that an agent has made. What else it has
-    // left there keeps nobody from going on.
-    const std::filesystem::path written = written_reply(work.paths, session);
-    const FinalWords unreadable{.fault = "the agent's reply is not a file that can be read"};
-    const auto link = work.files.link_target(written);
-    if (!link) return unreadable;
-    if (*link) return std::nullopt;
-    const auto text = work.files.read(written);
-    if (!text) return unreadable;
-    if (!*text) return std::nullopt;
-    return final_words(Secrets(work.user_environment).hide_in(**text));
+    return words_in(work, written_reply(work.paths, session));
 }
 
 } // namespace atelier

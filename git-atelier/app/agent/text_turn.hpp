@@ -48,6 +48,12 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
 // may write nowhere else.
 std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session);
 
+// The file in which an agent with tools hands its reply in by turn_submit, in its home as well;
+// once it is there, it is whole and counts before all that the agent says or writes besides.
+std::filesystem::path submitted_reply(const ProjectPaths& paths, const Session& session);
+// What was handed in is kept as the session's reply from now on. nullopt: nothing was.
+Result<std::optional<FinalWords>> take_submitted(WorkContext& work, const Session& session);
+
 // What an agent replied, also where whoever asked was killed before that was kept: a reply
 // is whole where it is, and has no credential in it. nullopt: there is none.
 Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& session);

@@ -72,6 +72,8 @@ bool is_among(const std::vector<Bead>& beads, const BeadId& id) {
     return std::ranges::find(beads, id, &Bead::id) != beads.end();
 }
 
+} // namespace
+
 Result<std::optional<Message>> question_of(PlanReader& plan, const Message& message) {
     if (!message.reply_to()) return std::optional<Message>{};
     ATELIER_TRY(const auto asked, plan.find(*message.reply_to()));
@@ -79,8 +81,6 @@ Result<std::optional<Message>> question_of(PlanReader& plan, const Message& mess
     ATELIER_TRY(Message question, Message::of(*asked));
     return std::optional(std::move(question));
 }
-
-} // namespace
 
 Result<std::vector<Bead>> mail_about(PlanReader& plan, const std::vector<BeadId>& threads,
                                      Role role) {

@@ -16,6 +16,9 @@ struct ToldMessage {
     std::optional<Message> question = {};
 };
 
+// What that message answers; nullopt: nothing, or it is gone.
+Result<std::optional<Message>> question_of(PlanReader& plan, const Message& message);
+
 // Whose brief it is.
 struct BriefReader {
     AgentId agent;

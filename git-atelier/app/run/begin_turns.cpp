@@ -14,22 +14,23 @@ struct CastMember {
 };
 using Cast = std::map<std::string, CastMember>;
 
-Result<CastMember> member_of(const RunWorld& world, const std::string& name) {
+Result<CastMember> member_of(const RunWorld& world, const std::string& name, bool is_run) {
     ATELIER_TRY(Artisan artisan, world.catalog.artisan(name));
+    if (!is_run) return CastMember{std::move(artisan), {}};
     ATELIER_TRY(RuntimeDefinition runtime,
                 require_runtime(world.work.runtimes, world.work.plan.settings, artisan));
     return CastMember{std::move(artisan), std::move(runtime)};
 }
 
 // Read before the transaction, which everybody else waits for.
-Result<Cast> cast_of(const RunWorld& world, const BeadId& run) {
+Result<Cast> cast_of(const RunWorld& world, const BeadId& run, bool is_run) {
     ATELIER_TRY(const auto found, world.work.plan.store.read(
                                       [&](PlanReader& plan) { return plan.runs().find(run); }));
     Cast cast;
     if (!found) return cast;
     for (const auto& [role, artisan] : found->artisans)
         if (!cast.contains(artisan)) {
-            ATELIER_TRY(CastMember member, member_of(world, artisan));
+            ATELIER_TRY(CastMember member, member_of(world, artisan, is_run));
             cast.emplace(artisan, std::move(member));
         }
     return cast;
@@ -38,8 +39,9 @@ Result<Cast> cast_of(const RunWorld& world, const BeadId& run) {
 class TurnBeginning {
   public:
     TurnBeginning(const RunWorld& world, const DriverLease& lease, const Cast& cast,
-                  PlanWriter& plan)
-        : world_(world), context_(world.work.plan), lease_(lease), cast_(cast), plan_(plan) {}
+                  const std::optional<TurnTaker>& taker, PlanWriter& plan)
+        : world_(world), context_(world.work.plan), lease_(lease), cast_(cast), taker_(taker),
+          plan_(plan) {}
 
     Result<BegunTurns> begin(const std::optional<int>& at_most) {
         ATELIER_TRY(scene_, load_run(plan_, world_.format, lease_.run));
@@ -57,7 +59,7 @@ class TurnBeginning {
             return out;
         }
         ATELIER_TRY(out.turns, begin_all(*due, at_most));
-        if (out.turns.empty() && kept_from_ && !is_underway())
+        if (out.turns.empty() && kept_from_ && !taker_ && !is_underway())
             ATELIER_CHECK(pause(ErrorCode::artisan_paused, paused_text(*kept_from_)));
         out.run = scene_->run;
         return out;
@@ -69,6 +71,7 @@ class TurnBeginning {
         std::vector<BegunTurn> begun;
         for (const TurnDue& turn : due.turns) {
             if (at_most && static_cast<int>(begun.size()) >= *at_most) break;
+            if (taker_ && taker_->artisan && *taker_->artisan != turn.artisan) continue;
             const auto member = cast_.find(turn.artisan);
             if (member == cast_.end())
                 return fail(ErrorCode::invariant_broken,
@@ -95,7 +98,8 @@ class TurnBeginning {
     Result<BegunTurn> begin_one(const TurnDue& due, const CastMember& member) {
         ATELIER_CHECK(begin_trial(plan_, due.artisan, context_.clock.now()));
         ATELIER_TRY(const SessionId session, SessionId::parse("s-" + context_.ids.base36(12)));
-        ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, due.artisan));
+        ATELIER_TRY(const AgentId own, AgentId::make(Role::artisan, due.artisan));
+        const AgentId agent = taker_ ? taker_->agent : own;
         BegunTurn begun{.record = turn_at(*scene_, due.place, context_.clock.now()),
                         .due = due,
                         .artisan = member.artisan,
@@ -165,6 +169,7 @@ class TurnBeginning {
     const Context& context_;
     const DriverLease& lease_;
     const Cast& cast_;
+    const std::optional<TurnTaker>& taker_;
     PlanWriter& plan_;
     std::optional<RunScene> scene_;
     std::optional<TurnPause> kept_from_;
@@ -173,11 +178,12 @@ class TurnBeginning {
 } // namespace
 
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
-                               const std::optional<int>& at_most) {
-    ATELIER_TRY(const Cast cast, cast_of(world, lease.run));
+                               const std::optional<int>& at_most,
+                               const std::optional<TurnTaker>& taker) {
+    ATELIER_TRY(const Cast cast, cast_of(world, lease.run, !taker));
     const Context& context = world.work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return TurnBeginning(world, lease, cast, plan).begin(at_most);
+        return TurnBeginning(world, lease, cast, taker, plan).begin(at_most);
     });
 }
 

@@ -29,10 +29,19 @@ struct BegunTurns {
     std::vector<BegunTurn> turns;
 };
 
+// An agent that runs by itself and takes a turn, in whose name it has its session. The turn's
+// runtime is none.
+struct TurnTaker {
+    AgentId agent;
+    // Turns of that one alone.
+    std::optional<std::string> artisan = {};
+};
+
 // At most so many of them; nullopt: all. Where something else is due, merges and steps without an
 // artisan among them, no turn begins, nor does any in a run that is not running. lease-lost;
 // not-found and what else an artisan's file or its runtime is refused for.
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
-                               const std::optional<int>& at_most);
+                               const std::optional<int>& at_most,
+                               const std::optional<TurnTaker>& taker = {});
 
 } // namespace atelier

@@ -1,6 +1,5 @@
 #include "app/run/drive_run.hpp"
 
-#include "app/claim/claim.hpp"
 #include "app/run/begin_turns.hpp"
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
@@ -16,46 +15,6 @@
 
 namespace atelier {
 namespace {
-
-// What the run is when its driver comes to it.
-struct TakenRun {
-    Run run;
-    // nullopt: it is over, or paused, and is left so.
-    std::optional<DriverLease> lease = {};
-    bool again = false;
-};
-
-Result<void> begin_run(PlanWriter& plan, const Context& context, RunScene& scene,
-                       const DriverLease& lease) {
-    Run& run = scene.run;
-    run.status = RunStatus::running;
-    run.started_at = context.clock.now();
-    ATELIER_CHECK(put_run(plan, run, lease.term));
-    Json data = Json::object();
-    data.set("fencing", lease.term.fencing);
-    ATELIER_CHECK(plan.append({EventType::run_started, run.id, std::move(data)}));
-    const auto stage = stage_at_hand(scene.workflow, scene.facts);
-    if (!stage) return {};
-    Json begun = Json::object();
-    begun.set("stage", stage->stage).set("visit", 1);
-    return plan.append({EventType::stage_started, run.id, std::move(begun)});
-}
-
-Result<TakenRun> take(const RunWorld& world, const BeadId& id) {
-    const Context& context = world.work.plan;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<TakenRun> {
-        ATELIER_TRY(RunScene scene, load_run(plan, world.format, id));
-        if (is_over(scene.run.status) || scene.run.status == RunStatus::paused)
-            return TakenRun{scene.run};
-        if (scene.run.status == RunStatus::draft)
-            ATELIER_CHECK(require_only_workshop(plan, scene.run));
-        ATELIER_TRY(DriverLease lease,
-                    take_run(plan, context, id, world.work.machine.self(), world.work.probe()));
-        const bool again = scene.run.started_at.has_value();
-        if (!again) ATELIER_CHECK(begin_run(plan, context, scene, lease));
-        return TakenRun{scene.run, std::move(lease), again};
-    });
-}
 
 class Driver {
   public:
@@ -166,15 +125,8 @@ class Driver {
     }
 
     Result<bool> stop_after_steps() {
-        ATELIER_CHECK(context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(auto run, plan.runs().find(lease_.run));
-            if (!run || run->status != RunStatus::running) return {};
-            run->status = RunStatus::waiting;
-            ATELIER_CHECK(put_run(plan, *run, lease_.term));
-            Json data = Json::object();
-            data.set("reason", "as many turns as were asked for have been taken");
-            return plan.append({EventType::run_waiting, run->id, std::move(data)});
-        }));
+        ATELIER_CHECK(
+            let_run_wait(world_, lease_, "as many turns as were asked for have been taken"));
         return leave(DriveEnd::steps);
     }
 
@@ -237,7 +189,7 @@ void celebrate(const RunWorld& world, const Run& run) {
 } // namespace
 
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request) {
-    ATELIER_TRY(TakenRun taken, take(world, request.run));
+    ATELIER_TRY(TakenRun taken, take_up_run(world, request.run, world.work.machine.self()));
     if (!taken.lease) return left_as_it_is(world, taken.run);
     world.progress.run_taken(taken.run, taken.again);
     Driver driver(world, request, taken.run, *std::move(taken.lease));

@@ -3,6 +3,9 @@
 #include "app/claim/claim.hpp"
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/run/start_run.hpp"
+#include "domain/run/workflow_position.hpp"
+#include "ports/run_store.hpp"
 
 namespace atelier {
 namespace {
@@ -16,10 +19,32 @@ Result<void> require_undriven(PlanReader& plan, const Context& context, const Be
         .set("session", lease->session.str())
         .set("host", lease->keeper.host)
         .set("pid", lease->keeper.pid);
-    return fail(ErrorCode::run_busy,
-                run.str() + " is driven by process " + std::to_string(lease->keeper.pid) + " on " +
-                    lease->keeper.host,
+    const std::string by = lease->keeper.pid == 0 ? lease->agent.str()
+                                                  : "process " + std::to_string(lease->keeper.pid) +
+                                                        " on " + lease->keeper.host;
+    return fail(ErrorCode::run_busy, run.str() + " is driven by " + by,
                 advise(Hint::wait_for_driver), std::move(details));
+}
+
+Time next_expiry(const Context& context, const ProcessIdentity& keeper) {
+    const LeaseRules& rules = context.settings.lease;
+    return context.clock.now() + (keeper.pid == 0 ? rules.detached : rules.lease);
+}
+
+Result<void> begin_run(PlanWriter& plan, const Context& context, RunScene& scene,
+                       const DriverLease& lease) {
+    Run& run = scene.run;
+    run.status = RunStatus::running;
+    run.started_at = context.clock.now();
+    ATELIER_CHECK(put_run(plan, run, lease.term));
+    Json data = Json::object();
+    data.set("fencing", lease.term.fencing);
+    ATELIER_CHECK(plan.append({EventType::run_started, run.id, std::move(data)}));
+    const auto stage = stage_at_hand(scene.workflow, scene.facts);
+    if (!stage) return {};
+    Json begun = Json::object();
+    begun.set("stage", stage->stage).set("visit", 1);
+    return plan.append({EventType::stage_started, run.id, std::move(begun)});
 }
 
 } // namespace
@@ -34,7 +59,7 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
                       .agent = context.caller,
                       .session = session,
                       .keeper = self,
-                      .expires_at = context.clock.now() + context.settings.lease.lease,
+                      .expires_at = next_expiry(context, self),
                       .fencing = before ? before->fencing + 1 : 1};
     ATELIER_CHECK(plan.put(lease, term_of(before)));
     return DriverLease{run, term_of(lease)};
@@ -53,7 +78,7 @@ Result<void> renew_run(const Context& context, const DriverLease& lease) {
         [&](PlanWriter& plan) -> Result<void> {
             ATELIER_TRY(auto held, plan.lease(lease.run));
             ATELIER_CHECK(require_held(lease.run, held, lease.term));
-            held->expires_at = context.clock.now() + context.settings.lease.lease;
+            held->expires_at = next_expiry(context, held->keeper);
             return plan.put(*held, lease.term);
         },
         Durability::relaxed);
@@ -64,6 +89,35 @@ Result<void> leave_run(const Context& context, const DriverLease& lease) {
         ATELIER_TRY(const auto held, plan.lease(lease.run));
         if (term_of(held) != lease.term) return {};
         return end_lease(plan, lease.run, lease.term.session);
+    });
+}
+
+Result<TakenRun> take_up_run(const RunWorld& world, const BeadId& id, const ProcessIdentity& self) {
+    const Context& context = world.work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<TakenRun> {
+        ATELIER_TRY(RunScene scene, load_run(plan, world.format, id));
+        if (is_over(scene.run.status) || scene.run.status == RunStatus::paused)
+            return TakenRun{scene.run};
+        if (scene.run.status == RunStatus::draft)
+            ATELIER_CHECK(require_only_workshop(plan, scene.run));
+        ATELIER_TRY(DriverLease lease, take_run(plan, context, id, self, world.work.probe()));
+        const bool again = scene.run.started_at.has_value();
+        if (!again) ATELIER_CHECK(begin_run(plan, context, scene, lease));
+        return TakenRun{scene.run, std::move(lease), again};
+    });
+}
+
+Result<void> let_run_wait(const RunWorld& world, const DriverLease& lease,
+                          const std::string& reason) {
+    const Context& context = world.work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(auto run, plan.runs().find(lease.run));
+        if (!run || run->status != RunStatus::running) return {};
+        run->status = RunStatus::waiting;
+        ATELIER_CHECK(put_run(plan, *run, lease.term));
+        Json data = Json::object();
+        data.set("reason", reason);
+        return plan.append({EventType::run_waiting, run->id, std::move(data)});
     });
 }
 

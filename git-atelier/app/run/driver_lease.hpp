@@ -3,8 +3,13 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "app/run/run_world.hpp"
+#include "domain/run/run.hpp"
 #include "domain/work/lease.hpp"
 #include "ports/process.hpp"
+
+#include <optional>
+#include <string>
 
 namespace atelier {
 
@@ -13,7 +18,8 @@ struct DriverLease {
     LeaseTerm term;
 };
 
-// run-busy while another one lives, naming its process; not-found.
+// run-busy while another one lives, naming its process; not-found. `self` is a process, or nothing
+// for an agent that runs by itself (pid 0): that one's lease lives by its expiry alone.
 Result<DriverLease> take_run(const Context& context, const BeadId& run, const ProcessIdentity& self,
                              const LivenessProbe& probe);
 // Inside the caller's transaction.
@@ -23,5 +29,18 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
 Result<void> renew_run(const Context& context, const DriverLease& lease);
 // Fine where it was taken over.
 Result<void> leave_run(const Context& context, const DriverLease& lease);
+
+// What a run is when somebody comes to carry it.
+struct TakenRun {
+    Run run;
+    // nullopt: it is over, or paused, and is left so.
+    std::optional<DriverLease> lease = {};
+    bool again = false;
+};
+// Begins one that has not begun. Refused as take_run is.
+Result<TakenRun> take_up_run(const RunWorld& world, const BeadId& run, const ProcessIdentity& self);
+// A run that could go on waits for whoever carries it next.
+Result<void> let_run_wait(const RunWorld& world, const DriverLease& lease,
+                          const std::string& reason);
 
 } // namespace atelier

@@ -5,6 +5,7 @@
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/known_artisans.hpp"
 #include "app/run/pause_turns.hpp"
+#include "app/run/run_mail.hpp"
 #include "base/text.hpp"
 #include "domain/piece/provenance.hpp"
 #include "domain/run/position_facts.hpp"
@@ -147,6 +148,7 @@ class TurnFinish {
             turn.error_text = result_.error_text;
         }
         ATELIER_CHECK(plan_.runs_to_write().put(turn, lease_.term));
+        ATELIER_CHECK(read_its_mail(before.facts, turn));
         ATELIER_CHECK(end_session_of(turn));
         ATELIER_CHECK(note_end(turn));
         ATELIER_CHECK(watch_failures(plan_, turn, context_.clock.now()));
@@ -181,6 +183,13 @@ class TurnFinish {
         turn.piece = piece.id;
         out.piece = piece;
         return {};
+    }
+
+    // Another attempt is told the same.
+    Result<void> read_its_mail(const Facts& before, const TurnRecord& turn) {
+        if (turn.status != TurnStatus::done || turn.kind != TurnKind::turn) return {};
+        ATELIER_TRY(const auto told, mail_of_turn(plan_, before.turns, turn));
+        return mark_mail_read(plan_, context_, told);
     }
 
     Result<void> end_session_of(const TurnRecord& turn) {

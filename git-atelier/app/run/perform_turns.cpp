@@ -2,6 +2,7 @@
 
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
+#include "app/run/run_mail.hpp"
 #include "app/run/text_task.hpp"
 
 #include <optional>
@@ -72,6 +73,15 @@ TurnEnding ending_of(const TurnOutcome& outcome) {
     return out;
 }
 
+// What its agent has handed in counts, however it ended after that.
+TurnEnding ending_with(const FinalWords& submitted, TurnEnding ending) {
+    ending.lost = false;
+    ending.reply = submitted.text;
+    ending.error = submitted.text ? "" : std::string(info(ErrorCode::reply_invalid).name);
+    ending.error_text = submitted.fault;
+    return ending;
+}
+
 class Performance {
   public:
     Performance(const RunWorld& world, const DriverLease& lease)
@@ -102,8 +112,12 @@ class Performance {
                             return load_run(plan, world_.format, lease_.run);
                         }));
         }
+        ATELIER_TRY(auto mail, world_.work.plan.store.read([&](PlanReader& plan) {
+            return mail_of_turn(plan, run_->facts.turns, turn.record);
+        }));
         ATELIER_TRY(const TextTask task,
-                    text_task(world_, {run_->run, run_->workflow, form_}, turn.due, turn.artisan));
+                    text_task(world_, {run_->run, run_->workflow, form_, std::move(mail)}, turn.due,
+                              turn.artisan));
         return build_text_turn(world_.work, turn.runtime, turn.session, task);
     }
 
@@ -122,14 +136,19 @@ class Performance {
             fault_ = outcome.error();
             return;
         }
-        auto finished = finish_turn(world_, lease_, turn.record.n,
-                                    outcome ? ending_of(*outcome) : failed_with(outcome.error()));
+        auto finished = finish(turn, outcome ? ending_of(*outcome) : failed_with(outcome.error()));
         if (!finished) {
             fault_ = finished.error();
             return;
         }
         world_.progress.turn_ended(finished->record, finished->piece, finished->text);
         finished_.push_back(*std::move(finished));
+    }
+
+    Result<FinishedTurn> finish(const BegunTurn& turn, TurnEnding ending) {
+        ATELIER_TRY(const auto submitted, take_submitted(world_.work, turn.session));
+        if (submitted) ending = ending_with(*submitted, std::move(ending));
+        return finish_turn(world_, lease_, turn.record.n, ending);
     }
 
     const RunWorld& world_;

@@ -1,8 +1,8 @@
 #include "app/run/text_task.hpp"
 
 #include "app/piece/piece_texts.hpp"
+#include "base/text.hpp"
 #include "domain/agent/template.hpp"
-#include "domain/workflow/turn_prompt.hpp"
 
 #include <fmt/format.h>
 
@@ -21,8 +21,8 @@ std::string shown_text(const TurnInput& input, const PieceTexts& texts) {
     return input.piece ? last_lines(texts.at(*input.piece), input.percent) : input.text;
 }
 
-std::string title_of_input(const RunWorld& world, const TurnInput& input) {
-    const std::string by = input.from.empty() ? "" : display_name(world.catalog, input.from);
+std::string title_of_input(WorkflowCatalog& catalog, const TurnInput& input) {
+    const std::string by = input.from.empty() ? "" : display_name(catalog, input.from);
     if (is_made(input)) {
         std::string title = input.piece ? "[" + input.piece->str() + "]" : "The text";
         if (input.percent < 100) title += ", the end of it";
@@ -35,8 +35,30 @@ std::string title_of_input(const RunWorld& world, const TurnInput& input) {
     return title;
 }
 
-TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
-                             const Artisan& artisan, const PieceTexts& texts) {
+std::string called(WorkflowCatalog& catalog, const std::string& address) {
+    const auto id = AgentId::parse(address);
+    if (!id) return address;
+    return id->role() == Role::artisan ? display_name(catalog, id->name()) : id->name();
+}
+
+// An artisan that asked has forgotten it by now, and another one never knew.
+ShownText shown_mail(WorkflowCatalog& catalog, const ToldMessage& told) {
+    const Message& message = told.message;
+    ShownText shown{called(catalog, message.from()), message.body()};
+    if (!told.question) {
+        shown.title += ", about " + message.subject();
+        return shown;
+    }
+    const Message& question = *told.question;
+    shown.title += ", in answer to " + called(catalog, question.from());
+    shown.text = "Asked: " + question.subject() + "\n" +
+                 (question.body().empty() ? "" : "\n" + std::string(trim(question.body())) + "\n") +
+                 "\nAnswered:\n\n" + message.body();
+    return shown;
+}
+
+TurnPromptFacts prompt_facts(WorkflowCatalog& catalog, const AskingFacts& facts,
+                             const TurnDue& turn, const Artisan& artisan, const PieceTexts& texts) {
     const LoopStep* loop = loop_around(facts.workflow, turn.place.path);
     TurnPromptFacts out{.request = facts.run.request,
                         .form = facts.form.empty() ? artisan.form : facts.form,
@@ -46,14 +68,16 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
                         .round = std::max(turn.place.round, 1),
                         .rounds = loop == nullptr ? 1 : loop->max};
     for (const TurnInput& input : turn.inputs) {
-        ShownText shown{title_of_input(world, input), shown_text(input, texts)};
+        ShownText shown{title_of_input(catalog, input), shown_text(input, texts)};
         if (input.kind == InputKind::check)
             out.checks = std::move(shown.text);
         else
             (is_made(input) ? out.earlier : out.notes).push_back(std::move(shown));
     }
     for (const TurnInput& input : turn.notes)
-        out.notes.push_back({title_of_input(world, input), shown_text(input, texts)});
+        out.notes.push_back({title_of_input(catalog, input), shown_text(input, texts)});
+    for (const ToldMessage& told : facts.mail)
+        out.notes.push_back(shown_mail(catalog, told));
     return out;
 }
 
@@ -67,24 +91,32 @@ ReplyWanted reply_wanted(const AskingFacts& facts, const TurnDue& turn) {
 
 } // namespace
 
-Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
-                           const Artisan& artisan) {
+Result<AskedTurn> asked_turn(const RunDesk& desk, WorkflowCatalog& catalog,
+                             const AskingFacts& facts, const TurnDue& turn,
+                             const Artisan& artisan) {
     std::vector<BeadId> pieces;
     for (const auto* inputs : {&turn.inputs, &turn.notes})
         for (const TurnInput& input : *inputs)
             if (input.piece) pieces.push_back(*input.piece);
-    ATELIER_TRY(const auto texts, texts_of(world.work.plan.store, world.work.repository, pieces));
-    const TurnPromptFacts asked = prompt_facts(world, facts, turn, artisan, texts);
+    ATELIER_TRY(const auto texts, texts_of(desk.plan.store, desk.repository, pieces));
+    AskedTurn asked{.facts = prompt_facts(catalog, facts, turn, artisan, texts),
+                    .wanted = reply_wanted(facts, turn)};
     std::string brief;
     if (!turn.brief.empty()) {
-        ATELIER_TRY(const BriefFile file, world.catalog.brief(turn.brief));
+        ATELIER_TRY(const BriefFile file, catalog.brief(turn.brief));
         ATELIER_TRY(RenderedTemplate rendered,
-                    render_template(file.text, brief_texts(asked), file.file.string()));
+                    render_template(file.text, brief_texts(asked.facts), file.file.string()));
         brief = std::move(rendered.text);
     }
-    TextTask task{.prompt = turn_prompt(asked, reply_wanted(facts, turn), brief),
-                  .system = artisan.persona,
-                  .model = artisan.model};
+    asked.prompt = turn_prompt(asked.facts, asked.wanted, brief);
+    return asked;
+}
+
+Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
+                           const Artisan& artisan) {
+    ATELIER_TRY(AskedTurn asked, asked_turn(world.desk(), world.catalog, facts, turn, artisan));
+    TextTask task{
+        .prompt = std::move(asked.prompt), .system = artisan.persona, .model = artisan.model};
     if (turn.step.timeout) task.timeout = *turn.step.timeout;
     return task;
 }

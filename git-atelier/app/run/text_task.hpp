@@ -3,9 +3,12 @@
 #pragma once
 
 #include "app/agent/text_turn.hpp"
+#include "app/mail/brief_mail.hpp"
 #include "app/run/run_world.hpp"
+#include "domain/workflow/turn_prompt.hpp"
 
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -14,9 +17,21 @@ struct AskingFacts {
     const Workflow& workflow;
     // What the commission said the piece is to be; "" for what the artisan usually makes.
     std::string form;
+    // What people have written to it (app/run/run_mail).
+    std::vector<ToldMessage> mail = {};
 };
 
+// The same in its parts and as a whole.
+struct AskedTurn {
+    TurnPromptFacts facts;
+    ReplyWanted wanted;
+    std::string prompt;
+};
 // not-found where a brief or a piece is gone; template-invalid.
+Result<AskedTurn> asked_turn(const RunDesk& desk, WorkflowCatalog& catalog,
+                             const AskingFacts& facts, const TurnDue& turn, const Artisan& artisan);
+
+// As a turn without tools is begun with; refused likewise.
 Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
                            const Artisan& artisan);
 

@@ -24,7 +24,8 @@ struct Subject {
     std::string agent =
         name.starts_with("plan_") || name.starts_with("external_") || name == "changeset_abandon"
             ? "atelier/planner/plan-1"
-            : "atelier/worker/alice";
+        : name.starts_with("turn_") ? "atelier/artisan/alone"
+                                    : "atelier/worker/alice";
 
     SkillAnswer run(const std::vector<std::string>& arguments) {
         return sandbox.run(name, arguments, agent);

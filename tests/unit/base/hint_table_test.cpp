@@ -10,7 +10,7 @@ namespace {
 
 std::vector<HintText> texts_of(const HintRow& row) {
     std::vector<HintText> texts;
-    for (const HintText& text : {row.person, row.agent, row.planner})
+    for (const HintText& text : {row.person, row.agent, row.planner, row.artisan})
         if (!text.text.empty()) texts.push_back(text);
     return texts;
 }
@@ -58,6 +58,7 @@ TEST_CASE("people are told commands and agents skills", "[base][hint]") {
                row.person.program.starts_with('{') || row.person.program == "atelier-skills"));
         CHECK(row.agent.text.find("git atelier") == std::string_view::npos);
         CHECK(row.planner.text.find("git atelier") == std::string_view::npos);
+        CHECK(row.artisan.text.find("git atelier") == std::string_view::npos);
     }
 }
 
@@ -78,6 +79,9 @@ TEST_CASE("who has no text of their own is sent to no program of others", "[base
     const HintRow of_planners{Hint::gc_ends, {}, InWords::no, {}, {}, skill};
     CHECK(told(of_planners, Audience::planner) == skill.text);
     CHECK(told(of_planners, Audience::worker) == "a planner has to see to it");
+    const HintRow of_artisans{Hint::gc_ends, {}, InWords::no, {}, {}, {}, skill};
+    CHECK(told(of_artisans, Audience::artisan) == skill.text);
+    CHECK(told(of_artisans, Audience::worker) == "an artisan has to see to it");
     const HintRow of_all{Hint::gc_ends, {}, InWords::wait, words};
     CHECK(told(of_all, Audience::worker) == words.text);
     const HintRow said_to_agents{Hint::gc_ends, {}, InWords::wait, {}, words};
@@ -87,7 +91,7 @@ TEST_CASE("who has no text of their own is sent to no program of others", "[base
 TEST_CASE("an artisan is sent to no skill of others", "[base][hint]") {
     for (const HintRow& row : hint_rows()) {
         INFO(row.person.text << " | " << row.agent.text << " | " << row.planner.text);
-        CHECK(row.text_for(Audience::artisan).program.empty());
+        CHECK(row.text_for(Audience::artisan).program == row.artisan.program);
         CHECK_FALSE(row.text_for(Audience::artisan).text.empty());
     }
     CHECK(row_of(Hint::use_skill).text_for(Audience::artisan).text == for_workers.text);

@@ -132,6 +132,23 @@ TEST_CASE("a prompt that is too long for an argument is refused where it would b
     CHECK_THAT(with_hint(refused), ContainsSubstring("prompt: stdin"));
 }
 
+TEST_CASE("what was handed in counts before all that was said or written", "[app][text]") {
+    TextTurn turn;
+    const ProjectPaths& paths = turn.work.paths;
+    CHECK_FALSE(unwrap(take_submitted(turn.work, turn.session)));
+    const auto file = submitted_reply(paths, turn.session);
+    CHECK(file == words_home + "/s-1.submitted");
+    unwrap(turn.fixture.files.write(paths.reply(turn.session.id), "Said."));
+    unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "Written."));
+    unwrap(turn.fixture.files.write(file, "Handed in."));
+    CHECK(unwrap(reply_of(turn.work, turn.session)).value().text == "Handed in.");
+    CHECK(unwrap(take_submitted(turn.work, turn.session)).value().text == "Handed in.");
+    CHECK(turn.text_of(paths.reply(turn.session.id).string()) == "Handed in.");
+    CHECK_FALSE(unwrap(take_submitted(turn.work, turn.session)));
+    unwrap(turn.fixture.files.link(file, "/etc/passwd"));
+    CHECK_FALSE(unwrap(take_submitted(turn.work, turn.session)));
+}
+
 TEST_CASE("an answer is found also where whoever asked was killed before it was kept",
           "[app][text]") {
     TextTurn turn;

@@ -36,6 +36,19 @@ TEST_CASE("No more turns begin than were asked for", "[app][run]") {
     CHECK(unwrap(begin_turns(at.world, at.lease, 0)).turns.empty());
 }
 
+TEST_CASE("An agent that runs by itself begins turns in its own name, without a runtime",
+          "[app][run]") {
+    BeginScene at;
+    at.settings.agent_default.clear();
+    const TurnTaker taker{.agent = *AgentId::parse("atelier/artisan/alone"), .artisan = "scout"};
+    const BegunTurns begun = unwrap(begin_turns(at.world, at.lease, 1, taker));
+    REQUIRE(begun.turns.size() == 1);
+    CHECK(begun.turns[0].record.artisan == "scout");
+    CHECK(begun.turns[0].runtime.name.empty());
+    CHECK(at.session(begun.turns[0].session.id.str())->agent == taker.agent);
+    CHECK(must_fail(begin_turns(at.world, at.lease, {})).code == ErrorCode::runtime_missing);
+}
+
 TEST_CASE("Who holds the run no more begins nothing", "[app][run]") {
     BeginScene at;
     unwrap(take_run(at.work.plan, at.run, at.machine.own, gone));

@@ -38,3 +38,33 @@ TEST_CASE("One driver at a time holds a run", "[app][run]") {
             ErrorCode::not_found);
     }
 }
+
+TEST_CASE("An agent that runs by itself holds a run until its lease runs out", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    const Context& context = at.work.plan;
+    const DriverLease lease = unwrap(take_run(context, run, {}, gone));
+    CHECK(at.lease(run)->expires_at == at.clock.now() + at.settings.lease.detached);
+    const Error busy = must_fail(take_run(context, run, at.machine.own, gone));
+    CHECK(busy.code == ErrorCode::run_busy);
+    CHECK_THAT(busy.message, ContainsSubstring("is driven by atelier/overseer/olga"));
+    at.clock.advance(Seconds{60});
+    unwrap(renew_run(context, lease));
+    CHECK(at.lease(run)->expires_at == at.clock.now() + at.settings.lease.detached);
+    at.clock.advance(at.settings.lease.detached + Seconds{1});
+    CHECK(take_run(context, run, at.machine.own, gone));
+}
+
+TEST_CASE("A run begins as it is taken up for the first time", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    const TakenRun first = unwrap(take_up_run(at.world, run, at.machine.own));
+    CHECK_FALSE(first.again);
+    CHECK(at.run_of(run).started_at);
+    unwrap(let_run_wait(at.world, *first.lease, "its next turn is due"));
+    CHECK(at.run_of(run).status == RunStatus::waiting);
+    unwrap(leave_run(at.work.plan, *first.lease));
+    CHECK(unwrap(take_up_run(at.world, run, at.machine.own)).again);
+    unwrap(at.say({.run = run, .kind = SignalKind::pause}));
+    CHECK_FALSE(unwrap(take_up_run(at.world, run, at.machine.own)).lease);
+}

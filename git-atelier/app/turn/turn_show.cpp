@@ -1,0 +1,69 @@
+#include "app/turn/turn_show.hpp"
+
+#include "app/run/run_mail.hpp"
+#include "domain/agent/secrets.hpp"
+
+namespace atelier {
+namespace {
+
+// As it began, from one snapshot.
+struct TurnScene {
+    OwnTurn own;
+    RunScene run;
+    std::string form;
+    std::vector<ToldMessage> mail;
+};
+
+Result<TurnScene> scene_of(const RunWorld& world) {
+    const Context& context = world.work.plan;
+    return context.store.read([&](PlanReader& plan) -> Result<TurnScene> {
+        ATELIER_TRY(OwnTurn own, own_turn(plan, context));
+        ATELIER_TRY(RunScene run, load_run(plan, world.format, own.turn.run));
+        ATELIER_TRY(std::string form, form_of_run(plan, own.turn.run));
+        ATELIER_TRY(auto mail, mail_of_turn(plan, run.facts.turns, own.turn));
+        return TurnScene{std::move(own), std::move(run), std::move(form), std::move(mail)};
+    });
+}
+
+void hide_in(const Secrets& secrets, std::vector<ShownText>& texts) {
+    for (ShownText& shown : texts)
+        shown.text = secrets.hide_in(shown.text);
+}
+
+void hide_in(const Secrets& secrets, AskedTurn& asked) {
+    TurnPromptFacts& facts = asked.facts;
+    for (std::string* text : {&facts.request, &facts.checks, &facts.failure, &asked.prompt})
+        *text = secrets.hide_in(*text);
+    hide_in(secrets, facts.earlier);
+    hide_in(secrets, facts.notes);
+}
+
+} // namespace
+
+Result<ShownTurn> turn_show(const RunWorld& world) {
+    ATELIER_TRY(TurnScene scene, scene_of(world));
+    const TurnRecord& turn = scene.own.turn;
+    const auto due = turn_as_begun(scene.run.workflow, scene.run.facts, turn.n);
+    if (!due)
+        return fail(ErrorCode::invariant_broken, "nothing says what turn " +
+                                                     std::to_string(turn.n) + " of " +
+                                                     turn.run.str() + " was given");
+    ATELIER_TRY(Artisan artisan, world.catalog.artisan(turn.artisan));
+    ATELIER_TRY(AskedTurn asked,
+                asked_turn(world.desk(), world.catalog,
+                           {scene.run.run, scene.run.workflow, scene.form, std::move(scene.mail)},
+                           *due, artisan));
+    hide_in(Secrets(world.work.user_environment), asked);
+    ATELIER_TRY(const bool submitted,
+                world.work.files.exists(submitted_reply(world.work.paths, scene.own.session)));
+    return ShownTurn{.run = std::move(scene.run.run),
+                     .title = scene.run.bead.title,
+                     .turn = turn,
+                     .artisan = std::move(artisan),
+                     .asked = std::move(asked),
+                     .driven = scene.own.driven,
+                     .expires_at = scene.own.expires_at,
+                     .submitted = submitted};
+}
+
+} // namespace atelier

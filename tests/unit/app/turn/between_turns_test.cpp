@@ -1,0 +1,57 @@
+#include "app/turn/between_turns.hpp"
+
+#include "app/run/finish_turn.hpp"
+#include "support/turn_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+DriverLease taken_by(AsAgent& agent, const BeadId& run) {
+    return unwrap(take_up_run(agent.world, run, {})).lease.value();
+}
+
+} // namespace
+
+TEST_CASE("What needs no artisan is done up to the next turn", "[app][turn]") {
+    TurnFixture at;
+    const BeadId run = at.queued(at.commission(CommissionHow::ensemble, {"calligrapher", "scout"}));
+    const DriverLease lease = taken_by(at.alone, run);
+    const TurnTaker taker{.agent = at.alone.work.plan.caller};
+    for (const char* text : {"One.", "Two."}) {
+        const auto begun = unwrap(between_turns(at.alone.world, lease, taker, 1)).begun;
+        REQUIRE(begun);
+        CHECK(begun->runtime.name.empty());
+        unwrap(finish_turn(at.alone.world, lease, begun->record.n, {.reply = text}));
+    }
+    const RunBetweenTurns over = unwrap(between_turns(at.alone.world, lease, taker, 1));
+    CHECK_FALSE(over.begun);
+    CHECK(over.run.status == RunStatus::completed);
+    CHECK(at.pieces_of(run).size() == 3);
+}
+
+TEST_CASE("A turn that is due is left where nobody takes it", "[app][turn]") {
+    TurnFixture at;
+    const BeadId run = at.queued_chain({"scout"});
+    const DriverLease lease = taken_by(at.alone, run);
+    const TurnTaker taker{.agent = at.alone.work.plan.caller};
+    const RunBetweenTurns left = unwrap(between_turns(at.alone.world, lease, taker, 0));
+    CHECK(left.is_due);
+    CHECK_FALSE(left.begun);
+    const TurnTaker other{.agent = at.alone.work.plan.caller, .artisan = "archivist"};
+    CHECK(unwrap(between_turns(at.alone.world, lease, other, 1)).is_due);
+    CHECK(at.turns_of(run).empty());
+    CHECK(at.run_of(run).status == RunStatus::running);
+}
+
+TEST_CASE("At a gate there is nothing to begin", "[app][turn]") {
+    TurnFixture at;
+    const BeadId run = at.queued(at.of({{GateStep{}}, {TurnStep{.role = "a"}}}));
+    const DriverLease lease = taken_by(at.alone, run);
+    const TurnTaker taker{.agent = at.alone.work.plan.caller};
+    const RunBetweenTurns gate = unwrap(between_turns(at.alone.world, lease, taker, 1));
+    CHECK(gate.run.status == RunStatus::waiting);
+    CHECK(gate.run.waits_for);
+    CHECK_FALSE(gate.is_due);
+}

@@ -149,7 +149,7 @@ class TurnFinish {
         ATELIER_CHECK(plan_.runs_to_write().put(turn, lease_.term));
         ATELIER_CHECK(end_session_of(turn));
         ATELIER_CHECK(note_end(turn));
-        ATELIER_CHECK(watch_failures(plan_, turn, context_.clock.now()));
+        ATELIER_CHECK(watch_failures(plan_, context_, turn));
         ATELIER_CHECK(note_rounds(plan_, before, after));
         out.record = turn;
         return out;

@@ -8,11 +8,6 @@
 namespace atelier {
 namespace {
 
-template <class Number>
-void add(std::optional<Number>& sum, const std::optional<Number>& more) {
-    if (more) sum = sum.value_or(0) + *more;
-}
-
 Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
                                        const LivenessProbe& probe, const BeadId& run) {
     ATELIER_TRY(auto lease, plan.lease(run));
@@ -51,17 +46,6 @@ int turns_ended(const std::vector<TurnRecord>& turns) {
         return turn.kind == TurnKind::turn && !is_in_flight(turn.status) &&
                turn.status != TurnStatus::lost;
     }));
-}
-
-TurnUsage usage_of(const std::vector<TurnRecord>& turns) {
-    TurnUsage sum;
-    for (const TurnRecord& turn : turns) {
-        add(sum.input, turn.usage.input);
-        add(sum.cached, turn.usage.cached);
-        add(sum.output, turn.usage.output);
-        add(sum.cost, turn.usage.cost);
-    }
-    return sum;
 }
 
 Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const RunQuery& query) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/run/run_world.hpp"
-#include "domain/run/run.hpp"
+#include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
 
 #include <cstdint>
@@ -59,8 +59,5 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
 
 // How many turns of artisans have come to their end.
 int turns_ended(const std::vector<TurnRecord>& turns);
-
-// What all its turns have used together, as far as it is known of any.
-TurnUsage usage_of(const std::vector<TurnRecord>& turns);
 
 } // namespace atelier

@@ -9,6 +9,8 @@
 #include "domain/bead/epic.hpp"
 #include "domain/forge/publish_rules.hpp"
 #include "domain/guard/sandbox.hpp"
+#include "domain/run/run_limits.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/lease.hpp"
@@ -110,6 +112,9 @@ struct Settings {
     std::string artisan_default = {};
     // How many turns a workflow may have at most, for it to be run.
     std::int64_t run_max_turns = 200;
+    // What a run may use before it is paused; one may have limits of its own.
+    RunLimits run_limits = {};
+    BreakerRules breaker = {};
     SandboxMode sandbox = SandboxMode::none;
     // Whether they say so themselves.
     bool sandbox_chosen = false;

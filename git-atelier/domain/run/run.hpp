@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/run/run_limits.hpp"
 
 #include <cstdint>
 #include <map>
@@ -170,15 +171,6 @@ constexpr auto names_of(PieceOrigin) {
                                               {PieceOrigin::merge, "merge"},
                                               {PieceOrigin::injected, "injected"}});
 }
-
-// How much of it may be used; nullopt: as much as it likes.
-struct RunLimits {
-    std::optional<std::int64_t> tokens = {};
-    std::optional<double> cost = {};
-    std::optional<Seconds> time = {};
-
-    bool operator==(const RunLimits&) const = default;
-};
 
 // What a run is, beside its bead, which has the title, and its request in the description.
 struct Run {

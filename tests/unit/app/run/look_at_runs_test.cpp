@@ -31,10 +31,3 @@ TEST_CASE("Runs are listed newest first, and one is shown with all about it", "[
     CHECK(must_fail(view_run(at.world.desk(), at.work.probe(), *BeadId::parse("at-nope1"))).code ==
           ErrorCode::not_found);
 }
-
-TEST_CASE("Usage that is unknown is not nothing", "[app][run]") {
-    std::vector<TurnRecord> turns(2, TurnRecord{.run = *BeadId::parse("at-r1")});
-    CHECK_FALSE(usage_of(turns).input);
-    turns[1].usage.input = 3;
-    CHECK(usage_of(turns).input == 3);
-}

@@ -39,6 +39,11 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::call,
          {"delete them first, or with it by --with-descendants"}},
         {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
+        {Hint::lists_artisans,
+         {not_found},
+         InWords::no,
+         {"'git atelier artisans' lists the artisans and the runtimes that they use",
+          "git atelier artisans"}},
     });
     return rows;
 }

@@ -42,7 +42,8 @@ enum class Naming {
     paused,
     // A branch of the plan, an epic, a changeset or an agent.
     place,
-    epic_or_agent,
+    // An epic, an agent, a run, an artisan or a runtime.
+    pausable,
     planner,
     worker,
     address,

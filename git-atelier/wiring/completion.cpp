@@ -208,7 +208,7 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
         return paused_named(context, asked.written);
     case Naming::place:
         return places_named(context, asked.written);
-    case Naming::epic_or_agent: {
+    case Naming::pausable: {
         ATELIER_TRY(Things things, epics_named(context, asked.written));
         ATELIER_TRY(
             const Things agents,

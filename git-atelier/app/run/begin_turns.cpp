@@ -88,6 +88,7 @@ class TurnBeginning {
         }
         if (!begun.empty() && scene_->run.status != RunStatus::running) {
             scene_->run.status = RunStatus::running;
+            scene_->run.reason.clear();
             scene_->run.waits_at.clear();
             scene_->run.waits_for.reset();
             ATELIER_CHECK(put_run(plan_, scene_->run, lease_.term));

@@ -149,9 +149,11 @@ class TurnFinish {
         ATELIER_CHECK(plan_.runs_to_write().put(turn, lease_.term));
         ATELIER_CHECK(end_session_of(turn));
         ATELIER_CHECK(note_end(turn));
-        ATELIER_CHECK(watch_failures(plan_, context_, turn));
+        ATELIER_TRY(const auto breaker, watch_failures(plan_, context_, turn));
+        out.breaker = breaker.has_value();
         ATELIER_CHECK(note_rounds(plan_, before, after));
         out.record = turn;
+        out.limit = ending_.limit;
         return out;
     }
 
@@ -190,13 +192,16 @@ class TurnFinish {
         if (!session || session->ended_at) return {};
         session->ended_at = turn.ended_at;
         session->stage = Stage::end;
-        const auto code = error_code_named(turn.error);
-        session->outcome = turn.status == TurnStatus::done   ? SessionOutcome(SessionEnd::ended)
-                           : turn.status == TurnStatus::lost ? SessionOutcome(SessionEnd::lost)
-                           : code                            ? SessionOutcome(*code)
-                                                             : SessionOutcome(SessionEnd::failed);
+        session->outcome = outcome_of(turn);
         session->outcome_text = turn.error_text;
         return plan_.put(*session);
+    }
+
+    SessionOutcome outcome_of(const TurnRecord& turn) const {
+        if (turn.status == TurnStatus::done) return SessionEnd::ended;
+        if (turn.status == TurnStatus::lost && !ending_.limit) return SessionEnd::lost;
+        const auto code = error_code_named(turn.error);
+        return code ? SessionOutcome(*code) : SessionOutcome(SessionEnd::failed);
     }
 
     Result<void> note_end(const TurnRecord& turn) {
@@ -245,6 +250,7 @@ Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease
         return TurnFinish(world, lease, result, ending, plan).record(n);
     }));
     if (finished.piece) ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
+    if (finished.breaker) world.work.notify_overseer();
     return finished;
 }
 

@@ -1,6 +1,8 @@
 #include "app/run/look_at_runs.hpp"
 
 #include "app/core/life.hpp"
+#include "app/run/pause_turns.hpp"
+#include "app/run/wait_for_model.hpp"
 #include "domain/workflow/measures.hpp"
 
 #include <algorithm>
@@ -14,6 +16,11 @@ Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
     if (!lease || lease->ended) return std::optional<Lease>{};
     ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
     return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
+}
+
+Result<std::optional<Millis>> model_rests(PlanReader& plan, const Run& run, Time now) {
+    ATELIER_TRY(const auto until, waits_for_model(plan, run, now));
+    return until ? std::optional(*until - now) : std::nullopt;
 }
 
 int round_at(const Facts& facts, const RunNext& next) {
@@ -86,6 +93,8 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
             if (turn.score) out.score = turn.score;
         ATELIER_TRY(out.form, form_of_run(plan, id));
         ATELIER_TRY(out.driver, driver_of(plan, desk.plan, probe, id));
+        ATELIER_TRY(out.kept_by, kept_by(plan, out.run));
+        ATELIER_TRY(out.model_rests, model_rests(plan, out.run, desk.plan.clock.now()));
         return out;
     });
 }

@@ -3,6 +3,7 @@
 
 #include "app/run/run_world.hpp"
 #include "domain/run/run_usage.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "ports/run_store.hpp"
 
 #include <cstdint>
@@ -53,6 +54,10 @@ struct RunView {
     std::string form;
     // Its driver; nullopt where none carries it now.
     std::optional<Lease> driver;
+    // The pause of turns by which it is paused, where that has not been lifted.
+    std::optional<TurnPause> kept_by;
+    // How much longer its model wants to be left alone; nullopt where it does not.
+    std::optional<Millis> model_rests;
 };
 // not-found.
 Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id);

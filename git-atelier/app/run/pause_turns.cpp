@@ -130,6 +130,16 @@ Result<std::vector<TurnRecord>> end_turns_of(PlanWriter& plan, const Context& co
     return ended;
 }
 
+Result<std::vector<BeadId>> held_by(PlanReader& plan, const TurnPause& pause) {
+    ATELIER_TRY(const auto paused, plan.runs().select({.statuses = {RunStatus::paused}}));
+    std::vector<BeadId> held;
+    for (const Run& run : paused) {
+        ATELIER_TRY(const auto by, kept_by(plan, run));
+        if (by && by->of == pause.of && by->name == pause.name) held.push_back(run.id);
+    }
+    return held;
+}
+
 } // namespace
 
 Result<PauseTurnsOutcome> pause_turns(const Context& context, const PauseTurnsRequest& request) {
@@ -160,8 +170,10 @@ Result<PauseTurnsOutcome> resume_turns(const Context& context, const PauseTurnsR
         const auto before = found_in(pauses, request.of, request.name);
         if (!before)
             return PauseTurnsOutcome{{.of = request.of, .name = request.name}, true, pauses};
+        ATELIER_TRY(auto held, held_by(plan, *before));
         ATELIER_CHECK(lift(plan, *before));
-        return PauseTurnsOutcome{*before, false, without(pauses, *before)};
+        return PauseTurnsOutcome{
+            .pause = *before, .others = without(pauses, *before), .held = std::move(held)};
     });
 }
 
@@ -219,6 +231,23 @@ Result<std::optional<TurnPause>> watch_failures(PlanWriter& plan, const Context&
     ATELIER_CHECK(put_pause(plan, pause));
     ATELIER_CHECK(tell_of_breaker(plan, context, pause));
     return std::optional(pause);
+}
+
+Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run) {
+    std::optional<TurnPause> none;
+    if (run.status != RunStatus::paused) return none;
+    ATELIER_TRY(const auto events,
+                plan.events({.bead = run.id, .types = {EventType::run_paused}, .newest = 1}));
+    if (events.empty()) return none;
+    const auto parsed = parse_json(events.front().data);
+    const auto* data = std::get_if<Json>(&parsed);
+    if (data == nullptr) return none;
+    const auto of = parse_name<PausedTurns>(data->string_at("of"));
+    const std::string name = data->string_at("name");
+    ATELIER_TRY(const auto pauses, plan.runs().pauses());
+    for (const TurnPause& pause : pauses)
+        if (pause.of == of && pause.name == name) return std::optional(pause);
+    return none;
 }
 
 std::string pause_text(const TurnPause& pause) {

@@ -17,8 +17,8 @@ struct PauseTurnsRequest {
     // The artisan's key, the runtime's name; "" for all.
     std::string name = {};
     std::string reason = {};
-    // Turns in flight are ended, too: of the artisan, of these artisans of the runtime, or all. They
-    // count as lost, and are taken again once they may be.
+    // Turns in flight are ended, too: of the artisan, of these artisans of the runtime, or all.
+    // They count as lost, and are taken again once they may be.
     bool now = false;
     std::vector<std::string> artisans = {};
 };
@@ -31,6 +31,8 @@ struct PauseTurnsOutcome {
     std::vector<TurnPause> others = {};
     // Turns that were ended.
     std::vector<TurnRecord> ended = {};
+    // Of one that is lifted: the runs that were paused by it, which a person has yet to resume.
+    std::vector<BeadId> held = {};
 };
 
 // Another reason replaces the one before. overseer-only.
@@ -47,10 +49,13 @@ Result<std::optional<TurnPause>> pause_against(RunReader& runs, const std::strin
 // again.
 Result<void> begin_trial(PlanWriter& plan, const Context& context, const std::string& artisan);
 // Called as a turn of that artisan has been recorded: pauses it where too many of its last turns
-// have failed, with a message to the overseer; puts the next trial off; and lifts a pause of its own
-// after a turn that was done. Returns the pause that it has begun.
+// have failed, with a message to the overseer; puts the next trial off; and lifts a pause of its
+// own after a turn that was done. Returns the pause that it has begun.
 Result<std::optional<TurnPause>> watch_failures(PlanWriter& plan, const Context& context,
                                                 const TurnRecord& ended);
+
+// The one by which a run is paused, as far as it has not been lifted.
+Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run);
 
 // How a person is told of it: "the artisan 'scout' is paused: no more of this".
 std::string pause_text(const TurnPause& pause);

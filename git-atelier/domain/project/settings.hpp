@@ -112,9 +112,6 @@ struct Settings {
     std::string artisan_default = {};
     // How many turns a workflow may have at most, for it to be run.
     std::int64_t run_max_turns = 200;
-    // What a run may use before it is paused; one may have limits of its own.
-    RunLimits run_limits = {};
-    BreakerRules breaker = {};
     SandboxMode sandbox = SandboxMode::none;
     // Whether they say so themselves.
     bool sandbox_chosen = false;
@@ -124,6 +121,9 @@ struct Settings {
     // How long what agents printed is kept; nullopt: for good.
     std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};
     std::vector<UnsupportedSetting> unsupported = {};
+    // What a run may use before it is paused; one may have limits of its own.
+    RunLimits run_limits = {};
+    BreakerRules breaker = {};
 };
 
 // `file` is named in errors (config-invalid).

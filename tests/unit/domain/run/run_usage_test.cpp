@@ -45,8 +45,7 @@ TEST_CASE("A run that has come to a limit is told to which", "[domain][run]") {
     CHECK_FALSE(used_up({.tokens = 1001, .cost = 1.51, .time = Seconds{121}}, turns, minute(9)));
     CHECK(used_up({.tokens = 1000}, turns, minute(2)) ==
           "it has used 1000 tokens, and run.max_tokens is 1000");
-    CHECK(used_up({.cost = 1.5}, turns, minute(2)) ==
-          "it has used $1.50, and run.max_cost is 1.5");
+    CHECK(used_up({.cost = 1.5}, turns, minute(2)) == "it has used $1.50, and run.max_cost is 1.5");
     CHECK(used_up({.time = Seconds{120}}, turns, minute(2)) ==
           "it has used 2 min in its turns, and run.timeout is 2 min");
 }

@@ -31,6 +31,8 @@ enum class Naming {
     nothing,
     // A part of the plan: an epic, a changeset, a task.
     bead,
+    // Also a run.
+    bead_or_run,
     // Also a message.
     bead_or_message,
     // Also an agent.

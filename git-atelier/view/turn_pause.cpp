@@ -11,15 +11,6 @@ std::string paused_thing(const TurnPause& pause) {
     return pause.of == PausedTurns::all ? "" : std::string(name_of(pause.of)) + " " + pause.name;
 }
 
-Json whole_pause_json(const TurnPause& pause) {
-    Json out = Json::object();
-    out.set("of", name_of(pause.of)).set("name", pause.name);
-    const Json terms = turn_pause_terms_json(pause);
-    for (const auto& [key, value] : terms.as_object())
-        out.set(key, value);
-    return out;
-}
-
 Json pause_outcome_json(const PauseTurnsOutcome& outcome, std::string_view done) {
     Json ended = Json::array();
     for (const TurnRecord& turn : outcome.ended)
@@ -29,8 +20,8 @@ Json pause_outcome_json(const PauseTurnsOutcome& outcome, std::string_view done)
                        .set("artisan", turn.artisan));
     Json others = Json::array();
     for (const TurnPause& other : outcome.others)
-        others.push(whole_pause_json(other));
-    return whole_pause_json(outcome.pause)
+        others.push(turn_pause_json(other));
+    return turn_pause_json(outcome.pause)
         .set(std::string(done), !outcome.already)
         .set("already", outcome.already)
         .set("ended", std::move(ended))
@@ -45,9 +36,16 @@ std::string way_to_resume(const TurnPause& pause) {
            (pause.of == PausedTurns::all ? std::string("--all") : shell_quoted(pause.name));
 }
 
-Json turn_pause_terms_json(const TurnPause& pause) {
+std::string still_paused_text(const TurnPause& pause) {
+    return one_line(pause_text(pause)) + "; '" + way_to_resume(pause) + "' lets " +
+           (pause.of == PausedTurns::all ? "them" : "it") + " continue";
+}
+
+Json turn_pause_json(const TurnPause& pause) {
     const bool known = pause.since != Time{};
     return Json::object()
+        .set("of", name_of(pause.of))
+        .set("name", pause.name)
         .set("reason", to_valid_utf8(pause.reason))
         .set("by", pause.by.empty() ? Json() : Json(pause.by))
         .set("since", known ? Json(format_time(pause.since)) : Json())
@@ -59,9 +57,8 @@ Json turns_paused_json(const PauseTurnsOutcome& outcome) {
 }
 
 std::string turns_paused_text(const PauseTurnsOutcome& outcome) {
-    std::string out = (outcome.already ? "already: " : "") + one_line(pause_text(outcome.pause)) +
-                      "; '" + way_to_resume(outcome.pause) + "' lets " +
-                      (outcome.pause.of == PausedTurns::all ? "them" : "it") + " continue\n";
+    std::string out =
+        (outcome.already ? "already: " : "") + still_paused_text(outcome.pause) + "\n";
     for (const TurnRecord& turn : outcome.ended)
         out += "turn " + std::to_string(turn.n) + " of " + turn.run.str() + ", by " + turn.artisan +
                ", was ended\n";
@@ -81,8 +78,7 @@ std::string turns_resumed_text(const PauseTurnsOutcome& outcome) {
         out += run.str() + " was paused by this; 'git atelier resume " + run.str() +
                "' lets it continue\n";
     for (const TurnPause& other : outcome.others)
-        out += "still: " + one_line(pause_text(other)) + "; '" + way_to_resume(other) + "' lets " +
-               (other.of == PausedTurns::all ? "them" : "it") + " continue\n";
+        out += "still: " + still_paused_text(other) + "\n";
     return out;
 }
 

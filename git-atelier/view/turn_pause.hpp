@@ -11,8 +11,10 @@ namespace atelier {
 // What lifts it.
 std::string way_to_resume(const TurnPause& pause);
 
-// As `artisans` has it as well: without what it is of.
-Json turn_pause_terms_json(const TurnPause& pause);
+// That it is paused, why, and what lifts it.
+std::string still_paused_text(const TurnPause& pause);
+
+Json turn_pause_json(const TurnPause& pause);
 Json turns_paused_json(const PauseTurnsOutcome& outcome);
 std::string turns_paused_text(const PauseTurnsOutcome& outcome);
 Json turns_resumed_json(const PauseTurnsOutcome& outcome);

@@ -1,6 +1,6 @@
 #include "app/run/look_at_runs.hpp"
 
-#include "app/core/life.hpp"
+#include "app/run/driver_lease.hpp"
 #include "app/run/pause_turns.hpp"
 #include "app/run/wait_for_model.hpp"
 #include "domain/workflow/measures.hpp"
@@ -9,14 +9,6 @@
 
 namespace atelier {
 namespace {
-
-Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
-                                       const LivenessProbe& probe, const BeadId& run) {
-    ATELIER_TRY(auto lease, plan.lease(run));
-    if (!lease || lease->ended) return std::optional<Lease>{};
-    ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
-    return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
-}
 
 Result<std::optional<Millis>> model_rests(PlanReader& plan, const Run& run, Time now) {
     ATELIER_TRY(const auto until, waits_for_model(plan, run, now));
@@ -63,7 +55,7 @@ Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const
         for (Run& run : runs) {
             ATELIER_TRY(const auto bead, plan.find(run.id));
             ATELIER_TRY(const auto turns, plan.runs().turns({.run = run.id}));
-            ATELIER_TRY(const auto driver, driver_of(plan, desk.plan, probe, run.id));
+            ATELIER_TRY(const auto driver, driver_of(plan, desk.plan, run.id, probe));
             out.rows.push_back({.run = std::move(run),
                                 .title = bead ? bead->title : "",
                                 .turns = turns_ended(turns),
@@ -92,7 +84,7 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
         for (const TurnRecord& turn : out.facts.turns)
             if (turn.score) out.score = turn.score;
         ATELIER_TRY(out.form, form_of_run(plan, id));
-        ATELIER_TRY(out.driver, driver_of(plan, desk.plan, probe, id));
+        ATELIER_TRY(out.driver, driver_of(plan, desk.plan, id, probe));
         ATELIER_TRY(out.kept_by, kept_by(plan, out.run));
         ATELIER_TRY(out.model_rests, model_rests(plan, out.run, desk.plan.clock.now()));
         return out;

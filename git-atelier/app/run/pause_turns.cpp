@@ -130,6 +130,13 @@ Result<std::vector<TurnRecord>> end_turns_of(PlanWriter& plan, const Context& co
     return ended;
 }
 
+TurnPause not_paused(const PauseTurnsRequest& request) {
+    TurnPause pause;
+    pause.of = request.of;
+    pause.name = request.name;
+    return pause;
+}
+
 Result<std::vector<BeadId>> held_by(PlanReader& plan, const TurnPause& pause) {
     ATELIER_TRY(const auto paused, plan.runs().select({.statuses = {RunStatus::paused}}));
     std::vector<BeadId> held;
@@ -156,7 +163,8 @@ Result<PauseTurnsOutcome> pause_turns(const Context& context, const PauseTurnsRe
                               .name = request.name,
                               .reason = request.reason,
                               .by = context.caller.str(),
-                              .since = before ? before->since : context.clock.now()};
+                              .since = before ? before->since : context.clock.now(),
+                              .trial_at = {}};
         ATELIER_CHECK(put_pause(plan, pause));
         if (before) ATELIER_CHECK(close_breaker_notice(plan, *before));
         return PauseTurnsOutcome{pause, false, without(pauses, pause), std::move(ended)};
@@ -168,8 +176,7 @@ Result<PauseTurnsOutcome> resume_turns(const Context& context, const PauseTurnsR
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<PauseTurnsOutcome> {
         ATELIER_TRY(const auto pauses, plan.runs().pauses());
         const auto before = found_in(pauses, request.of, request.name);
-        if (!before)
-            return PauseTurnsOutcome{{.of = request.of, .name = request.name}, true, pauses};
+        if (!before) return PauseTurnsOutcome{not_paused(request), true, pauses};
         ATELIER_TRY(auto held, held_by(plan, *before));
         ATELIER_CHECK(lift(plan, *before));
         return PauseTurnsOutcome{
@@ -181,15 +188,18 @@ Result<std::vector<TurnPause>> turn_pauses(const Context& context) {
     return context.store.read([](PlanReader& plan) { return plan.runs().pauses(); });
 }
 
+bool is_of(const TurnPause& pause, const std::string& artisan, const std::string& runtime) {
+    return pause.of == PausedTurns::all ||
+           (pause.of == PausedTurns::artisan && pause.name == artisan) ||
+           (pause.of == PausedTurns::runtime && pause.name == runtime);
+}
+
 Result<std::optional<TurnPause>> pause_against(RunReader& runs, const std::string& artisan,
                                                const std::string& runtime, Time now) {
     ATELIER_TRY(const auto pauses, runs.pauses());
-    for (const TurnPause& pause : pauses) {
-        const bool meant = pause.of == PausedTurns::all ||
-                           (pause.of == PausedTurns::artisan && pause.name == artisan) ||
-                           (pause.of == PausedTurns::runtime && pause.name == runtime);
-        if (meant && (!pause.trial_at || now < *pause.trial_at)) return std::optional(pause);
-    }
+    for (const TurnPause& pause : pauses)
+        if (is_of(pause, artisan, runtime) && (!pause.trial_at || now < *pause.trial_at))
+            return std::optional(pause);
     return std::optional<TurnPause>{};
 }
 
@@ -220,14 +230,15 @@ Result<std::optional<TurnPause>> watch_failures(PlanWriter& plan, const Context&
     if (!failing || found_in(pauses, PausedTurns::artisan, ended.artisan))
         return std::optional<TurnPause>{};
     const int failures = context.settings.breaker.failures;
-    const TurnPause pause{.of = PausedTurns::artisan,
-                          .name = ended.artisan,
-                          .reason = (failures == 1 ? "its last turn failed: "
-                                                   : "its last " + std::to_string(failures) +
-                                                         " turns failed, most recently with: ") +
-                                    ended.error_text,
-                          .since = context.clock.now(),
-                          .trial_at = trial_at};
+    TurnPause pause;
+    pause.of = PausedTurns::artisan;
+    pause.name = ended.artisan;
+    pause.reason = (failures == 1 ? "its last turn failed: "
+                                  : "its last " + std::to_string(failures) +
+                                        " turns failed, most recently with: ") +
+                   ended.error_text;
+    pause.since = context.clock.now();
+    pause.trial_at = trial_at;
     ATELIER_CHECK(put_pause(plan, pause));
     ATELIER_CHECK(tell_of_breaker(plan, context, pause));
     return std::optional(pause);

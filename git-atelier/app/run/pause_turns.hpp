@@ -41,6 +41,8 @@ Result<PauseTurnsOutcome> pause_turns(const Context& context, const PauseTurnsRe
 Result<PauseTurnsOutcome> resume_turns(const Context& context, const PauseTurnsRequest& request);
 Result<std::vector<TurnPause>> turn_pauses(const Context& context);
 
+// Whether it is of the turns of that artisan on that runtime.
+bool is_of(const TurnPause& pause, const std::string& artisan, const std::string& runtime);
 // The pause that keeps such a turn from beginning; nullopt where it may begin. One that may be
 // tried by now keeps none.
 Result<std::optional<TurnPause>> pause_against(RunReader& runs, const std::string& artisan,

@@ -139,8 +139,7 @@ Tone tone_of(RunStatus status) {
     return Tone::faint;
 }
 
-Cell status_cell(const Run& run, bool driven) {
-    const bool interrupted = run.status == RunStatus::running && run.started_at && !driven;
+Cell status_cell(const Run& run, bool interrupted) {
     if (interrupted) return {"interrupted", Tone::warn};
     return {std::string(name_of(run.status)), tone_of(run.status)};
 }
@@ -155,8 +154,8 @@ std::string what_next(const RunView& view) {
     case RunStatus::running:
         return view.driver ? "it is being driven; 'git atelier log --follow --bead " +
                                  run.id.str() + "' follows it"
-                           : (run.started_at ? "nobody drives it; " : "") + command_on("run", run) +
-                                 " continues it";
+                           : (view.interrupted ? "nobody drives it; " : "") +
+                                 command_on("run", run) + " continues it";
     case RunStatus::waiting:
         return while_waiting(view);
     case RunStatus::paused:
@@ -202,6 +201,7 @@ Json run_object(const RunView& view) {
         .set("usage", used_json(view.usage))
         .set("waits_for", id_json(run.waits_for))
         .set("driven", view.driver.has_value())
+        .set("interrupted", view.interrupted)
         .set("seed", static_cast<std::int64_t>(run.seed))
         .set("auto_advance", run.auto_advance)
         .set("created_at", format_time(run.created_at))
@@ -215,7 +215,7 @@ Json run_json(const RunView& view) {
 
 std::string run_text(const RunView& view, const Style& style) {
     const Run& run = view.run;
-    const Cell status = status_cell(run, view.driver.has_value());
+    const Cell status = status_cell(run, view.interrupted);
     std::string out = paint(style, Tone::id, run.id.str()) + "  " + one_line(view.bead.title) +
                       "  " + paint(style, status.tone, status.text) + "\n";
     Table facts({{}, {.wraps = true}});

@@ -28,8 +28,8 @@ struct CarriedRun {
 // The object that `run` is in every document.
 Json run_object(const RunView& view);
 Tone tone_of(RunStatus status);
-// Its status in a word; one that runs, and that nobody drives any more, was interrupted.
-Cell status_cell(const Run& run, bool driven);
+// Its status in a word.
+Cell status_cell(const Run& run, bool interrupted);
 // How it stands and why, and which command goes on with it; "" where it has completed.
 std::string what_next(const RunView& view);
 

@@ -18,15 +18,12 @@ Json pause_outcome_json(const PauseTurnsOutcome& outcome, std::string_view done)
                        .set("run", turn.run.str())
                        .set("turn", turn.n)
                        .set("artisan", turn.artisan));
-    Json others = Json::array();
-    for (const TurnPause& other : outcome.others)
-        others.push(turn_pause_json(other));
     return turn_pause_json(outcome.pause)
         .set(std::string(done), !outcome.already)
         .set("already", outcome.already)
         .set("ended", std::move(ended))
         .set("runs", ids_json(outcome.held))
-        .set("others", std::move(others));
+        .set("others", turn_pauses_json(outcome.others));
 }
 
 } // namespace
@@ -50,6 +47,13 @@ Json turn_pause_json(const TurnPause& pause) {
         .set("by", pause.by.empty() ? Json() : Json(pause.by))
         .set("since", known ? Json(format_time(pause.since)) : Json())
         .set("trial_at", time_or_null(pause.trial_at));
+}
+
+Json turn_pauses_json(const std::vector<TurnPause>& pauses) {
+    Json out = Json::array();
+    for (const TurnPause& pause : pauses)
+        out.push(turn_pause_json(pause));
+    return out;
 }
 
 Json turns_paused_json(const PauseTurnsOutcome& outcome) {

@@ -15,6 +15,7 @@ std::string way_to_resume(const TurnPause& pause);
 std::string still_paused_text(const TurnPause& pause);
 
 Json turn_pause_json(const TurnPause& pause);
+Json turn_pauses_json(const std::vector<TurnPause>& pauses);
 Json turns_paused_json(const PauseTurnsOutcome& outcome);
 std::string turns_paused_text(const PauseTurnsOutcome& outcome);
 Json turns_resumed_json(const PauseTurnsOutcome& outcome);

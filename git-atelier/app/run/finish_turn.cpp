@@ -41,6 +41,11 @@ TurnRecord* record_numbered(Facts& facts, int n) {
     return found == facts.turns.end() ? nullptr : &*found;
 }
 
+Error ended_already(const BeadId& run, int n) {
+    return {ErrorCode::not_runnable,
+            "turn " + std::to_string(n) + " of " + run.str() + " has ended already"};
+}
+
 // How often that place has failed before, not counting what somebody said to try again.
 int failures_before(const Facts& facts, const TurnRecord& turn) {
     const PositionFacts position(facts);
@@ -131,8 +136,7 @@ class TurnFinish {
         Facts after = before.facts;
         TurnRecord* found = record_numbered(after, n);
         if (found == nullptr || !is_in_flight(found->status))
-            return fail(ErrorCode::not_runnable, "turn " + std::to_string(n) + " of " +
-                                                     lease_.run.str() + " has ended already");
+            return fail(ended_already(lease_.run, n));
         TurnRecord& turn = *found;
         turn.ended_at = context_.clock.now();
         turn.usage = usage_in(ending_.used);
@@ -245,6 +249,7 @@ Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease
     const TurnRecord* turn = record_numbered(scene.facts, n);
     if (turn == nullptr)
         return fail(ErrorCode::not_found, lease.run.str() + " has no turn " + std::to_string(n));
+    if (!is_in_flight(turn->status)) return fail(ended_already(lease.run, n));
     ATELIER_TRY(const TurnResultDue result, judged(world, scene, *turn, form, ending));
     ATELIER_TRY(FinishedTurn finished, context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return TurnFinish(world, lease, result, ending, plan).record(n);

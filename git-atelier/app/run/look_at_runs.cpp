@@ -56,10 +56,13 @@ Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const
             ATELIER_TRY(const auto bead, plan.find(run.id));
             ATELIER_TRY(const auto turns, plan.runs().turns({.run = run.id}));
             ATELIER_TRY(const auto driver, driver_of(plan, desk.plan, run.id, probe));
+            ATELIER_TRY(const auto signals, plan.runs().signals(run.id));
+            const bool interrupted = !driver && was_interrupted(run, turns, signals);
             out.rows.push_back({.run = std::move(run),
                                 .title = bead ? bead->title : "",
                                 .turns = turns_ended(turns),
-                                .driven = driver.has_value()});
+                                .driven = driver.has_value(),
+                                .interrupted = interrupted});
         }
         return out;
     });
@@ -85,6 +88,8 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
             if (turn.score) out.score = turn.score;
         ATELIER_TRY(out.form, form_of_run(plan, id));
         ATELIER_TRY(out.driver, driver_of(plan, desk.plan, id, probe));
+        out.interrupted =
+            !out.driver && was_interrupted(out.run, out.facts.turns, out.facts.signals);
         ATELIER_TRY(out.kept_by, kept_by(plan, out.run));
         ATELIER_TRY(out.model_rests, model_rests(plan, out.run, desk.plan.clock.now()));
         return out;

@@ -20,8 +20,9 @@ struct RunRow {
     std::string title;
     // Of artisans, as far as they have ended.
     int turns = 0;
-    // A driver carries it now.
+    // A driver carries it now; or none does, and it was left in the midst of it.
     bool driven = false;
+    bool interrupted = false;
 };
 
 struct RunList {
@@ -54,6 +55,7 @@ struct RunView {
     std::string form;
     // Its driver; nullopt where none carries it now.
     std::optional<Lease> driver;
+    bool interrupted = false;
     // The pause of turns by which it is paused, where that has not been lifted.
     std::optional<TurnPause> kept_by;
     // How much longer its model wants to be left alone; nullopt where it does not.

@@ -369,6 +369,10 @@ constexpr bool is_influence(SignalKind kind) {
     return kind != SignalKind::close && kind != SignalKind::expire;
 }
 
+// A run that nobody drives, and that was left in the midst of what it does: whatever somebody has
+// said since to let it go on has yet to be taken up, and is no interruption.
+bool was_interrupted(const Run& run, const std::vector<TurnRecord>& turns,
+                     const std::vector<SignalRecord>& signals);
 // The artisan's state by its newest turn; null for one that has taken none.
 ArtisanState artisan_state(const TurnRecord* newest);
 // How the bead of such a run stands: draft deferred, queued open, running in_progress, waiting and

@@ -11,19 +11,11 @@ constexpr Argument arguments[] = {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const OpenedWorkflows opened, open_workflows(env));
-    std::vector<KnownArtisan> all;
-    const auto named = args.text("artisan");
-    if (named) {
-        ATELIER_TRY(KnownArtisan one, known_artisan(opened.catalog, opened.settings, *named));
-        all.push_back(std::move(one));
-    } else {
-        ATELIER_TRY(all, known_artisans(opened.catalog, opened.settings));
+    if (const auto named = args.text("artisan")) {
+        ATELIER_TRY(const KnownArtisan one, known_artisan(opened.catalog, opened.settings, *named));
+        return Outcome{artisan_json(one), artisan_text(one, env.style())};
     }
-    if (env.project()) {
-        ATELIER_TRY(const Context context, env.context());
-        ATELIER_CHECK(look_how_they_stand(context, env.probe(), all));
-    }
-    if (named) return Outcome{artisan_json(all.front()), artisan_text(all.front(), env.style())};
+    ATELIER_TRY(const auto all, known_artisans(opened.catalog, opened.settings));
     return Outcome{artisans_json(all),
                    artisans_text(all, (opened.own / "artisans").string(), env.style())};
 }

@@ -2,11 +2,8 @@
 
 #include "base/text.hpp"
 #include "view/text/table.hpp"
-#include "view/turn_pause.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -30,28 +27,8 @@ Json member_json(const KnownArtisan& one) {
         .set("model", or_null(artisan.model))
         .set("criteria", std::move(criteria))
         .set("tier", name_of(artisan.tier))
-        .set("state", name_of(one.state))
-        .set("paused", one.pause ? turn_pause_json(*one.pause) : Json())
         .set("file", to_valid_utf8(artisan.file.string()))
         .set("fault", one.fault ? Json(to_valid_utf8(one.fault->message)) : Json());
-}
-
-Cell state_of(const KnownArtisan& one) {
-    if (one.pause) return {"paused", Tone::warn};
-    return {std::string(name_of(one.state)),
-            one.state == ArtisanState::working ? Tone::busy : Tone::faint};
-}
-
-// Each once, however many artisans it is of.
-std::string pauses_text(const std::vector<KnownArtisan>& all) {
-    std::vector<TurnPause> told;
-    std::string out;
-    for (const KnownArtisan& one : all) {
-        if (!one.pause || std::ranges::find(told, *one.pause) != told.end()) continue;
-        out += (told.empty() ? "\n" : "") + still_paused_text(*one.pause) + "\n";
-        told.push_back(*one.pause);
-    }
-    return out;
 }
 
 } // namespace
@@ -72,16 +49,15 @@ std::string artisans_text(const std::vector<KnownArtisan>& all, const std::strin
     Table table({{"ARTISAN"},
                  {"FORM"},
                  {"RUNTIME"},
-                 {"STATE"},
                  {.title = "GOOD AT", .flexible = true, .wraps = true}});
     for (const KnownArtisan& one : all)
         if (one.fault)
-            table.row({{one.artisan.name, Tone::bad}, "", "", "", {one.fault->message, Tone::bad}});
+            table.row({{one.artisan.name, Tone::bad}, "", "", {one.fault->message, Tone::bad}});
         else
             table.row({one.artisan.name, one.artisan.form,
                        one.runtime.empty() ? Cell("-", Tone::faint) : Cell(one.runtime),
-                       state_of(one), one.artisan.specialty});
-    return table.text(style) + pauses_text(all);
+                       one.artisan.specialty});
+    return table.text(style);
 }
 
 Json artisan_json(const KnownArtisan& one) {
@@ -101,10 +77,6 @@ std::string artisan_text(const KnownArtisan& one, const Style& style) {
                         ? "none yet; choose one with 'git atelier config artisan.default RUNTIME'"
                         : one.runtime);
     if (!artisan.model.empty()) fact("model", artisan.model);
-    if (one.pause)
-        fact("state", still_paused_text(*one.pause));
-    else if (one.state != ArtisanState::idle)
-        fact("state", std::string(name_of(one.state)));
     if (artisan.tier == ArtisanTier::pro) fact("tier", "pro");
     for (const Criterion& criterion : artisan.criteria)
         fact("judges", criterion.name +

@@ -1,32 +1,6 @@
 #include "app/run/known_artisans.hpp"
 
-#include "app/run/driver_lease.hpp"
-#include "app/run/pause_turns.hpp"
-#include "ports/run_store.hpp"
-
 namespace atelier {
-namespace {
-
-// In flight, with a driver; else the one that ended last.
-Result<std::optional<TurnRecord>> newest_turn(PlanReader& plan, const Context& context,
-                                              const LivenessProbe& probe,
-                                              const std::string& artisan) {
-    ATELIER_TRY(const auto flying,
-                plan.runs().turns({.artisan = artisan,
-                                   .statuses = {TurnStatus::preparing, TurnStatus::working}}));
-    for (const TurnRecord& turn : flying) {
-        ATELIER_TRY(const auto driver, driver_of(plan, context, turn.run, probe));
-        if (driver) return std::optional(turn);
-    }
-    ATELIER_TRY(const auto ended,
-                plan.runs().turns({.artisan = artisan,
-                                   .statuses = {TurnStatus::done, TurnStatus::failed,
-                                                TurnStatus::skipped, TurnStatus::lost},
-                                   .newest = 1}));
-    return ended.empty() ? std::nullopt : std::optional(ended.front());
-}
-
-} // namespace
 
 std::string runtime_name_of(const Settings& settings, const Artisan& artisan) {
     if (!artisan.runtime.empty()) return artisan.runtime;
@@ -69,20 +43,6 @@ Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& set
     ATELIER_TRY(Artisan artisan, catalog.artisan(name));
     std::string runtime = runtime_name_of(settings, artisan);
     return KnownArtisan{.artisan = std::move(artisan), .runtime = std::move(runtime)};
-}
-
-Result<void> look_how_they_stand(const Context& context, const LivenessProbe& probe,
-                                 std::vector<KnownArtisan>& artisans) {
-    return context.store.read([&](PlanReader& plan) -> Result<void> {
-        ATELIER_TRY(const auto pauses, plan.runs().pauses());
-        for (KnownArtisan& one : artisans) {
-            ATELIER_TRY(const auto turn, newest_turn(plan, context, probe, one.artisan.name));
-            one.state = artisan_state(turn ? &*turn : nullptr);
-            for (const TurnPause& pause : pauses)
-                if (!one.pause && is_of(pause, one.artisan.name, one.runtime)) one.pause = pause;
-        }
-        return {};
-    });
 }
 
 Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog) {

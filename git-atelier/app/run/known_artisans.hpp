@@ -1,12 +1,8 @@
 // The artisans there are, and by which program each of them is run.
 #pragma once
 
-#include "app/core/context.hpp"
 #include "domain/project/settings.hpp"
-#include "domain/run/run.hpp"
-#include "domain/run/turn_pause.hpp"
 #include "ports/agent_runtime.hpp"
-#include "ports/process.hpp"
 #include "ports/workflows.hpp"
 
 #include <optional>
@@ -32,9 +28,6 @@ struct KnownArtisan {
     // As runtime_name_of says.
     std::string runtime = {};
     std::optional<Error> fault = {};
-    // Where there is a project, what it is doing there, and what keeps its turns from beginning.
-    ArtisanState state = ArtisanState::idle;
-    std::optional<TurnPause> pause = {};
 };
 
 // By name.
@@ -43,10 +36,6 @@ Result<std::vector<KnownArtisan>> known_artisans(WorkflowCatalog& catalog,
 // not-found, workflow-invalid.
 Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& settings,
                                    const std::string& name);
-
-// Fills in how they stand. A turn that nobody carries any more is none.
-Result<void> look_how_they_stand(const Context& context, const LivenessProbe& probe,
-                                 std::vector<KnownArtisan>& artisans);
 
 // Those that can be read; the first one at fault is an error.
 Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog);

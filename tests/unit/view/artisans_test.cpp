@@ -2,7 +2,6 @@
 #include "view/artisans.hpp"
 
 using namespace atelier;
-using Catch::Matchers::EndsWith;
 
 namespace {
 
@@ -26,10 +25,10 @@ TEST_CASE("Artisans are listed, also those that cannot be used", "[view][artisan
                            .fault = Error{ErrorCode::workflow_invalid, "odd.yaml:1: no"}};
     const KnownArtisan scout{.artisan = {.name = "scout", .specialty = "looking", .form = "map"}};
     CHECK(artisans_text({odd, poet(), scout}, "/own", {}) ==
-          "ARTISAN  FORM   RUNTIME  STATE  GOOD AT\n"
-          "odd                             odd.yaml:1: no\n"
-          "poet     verse  claude   idle   rhymes\n"
-          "scout    map    -        idle   looking\n");
+          "ARTISAN  FORM   RUNTIME  GOOD AT\n"
+          "odd                      odd.yaml:1: no\n"
+          "poet     verse  claude   rhymes\n"
+          "scout    map    -        looking\n");
     CHECK(artisans_text({}, "/own/artisans", {}) ==
           "there are no artisans yet; write one as /own/artisans/NAME.yaml with the keys "
           "'specialty' and 'persona'\n");
@@ -58,30 +57,4 @@ TEST_CASE("An artisan in full has its criteria, its persona and its file", "[vie
     CHECK(one.find("artisan")->find("criteria")->as_array()[0].dump() ==
           R"({"name":"sound","description":"it rings","weight":0.5})");
     CHECK(one.find("artisan")->string_at("tier") == "pro");
-}
-
-TEST_CASE("What pauses artisans is told once, with what lifts it", "[view][artisans]") {
-    KnownArtisan first = poet();
-    KnownArtisan second = poet();
-    second.artisan.name = "scout";
-    second.state = ArtisanState::working;
-    first.pause = TurnPause{.of = PausedTurns::runtime,
-                            .name = "claude",
-                            .reason = "the key is gone",
-                            .by = "atelier/overseer/ada",
-                            .since = parse_time("2026-11-30T12:00:00Z").value(),
-                            .trial_at = {}};
-    CHECK_THAT(artisans_text({first, second}, "/own", {}),
-               ContainsSubstring("paused") && ContainsSubstring("working") &&
-                   EndsWith("\n\nthe runtime 'claude' is paused: the key is gone; 'git atelier "
-                            "resume claude' lets it continue\n"));
-    second.pause = first.pause;
-    const std::string both = artisans_text({first, second}, "/own", {});
-    CHECK(both.find("resume claude") == both.rfind("resume claude"));
-    CHECK_THAT(artisan_text(first, {}),
-               ContainsSubstring("state    the runtime 'claude' is paused"));
-    const Json row = artisans_json({first}).find("artisans")->as_array()[0];
-    CHECK(row.string_at("state") == "idle");
-    CHECK(row.find("paused")->string_at("by") == "atelier/overseer/ada");
-    CHECK(row.find("paused")->find("trial_at")->is_null());
 }

@@ -1,10 +1,8 @@
 #include "app/run/known_artisans.hpp"
 
-#include "app/run/pause_turns.hpp"
 #include "support/catch.hpp"
 #include "support/memory_workflows.hpp"
 #include "support/project_fixture.hpp"
-#include "support/run_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -50,39 +48,4 @@ TEST_CASE("Presets are those of the catalogue, by name", "[app][run]") {
     CHECK(presets.front().name == "a");
     catalog.faults["b"] = {ErrorCode::workflow_invalid, "b.yaml:1: no"};
     CHECK_FALSE(known_presets(catalog));
-}
-
-TEST_CASE("An artisan stands as its newest turn does, and as it is paused", "[app][run]") {
-    RunFixture at;
-    const auto standing = [&] {
-        auto all = unwrap(known_artisans(at.catalog, at.settings));
-        unwrap(look_how_they_stand(at.work.plan, alive, all));
-        return all;
-    };
-    std::vector<KnownArtisan> meanwhile;
-    at.answering.meanwhile = [&](const Asked&) { meanwhile = standing(); };
-    at.carry(at.commission(CommissionHow::solo, {"scout"}));
-    const auto scout = [](const std::vector<KnownArtisan>& all) {
-        return *std::ranges::find(all, "scout",
-                                  [](const KnownArtisan& one) { return one.artisan.name; });
-    };
-    CHECK(scout(meanwhile).state == ArtisanState::working);
-    CHECK(scout(standing()).state == ArtisanState::ready);
-    CHECK(standing().front().state == ArtisanState::idle);
-    CHECK_FALSE(scout(standing()).pause);
-    unwrap(pause_turns(at.work.plan, {PausedTurns::artisan, "scout", "too slow"}));
-    CHECK(scout(standing()).pause->reason == "too slow");
-    CHECK_FALSE(standing().front().pause);
-    unwrap(pause_turns(at.work.plan, {PausedTurns::runtime, "script"}));
-    CHECK(standing().front().pause->of == PausedTurns::runtime);
-}
-
-TEST_CASE("A turn whose driver is gone is none that an artisan takes", "[app][run]") {
-    RunFixture at;
-    std::vector<KnownArtisan> all{{.artisan = {.name = "scout"}}};
-    at.answering.meanwhile = [&](const Asked&) {
-        unwrap(look_how_they_stand(at.work.plan, gone, all));
-    };
-    at.carry(at.commission(CommissionHow::solo, {"scout"}));
-    CHECK(all.front().state == ArtisanState::idle);
 }

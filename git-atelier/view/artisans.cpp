@@ -1,12 +1,42 @@
 #include "view/artisans.hpp"
 
 #include "base/text.hpp"
+#include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace atelier {
 namespace {
+
+Json turn_pause_json(const TurnPause& pause) {
+    return Json::object()
+        .set("of", name_of(pause.of))
+        .set("name", pause.name)
+        .set("reason", to_valid_utf8(pause.reason))
+        .set("by", pause.by)
+        .set("since", format_time(pause.since))
+        .set("trial_at", time_or_null(pause.trial_at));
+}
+
+std::string turn_pause_text(const TurnPause& pause) {
+    std::string out = pause.of == PausedTurns::all       ? "with all others"
+                      : pause.of == PausedTurns::runtime ? "with its runtime"
+                                                         : "by itself";
+    if (pause.by.empty()) out = "because too many of its turns failed";
+    if (!pause.reason.empty()) out += ": " + pause.reason;
+    if (pause.trial_at) out += "; one turn is tried again after " + format_time(*pause.trial_at);
+    return out;
+}
+
+Cell standing_cell(const KnownArtisan& one) {
+    if (one.pause) return {"paused", Tone::warn};
+    if (!one.state) return {"", Tone::plain};
+    return {std::string(name_of(*one.state)),
+            *one.state == ArtisanState::idle ? Tone::faint : Tone::plain};
+}
 
 Json member_json(const KnownArtisan& one) {
     const Artisan& artisan = one.artisan;
@@ -28,7 +58,9 @@ Json member_json(const KnownArtisan& one) {
         .set("criteria", std::move(criteria))
         .set("tier", name_of(artisan.tier))
         .set("file", to_valid_utf8(artisan.file.string()))
-        .set("fault", one.fault ? Json(to_valid_utf8(one.fault->message)) : Json());
+        .set("fault", one.fault ? Json(to_valid_utf8(one.fault->message)) : Json())
+        .set("state", one.state ? Json(name_of(*one.state)) : Json())
+        .set("paused", one.pause ? turn_pause_json(*one.pause) : Json());
 }
 
 } // namespace
@@ -46,17 +78,23 @@ std::string artisans_text(const std::vector<KnownArtisan>& all, const std::strin
         return "there are no artisans yet; write one as " +
                shell_quoted(one_line(folder) + "/NAME.yaml") +
                " with the keys 'specialty' and 'persona'\n";
-    Table table({{"ARTISAN"},
-                 {"FORM"},
-                 {"RUNTIME"},
-                 {.title = "GOOD AT", .flexible = true, .wraps = true}});
-    for (const KnownArtisan& one : all)
-        if (one.fault)
-            table.row({{one.artisan.name, Tone::bad}, "", "", {one.fault->message, Tone::bad}});
-        else
-            table.row({one.artisan.name, one.artisan.form,
-                       one.runtime.empty() ? Cell("-", Tone::faint) : Cell(one.runtime),
-                       one.artisan.specialty});
+    // Outside of a project nobody does anything.
+    const bool stands =
+        std::ranges::any_of(all, [](const KnownArtisan& one) { return one.state || one.pause; });
+    std::vector<Column> columns{{"ARTISAN"}, {"FORM"}, {"RUNTIME"}};
+    if (stands) columns.push_back({"STATE"});
+    columns.push_back({.title = "GOOD AT", .flexible = true, .wraps = true});
+    Table table(std::move(columns));
+    for (const KnownArtisan& one : all) {
+        std::vector<Cell> cells{{one.artisan.name, one.fault ? Tone::bad : Tone::plain},
+                                one.artisan.form,
+                                one.runtime.empty() && !one.fault ? Cell("-", Tone::faint)
+                                                                  : Cell(one.runtime)};
+        if (stands) cells.push_back(standing_cell(one));
+        cells.push_back(one.fault ? Cell(one.fault->message, Tone::bad)
+                                  : Cell(one.artisan.specialty));
+        table.row(std::move(cells));
+    }
     return table.text(style);
 }
 
@@ -78,6 +116,8 @@ std::string artisan_text(const KnownArtisan& one, const Style& style) {
                         : one.runtime);
     if (!artisan.model.empty()) fact("model", artisan.model);
     if (artisan.tier == ArtisanTier::pro) fact("tier", "pro");
+    if (one.state) fact("state", std::string(name_of(*one.state)));
+    if (one.pause) fact("paused", turn_pause_text(*one.pause));
     for (const Criterion& criterion : artisan.criteria)
         fact("judges", criterion.name +
                            (criterion.description.empty() ? "" : ": " + criterion.description) +

@@ -1,6 +1,22 @@
 #include "app/run/known_artisans.hpp"
 
+#include "app/run/pause_turns.hpp"
+#include "ports/run_store.hpp"
+
 namespace atelier {
+namespace {
+
+Result<ArtisanState> state_of_artisan(RunReader& runs, const std::string& artisan) {
+    ATELIER_TRY(const auto in_flight,
+                runs.turns({.artisan = artisan,
+                            .statuses = {TurnStatus::pending, TurnStatus::preparing,
+                                         TurnStatus::working}}));
+    if (!in_flight.empty()) return artisan_state(&in_flight.back());
+    ATELIER_TRY(const auto ended, runs.turns({.artisan = artisan, .newest = 1}));
+    return artisan_state(ended.empty() ? nullptr : &ended.front());
+}
+
+} // namespace
 
 std::string runtime_name_of(const Settings& settings, const Artisan& artisan) {
     if (!artisan.runtime.empty()) return artisan.runtime;
@@ -43,6 +59,17 @@ Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& set
     ATELIER_TRY(Artisan artisan, catalog.artisan(name));
     std::string runtime = runtime_name_of(settings, artisan);
     return KnownArtisan{.artisan = std::move(artisan), .runtime = std::move(runtime)};
+}
+
+Result<void> add_standing(const Context& context, std::vector<KnownArtisan>& artisans) {
+    return context.store.read([&](PlanReader& plan) -> Result<void> {
+        for (KnownArtisan& one : artisans) {
+            ATELIER_TRY(one.state, state_of_artisan(plan.runs(), one.artisan.name));
+            ATELIER_TRY(one.pause, pause_against(plan.runs(), one.artisan.name, one.runtime,
+                                                 context.clock.now()));
+        }
+        return {};
+    });
 }
 
 Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog) {

@@ -1,7 +1,10 @@
 // The artisans there are, and by which program each of them is run.
 #pragma once
 
+#include "app/core/context.hpp"
 #include "domain/project/settings.hpp"
+#include "domain/run/run.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "ports/agent_runtime.hpp"
 #include "ports/workflows.hpp"
 
@@ -28,6 +31,9 @@ struct KnownArtisan {
     // As runtime_name_of says.
     std::string runtime = {};
     std::optional<Error> fault = {};
+    // In a project: what it is doing, and what keeps its next turn from beginning.
+    std::optional<ArtisanState> state = {};
+    std::optional<TurnPause> pause = {};
 };
 
 // By name.
@@ -36,6 +42,9 @@ Result<std::vector<KnownArtisan>> known_artisans(WorkflowCatalog& catalog,
 // not-found, workflow-invalid.
 Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& settings,
                                    const std::string& name);
+
+// What they are doing in this project, and which of them are paused.
+Result<void> add_standing(const Context& context, std::vector<KnownArtisan>& artisans);
 
 // Those that can be read; the first one at fault is an error.
 Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog);

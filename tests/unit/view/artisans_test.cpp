@@ -58,3 +58,30 @@ TEST_CASE("An artisan in full has its criteria, its persona and its file", "[vie
           R"({"name":"sound","description":"it rings","weight":0.5})");
     CHECK(one.find("artisan")->string_at("tier") == "pro");
 }
+
+TEST_CASE("In a project an artisan is shown with what it does, and why it is paused",
+          "[view][workflow]") {
+    KnownArtisan one{.artisan = {.name = "scout", .specialty = "looking"},
+                     .runtime = "demo",
+                     .state = ArtisanState::ready};
+    KnownArtisan paused = one;
+    paused.artisan.name = "sage";
+    paused.pause = TurnPause{.name = "sage",
+                             .reason = "too dear",
+                             .by = "atelier/overseer/olga",
+                             .since = *parse_time("2026-03-01T08:00:00Z")};
+    const std::string list = artisans_text({one, paused}, "/own", {});
+    CHECK_THAT(list, ContainsSubstring("RUNTIME  STATE   GOOD AT\n"));
+    CHECK_THAT(list, ContainsSubstring("demo     ready   looking\n"));
+    CHECK_THAT(list, ContainsSubstring("demo     paused  looking\n"));
+    CHECK_THAT(artisan_text(paused, {}), ContainsSubstring("paused   by itself: too dear\n"));
+    const Json document = artisan_json(paused);
+    CHECK(document.find("artisan")->string_at("state") == "ready");
+    CHECK(document.find("artisan")->find("paused")->string_at("reason") == "too dear");
+    CHECK(artisan_json(one).find("artisan")->find("paused")->is_null());
+    paused.pause->by.clear();
+    paused.pause->trial_at = paused.pause->since;
+    CHECK_THAT(artisan_text(paused, {}),
+               ContainsSubstring("because too many of its turns failed: too dear; one turn is "
+                                 "tried again after 2026-03-01T08:00:00.000Z"));
+}

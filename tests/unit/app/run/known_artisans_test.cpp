@@ -1,8 +1,8 @@
 #include "app/run/known_artisans.hpp"
 
+#include "app/run/pause_turns.hpp"
 #include "support/catch.hpp"
-#include "support/memory_workflows.hpp"
-#include "support/project_fixture.hpp"
+#include "support/run_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -48,4 +48,29 @@ TEST_CASE("Presets are those of the catalogue, by name", "[app][run]") {
     CHECK(presets.front().name == "a");
     catalog.faults["b"] = {ErrorCode::workflow_invalid, "b.yaml:1: no"};
     CHECK_FALSE(known_presets(catalog));
+}
+
+TEST_CASE("An artisan is shown at what it does, and with what it is paused by", "[app][run]") {
+    RunFixture at;
+    const auto standing = [&] {
+        auto all = unwrap(known_artisans(at.catalog, at.settings));
+        unwrap(add_standing(at.work.plan, all));
+        std::map<std::string, KnownArtisan> by_name;
+        for (const KnownArtisan& one : all)
+            by_name.emplace(one.artisan.name, one);
+        return by_name;
+    };
+    CHECK(standing().at("calligrapher").state == ArtisanState::idle);
+    std::optional<ArtisanState> meanwhile;
+    at.answering.meanwhile = [&](const Asked&) { meanwhile = standing().at("calligrapher").state; };
+    at.carry(at.commission(CommissionHow::solo, {"calligrapher"}));
+    CHECK(meanwhile == ArtisanState::working);
+    CHECK(standing().at("calligrapher").state == ArtisanState::ready);
+    CHECK(standing().at("scout").state == ArtisanState::idle);
+    CHECK_FALSE(standing().at("scout").pause);
+    unwrap(pause_turns(at.work.plan, {.name = "scout", .reason = "too dear"}));
+    CHECK(standing().at("scout").pause->reason == "too dear");
+    CHECK_FALSE(standing().at("calligrapher").pause);
+    unwrap(pause_turns(at.work.plan, {.of = PausedTurns::all}));
+    CHECK(standing().at("calligrapher").pause->of == PausedTurns::all);
 }

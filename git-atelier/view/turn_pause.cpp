@@ -44,7 +44,7 @@ Json turn_pause_json(const TurnPause& pause) {
         .set("of", name_of(pause.of))
         .set("name", pause.name)
         .set("reason", to_valid_utf8(pause.reason))
-        .set("by", pause.by.empty() ? Json() : Json(pause.by))
+        .set("by", pause.by)
         .set("since", known ? Json(format_time(pause.since)) : Json())
         .set("trial_at", time_or_null(pause.trial_at));
 }

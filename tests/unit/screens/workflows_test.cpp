@@ -89,6 +89,7 @@ TEST_CASE("workflows and artisans are shown as they are kept", "[screens]") {
         .ended = {{.run = BeadId::parse("at-r1").value(), .n = 2, .artisan = "scout"}},
         .held = {BeadId::parse("at-r2").value()}};
     other.pause = paused.pause;
+    other.state = ArtisanState::ready;
     check_screen({"pause-turns", "git atelier pause scout --now --reason TEXT",
                   [&](const Style&) { return turns_paused_text(paused); }});
     check_screen({"resume-turns", "git atelier resume scout",

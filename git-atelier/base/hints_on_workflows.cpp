@@ -86,6 +86,11 @@ std::span<const HintRow> hints_on_workflows() {
          {},
          {"end your turn without a handoff, and the run goes on in its order"}},
         {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
+        {Hint::lists_artisans,
+         {not_found},
+         InWords::no,
+         {"'git atelier artisans' lists the artisans and the runtimes that they use",
+          "git atelier artisans"}},
     });
     return rows;
 }

@@ -31,6 +31,8 @@ enum class Naming {
     nothing,
     // A part of the plan: an epic, a changeset, a task.
     bead,
+    // Also a run.
+    bead_or_run,
     // Also a message.
     bead_or_message,
     // Also an agent.
@@ -42,7 +44,8 @@ enum class Naming {
     paused,
     // A branch of the plan, an epic, a changeset or an agent.
     place,
-    epic_or_agent,
+    // An epic, an agent, a run, an artisan or a runtime.
+    pausable,
     planner,
     worker,
     address,

@@ -9,7 +9,8 @@
 namespace atelier {
 namespace {
 
-constexpr Argument arguments[] = {{.name = "id", .help = "an epic, a changeset or a run"}};
+constexpr Argument arguments[] = {
+    {.name = "id", .help = "an epic, a changeset or a run", .names = Naming::bead_or_run}};
 
 constexpr Option options[] = {
     {.name = "reason", .help = "why it is abandoned", .value = "TEXT", .required = true},

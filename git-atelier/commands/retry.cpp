@@ -10,7 +10,8 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "id",
-     .help = "a changeset, an epic for all its blocked changesets, or a run that has failed"}};
+     .help = "a changeset, an epic for all its blocked changesets, or a run that has failed",
+     .names = Naming::bead_or_run}};
 
 constexpr Option options[] = {{.name = "yes", .help = "has no effect: retry never asks"}};
 

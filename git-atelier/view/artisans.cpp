@@ -1,8 +1,8 @@
 #include "view/artisans.hpp"
 
 #include "base/text.hpp"
-#include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
+#include "view/turn_pause.hpp"
 
 #include <fmt/format.h>
 
@@ -11,16 +11,6 @@
 namespace atelier {
 namespace {
 
-Json turn_pause_json(const TurnPause& pause) {
-    return Json::object()
-        .set("of", name_of(pause.of))
-        .set("name", pause.name)
-        .set("reason", to_valid_utf8(pause.reason))
-        .set("by", pause.by)
-        .set("since", format_time(pause.since))
-        .set("trial_at", time_or_null(pause.trial_at));
-}
-
 std::string turn_pause_text(const TurnPause& pause) {
     std::string out = pause.of == PausedTurns::all       ? "with all others"
                       : pause.of == PausedTurns::runtime ? "with its runtime"
@@ -28,6 +18,18 @@ std::string turn_pause_text(const TurnPause& pause) {
     if (pause.by.empty()) out = "because too many of its turns failed";
     if (!pause.reason.empty()) out += ": " + pause.reason;
     if (pause.trial_at) out += "; one turn is tried again after " + format_time(*pause.trial_at);
+    return out + "; '" + way_to_resume(pause) + "' lifts it";
+}
+
+// Each once, however many artisans it is of.
+std::string pauses_text(const std::vector<KnownArtisan>& all) {
+    std::vector<TurnPause> told;
+    std::string out;
+    for (const KnownArtisan& one : all) {
+        if (!one.pause || std::ranges::find(told, *one.pause) != told.end()) continue;
+        out += (told.empty() ? "\n" : "") + still_paused_text(*one.pause) + "\n";
+        told.push_back(*one.pause);
+    }
     return out;
 }
 
@@ -95,7 +97,7 @@ std::string artisans_text(const std::vector<KnownArtisan>& all, const std::strin
                                   : Cell(one.artisan.specialty));
         table.row(std::move(cells));
     }
-    return table.text(style);
+    return table.text(style) + pauses_text(all);
 }
 
 Json artisan_json(const KnownArtisan& one) {

@@ -5,6 +5,7 @@
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/table.hpp"
+#include "view/turn_pause.hpp"
 
 #include <fmt/format.h>
 
@@ -70,6 +71,10 @@ std::string command_on(const std::string& command, const Run& run) {
     return "'git atelier " + command + " " + run.id.str() + "'";
 }
 
+std::string because(const Run& run) {
+    return run.reason.empty() ? "" : ": " + run.reason;
+}
+
 std::string at_gate(const Run& run, GateKind waits_for) {
     const std::string id = run.id.str();
     if (waits_for == GateKind::answer)
@@ -88,11 +93,20 @@ std::string while_waiting(const RunView& view) {
                (full->extensible
                     ? ", 'git atelier run " + run.id.str() + " --steps 1' takes another step in it"
                     : std::string());
+    if (!run.reason.empty())
+        return one_line(run.reason) + "; " + command_on("run", run) + " continues it" +
+               (view.model_rests ? ", in " + human_duration(*view.model_rests) + " at the earliest"
+                                 : std::string());
     return command_on("run", run) + " continues it";
 }
 
-std::string because(const Run& run) {
-    return run.reason.empty() ? "" : ": " + run.reason;
+// What has to be lifted first, and then its own.
+std::string while_paused(const RunView& view) {
+    const Run& run = view.run;
+    const std::string paused = "it is paused" + because(run) + "; ";
+    if (!view.kept_by) return paused + command_on("resume", run) + " lets it continue";
+    return paused + "'" + way_to_resume(*view.kept_by) + "' and then " + command_on("resume", run) +
+           " let it continue";
 }
 
 std::string usage_line_of(const TurnUsage& usage) {
@@ -143,6 +157,11 @@ Tone tone_of(RunStatus status) {
     return Tone::faint;
 }
 
+Cell status_cell(const Run& run, bool interrupted) {
+    if (interrupted) return {"interrupted", Tone::warn};
+    return {std::string(name_of(run.status)), tone_of(run.status)};
+}
+
 std::string what_next(const RunView& view) {
     const Run& run = view.run;
     switch (run.status) {
@@ -153,12 +172,12 @@ std::string what_next(const RunView& view) {
     case RunStatus::running:
         return view.driver ? "it is being driven; 'git atelier log --follow --bead " +
                                  run.id.str() + "' follows it"
-                           : command_on("run", run) + " continues it";
+                           : (view.interrupted ? "nobody drives it; " : "") +
+                                 command_on("run", run) + " continues it";
     case RunStatus::waiting:
         return while_waiting(view);
     case RunStatus::paused:
-        return "it is paused" + because(run) + "; " + command_on("resume", run) +
-               " lets it continue";
+        return while_paused(view);
     case RunStatus::failed:
         return "it failed" + because(run) + "; " + command_on("retry", run) + " lets it try again";
     case RunStatus::cancelled:
@@ -200,6 +219,7 @@ Json run_object(const RunView& view) {
         .set("usage", used_json(view.usage))
         .set("waits_for", id_json(run.waits_for))
         .set("driven", view.driver.has_value())
+        .set("interrupted", view.interrupted)
         .set("seed", static_cast<std::int64_t>(run.seed))
         .set("auto_advance", run.auto_advance)
         .set("created_at", format_time(run.created_at))
@@ -218,8 +238,9 @@ Json run_json(const RunView& view, const SpokenLines& lines) {
 
 std::string run_text(const RunView& view, const Style& style, const SpokenLines& lines) {
     const Run& run = view.run;
+    const Cell status = status_cell(run, view.interrupted);
     std::string out = paint(style, Tone::id, run.id.str()) + "  " + one_line(view.bead.title) +
-                      "  " + paint(style, tone_of(run.status), name_of(run.status)) + "\n";
+                      "  " + paint(style, status.tone, status.text) + "\n";
     Table facts({{}, {.wraps = true}});
     const auto fact = [&](const char* name, const std::string& value) {
         if (!value.empty()) facts.row({{name, Tone::faint}, value});
@@ -304,6 +325,7 @@ std::string carried_text(const CarriedRun& carried, const Style& style) {
 
 int exit_status_of(const CarriedRun& carried) {
     if (!carried.drive) return 0;
+    if (carried.drive->end == DriveEnd::limited) return info(ErrorCode::rate_limited).exit_status;
     if (carried.drive->end == DriveEnd::steps) return 0;
     return carried.view.run.status == RunStatus::completed ? 0 : 1;
 }

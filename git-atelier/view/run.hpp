@@ -7,6 +7,7 @@
 #include "base/json.hpp"
 #include "domain/run/spoken_lines.hpp"
 #include "view/text/style.hpp"
+#include "view/text/table.hpp"
 
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ struct CarriedRun {
 // The object that `run` is in every document.
 Json run_object(const RunView& view);
 Tone tone_of(RunStatus status);
+// Its status in a word.
+Cell status_cell(const Run& run, bool interrupted);
 // How it stands and why, and which command goes on with it; "" where it has completed.
 std::string what_next(const RunView& view);
 

@@ -25,6 +25,7 @@ Json row_json(const RunRow& row) {
         .set("patron", to_valid_utf8(run.patron))
         .set("turns", row.turns)
         .set("driven", row.driven)
+        .set("interrupted", row.interrupted)
         .set("created_at", format_time(run.created_at))
         .set("started_at", time_or_null(run.started_at))
         .set("ended_at", time_or_null(run.ended_at));
@@ -98,7 +99,7 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
                  {.title = "TITLE", .flexible = true, .last = true}});
     for (const RunRow& row : list.rows)
         table.row({{row.run.id.str(), Tone::id},
-                   {std::string(name_of(row.run.status)), tone_of(row.run.status)},
+                   status_cell(row.run, row.interrupted),
                    row.run.workflow,
                    std::to_string(row.turns),
                    {ago(now, row.run.created_at), Tone::faint},

@@ -12,6 +12,7 @@
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
+#include "view/turn_pause.hpp"
 #include "view/usage.hpp"
 
 #include <fmt/format.h>
@@ -175,6 +176,10 @@ std::string paused_section(const StatusOutcome& status, const Style& style) {
                    {ago(status.now, order.since), Tone::faint},
                    {style.reader == Audience::person ? way_to_resume(order.on) : "", Tone::faint}});
     }
+    for (const TurnPause& pause : status.turn_pauses)
+        table.row({pause_text(pause),
+                   {ago(status.now, pause.since), Tone::faint},
+                   {style.reader == Audience::person ? way_to_resume(pause) : "", Tone::faint}});
     return section("Paused", table.text(style, 2), style);
 }
 
@@ -267,6 +272,7 @@ Json status_json(const StatusOutcome& status) {
         .set("finished", finished_json(status.finished))
         .set("collisions", collisions_json(status.collisions))
         .set("paused", pause_orders_json(status.paused))
+        .set("turn_pauses", turn_pauses_json(status.turn_pauses))
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))

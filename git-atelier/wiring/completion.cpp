@@ -188,6 +188,26 @@ Result<Things> parts_and_more(const Context& context, const Completion& asked) {
     return things;
 }
 
+Result<Things> with(Things things, const Result<Things>& more) {
+    if (!more) return more;
+    things.insert(things.end(), more->begin(), more->end());
+    return things;
+}
+
+Result<Things> pausable_things(CommandEnv& env, const Context& context, const Completion& asked) {
+    ATELIER_TRY(Things things, epics_named(context, asked.written));
+    ATELIER_TRY(things, with(std::move(things),
+                             agents_named(context, {Role::planner, Role::worker}, asked.written)));
+    ATELIER_TRY(things, with(std::move(things), unfinished_runs_named(context, asked.written)));
+    for (auto [names, kind] :
+         {std::pair(artisan_names(env), "artisan"), std::pair(runtime_names(env), "runtime")}) {
+        if (!names) return names;
+        for (NamedThing& one : *names)
+            things.push_back({std::move(one.name), kind});
+    }
+    return things;
+}
+
 Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
     ATELIER_TRY(const Context context, env.context());
     switch (asked.naming) {
@@ -206,16 +226,14 @@ Result<Things> of_plan(CommandEnv& env, const Completion& asked) {
         return pinned_named(context, asked.written);
     case Naming::paused:
         return paused_named(context, asked.written);
+    case Naming::bead_or_run: {
+        ATELIER_TRY(Things things, parts_of_plan_named(context, asked.written));
+        return with(std::move(things), runs_named(context, asked.written));
+    }
     case Naming::place:
         return places_named(context, asked.written);
-    case Naming::epic_or_agent: {
-        ATELIER_TRY(Things things, epics_named(context, asked.written));
-        ATELIER_TRY(
-            const Things agents,
-            agents_named(context, {Role::planner, Role::worker, Role::artisan}, asked.written));
-        things.insert(things.end(), agents.begin(), agents.end());
-        return things;
-    }
+    case Naming::pausable:
+        return pausable_things(env, context, asked);
     case Naming::planner:
         return agents_named(context, {Role::planner}, asked.written);
     case Naming::worker:

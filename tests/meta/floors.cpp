@@ -48,7 +48,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"piece", {"bead", "workflow", "run"}},
          {"forge", {"bead", "work", "guard"}},
          {"guard", {"work"}},
-         {"project", {"bead", "work", "review", "forge", "guard"}},
+         {"project", {"bead", "work", "review", "forge", "guard", "run"}},
          {"agent", {"guard", "project"}},
          {"dialect", {"guard", "agent"}},
          {"interchange", {"bead", "plan", "work", "run"}},

@@ -141,6 +141,11 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "the gallery is empty";
              return Words{"git", "atelier", "gallery", "at-zzzzz.1"};
          }},
+        {Hint::lists_artisans, Audience::person,
+         [](HintScene& at) {
+             at.shown = "calligrapher";
+             return Words{"git", "atelier", "pause", "scuot"};
+         }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {
              return Words{"git", "atelier", "inbox", "--close", at.first};

@@ -84,9 +84,11 @@ class MemoryFormat final : public WorkflowFormat {
 // Every runtime is there and only writes.
 class WritingRuntimes final : public RuntimeCatalog {
   public:
+    std::vector<std::string> text{"say", "{prompt_file}"};
+
     Result<RuntimeDefinition> definition(const std::string& name) override {
         return RuntimeDefinition{.name = name,
-                                 .text = {"say", "{prompt_file}"},
+                                 .text = text,
                                  .prompt = PromptBy::file,
                                  .file = "/share/" + name + ".yaml"};
     }
@@ -112,6 +114,14 @@ class AnsweringAgents final : public AgentRuntime {
     int failing_status = 1;
     // While a turn of that artisan runs.
     std::function<void(const Asked&)> meanwhile = [](const Asked&) {};
+    // What each turn says that it used.
+    TurnUsage usage = {};
+    // In place of an answer, how its turn ends; nullopt: as `answer` says.
+    std::function<std::optional<TurnOutcome>(const Asked&)> ends_as = [](const Asked&) {
+        return std::optional<TurnOutcome>();
+    };
+    // The requests, as they came.
+    std::vector<TurnRequest> requests;
     // Which of the turns that run at once comes in first: the last one.
     bool backwards = false;
     std::vector<Asked> asked;
@@ -144,6 +154,7 @@ class AnsweringAgents final : public AgentRuntime {
         Asked question{agent.substr(agent.rfind('/') + 1),
                        files_.texts.at(paths_.prompt(request.session))};
         asked.push_back(question);
+        requests.push_back(request);
         kill_.moment();
         meanwhile(question);
         if (const auto goes_on = watch.every(); !goes_on) {
@@ -151,9 +162,14 @@ class AnsweringAgents final : public AgentRuntime {
             ended.error = goes_on.error();
             return ended;
         }
+        if (auto ended = ends_as(question)) return *std::move(ended);
         const auto words = answer(question);
         if (!words) return TurnOutcome{.status = failing_status};
-        return TurnOutcome{.words = *words};
+        TurnOutcome out{.words = *words};
+        if (usage.input)
+            out.reading.tokens =
+                TokenUsage{.input = *usage.input, .output = usage.output.value_or(0)};
+        return out;
     }
 
     MemoryFiles& files_;

@@ -114,19 +114,29 @@ Result<std::optional<Bead>> agent_called(PlanReader& plan, const Context& contex
     return std::optional<Bead>();
 }
 
+Result<std::optional<BeadId>> named_in_full(PlanReader& plan, const Context& context,
+                                            std::string_view written) {
+    if (const auto id = BeadId::parse(written)) {
+        ATELIER_TRY(const auto found, plan.find(*id));
+        if (found) return std::optional(found->id);
+    }
+    ATELIER_TRY(const auto agent, agent_called(plan, context, written));
+    if (agent) return std::optional(agent->id);
+    ATELIER_TRY(const auto epics, plan.select({.kind = BeadKind::epic}));
+    return the_one(plan, written, on_branch(epics, written));
+}
+
 } // namespace
+
+Result<std::optional<BeadId>> bead_named_in_full(const Context& context, std::string_view written) {
+    return context.store.read(
+        [&](PlanReader& plan) { return named_in_full(plan, context, written); });
+}
 
 Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written) {
     return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
-        if (const auto id = BeadId::parse(written)) {
-            ATELIER_TRY(const auto found, plan.find(*id));
-            if (found) return std::optional(found->id);
-        }
-        ATELIER_TRY(const auto agent, agent_called(plan, context, written));
-        if (agent) return std::optional(agent->id);
-        ATELIER_TRY(const auto epics, plan.select({.kind = BeadKind::epic}));
-        const auto rooted = on_branch(epics, written);
-        if (!rooted.empty()) return the_one(plan, written, rooted);
+        ATELIER_TRY(auto whole, named_in_full(plan, context, written));
+        if (whole) return whole;
         ATELIER_TRY(const auto beads, plan.select({}));
         std::vector<BeadId> ids;
         for (const Bead& bead : beads)

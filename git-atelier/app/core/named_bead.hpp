@@ -16,6 +16,9 @@ namespace atelier {
 // `title`).
 Result<std::optional<BeadId>> named_bead(const Context& context, std::string_view written);
 
+// The same of what is named in full alone: an id, an agent, the root branch of an epic.
+Result<std::optional<BeadId>> bead_named_in_full(const Context& context, std::string_view written);
+
 // The same where only an agent can be meant.
 Result<std::optional<AgentId>> named_agent(const Context& context, std::string_view written);
 

@@ -82,6 +82,13 @@ Result<Things> open_or_closed(const Context& context, std::string_view written, 
     });
 }
 
+void add_runs(Things& things, const std::vector<Run>& runs, std::string_view written) {
+    for (const Run& run : runs)
+        add_named(things, run.id.str(),
+                  std::string(name_of(run.status)) + ", " + run.workflow + ": " + run.request,
+                  written);
+}
+
 } // namespace
 
 Result<Things> parts_of_plan_named(const Context& context, std::string_view written) {
@@ -125,6 +132,12 @@ Result<Things> paused_named(const Context& context, std::string_view written) {
             else
                 add_named(things, bead->id.str(), bead->title, written);
         }
+        ATELIER_TRY(const auto runs, plan.runs().select({.statuses = {RunStatus::paused}}));
+        add_runs(things, runs, written);
+        ATELIER_TRY(const auto pauses, plan.runs().pauses());
+        for (const TurnPause& pause : pauses)
+            if (pause.of != PausedTurns::all)
+                add_named(things, pause.name, name_of(pause.of), written);
         return things;
     });
 }
@@ -166,10 +179,17 @@ Result<Things> runs_named(const Context& context, std::string_view written) {
     return context.store.read([&](PlanReader& plan) -> Result<Things> {
         ATELIER_TRY(const auto runs, plan.runs().select({}));
         Things things;
-        for (const Run& run : runs)
-            add_named(things, run.id.str(),
-                      std::string(name_of(run.status)) + ", " + run.workflow + ": " + run.request,
-                      written);
+        add_runs(things, runs, written);
+        return things;
+    });
+}
+
+Result<Things> unfinished_runs_named(const Context& context, std::string_view written) {
+    return context.store.read([&](PlanReader& plan) -> Result<Things> {
+        ATELIER_TRY(auto runs, plan.runs().select({}));
+        std::erase_if(runs, [](const Run& run) { return is_over(run.status); });
+        Things things;
+        add_runs(things, runs, written);
         return things;
     });
 }

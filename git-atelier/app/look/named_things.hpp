@@ -24,13 +24,17 @@ Result<std::vector<NamedThing>> parts_of_plan_named(const Context& context,
 Result<std::vector<NamedThing>> epics_named(const Context& context, std::string_view written);
 // Tasks and subtasks that are open.
 Result<std::vector<NamedThing>> tasks_named(const Context& context, std::string_view written);
-// What a person has pinned, and what somebody has paused, epics and agents.
+// What a person has pinned, and what somebody has paused: epics, agents, runs, artisans and
+// runtimes.
 Result<std::vector<NamedThing>> pinned_named(const Context& context, std::string_view written);
 Result<std::vector<NamedThing>> paused_named(const Context& context, std::string_view written);
 // Root and work branches of the plan, ids as parts_of_plan_named gives them, and agents.
 Result<std::vector<NamedThing>> places_named(const Context& context, std::string_view written);
 // Runs of workflows, and pieces that they have made, intermediate ones left out; newest first.
 Result<std::vector<NamedThing>> runs_named(const Context& context, std::string_view written);
+// Those that are not over.
+Result<std::vector<NamedThing>> unfinished_runs_named(const Context& context,
+                                                      std::string_view written);
 Result<std::vector<NamedThing>> pieces_named(const Context& context, std::string_view written);
 // `worker-1`, of those roles.
 Result<std::vector<NamedThing>> agents_named(const Context& context, std::vector<Role> roles,

@@ -17,6 +17,7 @@
 #include "domain/bead/epic.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/choice.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 
@@ -224,6 +225,7 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
     ATELIER_TRY(const auto pauses, start_pauses(plan, now));
     ATELIER_TRY(const PauseOrders orders, pause_orders(plan));
     out.paused = orders.all();
+    ATELIER_TRY(out.turn_pauses, plan.runs().pauses());
     ATELIER_TRY(out.review.debt, review_debt(plan, context.settings.admission));
     out.review.limits = context.settings.review;
     const auto debt = too_much_to_review(out.review.debt, out.review.limits,

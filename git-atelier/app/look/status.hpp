@@ -11,6 +11,7 @@
 #include "domain/bead/pause_order.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/forecast/forecast.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "domain/forge/pr_state.hpp"
 #include "domain/work/progress.hpp"
 #include "domain/work/session.hpp"
@@ -158,6 +159,8 @@ struct StatusOutcome {
     bool partial = false;
     // What somebody has paused, the oldest order first.
     std::vector<PauseOrder> paused = {};
+    // Of artisans, runtimes or all.
+    std::vector<TurnPause> turn_pauses = {};
     std::vector<AgentStatus> agents;
     std::vector<QueueStatus> queues;
     // To the overseer, newest first.

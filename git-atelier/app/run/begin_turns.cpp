@@ -1,8 +1,8 @@
 #include "app/run/begin_turns.hpp"
 
 #include "app/run/known_artisans.hpp"
-#include "app/run/look_at_runs.hpp"
 #include "app/run/pause_turns.hpp"
+#include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -47,20 +47,23 @@ class TurnBeginning {
         ATELIER_TRY(scene_, load_run(plan_, world_.format, lease_.run));
         ATELIER_TRY(const auto held, plan_.lease(lease_.run));
         ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
-        BegunTurns out{scene_->run, next_step(scene_->workflow, scene_->facts), {}};
+        BegunTurns out{scene_->run, next_step(scene_->workflow, scene_->facts)};
         const auto* due = std::get_if<DueSteps>(&out.next);
         const RunStatus status = scene_->run.status;
         if (due == nullptr || due->turns.empty() || !due->merges.empty() || !due->steps.empty() ||
             (status != RunStatus::running && status != RunStatus::waiting))
             return out;
-        if (const std::string spent = what_is_used_up(); !spent.empty()) {
-            ATELIER_CHECK(pause(ErrorCode::budget_exceeded, spent));
+        if (const auto spent = what_is_used_up()) {
+            out.code = ErrorCode::budget_exceeded;
+            ATELIER_CHECK(pause(*out.code, *spent));
             out.run = scene_->run;
             return out;
         }
         ATELIER_TRY(out.turns, begin_all(*due, at_most));
-        if (out.turns.empty() && kept_from_ && !taker_ && !is_underway())
-            ATELIER_CHECK(pause(ErrorCode::artisan_paused, paused_text(*kept_from_)));
+        if (out.turns.empty() && kept_from_ && !taker_ && !is_underway()) {
+            out.code = ErrorCode::artisan_paused;
+            ATELIER_CHECK(pause(*out.code, pause_text(*kept_from_)));
+        }
         out.run = scene_->run;
         return out;
     }
@@ -88,6 +91,7 @@ class TurnBeginning {
         }
         if (!begun.empty() && scene_->run.status != RunStatus::running) {
             scene_->run.status = RunStatus::running;
+            scene_->run.reason.clear();
             scene_->run.waits_at.clear();
             scene_->run.waits_for.reset();
             ATELIER_CHECK(put_run(plan_, scene_->run, lease_.term));
@@ -96,7 +100,7 @@ class TurnBeginning {
     }
 
     Result<BegunTurn> begin_one(const TurnDue& due, const CastMember& member) {
-        ATELIER_CHECK(begin_trial(plan_, due.artisan, context_.clock.now()));
+        ATELIER_CHECK(begin_trial(plan_, context_, due.artisan));
         ATELIER_TRY(const SessionId session, SessionId::parse("s-" + context_.ids.base36(12)));
         ATELIER_TRY(const AgentId own, AgentId::make(Role::artisan, due.artisan));
         const AgentId agent = taker_ ? taker_->agent : own;
@@ -133,26 +137,9 @@ class TurnBeginning {
         return false;
     }
 
-    std::string what_is_used_up() const {
-        const Run& run = scene_->run;
-        const TurnUsage used = usage_of(scene_->facts.turns);
-        const std::int64_t tokens = used.input.value_or(0) + used.output.value_or(0);
-        if (run.limits.tokens && tokens >= *run.limits.tokens)
-            return "it has used the " + std::to_string(*run.limits.tokens) + " tokens that it may";
-        if (run.limits.cost && used.cost.value_or(0) >= *run.limits.cost)
-            return "it has cost as much as it may";
-        if (run.limits.time && run.started_at &&
-            context_.clock.now() - *run.started_at >= *run.limits.time)
-            return "it has taken as long as it may";
-        return "";
-    }
-
-    static std::string paused_text(const TurnPause& pause) {
-        const std::string whose =
-            pause.of == PausedTurns::all
-                ? "all turns are paused"
-                : "the " + std::string(name_of(pause.of)) + " '" + pause.name + "' is paused";
-        return whose + (pause.reason.empty() ? "" : ": " + pause.reason);
+    std::optional<std::string> what_is_used_up() const {
+        return used_up(limits_in_force(scene_->run.limits, context_.settings.run_limits),
+                       scene_->facts.turns, context_.clock.now());
     }
 
     Result<void> pause(ErrorCode code, const std::string& reason) {
@@ -162,6 +149,10 @@ class TurnBeginning {
         ATELIER_CHECK(put_run(plan_, run, lease_.term));
         Json data = Json::object();
         data.set("code", info(code).name).set("reason", reason);
+        if (code == ErrorCode::artisan_paused) {
+            data.set("of", name_of(kept_from_->of));
+            if (!kept_from_->name.empty()) data.set("name", kept_from_->name);
+        }
         return plan_.append({EventType::run_paused, run.id, std::move(data)});
     }
 

@@ -26,7 +26,9 @@ struct BegunTurns {
     // What the facts said before.
     RunNext next;
     // In the workflow's order.
-    std::vector<BegunTurn> turns;
+    std::vector<BegunTurn> turns = {};
+    // Why it is paused, where it was by this: artisan-paused, budget-exceeded.
+    std::optional<ErrorCode> code = {};
 };
 
 // An agent that runs by itself and takes a turn, in whose name it has its session. The turn's

@@ -42,7 +42,10 @@ class Driver {
         if (world_.work.interrupt.requested()) return leave(DriveEnd::interrupted);
         ATELIER_TRY(const BegunTurns begun, begin_turns(world_, lease_, steps_));
         if (is_over(begun.run.status)) return leave(DriveEnd::over, begun.run);
-        if (begun.run.status == RunStatus::paused) return leave(DriveEnd::paused, begun.run);
+        if (begun.run.status == RunStatus::paused) {
+            out_.code = begun.code.value_or(ErrorCode::paused);
+            return leave(DriveEnd::paused, begun.run);
+        }
         if (!begun.turns.empty()) return perform(begun.turns);
         if (const auto* due = std::get_if<DueSteps>(&begun.next)) {
             if (due->merges.empty() && due->steps.empty()) return stop_after_steps();
@@ -61,7 +64,14 @@ class Driver {
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
                 return turn.record.status != TurnStatus::lost;
             }));
-        return true;
+        std::vector<ModelLimit> limits;
+        for (const FinishedTurn& turn : finished)
+            if (turn.limit) limits.push_back(*turn.limit);
+        if (limits.empty()) return true;
+        ATELIER_TRY(const Run run, wait_for_model(world_, lease_, limits));
+        if (run.status != RunStatus::waiting) return true;
+        out_.code = ErrorCode::rate_limited;
+        return leave(DriveEnd::limited, run);
     }
 
     Result<bool> carry_out_all(const DueSteps& due) {
@@ -140,7 +150,7 @@ class Driver {
     Result<bool> leave(DriveEnd end, const Run& run) {
         out_.end = end;
         out_.run = run;
-        if (end == DriveEnd::paused) out_.code = ErrorCode::paused;
+        if (end == DriveEnd::paused && !out_.code) out_.code = ErrorCode::paused;
         if (out_.pieces.empty()) {
             ATELIER_TRY(const auto newest, context_.store.read([&](PlanReader& plan) {
                 return plan.runs().pieces({.run = run.id});

@@ -27,6 +27,8 @@ enum class DriveEnd {
     full_stage,
     // By a person, a pause of artisans, a breaker or a budget: `run.reason` says.
     paused,
+    // A model allows no more for now: `run.reason` says so.
+    limited,
     // As many turns as were asked for have begun.
     steps,
     // The driver was told to stop; the run goes on with the next one.
@@ -37,6 +39,7 @@ constexpr auto names_of(DriveEnd) {
                                            {DriveEnd::gate, "gate"},
                                            {DriveEnd::full_stage, "full-stage"},
                                            {DriveEnd::paused, "paused"},
+                                           {DriveEnd::limited, "limited"},
                                            {DriveEnd::steps, "steps"},
                                            {DriveEnd::interrupted, "interrupted"}});
 }
@@ -52,7 +55,7 @@ struct DriveOutcome {
     // Turns of artisans that ended under this driver, those of a dead one whose replies were taken
     // included.
     int turns = 0;
-    // Behind failed and paused: the error that ended or paused it.
+    // Behind failed, paused and limited: the error that ended it, paused it or has it wait.
     std::optional<ErrorCode> code = {};
 };
 

@@ -11,9 +11,9 @@ namespace atelier {
 namespace {
 
 Result<void> require_undriven(PlanReader& plan, const Context& context, const BeadId& run,
-                              const std::optional<Lease>& lease, const LivenessProbe& probe) {
-    ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
-    if (life != Life::lives || !lease) return {};
+                              const LivenessProbe& probe) {
+    ATELIER_TRY(const auto lease, driver_of(plan, context, run, probe));
+    if (!lease) return {};
     Json details = Json::object();
     details.set("run", run.str())
         .set("session", lease->session.str())
@@ -53,7 +53,7 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
                              const ProcessIdentity& self, const LivenessProbe& probe) {
     ATELIER_CHECK(require_bead(plan, run));
     ATELIER_TRY(const auto before, plan.lease(run));
-    ATELIER_CHECK(require_undriven(plan, context, run, before, probe));
+    ATELIER_CHECK(require_undriven(plan, context, run, probe));
     ATELIER_TRY(const SessionId session, SessionId::parse("run-" + context.ids.base36(10)));
     const Lease lease{.on = run,
                       .agent = context.caller,
@@ -70,6 +70,14 @@ Result<DriverLease> take_run(const Context& context, const BeadId& run, const Pr
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return take_run(plan, context, run, self, probe);
     });
+}
+
+Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context, const BeadId& run,
+                                       const LivenessProbe& probe) {
+    ATELIER_TRY(auto lease, plan.lease(run));
+    if (!lease || lease->ended) return std::optional<Lease>{};
+    ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
+    return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
 }
 
 Result<void> renew_run(const Context& context, const DriverLease& lease) {

@@ -25,6 +25,9 @@ Result<DriverLease> take_run(const Context& context, const BeadId& run, const Pr
 // Inside the caller's transaction.
 Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const BeadId& run,
                              const ProcessIdentity& self, const LivenessProbe& probe);
+// Whoever drives it now; nullopt where nobody does, or whoever did is gone.
+Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context, const BeadId& run,
+                                       const LivenessProbe& probe);
 // lease-lost. May be lost with the power.
 Result<void> renew_run(const Context& context, const DriverLease& lease);
 // Fine where it was taken over.

@@ -42,6 +42,11 @@ TurnRecord* record_numbered(Facts& facts, int n) {
     return found == facts.turns.end() ? nullptr : &*found;
 }
 
+Error ended_already(const BeadId& run, int n) {
+    return {ErrorCode::not_runnable,
+            "turn " + std::to_string(n) + " of " + run.str() + " has ended already"};
+}
+
 // How often that place has failed before, not counting what somebody said to try again.
 int failures_before(const Facts& facts, const TurnRecord& turn) {
     const PositionFacts position(facts);
@@ -132,8 +137,7 @@ class TurnFinish {
         Facts after = before.facts;
         TurnRecord* found = record_numbered(after, n);
         if (found == nullptr || !is_in_flight(found->status))
-            return fail(ErrorCode::not_runnable, "turn " + std::to_string(n) + " of " +
-                                                     lease_.run.str() + " has ended already");
+            return fail(ended_already(lease_.run, n));
         TurnRecord& turn = *found;
         turn.ended_at = context_.clock.now();
         turn.usage = usage_in(ending_.used);
@@ -151,9 +155,11 @@ class TurnFinish {
         ATELIER_CHECK(read_its_mail(before.facts, turn));
         ATELIER_CHECK(end_session_of(turn));
         ATELIER_CHECK(note_end(turn));
-        ATELIER_CHECK(watch_failures(plan_, turn, context_.clock.now()));
+        ATELIER_TRY(const auto breaker, watch_failures(plan_, context_, turn));
+        out.breaker = breaker.has_value();
         ATELIER_CHECK(note_rounds(plan_, before, after));
         out.record = turn;
+        out.limit = ending_.limit;
         return out;
     }
 
@@ -199,13 +205,16 @@ class TurnFinish {
         if (!session || session->ended_at) return {};
         session->ended_at = turn.ended_at;
         session->stage = Stage::end;
-        const auto code = error_code_named(turn.error);
-        session->outcome = turn.status == TurnStatus::done   ? SessionOutcome(SessionEnd::ended)
-                           : turn.status == TurnStatus::lost ? SessionOutcome(SessionEnd::lost)
-                           : code                            ? SessionOutcome(*code)
-                                                             : SessionOutcome(SessionEnd::failed);
+        session->outcome = outcome_of(turn);
         session->outcome_text = turn.error_text;
         return plan_.put(*session);
+    }
+
+    SessionOutcome outcome_of(const TurnRecord& turn) const {
+        if (turn.status == TurnStatus::done) return SessionEnd::ended;
+        if (turn.status == TurnStatus::lost && !ending_.limit) return SessionEnd::lost;
+        const auto code = error_code_named(turn.error);
+        return code ? SessionOutcome(*code) : SessionOutcome(SessionEnd::failed);
     }
 
     Result<void> note_end(const TurnRecord& turn) {
@@ -249,11 +258,13 @@ Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease
     const TurnRecord* turn = record_numbered(scene.facts, n);
     if (turn == nullptr)
         return fail(ErrorCode::not_found, lease.run.str() + " has no turn " + std::to_string(n));
+    if (!is_in_flight(turn->status)) return fail(ended_already(lease.run, n));
     ATELIER_TRY(const TurnResultDue result, judged(world, scene, *turn, form, ending));
     ATELIER_TRY(FinishedTurn finished, context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return TurnFinish(world, lease, result, ending, plan).record(n);
     }));
     if (finished.piece) ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
+    if (finished.breaker) world.work.notify_overseer();
     return finished;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/run/driver_lease.hpp"
 #include "app/run/run_world.hpp"
+#include "app/run/wait_for_model.hpp"
 #include "domain/dialect/turn_reading.hpp"
 
 #include <optional>
@@ -21,6 +22,8 @@ struct TurnEnding {
     // Nobody was asked, or nobody can tell: the turn is taken again and counts for nothing.
     bool lost = false;
     TurnReading used = {};
+    // Lost, since its model allows no more for now.
+    std::optional<ModelLimit> limit = {};
 };
 
 struct FinishedTurn {
@@ -28,6 +31,10 @@ struct FinishedTurn {
     std::optional<Piece> piece = {};
     // Of the piece; else what the record says.
     std::string text = {};
+    // What its model said in place of a reply, where it allows no more for now.
+    std::optional<ModelLimit> limit = {};
+    // Its artisan was paused, since too many of its turns have failed.
+    bool breaker = false;
 };
 
 // `n`: a turn in flight, of which turn_as_begun tells what it was given. A reply that is no text is

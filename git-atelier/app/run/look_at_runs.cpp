@@ -1,6 +1,8 @@
 #include "app/run/look_at_runs.hpp"
 
-#include "app/core/life.hpp"
+#include "app/run/driver_lease.hpp"
+#include "app/run/pause_turns.hpp"
+#include "app/run/wait_for_model.hpp"
 #include "domain/workflow/measures.hpp"
 
 #include <algorithm>
@@ -8,17 +10,9 @@
 namespace atelier {
 namespace {
 
-template <class Number>
-void add(std::optional<Number>& sum, const std::optional<Number>& more) {
-    if (more) sum = sum.value_or(0) + *more;
-}
-
-Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
-                                       const LivenessProbe& probe, const BeadId& run) {
-    ATELIER_TRY(auto lease, plan.lease(run));
-    if (!lease || lease->ended) return std::optional<Lease>{};
-    ATELIER_TRY(const Life life, life_of(plan, context, run, probe));
-    return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
+Result<std::optional<Millis>> model_rests(PlanReader& plan, const Run& run, Time now) {
+    ATELIER_TRY(const auto until, waits_for_model(plan, run, now));
+    return until ? std::optional(*until - now) : std::nullopt;
 }
 
 int round_at(const Facts& facts, const RunNext& next) {
@@ -53,17 +47,6 @@ int turns_ended(const std::vector<TurnRecord>& turns) {
     }));
 }
 
-TurnUsage usage_of(const std::vector<TurnRecord>& turns) {
-    TurnUsage sum;
-    for (const TurnRecord& turn : turns) {
-        add(sum.input, turn.usage.input);
-        add(sum.cached, turn.usage.cached);
-        add(sum.output, turn.usage.output);
-        add(sum.cost, turn.usage.cost);
-    }
-    return sum;
-}
-
 Result<RunFlow> flow_of_runs(const Context& context, const std::optional<Time>& since) {
     ATELIER_TRY(const auto events, context.store.read([](PlanReader& plan) {
         return plan.events({.types = flow_events()});
@@ -79,11 +62,14 @@ Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const
         for (Run& run : runs) {
             ATELIER_TRY(const auto bead, plan.find(run.id));
             ATELIER_TRY(const auto turns, plan.runs().turns({.run = run.id}));
-            ATELIER_TRY(const auto driver, driver_of(plan, desk.plan, probe, run.id));
+            ATELIER_TRY(const auto driver, driver_of(plan, desk.plan, run.id, probe));
+            ATELIER_TRY(const auto signals, plan.runs().signals(run.id));
+            const bool interrupted = !driver && was_interrupted(run, turns, signals);
             out.rows.push_back({.run = std::move(run),
                                 .title = bead ? bead->title : "",
                                 .turns = turns_ended(turns),
-                                .driven = driver.has_value()});
+                                .driven = driver.has_value(),
+                                .interrupted = interrupted});
         }
         return out;
     });
@@ -108,7 +94,11 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
         for (const TurnRecord& turn : out.facts.turns)
             if (turn.score) out.score = turn.score;
         ATELIER_TRY(out.form, form_of_run(plan, id));
-        ATELIER_TRY(out.driver, driver_of(plan, desk.plan, probe, id));
+        ATELIER_TRY(out.driver, driver_of(plan, desk.plan, id, probe));
+        out.interrupted =
+            !out.driver && was_interrupted(out.run, out.facts.turns, out.facts.signals);
+        ATELIER_TRY(out.kept_by, kept_by(plan, out.run));
+        ATELIER_TRY(out.model_rests, model_rests(plan, out.run, desk.plan.clock.now()));
         return out;
     });
 }

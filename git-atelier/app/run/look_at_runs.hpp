@@ -2,8 +2,9 @@
 #pragma once
 
 #include "app/run/run_world.hpp"
-#include "domain/run/run.hpp"
 #include "domain/run/run_flow.hpp"
+#include "domain/run/run_usage.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "ports/run_store.hpp"
 
 #include <cstdint>
@@ -20,8 +21,9 @@ struct RunRow {
     std::string title;
     // Of artisans, as far as they have ended.
     int turns = 0;
-    // A driver carries it now.
+    // A driver carries it now; or none does, and it was left in the midst of it.
     bool driven = false;
+    bool interrupted = false;
 };
 
 struct RunList {
@@ -54,6 +56,11 @@ struct RunView {
     std::string form;
     // Its driver; nullopt where none carries it now.
     std::optional<Lease> driver;
+    bool interrupted = false;
+    // The pause of turns by which it is paused, where that has not been lifted.
+    std::optional<TurnPause> kept_by;
+    // How much longer its model wants to be left alone; nullopt where it does not.
+    std::optional<Millis> model_rests;
 };
 // not-found.
 Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id);
@@ -63,8 +70,5 @@ Result<RunFlow> flow_of_runs(const Context& context, const std::optional<Time>& 
 
 // How many turns of artisans have come to their end.
 int turns_ended(const std::vector<TurnRecord>& turns);
-
-// What all its turns have used together, as far as it is known of any.
-TurnUsage usage_of(const std::vector<TurnRecord>& turns);
 
 } // namespace atelier

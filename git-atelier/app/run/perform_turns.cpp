@@ -4,8 +4,12 @@
 #include "app/agent/run_turn.hpp"
 #include "app/run/run_mail.hpp"
 #include "app/run/text_task.hpp"
+#include "domain/dialect/retry_time.hpp"
+#include "domain/run/run_usage.hpp"
+#include "ports/run_store.hpp"
 
 #include <optional>
+#include <set>
 
 namespace atelier {
 namespace {
@@ -21,15 +25,22 @@ class Watch {
         due_ = now + Millis{1000};
         if (now >= renew_at_) {
             seen_ = renew_run(context_, lease_);
-            if (seen_) renew_at_ = now + renewal_interval(context_.settings.lease, false);
-            return seen_;
+            if (!seen_) return seen_;
+            renew_at_ = now + renewal_interval(context_.settings.lease, false);
         }
         seen_ = context_.store.read([&](PlanReader& plan) -> Result<void> {
             ATELIER_TRY(const auto held, plan.lease(lease_.run));
-            return require_held(lease_.run, held, lease_.term);
+            ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+            ATELIER_TRY(const auto turns, plan.runs().turns({.run = lease_.run}));
+            ended_.clear();
+            for (const TurnRecord& turn : turns)
+                if (!is_in_flight(turn.status)) ended_.insert(turn.n);
+            return {};
         });
         return seen_;
     }
+    // As of the last look: recorded as ended, by us or by a person.
+    bool has_ended(int n) const { return ended_.contains(n); }
 
   private:
     const Context& context_;
@@ -37,6 +48,7 @@ class Watch {
     Time due_{};
     Time renew_at_{};
     Result<void> seen_ = {};
+    std::set<int> ended_;
 };
 
 TurnEnding failed_with(const Error& error) {
@@ -52,9 +64,16 @@ std::string code_of(TurnResult result) {
     return std::string(info(code).name);
 }
 
-// Whoever was stopped with its run has not failed. One that was killed alone has: what kills it,
-// like a machine without memory, may do so each time.
-TurnEnding ending_of(const TurnOutcome& outcome) {
+// Which of the limits it was that it came to.
+std::string why_it_ended(const TurnVerdict& verdict, const BegunTurn& turn) {
+    const auto& limit = turn.due.step.timeout;
+    if (verdict.result != TurnResult::timed_out || !limit) return verdict.sentence;
+    return "the turn took longer than its timeout of " + human_duration(*limit);
+}
+
+// Whoever was stopped with its run has not failed, nor has one whose model allows no more for now.
+// One that was killed alone has: what kills it, like a machine without memory, may do so each time.
+TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn) {
     TurnEnding out{.used = outcome.reading};
     const TurnVerdict verdict = outcome.verdict();
     if (verdict.result == TurnResult::interrupted) {
@@ -63,19 +82,24 @@ TurnEnding ending_of(const TurnOutcome& outcome) {
         out.error_text = verdict.sentence;
     } else if (verdict.result != TurnResult::finished) {
         out.error = code_of(verdict.result);
-        out.error_text = verdict.sentence;
+        out.error_text = why_it_ended(verdict, turn);
     } else if (outcome.words) {
         out.reply = outcome.words;
     } else {
         out.error = info(ErrorCode::reply_invalid).name;
         out.error_text = outcome.no_words.empty() ? "there is no reply" : outcome.no_words;
     }
+    if (verdict.result != TurnResult::rate_limited) return out;
+    const Time now = work.plan.clock.now();
+    out.lost = true;
+    out.limit = ModelLimit{verdict.sentence, retry_time(verdict, now, work.ahead_of_utc(now))};
     return out;
 }
 
 // What its agent has handed in counts, however it ended after that.
 TurnEnding ending_with(const FinalWords& submitted, TurnEnding ending) {
     ending.lost = false;
+    ending.limit.reset();
     ending.reply = submitted.text;
     ending.error = submitted.text ? "" : std::string(info(ErrorCode::reply_invalid).name);
     ending.error_text = submitted.fault;
@@ -115,28 +139,37 @@ class Performance {
         ATELIER_TRY(auto mail, world_.work.plan.store.read([&](PlanReader& plan) {
             return mail_of_turn(plan, run_->facts.turns, turn.record);
         }));
-        ATELIER_TRY(const TextTask task,
+        ATELIER_TRY(TextTask task,
                     text_task(world_, {run_->run, run_->workflow, form_, std::move(mail)}, turn.due,
                               turn.artisan));
+        task.max_tokens =
+            tokens_left(limits_in_force(run_->run.limits, world_.work.plan.settings.run_limits),
+                        run_->facts.turns);
         return build_text_turn(world_.work, turn.runtime, turn.session, task);
     }
 
     TurnHooks hooks_for(const BegunTurn& turn) {
         TurnHooks hooks;
         hooks.interval = Millis{1000};
-        hooks.every = [this] { return watch_.look(); };
+        hooks.every = [this, &turn] { return look_at(turn); };
         hooks.ended = [this, &turn](const Result<TurnOutcome>& outcome) { take(turn, outcome); };
         return hooks;
     }
 
+    Result<void> look_at(const BegunTurn& turn) {
+        ATELIER_CHECK(watch_.look());
+        if (!watch_.has_ended(turn.record.n)) return {};
+        return fail(ErrorCode::lease_lost, "turn " + std::to_string(turn.record.n) + " of " +
+                                               lease_.run.str() + " was ended");
+    }
+
     void take(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
         if (fault_) return;
-        // Its turns were ended by whoever took the lease.
-        if (!outcome && outcome.error().code == ErrorCode::lease_lost) {
-            fault_ = outcome.error();
-            return;
-        }
-        auto finished = finish(turn, outcome ? ending_of(*outcome) : failed_with(outcome.error()));
+        const bool lost = !outcome && outcome.error().code == ErrorCode::lease_lost;
+        auto finished = lost ? Result<FinishedTurn>(tl::unexpected(outcome.error()))
+                             : finish(turn, outcome ? ending_of(world_.work, *outcome, turn)
+                                                    : failed_with(outcome.error()));
+        if (!finished) finished = ended_by_others(turn, finished.error());
         if (!finished) {
             fault_ = finished.error();
             return;
@@ -149,6 +182,19 @@ class Performance {
         ATELIER_TRY(const auto submitted, take_submitted(world_.work, turn.session));
         if (submitted) ending = ending_with(*submitted, std::move(ending));
         return finish_turn(world_, lease_, turn.record.n, ending);
+    }
+
+    // A person has ended this turn alone, and the run is ours still; else the error.
+    Result<FinishedTurn> ended_by_others(const BegunTurn& turn, const Error& error) {
+        if (error.code != ErrorCode::lease_lost && error.code != ErrorCode::not_runnable)
+            return fail(error);
+        return world_.work.plan.store.read([&](PlanReader& plan) -> Result<FinishedTurn> {
+            ATELIER_TRY(const auto held, plan.lease(lease_.run));
+            ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+            ATELIER_TRY(const auto record, plan.runs().turn(lease_.run, turn.record.n));
+            if (!record || is_in_flight(record->status)) return fail(error);
+            return FinishedTurn{.record = *record};
+        });
     }
 
     const RunWorld& world_;

@@ -4,6 +4,7 @@
 #include "app/mail/notices.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "app/piece/settle_pieces.hpp"
+#include "app/run/end_turn.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/finish_turn.hpp"
 #include "app/run/start_run.hpp"
@@ -157,34 +158,13 @@ class SignalTaking {
             ATELIER_CHECK(plan_.put(*lease, before));
         }
         for (TurnRecord& turn : scene_->facts.turns)
-            if (is_in_flight(turn.status)) ATELIER_CHECK(end_turn(turn, term_of(*lease)));
+            if (is_in_flight(turn.status))
+                ATELIER_CHECK(end_turn_at_once(plan_, context_, turn,
+                                               request_.kind == SignalKind::abandon
+                                                   ? "the run was abandoned"
+                                                   : "the run was paused at once",
+                                               term_of(*lease)));
         return end_lease(plan_, request_.run, lease->session);
-    }
-
-    Result<void> end_turn(TurnRecord& turn, const LeaseTerm& by) {
-        turn.status = TurnStatus::lost;
-        turn.ended_at = context_.clock.now();
-        turn.error = info(ErrorCode::interrupted).name;
-        turn.error_text = request_.kind == SignalKind::abandon ? "the run was abandoned"
-                                                               : "the run was paused at once";
-        ATELIER_CHECK(plan_.runs_to_write().put(turn, by));
-        if (turn.session) {
-            ATELIER_TRY(auto session, plan_.session(*turn.session));
-            if (session && !session->ended_at) {
-                session->ended_at = turn.ended_at;
-                session->stage = Stage::end;
-                session->outcome = SessionEnd::interrupted;
-                session->outcome_text = turn.error_text;
-                ATELIER_CHECK(plan_.put(*session));
-            }
-        }
-        Json data = Json::object();
-        data.set("turn", turn.n);
-        if (!turn.artisan.empty()) data.set("artisan", turn.artisan);
-        data.set("status", name_of(turn.status))
-            .set("code", turn.error)
-            .set("reason", turn.error_text);
-        return plan_.append({EventType::turn_failed, turn.run, std::move(data)});
     }
 
     Result<Run> change_run(const AppliedSignal& applied, const RunEnd* end) {

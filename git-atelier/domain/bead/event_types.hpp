@@ -267,7 +267,13 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
        {"status", FieldType::text, false}}}},
     {EventType::run_failed, "run.failed", {{{"code", FieldType::text, false}, reason_field}}},
     {EventType::run_imported, "run.imported", {{change_field}}},
-    {EventType::run_paused, "run.paused", {{{"code", FieldType::text, false}, reason_field}}},
+    // `of` and `name`: by which pause of turns.
+    {EventType::run_paused,
+     "run.paused",
+     {{{"code", FieldType::text, false},
+       reason_field,
+       {"of", FieldType::text, false},
+       {"name", FieldType::text, false}}}},
     {EventType::run_resumed, "run.resumed", {{{"reason", FieldType::text, false}}}},
     // What was said to it.
     {EventType::run_signalled,

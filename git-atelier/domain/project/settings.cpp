@@ -50,6 +50,17 @@ void read_agents(SettingsReader& reader, Settings& settings) {
     reader.strings("notify.command", settings.notify_command);
 }
 
+void read_runs(SettingsReader& reader, Settings& settings) {
+    reader.text("artisan.default", settings.artisan_default);
+    reader.number("run.max_turns", settings.run_max_turns, 1);
+    reader.budget("run.max_tokens", settings.run_limits.tokens);
+    reader.budget("run.max_cost", settings.run_limits.cost);
+    reader.duration("run.timeout", settings.run_limits.time);
+    reader.number("breaker.failures", settings.breaker.failures, 0);
+    reader.limit("breaker.window", settings.breaker.window);
+    reader.limit("breaker.cool", settings.breaker.cool);
+}
+
 void find_unknown(const SettingsReader& reader, const std::string& file, Settings& settings) {
     for (const std::string& key : reader.unread()) {
         const std::string_view near = reader.nearest(key);
@@ -93,10 +104,9 @@ void read_all(SettingsReader& reader, Settings& settings) {
     reader.budget("session.max_tokens", settings.session_max_tokens);
     reader.budget("session.max_cost", settings.session_max_cost);
     reader.number("session.max_attempts", settings.session_max_attempts, 1);
-    reader.text("artisan.default", settings.artisan_default);
-    reader.number("run.max_turns", settings.run_max_turns, 1);
     reader.choice("workshop.dialogue", settings.workshop_dialogue);
     reader.choice("celebrate", settings.celebrate);
+    read_runs(reader, settings);
     reader.choice("sandbox.mode", settings.sandbox);
     settings.sandbox_chosen = reader.at("sandbox.mode") != nullptr;
     reader.strings("sandbox.pass", settings.sandbox_pass);

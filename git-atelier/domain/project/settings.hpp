@@ -9,6 +9,8 @@
 #include "domain/bead/epic.hpp"
 #include "domain/forge/publish_rules.hpp"
 #include "domain/guard/sandbox.hpp"
+#include "domain/run/run_limits.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "domain/work/admission.hpp"
 #include "domain/work/guardrails.hpp"
 #include "domain/work/lease.hpp"
@@ -130,6 +132,9 @@ struct Settings {
     // How long what agents printed is kept; nullopt: for good.
     std::optional<Seconds> keep_transcripts = Seconds{30 * 24 * 3600};
     std::vector<UnsupportedSetting> unsupported = {};
+    // What a run may use before it is paused; one may have limits of its own.
+    RunLimits run_limits = {};
+    BreakerRules breaker = {};
 };
 
 // `file` is named in errors (config-invalid).

@@ -1,5 +1,6 @@
 #include "domain/run/run.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace atelier {
@@ -11,6 +12,20 @@ Facts facts_of(const Run& run, std::vector<TurnRecord> turns, std::vector<Signal
             .auto_advance = run.auto_advance,
             .sources = run.sources,
             .artisans = run.artisans};
+}
+
+bool was_interrupted(const Run& run, const std::vector<TurnRecord>& turns,
+                     const std::vector<SignalRecord>& signals) {
+    if (run.status != RunStatus::running || !run.started_at) return false;
+    Time last = *run.started_at;
+    for (const TurnRecord& turn : turns) {
+        if (is_in_flight(turn.status)) return true;
+        last = std::max(last, turn.ended_at.value_or(turn.started_at));
+    }
+    return std::ranges::none_of(signals, [&](const SignalRecord& signal) {
+        return signal.at >= last && is_influence(signal.kind) && signal.kind != SignalKind::note &&
+               signal.kind != SignalKind::inject;
+    });
 }
 
 ArtisanState artisan_state(const TurnRecord* newest) {

@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "domain/bead/bead.hpp"
+#include "domain/run/run_limits.hpp"
 
 #include <cstdint>
 #include <map>
@@ -170,15 +171,6 @@ constexpr auto names_of(PieceOrigin) {
                                               {PieceOrigin::merge, "merge"},
                                               {PieceOrigin::injected, "injected"}});
 }
-
-// How much of it may be used; nullopt: as much as it likes.
-struct RunLimits {
-    std::optional<std::int64_t> tokens = {};
-    std::optional<double> cost = {};
-    std::optional<Seconds> time = {};
-
-    bool operator==(const RunLimits&) const = default;
-};
 
 // What a run is, beside its bead, which has the title, and its request in the description.
 struct Run {
@@ -377,6 +369,10 @@ constexpr bool is_influence(SignalKind kind) {
     return kind != SignalKind::close && kind != SignalKind::expire;
 }
 
+// A run that nobody drives, and that was left in the midst of what it does: whatever somebody has
+// said since to let it go on has yet to be taken up, and is no interruption.
+bool was_interrupted(const Run& run, const std::vector<TurnRecord>& turns,
+                     const std::vector<SignalRecord>& signals);
 // The artisan's state by its newest turn; null for one that has taken none.
 ArtisanState artisan_state(const TurnRecord* newest);
 // How the bead of such a run stands: draft deferred, queued open, running in_progress, waiting and

@@ -17,6 +17,16 @@ constexpr auto names_of(PausedTurns) {
                                               {PausedTurns::all, "all"}});
 }
 
+// When failures pause an artisan by themselves.
+struct BreakerRules {
+    // So many of its last turns, in a row; 0: they never do.
+    int failures = 5;
+    // All of them in so much time.
+    Seconds window{10 * 60};
+    // So long after the last one, a turn is tried again.
+    Seconds cool{5 * 60};
+};
+
 struct TurnPause {
     PausedTurns of = PausedTurns::artisan;
     // Of the artisan or the runtime; "" for all.

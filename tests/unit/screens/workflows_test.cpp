@@ -2,6 +2,7 @@
 #include "domain/workflow/normal_form.hpp"
 #include "support/screens.hpp"
 #include "view/artisans.hpp"
+#include "view/turn_pause.hpp"
 #include "view/workflow.hpp"
 #include "view/workflows.hpp"
 
@@ -73,11 +74,26 @@ TEST_CASE("workflows and artisans are shown as they are kept", "[screens]") {
                     .criteria = {{"sound", "it reads well aloud", 0.5}},
                     .file = templates / "artisans/calligrapher.yaml"},
         .runtime = "claude"};
-    const KnownArtisan other{.artisan = {.name = "scout",
-                                         .display_name = "Scout",
-                                         .specialty = "finding out what is there before anybody "
-                                                      "builds on it",
-                                         .form = "findings"}};
+    KnownArtisan other{.artisan = {.name = "scout",
+                                   .display_name = "Scout",
+                                   .specialty = "finding out what is there before anybody "
+                                                "builds on it",
+                                   .form = "findings"}};
+    const PauseTurnsOutcome paused{
+        .pause = {.of = PausedTurns::artisan,
+                  .name = "scout",
+                  .reason = "its findings are too long to be of any use to whoever builds on them",
+                  .by = "atelier/overseer/ada",
+                  .since = parse_time("2026-11-30T12:00:00Z").value(),
+                  .trial_at = {}},
+        .ended = {{.run = BeadId::parse("at-r1").value(), .n = 2, .artisan = "scout"}},
+        .held = {BeadId::parse("at-r2").value()}};
+    other.pause = paused.pause;
+    other.state = ArtisanState::ready;
+    check_screen({"pause-turns", "git atelier pause scout --now --reason TEXT",
+                  [&](const Style&) { return turns_paused_text(paused); }});
+    check_screen({"resume-turns", "git atelier resume scout",
+                  [&](const Style&) { return turns_resumed_text(paused); }});
     check_screen({"artisans", "git atelier artisans", [&](const Style& style) {
                       return artisans_text({artisan, other}, "/own/artisans", style);
                   }});

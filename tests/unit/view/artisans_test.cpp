@@ -73,8 +73,12 @@ TEST_CASE("In a project an artisan is shown with what it does, and why it is pau
     const std::string list = artisans_text({one, paused}, "/own", {});
     CHECK_THAT(list, ContainsSubstring("RUNTIME  STATE   GOOD AT\n"));
     CHECK_THAT(list, ContainsSubstring("demo     ready   looking\n"));
-    CHECK_THAT(list, ContainsSubstring("demo     paused  looking\n"));
-    CHECK_THAT(artisan_text(paused, {}), ContainsSubstring("paused   by itself: too dear\n"));
+    CHECK_THAT(list, ContainsSubstring("demo     paused  looking\n\n"
+                                       "the artisan 'sage' is paused: too dear; 'git atelier "
+                                       "resume sage' lets it continue\n"));
+    CHECK_THAT(
+        artisan_text(paused, {}),
+        ContainsSubstring("paused   by itself: too dear; 'git atelier resume sage' lifts it\n"));
     const Json document = artisan_json(paused);
     CHECK(document.find("artisan")->string_at("state") == "ready");
     CHECK(document.find("artisan")->find("paused")->string_at("reason") == "too dear");

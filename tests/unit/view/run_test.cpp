@@ -7,6 +7,7 @@
 
 using namespace atelier;
 using namespace atelier::test;
+using Catch::Matchers::EndsWith;
 
 namespace {
 
@@ -49,6 +50,42 @@ TEST_CASE("Whatever a run stands at, the command that goes on with it is named",
     CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier signal at-r1 approve"));
     waiting.workflow.steps = {{GateStep{GateKind::answer}}};
     CHECK_THAT(what_next(waiting), ContainsSubstring("answer --text"));
+}
+
+TEST_CASE("A paused run names what has to be lifted first", "[view][run]") {
+    RunView paused = standing(RunStatus::paused);
+    paused.run.reason = "the artisan 'scout' is paused: too slow";
+    CHECK(what_next(paused) ==
+          "it is paused: the artisan 'scout' is paused: too slow; 'git atelier "
+          "resume at-r1' lets it continue");
+    paused.kept_by = TurnPause{};
+    paused.kept_by->name = "scout";
+    CHECK_THAT(what_next(paused), ContainsSubstring("'git atelier resume scout' and then 'git "
+                                                    "atelier resume at-r1' let it continue"));
+    paused.kept_by->of = PausedTurns::all;
+    CHECK_THAT(what_next(paused), ContainsSubstring("'git atelier resume --all' and then"));
+}
+
+TEST_CASE("A run that waits for its model says for how long", "[view][run]") {
+    RunView waits = standing(RunStatus::waiting);
+    waits.facts.turns.clear();
+    waits.run.reason = "the model allows no more for now: 429 slow down";
+    CHECK(what_next(waits) == "the model allows no more for now: 429 slow down; 'git atelier run "
+                              "at-r1' continues it");
+    waits.model_rests = Seconds{90};
+    CHECK_THAT(what_next(waits), EndsWith("continues it, in 1 min 30 s at the earliest"));
+    CHECK(exit_status_of({.view = waits, .drive = drove(waits, DriveEnd::limited)}) == 75);
+}
+
+TEST_CASE("A run that nobody drives any more was interrupted", "[view][run]") {
+    RunView left = standing(RunStatus::running);
+    left.driver.reset();
+    CHECK_THAT(run_text(left, {}), ContainsSubstring("running\n"));
+    CHECK(what_next(left) == "'git atelier run at-r1' continues it");
+    left.interrupted = true;
+    CHECK_THAT(run_text(left, {}), ContainsSubstring("interrupted\n"));
+    CHECK(what_next(left) == "nobody drives it; 'git atelier run at-r1' continues it");
+    CHECK(run_object(left).find("interrupted")->as_bool());
 }
 
 TEST_CASE("The status says whether anything is left to do", "[view][run]") {

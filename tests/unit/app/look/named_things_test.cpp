@@ -153,4 +153,27 @@ TEST_CASE("runs and pieces are named with what they are", "[app][named-things]")
     CHECK(names_in(runs_named(plan.context, "at-x")).empty());
     CHECK_THAT(unwrap(runs_named(plan.context, "")).front().title, StartsWith("running, solo"));
     CHECK(names_in(pieces_named(plan.context, "")) == "at-r1.2");
+    CHECK(names_in(unfinished_runs_named(plan.context, "")) == "at-r1");
+    Run over = a_run("at-r2");
+    over.status = RunStatus::completed;
+    put_run(plan.fixture.store, over);
+    CHECK(names_in(unfinished_runs_named(plan.context, "")) == "at-r1");
+}
+
+TEST_CASE("a paused run and paused turns are named as well", "[app][named-things]") {
+    NamedPlan plan;
+    Run paused = a_run("at-r1");
+    paused.status = RunStatus::paused;
+    put_run(plan.fixture.store, paused);
+    unwrap(plan.fixture.store.write(plan.context.stamp(), [](PlanWriter& writer) -> Result<void> {
+        TurnPause pause;
+        for (const auto& [of, name] :
+             {std::pair(PausedTurns::artisan, "scout"), std::pair(PausedTurns::all, "")}) {
+            pause.of = of;
+            pause.name = name;
+            ATELIER_CHECK(writer.runs_to_write().put(pause));
+        }
+        return {};
+    }));
+    CHECK(names_in(paused_named(plan.context, "")) == "at-r1 scout");
 }

@@ -68,3 +68,18 @@ TEST_CASE("A run begins as it is taken up for the first time", "[app][run]") {
     unwrap(at.say({.run = run, .kind = SignalKind::pause}));
     CHECK_FALSE(unwrap(take_up_run(at.world, run, at.machine.own)).lease);
 }
+
+TEST_CASE("Whoever drives a run is told while it lives", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    const auto driver = [&](const LivenessProbe& probe) {
+        return unwrap(at.store.read(
+            [&](PlanReader& plan) { return driver_of(plan, at.work.plan, run, probe); }));
+    };
+    CHECK_FALSE(driver(alive));
+    const DriverLease lease = unwrap(take_run(at.work.plan, run, at.machine.own, alive));
+    CHECK(driver(alive)->session == lease.term.session);
+    CHECK_FALSE(driver(gone));
+    unwrap(leave_run(at.work.plan, lease));
+    CHECK_FALSE(driver(alive));
+}

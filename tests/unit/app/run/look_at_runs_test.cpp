@@ -32,9 +32,19 @@ TEST_CASE("Runs are listed newest first, and one is shown with all about it", "[
           ErrorCode::not_found);
 }
 
-TEST_CASE("Usage that is unknown is not nothing", "[app][run]") {
-    std::vector<TurnRecord> turns(2, TurnRecord{.run = *BeadId::parse("at-r1")});
-    CHECK_FALSE(usage_of(turns).input);
-    turns[1].usage.input = 3;
-    CHECK(usage_of(turns).input == 3);
+TEST_CASE("A run whose driver is gone is interrupted until somebody goes on with it",
+          "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    const auto listed = [&](const LivenessProbe& probe) {
+        return unwrap(list_runs(at.world.desk(), probe, {})).rows.front();
+    };
+    CHECK_FALSE(listed(gone).interrupted);
+    at.answering.meanwhile = [&](const Asked&) {
+        CHECK_FALSE(listed(alive).interrupted);
+        CHECK(listed(gone).interrupted);
+        CHECK(unwrap(view_run(at.world.desk(), gone, run)).interrupted);
+    };
+    at.drive(run);
+    CHECK_FALSE(listed(gone).interrupted);
 }

@@ -29,3 +29,31 @@ TEST_CASE("A turn whose agent cannot be asked has failed", "[app][run]") {
     CHECK(finished[0].record.status == TurnStatus::failed);
     CHECK(finished[0].record.error == "not-found");
 }
+
+TEST_CASE("A turn that took longer than its step allows has failed with that", "[app][run]") {
+    RunFixture at;
+    at.answering.ends_as = [&](const Asked&) -> std::optional<TurnOutcome> {
+        if (at.answering.asked.size() > 1) return std::nullopt;
+        return TurnOutcome{.end = TurnEnd::timed_out, .status = 137};
+    };
+    const BeadId run = at.start(at.of({{TurnStep{.role = "b", .timeout = Seconds{90}}}}));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK(at.answering.requests.front().timeout == Seconds{90});
+    const auto turns = at.turns_of(run);
+    REQUIRE(turns.size() == 2);
+    CHECK(turns[0].status == TurnStatus::failed);
+    CHECK(turns[0].error == "runtime-stalled");
+    CHECK(turns[0].error_text == "the turn took longer than its timeout of 1 min 30 s");
+}
+
+TEST_CASE("What is left of the run's tokens bounds the reply", "[app][run]") {
+    RunFixture at;
+    at.settings.run_limits.tokens = 150;
+    at.answering.usage = {.input = 60, .output = 40};
+    std::vector<std::string> bounds;
+    at.writers.text = {"say", "{prompt_file}", "{max_tokens}"};
+    at.carry(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    for (const TurnRequest& request : at.answering.requests)
+        bounds.push_back(request.argv.back());
+    CHECK(bounds == std::vector<std::string>{"150", "50"});
+}

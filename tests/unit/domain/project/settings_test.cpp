@@ -144,3 +144,24 @@ TEST_CASE("the limits of configured commands are durations that end") {
         CHECK_THAT(wrong.message, ContainsSubstring("worktree.setup_timeout"));
     }
 }
+
+TEST_CASE("what a run may use, and when a breaker opens, are settings") {
+    const Settings standard = unwrap(settings_of("{}"));
+    CHECK(standard.run_limits == RunLimits{});
+    CHECK(standard.breaker.failures == 5);
+    CHECK(standard.breaker.window == Seconds{600});
+    CHECK(standard.breaker.cool == Seconds{300});
+    const Settings set =
+        unwrap(settings_of(R"({"run":{"max_tokens":1000,"max_cost":2.5,"timeout":"2h"},
+                        "breaker":{"failures":0,"window":"1h","cool":"90s"}})"));
+    CHECK(set.run_limits == RunLimits{.tokens = 1000, .cost = 2.5, .time = Seconds{7200}});
+    CHECK(set.breaker.failures == 0);
+    CHECK(set.breaker.window == Seconds{3600});
+    CHECK(set.breaker.cool == Seconds{90});
+    CHECK_THAT(must_fail(settings_of(R"({"run":{"timeout":"long"}})")).message,
+               ContainsSubstring("'run.timeout'"));
+    CHECK_THAT(must_fail(settings_of(R"({"breaker":{"failures":-1}})")).message,
+               ContainsSubstring("'breaker.failures' must be a number of at least 0"));
+    CHECK_THAT(must_fail(settings_of(R"({"breaker":{"cool":"none"}})")).message,
+               ContainsSubstring("'breaker.cool'"));
+}

@@ -64,3 +64,29 @@ TEST_CASE("The facts of a run are how it was started, its turns and its signals"
     CHECK(facts.sources == run.sources);
     CHECK(facts.artisans == run.artisans);
 }
+
+TEST_CASE("A run that was left in the midst of it was interrupted", "[domain][run]") {
+    const Time began = parse_time("2026-11-30T12:00:00Z").value();
+    Run run{.id = BeadId::parse("at-r1").value()};
+    run.status = RunStatus::running;
+    CHECK_FALSE(was_interrupted(run, {}, {}));
+    run.started_at = began;
+    CHECK(was_interrupted(run, {}, {}));
+    TurnRecord turn{.run = run.id};
+    turn.status = TurnStatus::lost;
+    turn.started_at = began;
+    turn.ended_at = began + Seconds{10};
+    SignalRecord signal{.run = run.id};
+    signal.kind = SignalKind::resume;
+    signal.at = began + Seconds{5};
+    CHECK(was_interrupted(run, {turn}, {signal}));
+    signal.at = began + Seconds{10};
+    CHECK_FALSE(was_interrupted(run, {turn}, {signal}));
+    signal.kind = SignalKind::note;
+    CHECK(was_interrupted(run, {turn}, {signal}));
+    signal.kind = SignalKind::approve;
+    turn.status = TurnStatus::working;
+    CHECK(was_interrupted(run, {turn}, {signal}));
+    run.status = RunStatus::paused;
+    CHECK_FALSE(was_interrupted(run, {turn}, {}));
+}

@@ -39,6 +39,18 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::call,
          {"delete them first, or with it by --with-descendants"}},
         {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
+        {Hint::shows_run,
+         {already_decided, not_found, usage},
+         InWords::no,
+         {"'git atelier runs {id}' shows how it stands", "git atelier runs"}},
+        {Hint::looks_at_gate,
+         {already_decided},
+         InWords::no,
+         {"'git atelier review {id}' shows what there is to decide about", "git atelier review"}},
+        {Hint::decides_at_gate,
+         {usage},
+         InWords::call,
+         {"approve it with --approve, or say with --message TEXT what is to be changed"}},
     });
     return rows;
 }

@@ -5,6 +5,7 @@
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"
 #include "domain/run/run_signal.hpp"
+#include "domain/work/matter.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -231,10 +232,6 @@ Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
     data.set("turns", turns).set("pieces", pieces);
     if (!run.reason.empty()) data.set("reason", run.reason);
     return plan.append({EventType::run_completed, run.id, std::move(data)});
-}
-
-std::string gate_key(const BeadId& run, const std::string& path) {
-    return "gate:" + run.str() + ":" + path;
 }
 
 Result<FinishedStage> finish_stage(const RunWorld& world, const DriverLease& lease) {

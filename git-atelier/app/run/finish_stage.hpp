@@ -36,7 +36,4 @@ Result<FinishedStage> finish_stage(const RunWorld& world, const DriverLease& lea
 Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
                           const std::string& code);
 
-// The key of the message that is open while a run waits at that gate.
-std::string gate_key(const BeadId& run, const std::string& path);
-
 } // namespace atelier

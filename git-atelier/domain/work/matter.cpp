@@ -28,7 +28,8 @@ KnownMatter matter_of(const Message& message) {
     if (!matter || *matter == Matter::other) return {};
     const std::string rest = key.substr(colon + 1);
     // A run has gates at several places.
-    const auto bead = BeadId::parse(*matter == Matter::gate ? rest.substr(0, rest.find(':')) : rest);
+    const auto bead =
+        BeadId::parse(*matter == Matter::gate ? rest.substr(0, rest.find(':')) : rest);
     if (!bead) return {};
     return {*matter, *bead};
 }

@@ -115,7 +115,7 @@ TEST_CASE("a question stands in an editor with who asked, and what else settles 
 
 TEST_CASE("answers from an editor say what each did, what was refused and where the text is",
           "[view][mail]") {
-    InboxEditOutcome edited{.answered = {{id("at-m1"), id("at-m2"), {}}}, .left = 1};
+    InboxEditOutcome edited{.answered = {{{id("at-m1"), id("at-m2"), {}}}}, .left = 1};
     CHECK(inbox_edit_text(edited) == "at-m1 was answered with at-m2\n"
                                      "1 open message is left: git atelier inbox\n");
     edited.refused = {{id("at-m3"), {ErrorCode::conflict, "at-m3 has been closed meanwhile"}}};
@@ -128,7 +128,7 @@ TEST_CASE("answers from an editor say what each did, what was refused and where 
                                      "1 message came meanwhile\n"
                                      "2 open messages are left: git atelier inbox\n");
     const Json document = inbox_edit_json(edited);
-    CHECK(document.find("answered")->as_array()[0] == answer_json(edited.answered.front()));
+    CHECK(document.find("answered")->as_array()[0] == answered_json(edited.answered.front()));
     CHECK(document.find("refused")->as_array()[0].dump() ==
           R"({"message":"at-m3","code":"conflict","reason":"at-m3 has been closed meanwhile"})");
     CHECK(document.find("arrived")->dump() == R"(["at-m4"])");

@@ -46,7 +46,7 @@ TEST_CASE("Whatever a run stands at, the command that goes on with it is named",
     RunView waiting = standing(RunStatus::waiting);
     waiting.workflow.steps = {{GateStep{GateKind::approval}}};
     waiting.facts = {};
-    CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier signal at-r1 approve"));
+    CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier review at-r1"));
     waiting.workflow.steps = {{GateStep{GateKind::answer}}};
     CHECK_THAT(what_next(waiting), ContainsSubstring("answer --text"));
 }

@@ -7,6 +7,7 @@
 #include "commands/opened.hpp"
 #include "commands/output.hpp"
 #include "commands/review_walk.hpp"
+#include "commands/run_named.hpp"
 #include "commands/shown_diff.hpp"
 #include "commands/signalled.hpp"
 #include "view/gate.hpp"
@@ -79,11 +80,6 @@ Result<std::vector<WrittenComment>> comments_in(const Args& args) {
     return comments;
 }
 
-bool is_run(const Context& context, const BeadId& id) {
-    const auto run = context.store.read([&](PlanReader& plan) { return plan.runs().find(id); });
-    return run && *run;
-}
-
 Result<Outcome> decide_at_gate(const Args& args, CommandEnv& env, const BeadId& run) {
     if (args.has("comment") || args.has("approve-size"))
         return fail(ErrorCode::usage,
@@ -97,7 +93,8 @@ Result<Outcome> decide_at_gate(const Args& args, CommandEnv& env, const BeadId& 
 
 Result<Outcome> decide(const Args& args, CommandEnv& env, const Context& context,
                        const BeadId& id) {
-    if (is_run(context, id)) return decide_at_gate(args, env, id);
+    ATELIER_TRY(const bool of_run, names_run(context, id));
+    if (of_run) return decide_at_gate(args, env, id);
     if (args.has("approve-size")) {
         ATELIER_TRY(const auto decided, env.deciding(DecisionKind::approve_size, {id}));
         ATELIER_TRY(const auto approved,

@@ -21,7 +21,7 @@ struct RunNow {
     bool driven = false;
 };
 
-// So long after it was made one that failed is among them, unless it is tried again or abandoned.
+// So long after it was made one that failed is among them, unless it is tried again.
 inline constexpr std::chrono::days failed_lately{7};
 
 // Newest first, drafts left out. What it costs does not grow with runs that are over.

@@ -48,7 +48,7 @@ TEST_CASE("Whatever a run stands at, the command that goes on with it is named",
     waiting.facts = {};
     CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier review at-r1"));
     waiting.workflow.steps = {{GateStep{GateKind::answer}}};
-    CHECK_THAT(what_next(waiting), ContainsSubstring("answer --text"));
+    CHECK_THAT(what_next(waiting), ContainsSubstring("inbox --reply at-r1 --message TEXT"));
 }
 
 TEST_CASE("The status says whether anything is left to do", "[view][run]") {

@@ -79,7 +79,7 @@ std::string waiting_text(const DigestOutcome& digest, const Style& style) {
            more_text(digest.awaited.size() - shown, "git atelier review", style);
 }
 
-std::string runs_text(const DigestOutcome& digest, const Style& style) {
+std::string ended_runs_text(const DigestOutcome& digest, const Style& style) {
     const DigestRuns& runs = digest.runs;
     std::vector<std::string> parts;
     if (runs.completed > 0) parts.push_back(std::to_string(runs.completed) + " completed");
@@ -166,7 +166,7 @@ std::string digest_text(const DigestOutcome& digest, const Style& style) {
         out += std::string("nothing has landed, ended or been decided without ") +
                (style.reader == Audience::person ? "you" : "the overseer") + "\n";
     for (const std::string& part :
-         {landed_text(digest, style), waiting_text(digest, style), runs_text(digest, style),
+         {landed_text(digest, style), waiting_text(digest, style), ended_runs_text(digest, style),
           cost_text(digest, style), decided_text(digest, style)})
         if (!part.empty()) out += "\n" + part;
     return out;

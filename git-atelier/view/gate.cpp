@@ -22,6 +22,14 @@ std::string waits_line(const GateReview& review) {
     return out;
 }
 
+std::string indented(const std::string& text, const Style& style) {
+    std::string out;
+    for (const std::string& line : style.columns > 2 ? wrapped(one_line(text), style.columns - 2)
+                                                     : std::vector<std::string>{one_line(text)})
+        out += "  " + line + "\n";
+    return out;
+}
+
 std::vector<std::string> ways_to_decide(const OpenGate& gate) {
     const std::string id = gate.run.id.str();
     if (gate.step.kind == GateKind::answer)
@@ -52,9 +60,9 @@ Json gate_json(const GateReview& review) {
 std::string gate_text(const GateReview& review, const Style& style) {
     const OpenGate& gate = review.gate;
     std::string out = paint(style, Tone::id, gate.run.id.str()) +
-                      paint(style, Tone::strong, "  " + one_line(gate.title)) + "\n  " +
-                      waits_line(review) + "\n";
-    if (gate.run.request != gate.title) out += "  asked for: " + one_line(gate.run.request) + "\n";
+                      paint(style, Tone::strong, "  " + one_line(gate.title)) + "\n" +
+                      indented(waits_line(review), style);
+    if (gate.run.request != gate.title) out += indented("asked for: " + gate.run.request, style);
     for (std::size_t i = gate.pieces.size(); i-- > 0;)
         out += "\n" + piece_as_it_comes(gate.pieces[i], review.texts.at(i), style);
     if (style.reader != Audience::person) return out;

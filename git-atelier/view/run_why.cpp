@@ -12,7 +12,7 @@ namespace atelier {
 namespace {
 
 // One thing that is due, or that the run has come to.
-struct NextStep {
+struct ComingStep {
     // turn, check, do, merge, gate, stage or end.
     std::string kind;
     std::string what;
@@ -28,14 +28,14 @@ std::string place_text(const StepPlace& place) {
     return out;
 }
 
-NextStep step_of(const StepDue& due) {
+ComingStep step_of(const StepDue& due) {
     if (const auto* check = std::get_if<CheckStep>(&due.step))
         return {"check", "the check " + join(check->argv, " "), due.place};
     return {"do", std::string(name_of(std::get<DoStep>(due.step).kind)), due.place};
 }
 
-std::vector<NextStep> steps_of(const DueSteps& due) {
-    std::vector<NextStep> out;
+std::vector<ComingStep> steps_of(const DueSteps& due) {
+    std::vector<ComingStep> out;
     for (const TurnDue& turn : due.turns)
         out.push_back({"turn",
                        "a turn of " + turn.step.role +
@@ -52,8 +52,8 @@ std::vector<NextStep> steps_of(const DueSteps& due) {
 }
 
 // What is in flight goes before what is due.
-std::vector<NextStep> next_steps(const RunView& view) {
-    std::vector<NextStep> out;
+std::vector<ComingStep> next_steps(const RunView& view) {
+    std::vector<ComingStep> out;
     for (const TurnRecord& turn : view.facts.turns)
         if (is_in_flight(turn.status))
             out.push_back({"turn",
@@ -63,7 +63,7 @@ std::vector<NextStep> next_steps(const RunView& view) {
                            turn.artisan});
     const RunNext next = next_step(view.workflow, view.facts);
     if (const auto* due = std::get_if<DueSteps>(&next))
-        for (NextStep& step : steps_of(*due))
+        for (ComingStep& step : steps_of(*due))
             out.push_back(std::move(step));
     if (const auto* gate = std::get_if<GateToWaitAt>(&next))
         out.push_back(
@@ -81,7 +81,7 @@ std::vector<NextStep> next_steps(const RunView& view) {
     return out;
 }
 
-std::string text_of(const NextStep& step) {
+std::string text_of(const ComingStep& step) {
     // A stage says its name itself.
     StepPlace place = step.place;
     if (step.kind == "stage") place.stage.clear();
@@ -159,7 +159,7 @@ std::vector<Reason> reasons_of_run(const RunView& view) {
 
 Json run_why_json(const RunView& view) {
     Json steps = Json::array();
-    for (const NextStep& step : next_steps(view))
+    for (const ComingStep& step : next_steps(view))
         steps.push(Json::object()
                        .set("kind", step.kind)
                        .set("what", to_valid_utf8(step.what))
@@ -198,15 +198,16 @@ std::string run_why_text(const RunView& view, Time now, const Style& style) {
     out += goes_on.text(style, 2) + "\n";
     Table facts({{}, {.wraps = true}});
     const char* name = "next";
-    for (const NextStep& step : next_steps(view)) {
+    for (const ComingStep& step : next_steps(view)) {
         facts.row({{name, Tone::faint}, one_line(text_of(step))});
         name = "";
     }
     if (!is_over(run.status)) facts.row({{"driver", Tone::faint}, driver_line(view, now)});
     out += facts.text(style, 2);
     if (style.reader != Audience::person) return out;
-    if (const std::string way = what_next(view); !way.empty()) out += "\n" + way + "\n";
-    return out;
+    const std::string way = what_next(view);
+    if (way.empty()) return out;
+    return out + "\n" + (style.columns == 0 ? way : join(wrapped(way, style.columns), "\n")) + "\n";
 }
 
 } // namespace atelier

@@ -161,7 +161,7 @@ std::string agents_text(const StatusOutcome& status, const Style& style) {
     return section("Agents", table.text(style, 2), style);
 }
 
-Json run_json(const RunNow& one) {
+Json run_now_json(const RunNow& one) {
     return Json::object()
         .set("id", one.run.id.str())
         .set("title", to_valid_utf8(one.title))
@@ -274,7 +274,7 @@ Json status_json(const StatusOutcome& status) {
         agents.push(agent_json(agent));
     Json runs = Json::array();
     for (const RunNow& one : status.runs)
-        runs.push(run_json(one));
+        runs.push(run_now_json(one));
     Json queues = Json::array();
     for (const QueueStatus& queue : status.queues) {
         Json row = Json::object();

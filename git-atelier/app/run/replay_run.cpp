@@ -28,7 +28,7 @@ Millis pause_before(const Event& event, const Event& before, std::int64_t speed)
 
 } // namespace
 
-Result<void> replay_run(const RunDesk& desk, const ReplayRequest& request, Interrupt& interrupt,
+Result<void> replay_run(const RunDesk& desk, const RunReplayRequest& request, Interrupt& interrupt,
                         const std::function<Result<void>(const ReplayedEvent&)>& emit) {
     ATELIER_TRY(const auto events,
                 desk.plan.store.read([&](PlanReader& plan) -> Result<std::vector<Event>> {

@@ -13,7 +13,7 @@ namespace atelier {
 // Where nothing happened for longer than this, nobody has to wait so long again.
 inline constexpr Millis longest_pause{5000};
 
-struct ReplayRequest {
+struct RunReplayRequest {
     BeadId run;
     // By so much faster than it went.
     std::int64_t speed = 1;
@@ -29,7 +29,7 @@ struct ReplayedEvent {
 
 // Until its last event, or until `interrupt` is requested, which also keeps the time. not-found
 // where there is no such run.
-Result<void> replay_run(const RunDesk& desk, const ReplayRequest& request, Interrupt& interrupt,
+Result<void> replay_run(const RunDesk& desk, const RunReplayRequest& request, Interrupt& interrupt,
                         const std::function<Result<void>(const ReplayedEvent&)>& emit);
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "app/run/replay_run.hpp"
 
 #include "support/run_fixture.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;

@@ -91,8 +91,8 @@ std::string said_of(const AwaitedItem& item) {
 }
 
 std::string way_on(const AwaitedItem& item, Audience reader) {
-    if (item.to_review && reader == Audience::person)
-        return "git atelier review " + item.bead.str();
+    const bool to_look_at = item.to_review || item.awaited == Awaited::gate;
+    if (to_look_at && reader == Audience::person) return "git atelier review " + item.bead.str();
     if (!item.approved_by.empty() && reader == Audience::person) return "git atelier work";
     if (item.to_publish && reader == Audience::person) return "git atelier status --refresh";
     return way_on(item.awaited, item.bead, item.message, reader);

@@ -343,10 +343,12 @@ TEST_CASE("the status lists runs with how they stand, and nothing where there ar
         return status.runs.back();
     };
     add("at-r1", RunStatus::waiting).run.waits_for = id("at-m1");
+    status.awaited = {{.bead = id("at-r1"), .title = "A letter", .awaited = Awaited::gate}};
     add("at-r2", RunStatus::paused).run.reason = "the tide is in";
     add("at-r3", RunStatus::running);
     const std::string text = status_text(status, {});
     CHECK_THAT(text, ContainsSubstring("Runs\n  at-r1  A letter  waiting for you"));
+    CHECK_THAT(text, ContainsSubstring("to approve, or to send back  git atelier review at-r1\n"));
     CHECK_THAT(text, ContainsSubstring("paused: the tide is in"));
     CHECK_THAT(text, ContainsSubstring("running, driven by nobody"));
     const Json document = status_json(status);

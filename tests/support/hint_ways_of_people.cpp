@@ -6,16 +6,6 @@
 namespace atelier::test {
 namespace {
 
-// A run at its gate, with a piece.
-std::string waiting_run(HintScene& at) {
-    write_file(at.folder / "gated.yaml",
-               "roles: {a: calligrapher}\nsteps: [{turn: a}, {gate: review}]\n");
-    at.call(Audience::person, {"git", "atelier", "config", "artisan.default", "demo"});
-    at.call(Audience::person, {"git", "atelier", "run", "gated.yaml", "Write of the sea"});
-    const Json runs = at.sandbox.json(at.folder, {"runs"});
-    return test::at(runs, {"runs", "0", "id"}).as_string();
-}
-
 namespace fs = std::filesystem;
 
 constexpr const char* another_plan =
@@ -150,24 +140,6 @@ std::vector<HintWay> shown_by_lists() {
          [](HintScene& at) {
              at.shown = "the gallery is empty";
              return Words{"git", "atelier", "gallery", "at-zzzzz.1"};
-         }},
-        {Hint::shows_run, Audience::person,
-         [](HintScene& at) {
-             at.shown = "Write of the sea";
-             return Words{"git", "atelier", "open", waiting_run(at)};
-         }},
-        {Hint::shows_piece, Audience::person,
-         [](HintScene& at) {
-             at.shown = "Write of the sea";
-             return Words{"git", "atelier", "open", waiting_run(at) + ".1"};
-         }},
-        {Hint::looks_at_gate, Audience::person,
-         [](HintScene& at) {
-             const std::string run = waiting_run(at);
-             at.done(Audience::person, {"git", "atelier", "signal", run, "inject", "--artifact",
-                                        at.file("A chart of the sea.\n")});
-             at.shown = "A chart of the sea.";
-             return Words{"git", "atelier", "inbox", "--reply", run, "--approve"};
          }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {

@@ -91,6 +91,22 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier artisans' lists the artisans and the runtimes that they use",
           "git atelier artisans"}},
+        {Hint::shows_run,
+         {already_decided, not_found, usage},
+         InWords::no,
+         {"'git atelier runs {id}' shows how it stands", "git atelier runs"}},
+        {Hint::shows_piece,
+         {usage},
+         InWords::no,
+         {"'git atelier gallery {id}' shows it", "git atelier gallery"}},
+        {Hint::looks_at_gate,
+         {already_decided},
+         InWords::no,
+         {"'git atelier review {id}' shows what there is to decide about", "git atelier review"}},
+        {Hint::decides_at_gate,
+         {usage},
+         InWords::call,
+         {"approve it with --approve, or say with --message TEXT what is to be changed"}},
     });
     return rows;
 }

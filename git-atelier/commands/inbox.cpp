@@ -20,6 +20,7 @@ constexpr Argument arguments[] = {
 constexpr Option options[] = {
     {.name = "reply", .help = "reply to this message", .value = "ID", .names = Naming::message},
     {.name = "message", .help = "the text of the reply", .value = "TEXT"},
+    {.name = "approve", .help = "reply that what a run has made is approved"},
     {.name = "approve-size", .help = "also approve the size that the message asks for"},
     {.name = "close",
      .help = "close this message without a reply",
@@ -38,7 +39,10 @@ Result<void> check_combination(const Args& args) {
     if (args.has("reply") && args.has("close"))
         return fail(ErrorCode::usage, "--reply and --close do not go together",
                     advise(Hint::answer_closes));
-    if (args.has("reply") != args.has("message"))
+    if (args.has("approve") && !args.has("reply"))
+        return fail(ErrorCode::usage, "--approve belongs to a reply",
+                    advise(Hint::reply_takes_both));
+    if (args.has("reply") != (args.has("message") || args.has("approve")))
         return fail(ErrorCode::usage, "--reply ID and --message TEXT belong together",
                     advise(Hint::reply_takes_both));
     if (args.has("approve-size") && !args.has("reply"))
@@ -49,9 +53,14 @@ Result<void> check_combination(const Args& args) {
 
 Result<Outcome> edit(CommandEnv& env) {
     ATELIER_TRY(const Context context, env.deciding(DecisionKind::answer, {}));
+    ATELIER_TRY(Repository* const repository, env.repository());
+    const RunDesk desk{context, CommandEnv::workflow_format(), *repository};
     ATELIER_TRY(TextEditing text, text_editing(env));
-    ATELIER_TRY(const InboxEditOutcome edited,
-                inbox_in_editor(context, {std::move(text), question_text}));
+    ATELIER_TRY(
+        const InboxEditOutcome edited,
+        inbox_in_editor(context, {std::move(text), question_text, [&](const MessageAnswer& answer) {
+                                      return answer_any(desk, answer);
+                                  }}));
     return Outcome{.body = inbox_edit_json(edited),
                    .text = inbox_edit_text(edited),
                    .exit_status = edited.refused.empty() ? 0 : 1};
@@ -65,11 +74,15 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const auto replied, named_bead(args, "reply", context));
     ATELIER_TRY(const auto closed, named_bead(args, "close", context));
     if (replied) {
-        const std::string text = args.text_or("message", "");
         ATELIER_TRY(const Context decided, env.deciding(DecisionKind::answer, {*replied}));
-        ATELIER_TRY(const AnswerOutcome answer,
-                    answer_message(decided, *replied, text, args.has("approve-size")));
-        return Outcome{answer_json(answer), answer_text(answer)};
+        ATELIER_TRY(Repository* const repository, env.repository());
+        ATELIER_TRY(const MessageAnswered answer,
+                    answer_any({decided, CommandEnv::workflow_format(), *repository},
+                               {.message = *replied,
+                                .text = args.text_or("message", ""),
+                                .approves_size = args.has("approve-size"),
+                                .approves = args.has("approve")}));
+        return Outcome{answered_json(answer), answered_text(answer)};
     }
     if (closed) {
         ATELIER_TRY(const Context decided, env.deciding(DecisionKind::close_message, {*closed}));

@@ -1,13 +1,19 @@
 // log: what happened, when, by whom.
+#include "app/run/replay_run.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "commands/run_driving.hpp"
 #include "view/event.hpp"
+#include "view/piece.hpp"
+
+#include <unistd.h>
 
 namespace atelier {
 namespace {
 
 constexpr std::int64_t most_events = 1'000'000'000;
+constexpr std::int64_t fastest = 1'000'000;
 
 constexpr Option options[] = {
     {.name = "all", .help = "also show every stage of each session; always included in --json"},
@@ -23,6 +29,8 @@ constexpr Option options[] = {
      .help = "show only events about this bead",
      .value = "ID",
      .names = Naming::any_bead},
+    {.name = "replay", .help = "show again how the run of --bead went, with its pauses and pieces"},
+    {.name = "speed", .help = "with --replay: N times as fast [1]", .value = "N"},
     {.name = "verify", .help = "check that no event was changed, removed or forged"},
 };
 
@@ -58,8 +66,50 @@ Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, Comm
     return Outcome{.printed = true};
 }
 
+Result<void> check_replay(const Args& args) {
+    if (!args.has("replay")) {
+        if (!args.has("speed")) return {};
+        return fail(ErrorCode::usage, "--speed goes with --replay alone",
+                    advise(Hint::leave_one_out));
+    }
+    if (!args.has("bead"))
+        return fail(ErrorCode::usage, "--replay needs the run: --bead RUN",
+                    advise(Hint::add_to_call));
+    for (const char* other : {"follow", "verify", "since", "max-count"})
+        if (args.has(other))
+            return fail(ErrorCode::usage,
+                        "--replay and --" + std::string(other) + " cannot go together",
+                        advise(Hint::leave_one_out));
+    return {};
+}
+
+// Without a terminal nobody watches: all of it is printed at once.
+Result<Outcome> replay(const Args& args, CommandEnv& env, const Context& context) {
+    ATELIER_TRY(const BeadId run, required_named_bead(args, "bead", context));
+    ATELIER_TRY(const auto speed, args.integer("speed", 1, fastest));
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    const bool json = asks_for_json(args);
+    LogFacts facts;
+    const auto emit = [&](const ReplayedEvent& one) -> Result<void> {
+        if (json) return env.print(event_json(one.event).dump() + "\n");
+        ATELIER_CHECK(add_facts(context, {one.event}, facts));
+        std::string out = event_line(one.event, facts, output_style(env));
+        if (one.piece)
+            out += "\n" + piece_as_it_comes(one.piece->piece, one.piece->text, output_style(env));
+        return env.print(out);
+    };
+    ATELIER_CHECK(replay_run(opened.desk(),
+                             {.run = run,
+                              .speed = speed.value_or(1),
+                              .paced = !json && env.terminal(STDOUT_FILENO).live},
+                             env.interrupt(), emit));
+    return Outcome{.printed = true};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
+    ATELIER_CHECK(check_replay(args));
     ATELIER_TRY(const Context context, env.context());
+    if (args.has("replay")) return replay(args, env, context);
     ATELIER_TRY(const LogRequest request, parse_request(args, env, context));
     Repository* repository = nullptr;
     if (request.verify) {

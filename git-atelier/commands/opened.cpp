@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "commands/choosing.hpp"
+#include "commands/run_named.hpp"
 
 #include "base/text.hpp"
 
@@ -32,6 +33,7 @@ Result<BeadId> chosen(CommandEnv& env, const std::vector<OpenChoice>& choices) {
 
 Result<Bead> chosen_workplace(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_CHECK(require_no_run(args, "place", context));
     if (const auto written = args.text("place")) return named_workplace(context, *written);
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const Project* const project, env.project());

@@ -7,7 +7,10 @@
 #include "commands/opened.hpp"
 #include "commands/output.hpp"
 #include "commands/review_walk.hpp"
+#include "commands/run_named.hpp"
 #include "commands/shown_diff.hpp"
+#include "commands/signalled.hpp"
+#include "view/gate.hpp"
 #include "view/open.hpp"
 #include "wiring/person_program.hpp"
 
@@ -16,7 +19,7 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "id",
-     .help = "a changeset, or an epic to see what is waiting in it",
+     .help = "a changeset, a run, or an epic to see what is waiting in it",
      .arity = Arity::optional},
     {.name = "text", .help = "the text of each --comment", .arity = Arity::any_number},
 };
@@ -77,7 +80,21 @@ Result<std::vector<WrittenComment>> comments_in(const Args& args) {
     return comments;
 }
 
-Result<Outcome> decide(const Args& args, CommandEnv& env, const BeadId& id) {
+Result<Outcome> decide_at_gate(const Args& args, CommandEnv& env, const BeadId& run) {
+    if (args.has("comment") || args.has("approve-size"))
+        return fail(ErrorCode::usage,
+                    run.str() + " is a run: there are no lines to comment on, and no size",
+                    advise(Hint::leave_one_out));
+    return decided_gate(
+        env, {.run = run,
+              .kind = args.has("approve") ? SignalKind::approve : SignalKind::request_changes,
+              .text = args.text_or("request-changes", "")});
+}
+
+Result<Outcome> decide(const Args& args, CommandEnv& env, const Context& context,
+                       const BeadId& id) {
+    ATELIER_TRY(const bool of_run, names_run(context, id));
+    if (of_run) return decide_at_gate(args, env, id);
     if (args.has("approve-size")) {
         ATELIER_TRY(const auto decided, env.deciding(DecisionKind::approve_size, {id}));
         ATELIER_TRY(const auto approved,
@@ -117,9 +134,14 @@ bool is_changeset(const Context& context, const BeadId& id) {
 Result<Outcome> list(CommandEnv& env, const Context& context, const std::optional<BeadId>& id) {
     ATELIER_TRY(const auto items, read_review(context, env.probe(), id));
     const Style style = output_style(env);
-    if (!id || !is_changeset(context, *id))
-        return Outcome{review_json(items), review_text(items, style)};
+    if (!id) return Outcome{review_json(items), review_text(items, style)};
     ATELIER_TRY(Repository* const repository, env.repository());
+    if (!is_changeset(context, *id)) {
+        ATELIER_TRY(const auto gate,
+                    gate_review({context, CommandEnv::workflow_format(), *repository}, *id));
+        if (!gate) return Outcome{review_json(items), review_text(items, style)};
+        return Outcome{review_json(items, nullptr, &*gate), gate_text(*gate, style)};
+    }
     ATELIER_TRY(const ReviewOf review, review_of({context, *repository, env.probe()}, *id));
     std::string text = review_of_text(review, style);
     // Of work to review it says all by itself.
@@ -132,7 +154,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_flags(args));
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto id, named_bead(args, "id", context));
-    if (decides(args)) return decide(args, env, *id);
+    if (decides(args)) return decide(args, env, context, *id);
     if (args.has("since-last"))
         return shown_diff(args, env, context,
                           {.id = *id, .since_last = true, .shown = !asks_for_json(args)});

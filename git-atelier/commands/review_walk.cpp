@@ -1,13 +1,16 @@
 #include "commands/review_walk.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/review/gate_answer.hpp"
 #include "app/review/review.hpp"
 #include "app/review/review_of.hpp"
 #include "base/text.hpp"
 #include "commands/opened.hpp"
 #include "commands/output.hpp"
 #include "commands/shown_diff.hpp"
+#include "commands/signalled.hpp"
 #include "commands/text_editing.hpp"
+#include "view/gate.hpp"
 #include "view/review.hpp"
 #include "wiring/person_program.hpp"
 
@@ -62,7 +65,11 @@ class Walk {
 
     static bool is_work(const AwaitedItem& item) { return item.awaited == Awaited::done; }
 
-    static std::string question(const AwaitedItem& item) {
+    std::string question(const AwaitedItem& item) const {
+        if (gate_)
+            return gate_->step.kind == GateKind::answer
+                       ? "next, reply, skip or quit [n,r,s,q]? "
+                       : "next, approve, changes, skip or quit [n,a,c,s,q]? ";
         return is_work(item) ? "next, open, diff, approve, changes, skip or quit [n,o,d,a,c,s,q]? "
                              : "next, skip or quit [n,s,q]? ";
     }
@@ -70,6 +77,14 @@ class Walk {
     Result<void> show(const AwaitedItem& item) {
         const Style style = output_style(env_);
         seen_.reset();
+        gate_.reset();
+        if (item.awaited == Awaited::gate || item.awaited == Awaited::question) {
+            ATELIER_TRY(auto review, gate_review(desk(deps_.plan), item.bead));
+            if (review) {
+                gate_ = review->gate;
+                return env_.print("\n" + gate_text(*review, style));
+            }
+        }
         if (!is_work(item)) return env_.print("\n" + awaited_item_text(item, style));
         ATELIER_TRY(const ReviewOf review, review_of(deps_, item.bead));
         seen_ = review.seen;
@@ -80,6 +95,7 @@ class Walk {
         if (key == "q") return Step::leave;
         if (key == "n") return Step::later;
         if (key == "s") return Step::over;
+        if (gate_) return take_at_gate(key);
         if (!is_work(item)) return Step::stay;
         if (key == "o") return open(item.bead);
         if (key == "d") return diff(item.bead);
@@ -134,11 +150,50 @@ class Walk {
         return asked ? Step::over : Step::stay;
     }
 
+    RunDesk desk(const Context& plan) const {
+        return {plan, CommandEnv::workflow_format(), deps_.repository};
+    }
+
+    Result<Step> take_at_gate(const std::string& key) {
+        const bool answers = gate_->step.kind == GateKind::answer;
+        if (key == "a" && !answers) return decide(SignalKind::approve, "");
+        if (key == (answers ? "r" : "c"))
+            return write(answers ? SignalKind::answer : SignalKind::request_changes);
+        return Step::stay;
+    }
+
+    Result<Step> decide(SignalKind kind, const std::string& text) {
+        ATELIER_TRY(
+            const Outcome decided,
+            decided_gate(
+                env_, {.run = gate_->run.id, .kind = kind, .text = text, .seen = gate_->seen()}));
+        ATELIER_CHECK(env_.print(*decided.text));
+        return Step::over;
+    }
+
+    Result<Step> write(SignalKind kind) {
+        ATELIER_TRY(const TextEditing editing, text_editing(env_));
+        std::optional<Step> step;
+        const auto take = [&](const std::string& written, const std::string&) -> Result<TextTaken> {
+            ATELIER_TRY(const WrittenReview read, parse_review(written));
+            if (read.message.empty()) return TextTaken::whole;
+            ATELIER_TRY(step, decide(kind, read.message));
+            return TextTaken::whole;
+        };
+        const std::string name = gate_->run.id.str() + "-" + deps_.plan.ids.base36(4) + ".review";
+        const std::string empty = kind == SignalKind::answer ? answer_template(gate_->title)
+                                                             : review_template(gate_->title, {});
+        ATELIER_CHECK(text_in_editor(editing, name, empty, take));
+        if (!step) ATELIER_CHECK(env_.print("nothing was written, and nothing is decided\n"));
+        return step.value_or(Step::stay);
+    }
+
     const Args& args_;
     CommandEnv& env_;
     VerdictDeps deps_;
     // Of the one that is asked about.
     std::optional<SeenWork> seen_;
+    std::optional<OpenGate> gate_;
 };
 
 } // namespace

@@ -4,7 +4,9 @@
 #include "commands/named.hpp"
 #include "commands/output.hpp"
 #include "commands/run_driving.hpp"
+#include "commands/run_named.hpp"
 #include "view/collisions.hpp"
+#include "view/piece.hpp"
 #include "view/show_bead.hpp"
 #include "view/whereabouts.hpp"
 
@@ -16,7 +18,7 @@ constexpr std::size_t last_events = 50;
 
 constexpr Argument arguments[] = {
     {.name = "id",
-     .help = "any bead: epic, changeset, task, agent or message",
+     .help = "any bead: epic, changeset, task, agent, message or run; or a piece",
      .names = Naming::any_bead},
 };
 
@@ -28,8 +30,18 @@ Result<void> add_run(Outcome& outcome, CommandEnv& env, const BeadId& id) {
     return {};
 }
 
+Result<Outcome> show_of_piece(CommandEnv& env, const BeadId& id) {
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    ATELIER_TRY(const ShownPiece shown, show_piece(opened.desk(), id));
+    return Outcome{.body = piece_json(shown),
+                   .text = piece_text(shown, opened.plan.clock.now(), output_style(env)),
+                   .schema = "piece"};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const auto piece, named_piece(args, "id", context));
+    if (piece) return show_of_piece(env, *piece);
     ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));
     ATELIER_TRY(const Project* const project, env.project());

@@ -5,6 +5,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/run_driving.hpp"
+#include "commands/signalled.hpp"
 #include "view/run_signal.hpp"
 
 #include <algorithm>
@@ -75,6 +76,11 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                           .form = args.text_or("form", "")};
     if (const auto file = args.text("artifact")) {
         ATELIER_TRY(request.artifact, env.read_whole_input(*file));
+    }
+    if (decides_at_gate(kind)) {
+        if (request.artifact)
+            return fail(ErrorCode::usage, "only 'inject' and 'handoff' take a file");
+        return decided_gate(env, request);
     }
     ATELIER_TRY(const SignalOutcome outcome, signal_run(opened.desk(), request));
     ATELIER_TRY(const std::string celebration, celebration_of(outcome, opened, env));

@@ -19,4 +19,15 @@ Result<std::optional<Outcome>> signalled_run(CommandEnv& env, const std::optiona
         Outcome{.body = signal_json(outcome), .text = signal_text(outcome), .schema = "signal"});
 }
 
+Result<Outcome> decided_gate(CommandEnv& env, const SignalRequest& request) {
+    const DecisionKind kind = request.kind == SignalKind::approve  ? DecisionKind::approve
+                              : request.kind == SignalKind::answer ? DecisionKind::answer
+                                                                   : DecisionKind::request_changes;
+    ATELIER_TRY(const Context decided, env.deciding(kind, {request.run}));
+    ATELIER_TRY(Repository* const repository, env.repository());
+    ATELIER_TRY(const SignalOutcome outcome,
+                signal_run({decided, CommandEnv::workflow_format(), *repository}, request));
+    return Outcome{.body = signal_json(outcome), .text = signal_text(outcome), .schema = "signal"};
+}
+
 } // namespace atelier

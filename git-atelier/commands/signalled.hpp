@@ -14,4 +14,7 @@ Result<std::optional<Outcome>> signalled_run(CommandEnv& env, const std::optiona
                                              SignalKind kind, const std::string& text,
                                              bool now = false);
 
+// Decides at the gate of a run, as a decision of the overseer's.
+Result<Outcome> decided_gate(CommandEnv& env, const SignalRequest& request);
+
 } // namespace atelier

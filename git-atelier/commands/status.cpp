@@ -10,6 +10,7 @@
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "commands/output.hpp"
+#include "commands/run_named.hpp"
 #include "view/digest.hpp"
 #include "view/text/layout.hpp"
 
@@ -149,6 +150,7 @@ Result<Outcome> tell_digest(const DigestRequest& request, CommandEnv& env, const
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
+    ATELIER_CHECK(require_no_run(args, "epic", context));
     std::optional<DigestRequest> digest;
     if (args.has("since")) {
         ATELIER_TRY(digest, parse_digest_request(args, env, context));

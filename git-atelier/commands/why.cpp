@@ -4,20 +4,32 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "commands/run_driving.hpp"
+#include "commands/run_named.hpp"
 #include "view/awaited.hpp"
+#include "view/run_why.hpp"
 #include "view/whereabouts.hpp"
 
 namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "an epic, a changeset or a task"},
+    {.name = "id", .help = "an epic, a changeset, a task or a run"},
 };
+
+Result<Outcome> why_of_run(CommandEnv& env, const BeadId& id) {
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    return Outcome{run_why_json(view),
+                   run_why_text(view, opened.plan.clock.now(), output_style(env))};
+}
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
+    ATELIER_TRY(const bool is_run, names_run(context, id));
+    if (is_run) return why_of_run(env, id);
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const WhyOutcome outcome,
                 why(context, env.probe(), *repository, project->paths, id));

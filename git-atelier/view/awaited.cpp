@@ -25,6 +25,8 @@ std::string what_waits_text(const AwaitedItem& item) {
         return item.text.empty() ? "depends on something abandoned" : item.text;
     case Awaited::message:
         return "to read";
+    case Awaited::gate:
+        return "to approve, or to send back";
     case Awaited::size:
     case Awaited::question:
     case Awaited::blocked:
@@ -75,6 +77,8 @@ std::string way_on(Awaited awaited, const BeadId& bead, const std::optional<Bead
         return "git atelier inbox " + message.value_or(bead).str();
     case Awaited::stranded:
         return "git atelier plan --edit " + id;
+    case Awaited::gate:
+        return "git atelier review " + id + " --approve";
     case Awaited::done:
         break;
     }
@@ -87,8 +91,8 @@ std::string said_of(const AwaitedItem& item) {
 }
 
 std::string way_on(const AwaitedItem& item, Audience reader) {
-    if (item.to_review && reader == Audience::person)
-        return "git atelier review " + item.bead.str();
+    const bool to_look_at = item.to_review || item.awaited == Awaited::gate;
+    if (to_look_at && reader == Audience::person) return "git atelier review " + item.bead.str();
     if (!item.approved_by.empty() && reader == Audience::person) return "git atelier work";
     if (item.to_publish && reader == Audience::person) return "git atelier status --refresh";
     return way_on(item.awaited, item.bead, item.message, reader);

@@ -79,6 +79,16 @@ std::string waiting_text(const DigestOutcome& digest, const Style& style) {
            more_text(digest.awaited.size() - shown, "git atelier review", style);
 }
 
+std::string ended_runs_text(const DigestOutcome& digest, const Style& style) {
+    const DigestRuns& runs = digest.runs;
+    std::vector<std::string> parts;
+    if (runs.completed > 0) parts.push_back(std::to_string(runs.completed) + " completed");
+    if (runs.failed > 0) parts.push_back(std::to_string(runs.failed) + " failed");
+    if (runs.pieces > 0) parts.push_back(counted(runs.pieces, "piece") + " made");
+    const std::string body = parts.empty() ? "" : "  " + join(parts, ", ") + "\n";
+    return digest_section(style, "Runs", body);
+}
+
 std::string cost_text(const DigestOutcome& digest, const Style& style) {
     const DigestCost& cost = digest.cost;
     std::vector<std::string> ends;
@@ -140,6 +150,10 @@ Json digest_json(const DigestOutcome& digest) {
         .set("now", format_time(digest.now))
         .set("landed", std::move(landed))
         .set("waiting", awaited_json(digest.awaited))
+        .set("runs", Json::object()
+                         .set("completed", digest.runs.completed)
+                         .set("failed", digest.runs.failed)
+                         .set("pieces", digest.runs.pieces))
         .set("cost", std::move(cost))
         .set("decided", std::move(decided));
     return out;
@@ -147,11 +161,13 @@ Json digest_json(const DigestOutcome& digest) {
 
 std::string digest_text(const DigestOutcome& digest, const Style& style) {
     std::string out = since_text(digest, style);
-    if (digest.landed.empty() && digest.decided.empty() && digest.cost.ended() == 0)
+    if (digest.landed.empty() && digest.decided.empty() && digest.cost.ended() == 0 &&
+        digest.runs.none())
         out += std::string("nothing has landed, ended or been decided without ") +
                (style.reader == Audience::person ? "you" : "the overseer") + "\n";
-    for (const std::string& part : {landed_text(digest, style), waiting_text(digest, style),
-                                    cost_text(digest, style), decided_text(digest, style)})
+    for (const std::string& part :
+         {landed_text(digest, style), waiting_text(digest, style), ended_runs_text(digest, style),
+          cost_text(digest, style), decided_text(digest, style)})
         if (!part.empty()) out += "\n" + part;
     return out;
 }

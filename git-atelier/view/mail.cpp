@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/awaited.hpp"
+#include "view/run_signal.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
@@ -74,6 +75,7 @@ std::string waiting_text(const HeldUp& held_up) {
     const std::size_t changesets = held_up.changesets.size();
     const std::size_t epics = held_up.epics.size();
     const std::size_t said = changesets > 0 ? changesets : epics;
+    if (said == 0 && !held_up.runs.empty()) return "; the run waits for it";
     if (said == 0) return "";
     return "; " + counted(said, changesets > 0 ? "changeset" : "epic") +
            (said == 1 ? " waits" : " wait") + " for it";
@@ -92,7 +94,9 @@ std::string about_text(const Message& message) {
 
 Json held_up_json(const HeldUp& held_up) {
     Json out = Json::object();
-    out.set("changesets", ids_json(held_up.changesets)).set("epics", ids_json(held_up.epics));
+    out.set("changesets", ids_json(held_up.changesets))
+        .set("epics", ids_json(held_up.epics))
+        .set("runs", ids_json(held_up.runs));
     return out;
 }
 
@@ -202,8 +206,8 @@ std::string question_text(const InboxItem& item) {
 
 Json inbox_edit_json(const InboxEditOutcome& edited) {
     Json answered = Json::array();
-    for (const AnswerOutcome& answer : edited.answered)
-        answered.push(answer_json(answer));
+    for (const MessageAnswered& answer : edited.answered)
+        answered.push(answered_json(answer));
     Json refused = Json::array();
     for (const RefusedAnswer& answer : edited.refused) {
         Json one = Json::object();
@@ -223,8 +227,8 @@ Json inbox_edit_json(const InboxEditOutcome& edited) {
 
 std::string inbox_edit_text(const InboxEditOutcome& edited) {
     std::string out;
-    for (const AnswerOutcome& answer : edited.answered)
-        out += answer_text(answer);
+    for (const MessageAnswered& answer : edited.answered)
+        out += answered_text(answer);
     for (const RefusedAnswer& answer : edited.refused)
         out +=
             answer.message.str() + " is not answered: " + one_line(with_hint(answer.error)) + "\n";
@@ -261,7 +265,8 @@ Json answer_json(const AnswerOutcome& answer) {
         .set("closed", true)
         .set("reply", id_json(answer.reply))
         .set("unblocked", id_json(answer.unblocked))
-        .set("approved_lines", answer.approved_lines ? Json(*answer.approved_lines) : Json());
+        .set("approved_lines", answer.approved_lines ? Json(*answer.approved_lines) : Json())
+        .set("decided", Json());
     return out;
 }
 
@@ -274,6 +279,16 @@ std::string answer_text(const AnswerOutcome& answer) {
         out += "; unblocked " + answer.unblocked->str() +
                ", which the next 'git atelier work' continues";
     return out + "\n";
+}
+
+Json answered_json(const MessageAnswered& answered) {
+    Json out = answer_json(answered.answer);
+    if (answered.decided) out.set("decided", signal_json(*answered.decided));
+    return out;
+}
+
+std::string answered_text(const MessageAnswered& answered) {
+    return answered.decided ? signal_text(*answered.decided) : answer_text(answered.answer);
 }
 
 } // namespace atelier

@@ -41,5 +41,7 @@ std::string inbox_edit_text(const InboxEditOutcome& edited);
 
 Json answer_json(const AnswerOutcome& answer);
 std::string answer_text(const AnswerOutcome& answer);
+Json answered_json(const MessageAnswered& answered);
+std::string answered_text(const MessageAnswered& answered);
 
 } // namespace atelier

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "view/awaited.hpp"
 #include "view/diff.hpp"
+#include "view/gate.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 #include "view/text/state_style.hpp"
@@ -83,10 +84,12 @@ std::string comment_status_text(const CommentStatus& status, const Style& style)
 
 } // namespace
 
-Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of) {
+Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of,
+                 const GateReview* gate) {
     Json out = Json::object();
     out.set("waiting", awaited_json(items))
-        .set("changeset", of == nullptr ? Json() : review_of_json(*of));
+        .set("changeset", of == nullptr ? Json() : review_of_json(*of))
+        .set("gate", gate == nullptr ? Json() : gate_json(*gate));
     return out;
 }
 

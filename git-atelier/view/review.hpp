@@ -3,14 +3,16 @@
 
 #include "app/changeset/changeset_guardrails.hpp"
 #include "app/look/status.hpp"
+#include "app/review/gate_answer.hpp"
 #include "app/review/review.hpp"
 #include "app/review/review_of.hpp"
 #include "view/text/style.hpp"
 
 namespace atelier {
 
-// `of`: the changeset that was asked for.
-Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of = nullptr);
+// `of`: the changeset that was asked for; `gate`: of the run that was.
+Json review_json(const std::vector<AwaitedItem>& items, const ReviewOf* of = nullptr,
+                 const GateReview* gate = nullptr);
 std::string review_text(const std::vector<AwaitedItem>& items, const Style& style);
 // One of them, as it stands in that list.
 std::string awaited_item_text(const AwaitedItem& item, const Style& style);

@@ -78,9 +78,8 @@ std::string because(const Run& run) {
 std::string at_gate(const Run& run, GateKind waits_for) {
     const std::string id = run.id.str();
     if (waits_for == GateKind::answer)
-        return "it waits for your answer: 'git atelier signal " + id + " answer --text TEXT'";
-    return "it waits for you: 'git atelier signal " + id + " approve', or 'git atelier signal " +
-           id + " request-changes --text TEXT'";
+        return "it waits for your answer: 'git atelier inbox --reply " + id + " --message TEXT'";
+    return "it waits for you: 'git atelier review " + id + "' shows what it has made";
 }
 
 std::string while_waiting(const RunView& view) {

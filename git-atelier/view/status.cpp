@@ -8,6 +8,7 @@
 #include "view/pause.hpp"
 #include "view/publish.hpp"
 #include "view/review.hpp"
+#include "view/run.hpp"
 #include "view/status_epics.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -161,6 +162,47 @@ std::string agents_text(const StatusOutcome& status, const Style& style) {
     return section("Agents", table.text(style, 2), style);
 }
 
+Json run_now_json(const RunNow& one) {
+    return Json::object()
+        .set("id", one.run.id.str())
+        .set("title", to_valid_utf8(one.title))
+        .set("workflow", one.run.workflow)
+        .set("status", name_of(one.run.status))
+        .set("reason", to_valid_utf8(one.run.reason))
+        .set("driven", one.driven)
+        .set("waits_for", id_json(one.run.waits_for))
+        .set("since", format_time(one.since));
+}
+
+std::string how_it_stands(const RunNow& one) {
+    switch (one.run.status) {
+    case RunStatus::waiting:
+        return one.run.waits_for ? "waiting for you" : "waiting: its stage is full";
+    case RunStatus::running:
+        return one.driven ? "running" : "running, driven by nobody";
+    case RunStatus::draft:
+    case RunStatus::queued:
+    case RunStatus::paused:
+    case RunStatus::completed:
+    case RunStatus::failed:
+    case RunStatus::cancelled:
+        break;
+    }
+    return std::string(name_of(one.run.status)) +
+           (one.run.reason.empty() ? "" : ": " + one.run.reason);
+}
+
+std::string runs_section(const StatusOutcome& status, const Style& style) {
+    const Column words{.title = "", .flexible = true, .wraps = true, .divides = true};
+    Table table({{""}, words, words, {""}});
+    for (const RunNow& one : status.runs)
+        table.row({Cell(one.run.id.str(), Tone::id),
+                   one.title,
+                   {how_it_stands(one), tone_of(one.run.status)},
+                   {human_duration(std::max(status.now - one.since, Millis{0})), Tone::faint}});
+    return section("Runs", table.text(style, 2), style);
+}
+
 std::string queues_text(const StatusOutcome& status, const Style& style) {
     Table table({{""}, {""}});
     for (const QueueStatus& queue : status.queues)
@@ -235,6 +277,9 @@ Json status_json(const StatusOutcome& status) {
     Json agents = Json::array();
     for (const AgentStatus& agent : status.agents)
         agents.push(agent_json(agent));
+    Json runs = Json::array();
+    for (const RunNow& one : status.runs)
+        runs.push(run_now_json(one));
     Json queues = Json::array();
     for (const QueueStatus& queue : status.queues) {
         Json row = Json::object();
@@ -273,6 +318,7 @@ Json status_json(const StatusOutcome& status) {
         .set("collisions", collisions_json(status.collisions))
         .set("paused", pause_orders_json(status.paused))
         .set("turn_pauses", turn_pauses_json(status.turn_pauses))
+        .set("runs", std::move(runs))
         .set("agents", std::move(agents))
         .set("queues", std::move(queues))
         .set("messages", std::move(messages))
@@ -288,10 +334,11 @@ std::string status_text(const StatusOutcome& status, const Style& style) {
         status.mirror ? "  " + mirror_status_text(*status.mirror, status.now) : std::string();
     for (const std::string& part :
          {summary_text(status, style), paused_section(status, style),
-          open_epics_text(status, style), collisions_section(status.collisions, style),
-          finished_section(status.finished, style), closed_text(status, style),
-          agents_text(status, style), queues_text(status, style), section("Mirror", mirror, style),
-          remarks_text(status, style), awaited_text(status.awaited, style)}) {
+          open_epics_text(status, style), runs_section(status, style),
+          collisions_section(status.collisions, style), finished_section(status.finished, style),
+          closed_text(status, style), agents_text(status, style), queues_text(status, style),
+          section("Mirror", mirror, style), remarks_text(status, style),
+          awaited_text(status.awaited, style)}) {
         if (part.empty()) continue;
         if (!out.empty()) out += "\n";
         out += part;

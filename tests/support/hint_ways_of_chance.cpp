@@ -2,6 +2,7 @@
 // or somebody else changed what a call found.
 #include "support/hint_scene.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "support/catch.hpp"
 #include "support/file_contents.hpp"
@@ -232,11 +233,44 @@ std::vector<HintWay> of_messages() {
     };
 }
 
+// A run at its gate, with a piece.
+std::string waiting_run(HintScene& at) {
+    write_file(at.folder / "gated.yaml",
+               "roles: {a: calligrapher}\nsteps: [{turn: a}, {gate: review}]\n");
+    at.call(Audience::person, {"git", "atelier", "config", "artisan.default", "demo"});
+    at.call(Audience::person, {"git", "atelier", "run", "gated.yaml", "Write of the sea"});
+    const Json runs = at.sandbox.json(at.folder, {"runs"});
+    return test::at(runs, {"runs", "0", "id"}).as_string();
+}
+
+std::vector<HintWay> of_runs() {
+    return {
+        {Hint::shows_run, Audience::person,
+         [](HintScene& at) {
+             at.shown = "Write of the sea";
+             return Words{"git", "atelier", "open", waiting_run(at)};
+         }},
+        {Hint::shows_piece, Audience::person,
+         [](HintScene& at) {
+             at.shown = "Write of the sea";
+             return Words{"git", "atelier", "open", waiting_run(at) + ".1"};
+         }},
+        {Hint::looks_at_gate, Audience::person,
+         [](HintScene& at) {
+             const std::string run = waiting_run(at);
+             at.done(Audience::person, {"git", "atelier", "signal", run, "inject", "--artifact",
+                                        at.file("A chart of the sea.\n")});
+             at.shown = "A chart of the sea.";
+             return Words{"git", "atelier", "inbox", "--reply", run, "--approve"};
+         }},
+    };
+}
+
 } // namespace
 
 std::vector<HintWay> ways_of_chance() {
     std::vector<HintWay> ways;
-    for (const auto& some : {of_time(), of_sessions(), of_others(), of_messages()})
+    for (const auto& some : {of_time(), of_sessions(), of_others(), of_messages(), of_runs()})
         ways.insert(ways.end(), some.begin(), some.end());
     return ways;
 }

@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "domain/work/matter.hpp"
 #include "domain/work/setback.hpp"
+#include "domain/workflow/workflow.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <set>
@@ -29,6 +31,21 @@ Result<Awaited> awaited_of_blocked(PlanReader& plan, const BeadId& changeset, bo
     if (setback && is_of_size(*setback)) return Awaited::size;
     const bool by_agent = setback && std::holds_alternative<BlockedByAgent>(setback->by);
     return by_agent && asked ? Awaited::question : Awaited::blocked;
+}
+
+// nullopt where no run waits for that message.
+Result<std::optional<Awaited>> awaited_at_gate(PlanReader& plan, const Message& message) {
+    const KnownMatter known = matter_of(message);
+    if (known.matter != Matter::gate) return std::optional<Awaited>();
+    ATELIER_TRY(const auto run, plan.runs().find(*known.bead));
+    if (!run || run->waits_for != message.id()) return std::optional<Awaited>();
+    ATELIER_TRY(const auto opened,
+                plan.events({.bead = *known.bead, .types = {EventType::gate_opened}, .newest = 1}));
+    const auto data = parse_json(opened.empty() ? "" : opened.front().data);
+    const Json* const said = std::get_if<Json>(&data);
+    const bool to_answer = said != nullptr && said->is_object() &&
+                           said->string_at("gate") == name_of(GateKind::answer);
+    return std::optional(to_answer ? Awaited::question : Awaited::gate);
 }
 
 class Items {
@@ -77,11 +94,18 @@ class Items {
         return {};
     }
 
-    std::vector<AwaitedItem> with_other_messages() {
-        for (const auto& [known, message] : asked_)
-            if (!message->read_at() && !said_.contains(message->id()))
+    Result<std::vector<AwaitedItem>> with_other_messages() {
+        for (const auto& [known, message] : asked_) {
+            if (said_.contains(message->id())) continue;
+            ATELIER_TRY(const auto at_gate, awaited_at_gate(plan_, *message));
+            if (at_gate) {
+                ATELIER_TRY(const auto run, plan_.find(*known.bead));
+                out_.push_back({*known.bead, run ? run->title : "", *at_gate, "", message->id()});
+            } else if (!message->read_at()) {
                 out_.push_back(
                     {message->id(), message->subject(), Awaited::message, "", message->id()});
+            }
+        }
         return std::move(out_);
     }
 
@@ -128,6 +152,10 @@ Result<Awaited> awaited_by(PlanReader& plan, const Message& message) {
     const KnownMatter known = matter_of(message);
     if (known.matter == Matter::size) return Awaited::size;
     if (known.matter == Matter::promotion) return Awaited::draft;
+    if (known.matter == Matter::gate) {
+        ATELIER_TRY(const auto at_gate, awaited_at_gate(plan, message));
+        return at_gate.value_or(Awaited::message);
+    }
     if (known.matter != Matter::blocked) return Awaited::message;
     return awaited_of_blocked(plan, *known.bead, true);
 }

@@ -27,6 +27,8 @@ enum class Awaited {
     stranded,
     // Done, and not landed.
     done,
+    // What a run has made, at a gate: to approve, or to send back.
+    gate,
     // Any other message: to read.
     message,
 };
@@ -37,6 +39,7 @@ constexpr auto names_of(Awaited) {
                                           {Awaited::blocked, "blocked"},
                                           {Awaited::stranded, "stranded"},
                                           {Awaited::done, "done"},
+                                          {Awaited::gate, "gate"},
                                           {Awaited::message, "message"}});
 }
 
@@ -59,7 +62,8 @@ struct AwaitedItem {
 // Whether a person has something to do about it: what is done may land by itself.
 bool is_for_person(const AwaitedItem& item);
 
-// Epic by epic, in plan order, then the unread messages that are about none of these, oldest first.
+// Epic by epic, in plan order, then gates of runs, which stand under the run, and the unread
+// messages that are about none of these, oldest first.
 Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
                                                const std::vector<EpicStatus>& epics,
                                                const ReviewStatus& review,

@@ -72,6 +72,9 @@ class Teller {
             if (*type == EventType::epic_integrated) land(event, "parent_branch", out);
             if (*type == EventType::epic_integration_undone || undoes_landing(event, *type))
                 take_back(event, out);
+            if (*type == EventType::run_completed) ++out.runs.completed;
+            if (*type == EventType::run_failed) ++out.runs.failed;
+            if (*type == EventType::piece_created) ++out.runs.pieces;
             if (*type == EventType::session_ended) count(data_of(event), out.cost);
             if (std::ranges::count(deciding_types, *type) > 0 && !is_own(event.actor))
                 decide(event, *type, out);

@@ -87,6 +87,16 @@ struct DigestCost {
     std::size_t ended() const;
 };
 
+// Of workflows.
+struct DigestRuns {
+    std::size_t completed = 0;
+    std::size_t failed = 0;
+    // That all of them have made, those under way included.
+    std::size_t pieces = 0;
+
+    bool none() const { return completed + failed + pieces == 0; }
+};
+
 struct DigestOutcome {
     Time now{};
     // nullopt: since the beginning, as nobody has looked before.
@@ -94,6 +104,7 @@ struct DigestOutcome {
     // All of them oldest first.
     std::vector<Landed> landed;
     std::vector<AwaitedItem> awaited;
+    DigestRuns runs = {};
     DigestCost cost;
     std::vector<DecidedByOthers> decided;
     // Why the next one does not know of this look.

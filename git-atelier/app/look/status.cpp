@@ -277,6 +277,9 @@ Result<StatusOutcome> read_status(const Context& context, const LivenessProbe& p
         out.queues = queue_statuses(queues, messages);
         out.unread = unread_for_overseer(messages);
         ATELIER_TRY(out.awaited, awaited_items(plan, out.epics, out.review, messages));
+        if (!scope.only) {
+            ATELIER_TRY(out.runs, runs_now(plan, context, probe));
+        }
         ATELIER_TRY(out.remarks, remarks_since(plan, out.now - recent_remarks));
         if (context.settings.store_backend == StoreBackend::bd) {
             ATELIER_TRY(out.mirror, mirror_status(plan));

@@ -8,6 +8,7 @@
 #include "app/interchange/mirror.hpp"
 #include "app/look/awaited.hpp"
 #include "app/look/list_roots.hpp"
+#include "app/look/status_of_runs.hpp"
 #include "domain/bead/pause_order.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/forecast/forecast.hpp"
@@ -168,6 +169,8 @@ struct StatusOutcome {
     ReviewStatus review;
     // What of all that only the overseer can move, each matter once.
     std::vector<AwaitedItem> awaited = {};
+    // Of workflows, newest first: those under way, and those that failed lately.
+    std::vector<RunNow> runs = {};
     // Closed, however long ago, and not in their parent branch yet; empty where nobody has looked.
     std::vector<RootBranch> finished = {};
     // What open work would collide with; empty where nobody has looked.

@@ -72,6 +72,7 @@ Result<std::optional<WaitingMatter>> matter_of_item(PlanReader& plan, const Awai
         return WaitingMatter{matter_name(Matter::waits, epic), *done};
     }
     case Awaited::size:
+    case Awaited::gate:
     case Awaited::message:
         break;
     }

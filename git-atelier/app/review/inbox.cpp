@@ -11,20 +11,33 @@
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "domain/work/matter.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 
 namespace atelier {
 namespace {
 
+// A run that waits at a gate stands for the message of that.
+Result<Bead> message_named(PlanReader& plan, const BeadId& id) {
+    ATELIER_TRY(Bead bead, require_bead(plan, id));
+    if (kind_of(bead) != BeadKind::run) return bead;
+    ATELIER_TRY(const auto run, plan.runs().find(id));
+    if (!run || !run->waits_for)
+        return fail(ErrorCode::not_found, id.str() + " asks nothing of you",
+                    advise(Hint::shows_run, id.str()));
+    return require_bead(plan, *run->waits_for);
+}
+
 // `or_own`: what an overseer sent, too.
 Result<Bead> require_message(PlanReader& plan, const BeadId& id, bool or_own) {
-    ATELIER_TRY(Bead bead, require_bead(plan, id));
+    ATELIER_TRY(Bead bead, message_named(plan, id));
     const auto message = Message::of(bead);
     if (message && message->is_for_overseer()) return bead;
     if (message && or_own && message->is_from_overseer()) return bead;
     return fail(ErrorCode::not_found,
-                message ? id.str() + " was not sent to the overseer" : message.error().message,
+                message ? bead.id.str() + " was not sent to the overseer" : message.error().message,
                 advise(Hint::lists_messages));
 }
 
@@ -131,7 +144,8 @@ Result<InboxOutcome> read_message(const Context& context, const BeadId& id) {
 }
 
 bool takes_answer(const Message& message) {
-    return message.is_for_overseer() && AgentId::parse(message.from()).has_value();
+    return message.is_for_overseer() && (AgentId::parse(message.from()).has_value() ||
+                                         matter_of(message).matter == Matter::gate);
 }
 
 Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
@@ -144,7 +158,7 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
         ATELIER_TRY(const Message message, Message::of(bead));
         if (as_read != nullptr) ATELIER_CHECK(require_as_read(bead, message, *as_read));
         const std::string& asker = message.from();
-        if (!takes_answer(message))
+        if (!AgentId::parse(asker))
             return fail(ErrorCode::usage,
                         id.str() + " is from " + (asker.empty() ? "an unknown sender" : asker) +
                             ", who does not read mail",
@@ -184,7 +198,7 @@ Result<AnswerOutcome> close_message(const Context& context, const BeadId& id) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
         ATELIER_TRY(const Bead message, require_message(plan, id, true));
         ATELIER_CHECK(put_away(plan, context, message, "closed without an answer"));
-        return AnswerOutcome{id, {}, {}};
+        return AnswerOutcome{message.id, {}, {}};
     });
 }
 

@@ -27,7 +27,8 @@ struct InboxOutcome {
 
 // Open messages to whichever overseer, one a matter. Looking marks nothing as read.
 Result<InboxOutcome> read_inbox(const Context& context);
-// That one alone, also when it is closed or an overseer sent it. not-found for any other.
+// That one alone, also when it is closed or an overseer sent it; of a run the one by which it waits
+// at a gate. not-found for any other.
 Result<InboxOutcome> read_message(const Context& context, const BeadId& id);
 
 struct AnswerOutcome {
@@ -50,7 +51,7 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
                                      const std::string& text, bool approves_size = false,
                                      const Message* as_read = nullptr);
 
-// Whether its sender reads an answer.
+// Whether its sender reads an answer, or a run waits for it.
 bool takes_answer(const Message& message);
 
 // Closes the message without an answer; what it is about stays as it is. Also one that an overseer

@@ -18,11 +18,14 @@ const Message& message_among(const std::vector<InboxItem>& items, const BeadId& 
 }
 
 // A store that cannot be written to now refuses each of them, and the text keeps them all.
-void send_each(const Context& context, const std::vector<InboxItem>& items,
+void send_each(const InboxEditing& editing, const std::vector<InboxItem>& items,
                const std::vector<SheetAnswer>& answers, InboxEditOutcome& out) {
     for (const SheetAnswer& answer : answers) {
-        auto sent = answer_message(context, answer.message, answer.text, answer.approves_size,
-                                   &message_among(items, answer.message));
+        auto sent = editing.answer({.message = answer.message,
+                                    .text = answer.text,
+                                    .approves_size = answer.approves_size,
+                                    .approves = answer.approves,
+                                    .as_read = &message_among(items, answer.message)});
         if (sent)
             out.answered.push_back(*std::move(sent));
         else
@@ -37,13 +40,13 @@ Result<InboxEditOutcome> inbox_in_editor(const Context& context, const InboxEdit
     const std::vector<InboxItem> items = answerable(before.items);
     std::vector<SheetQuestion> questions;
     for (const InboxItem& item : items)
-        questions.push_back(
-            {item.message.id(), editing.question(item), item.awaited == Awaited::size});
+        questions.push_back({item.message.id(), editing.question(item),
+                             item.awaited == Awaited::size, item.awaited == Awaited::gate});
     InboxEditOutcome out;
     if (!questions.empty()) {
         const auto take = [&](const std::string& text, const std::string&) -> Result<TextTaken> {
             ATELIER_TRY(const auto answers, read_answers(questions, text));
-            send_each(context, items, answers, out);
+            send_each(editing, items, answers, out);
             return out.refused.empty() ? TextTaken::whole : TextTaken::in_part;
         };
         ATELIER_TRY(const EditedText edited,

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/plan/text_in_editor.hpp"
-#include "app/review/inbox.hpp"
+#include "app/review/gate_answer.hpp"
 
 #include <functional>
 #include <optional>
@@ -16,6 +16,8 @@ struct InboxEditing {
     TextEditing text;
     // All that is said about a matter, in lines.
     std::function<std::string(const InboxItem& item)> question;
+    // Sends an answer.
+    std::function<Result<MessageAnswered>(const MessageAnswer& answer)> answer;
 };
 
 struct RefusedAnswer {
@@ -25,7 +27,7 @@ struct RefusedAnswer {
 
 struct InboxEditOutcome {
     // In the order in which they were sent.
-    std::vector<AnswerOutcome> answered;
+    std::vector<MessageAnswered> answered;
     std::vector<RefusedAnswer> refused;
     // Open messages that have no answer: left empty, or taking none.
     std::size_t left = 0;

@@ -5,6 +5,7 @@
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"
 #include "domain/run/run_signal.hpp"
+#include "domain/work/matter.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -28,11 +29,14 @@ std::string gate_body(const RunScene& scene, const GateStep& gate,
     std::string body =
         id + " (" + scene.run.workflow + ") waits for you. " + wanted_at(gate.kind) + ":\n\n";
     if (gate.kind == GateKind::answer)
-        body += fmt::format("    'git atelier signal {} answer --text TEXT'\n", id);
+        body += fmt::format("    'git atelier inbox --reply {} --message TEXT'\n", id);
     else
-        body += fmt::format("    'git atelier signal {} approve'\n"
-                            "    'git atelier signal {} request-changes --text TEXT'\n",
+        body += fmt::format("    'git atelier review {} --approve'\n"
+                            "    'git atelier review {} --request-changes MESSAGE'\n",
                             id, id);
+    if (gate.timeout)
+        body += fmt::format("\nAfter {} the run {}.\n", human_duration(*gate.timeout),
+                            gate.kind == GateKind::answer ? "goes on without an answer" : "fails");
     body += "\nWhat was asked for:\n\n" + scene.run.request + "\n";
     if (!pieces.empty()) body += "\nWhat there is by now:\n\n";
     for (const BeadId& piece : pieces)
@@ -234,10 +238,6 @@ Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
     data.set("turns", turns).set("pieces", pieces);
     if (!run.reason.empty()) data.set("reason", run.reason);
     return plan.append({EventType::run_completed, run.id, std::move(data)});
-}
-
-std::string gate_key(const BeadId& run, const std::string& path) {
-    return "gate:" + run.str() + ":" + path;
 }
 
 Result<FinishedStage> finish_stage(const RunWorld& world, const DriverLease& lease) {

@@ -39,7 +39,4 @@ Result<void> note_stage_end(PlanWriter& plan, const BeadId& run, const StageToCl
 Result<void> note_run_end(PlanWriter& plan, const Run& run, std::size_t turns,
                           const std::string& code);
 
-// The key of the message that is open while a run waits at that gate.
-std::string gate_key(const BeadId& run, const std::string& path);
-
 } // namespace atelier

@@ -11,15 +11,12 @@
 #include "domain/piece/provenance.hpp"
 #include "domain/run/position_facts.hpp"
 #include "domain/run/run_records.hpp"
+#include "domain/work/matter.hpp"
+#include "ports/git_history.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
 namespace {
-
-bool decides_at_gate(SignalKind kind) {
-    return kind == SignalKind::approve || kind == SignalKind::request_changes ||
-           kind == SignalKind::answer;
-}
 
 bool ends_turns(const SignalRequest& request) {
     return request.kind == SignalKind::abandon ||
@@ -66,17 +63,34 @@ Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& r
     return GivenArtifact{std::move(form), std::move(commit)};
 }
 
+// What a decision is about.
+struct DecidedPiece {
+    BeadId piece;
+    TreeId tree;
+};
+
+Result<std::optional<DecidedPiece>> decided_piece(const RunDesk& desk, const BeadId& run) {
+    ATELIER_TRY(const auto newest, desk.plan.store.read([&](PlanReader& plan) {
+        return newest_piece(plan.runs(), run);
+    }));
+    if (!newest) return std::optional<DecidedPiece>();
+    ATELIER_TRY(TreeId tree, desk.repository.history().tree(newest->commit));
+    return std::optional(DecidedPiece{newest->id, std::move(tree)});
+}
+
 class SignalTaking {
   public:
     SignalTaking(const RunDesk& desk, const SignalRequest& request,
-                 const std::optional<GivenArtifact>& given, PlanWriter& plan)
-        : context_(desk.plan), format_(desk.format), request_(request), given_(given), plan_(plan) {
-    }
+                 const std::optional<GivenArtifact>& given,
+                 const std::optional<DecidedPiece>& decided, PlanWriter& plan)
+        : context_(desk.plan), format_(desk.format), request_(request), given_(given),
+          decided_(decided), plan_(plan) {}
 
     Result<SignalOutcome> take() {
         ATELIER_TRY(scene_, load_run(plan_, format_, request_.run));
         if (request_.kind == SignalKind::retry)
             ATELIER_CHECK(require_only_workshop(plan_, scene_->run));
+        if (decides_at_gate(request_.kind)) ATELIER_CHECK(require_as_seen());
         std::optional<Piece> piece;
         if (given_) {
             ATELIER_TRY(piece, store_given());
@@ -110,6 +124,7 @@ class SignalTaking {
                       .by = context_.caller.str(),
                       .at = context_.clock.now()};
         if (piece) out.piece = piece->id;
+        if (decided_) out.tree = decided_->tree;
         return out;
     }
 
@@ -127,6 +142,25 @@ class SignalTaking {
         after.signals.push_back(closed.fact);
         applied.status = closed.status;
         return note_stage_end(plan_, request_.run, *stage);
+    }
+
+    Result<void> require_as_seen() {
+        const BeadId& id = request_.run;
+        if (request_.seen && scene_->run.waits_for != request_.seen->message)
+            return fail(ErrorCode::already_decided,
+                        "what " + id.str() + " asked with " + request_.seen->message.str() +
+                            " has been decided",
+                        advise(Hint::shows_run, id.str()));
+        ATELIER_TRY(const auto newest, newest_piece(plan_.runs(), id));
+        const std::optional<BeadId> is = newest ? std::optional(newest->id) : std::nullopt;
+        std::optional<BeadId> seen = decided_ ? std::optional(decided_->piece) : std::nullopt;
+        if (request_.seen) seen = request_.seen->piece;
+        const bool read_as_it_is = (decided_ ? std::optional(decided_->piece) : std::nullopt) == is;
+        if (seen == is && read_as_it_is) return {};
+        return fail(ErrorCode::already_decided,
+                    is ? is->str() + " has come to " + id.str() + " since it was looked at"
+                       : "what " + id.str() + " had made is gone",
+                    advise(Hint::looks_at_gate, id.str()));
     }
 
     // Under the stage that the run is in.
@@ -226,11 +260,17 @@ class SignalTaking {
     WorkflowFormat& format_;
     const SignalRequest& request_;
     const std::optional<GivenArtifact>& given_;
+    const std::optional<DecidedPiece>& decided_;
     PlanWriter& plan_;
     std::optional<RunScene> scene_;
 };
 
 } // namespace
+
+bool decides_at_gate(SignalKind kind) {
+    return kind == SignalKind::approve || kind == SignalKind::request_changes ||
+           kind == SignalKind::answer;
+}
 
 Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& request) {
     const Context& context = desk.plan;
@@ -242,8 +282,12 @@ Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& reque
         ATELIER_TRY(given, write_artifact(desk, request));
         ATELIER_CHECK(pass_numbers_in_use(context, desk.repository, request.run));
     }
+    std::optional<DecidedPiece> decided;
+    if (decides_at_gate(request.kind)) {
+        ATELIER_TRY(decided, decided_piece(desk, request.run));
+    }
     ATELIER_TRY(SignalOutcome outcome, context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return SignalTaking(desk, request, given, plan).take();
+        return SignalTaking(desk, request, given, decided, plan).take();
     }));
     if (outcome.piece) ATELIER_CHECK(settle_pieces(desk, request.run));
     return outcome;

@@ -3,6 +3,7 @@
 // which the driver sees within a second.
 #pragma once
 
+#include "app/run/open_gate.hpp"
 #include "app/run/run_world.hpp"
 #include "domain/run/run_signal.hpp"
 
@@ -27,6 +28,8 @@ struct SignalRequest {
     int amount = 0;
     // Of a pause: turns in flight are ended, too.
     bool now = false;
+    // Of a decision at a gate: what whoever decides was shown; nullopt: how it stands now.
+    std::optional<SeenGate> seen = {};
 };
 
 struct SignalOutcome {
@@ -39,8 +42,13 @@ struct SignalOutcome {
     std::vector<BeadId> pieces = {};
 };
 
+// Whether that is said at a gate: approve, request-changes and answer.
+bool decides_at_gate(SignalKind kind);
+
 // One transaction. overseer-only: a gate is decided by people, as are pause, resume, abandon and
-// retry. Whatever apply_signal refuses leaves no trace.
+// retry. A decision keeps the tree of the newest piece, and closes the message that asked for it;
+// already-decided where the gate or that piece is another one than was seen. Whatever apply_signal
+// refuses leaves no trace.
 Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& request);
 
 } // namespace atelier

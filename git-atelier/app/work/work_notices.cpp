@@ -45,7 +45,8 @@ Result<bool> is_asked_already(PlanReader& plan, Time now) {
     ATELIER_TRY(auto sent, messages_in(open));
     ATELIER_TRY(const auto messages, still_current(plan, std::move(sent), now));
     return std::ranges::any_of(messages, [](const Message& message) {
-        return message.is_for_overseer() && matter_of(message).matter != Matter::other;
+        const Matter matter = matter_of(message).matter;
+        return message.is_for_overseer() && matter != Matter::other && matter != Matter::gate;
     });
 }
 

@@ -31,6 +31,9 @@ std::string quoted_question(const SheetQuestion& question) {
     if (question.of_size)
         out += "> (To approve the size, begin the answer with \"" + std::string(approval_opening) +
                "\".)\n";
+    if (question.of_gate)
+        out += "> (To approve it, begin the answer with \"" + std::string(gate_opening) +
+               "\"; anything else says what is to be changed.)\n";
     return out;
 }
 
@@ -128,9 +131,11 @@ std::optional<SheetAnswer> answer_in(const SheetQuestion& question,
         texts.push_back(line.text);
     std::string text = join(texts, "\n");
     if (text.empty()) return std::nullopt;
-    const bool approves = question.of_size && text.starts_with(approval_opening);
-    if (approves) text = std::string(trim(text.substr(approval_opening.size())));
-    return SheetAnswer{question.message, std::move(text), approves};
+    const bool of_size = question.of_size && text.starts_with(approval_opening);
+    const bool of_gate = question.of_gate && text.starts_with(gate_opening);
+    if (of_size) text = std::string(trim(text.substr(approval_opening.size())));
+    if (of_gate) text = std::string(trim(text.substr(gate_opening.size())));
+    return SheetAnswer{question.message, std::move(text), of_size, of_gate};
 }
 
 } // namespace

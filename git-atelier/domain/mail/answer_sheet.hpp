@@ -16,16 +16,21 @@ struct SheetQuestion {
     std::string text;
     // Whether a size is asked for, which an answer can approve.
     bool of_size = false;
+    // Whether a run asks for the approval of what it has made, which an answer can give.
+    bool of_gate = false;
 };
 
 struct SheetAnswer {
     BeadId message;
     std::string text;
     bool approves_size = false;
+    bool approves = false;
 };
 
 // With this an answer begins that approves the size.
 inline constexpr std::string_view approval_opening = "approve-size:";
+// With this one that approves what a run has made.
+inline constexpr std::string_view gate_opening = "approve:";
 
 std::string answer_sheet(const std::vector<SheetQuestion>& questions);
 

@@ -51,6 +51,8 @@ HeldUp WaitingPlan::held_up_by(const Message& message) const {
     case Matter::waits:
     case Matter::failed:
         return held_up_by(*known.bead);
+    case Matter::gate:
+        return {.runs = {*known.bead}};
     case Matter::handoff:
         return {};
     case Matter::other:

@@ -15,6 +15,8 @@ namespace atelier {
 struct HeldUp {
     std::vector<BeadId> changesets;
     std::vector<BeadId> epics;
+    // Of workflows: the one that is at a gate.
+    std::vector<BeadId> runs = {};
 
     bool operator==(const HeldUp&) const = default;
 };

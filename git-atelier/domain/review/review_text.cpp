@@ -8,6 +8,9 @@
 namespace atelier {
 namespace {
 
+constexpr std::string_view unsaid =
+    "# Lines with '#' in front say nothing; with nothing typed, nothing is done.\n";
+
 constexpr std::string_view quoted = "> ";
 constexpr std::string_view file_head = "> === ";
 
@@ -69,18 +72,20 @@ class Reader {
 
 std::string review_template(const std::string& title, const std::vector<FilePatch>& files) {
     std::string out =
-        "\n"
-        "# What has to change of " +
-        join(lines_of(title), " ") +
-        "? Type it above.\n"
-        "# Type below a line of the diff what has to change there.\n"
-        "# Lines with '#' in front say nothing; with nothing typed, nothing is done.\n";
+        "\n# What has to change of " + join(lines_of(title), " ") + "? Type it above.\n";
+    if (!files.empty()) out += "# Type below a line of the diff what has to change there.\n";
+    out += unsaid;
     for (const FilePatch& file : files) {
         out += std::string(file_head) + file.path + "\n";
         for (const std::string& line : lines_of(file.patch))
             out += std::string(quoted) + line + "\n";
     }
     return out;
+}
+
+std::string answer_template(const std::string& title) {
+    return "\n# What is your answer to " + join(lines_of(title), " ") + "? Type it above.\n" +
+           std::string(unsaid);
 }
 
 Result<WrittenReview> parse_review(const std::string& text) {

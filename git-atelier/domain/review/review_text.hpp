@@ -18,6 +18,9 @@ struct FilePatch {
 // What the editor is opened on.
 std::string review_template(const std::string& title, const std::vector<FilePatch>& files);
 
+// The same for what is asked by a run.
+std::string answer_template(const std::string& title);
+
 struct WrittenReview {
     std::string message;
     std::vector<WrittenComment> comments = {};

@@ -16,13 +16,21 @@ std::string matter_key(Matter matter, const BeadId& bead) {
     return std::string(name_of(matter)) + ":" + bead.str();
 }
 
+std::string gate_key(const BeadId& run, const std::string& path) {
+    return matter_key(Matter::gate, run) + ":" + path;
+}
+
 KnownMatter matter_of(const Message& message) {
     const std::string& key = message.key();
     const std::size_t colon = key.find(':');
     if (colon == std::string::npos) return {};
     const auto matter = parse_name<Matter>(key.substr(0, colon));
-    const auto bead = BeadId::parse(key.substr(colon + 1));
-    if (!matter || *matter == Matter::other || !bead) return {};
+    if (!matter || *matter == Matter::other) return {};
+    const std::string rest = key.substr(colon + 1);
+    // A run has gates at several places.
+    const auto bead =
+        BeadId::parse(*matter == Matter::gate ? rest.substr(0, rest.find(':')) : rest);
+    if (!bead) return {};
     return {*matter, *bead};
 }
 
@@ -40,6 +48,8 @@ bool is_over(const Message& message, const Bead* about) {
     case Matter::failed:
     case Matter::handoff:
         return has_ended(*about);
+    case Matter::gate:
+        return is_closed(*about);
     case Matter::other:
         return false;
     }

@@ -25,6 +25,8 @@ enum class Matter {
     failed,
     // What a session on a changeset left behind that ended in the midst of it.
     handoff,
+    // A run is at a gate.
+    gate,
     // What was said, whatever it is about.
     other,
 };
@@ -36,11 +38,14 @@ constexpr auto names_of(Matter) {
                                          {Matter::waits, "waits"},
                                          {Matter::failed, "failed"},
                                          {Matter::handoff, "handoff"},
+                                         {Matter::gate, "gate"},
                                          {Matter::other, "other"}});
 }
 
 // The key of the message about `bead`.
 std::string matter_key(Matter matter, const BeadId& bead);
+// Of the one that is open while a run waits at the gate at that place of its workflow.
+std::string gate_key(const BeadId& run, const std::string& path);
 
 struct KnownMatter {
     Matter matter = Matter::other;

@@ -2,6 +2,7 @@
 #include "support/run_views.hpp"
 #include "support/screens.hpp"
 #include "view/gallery.hpp"
+#include "view/gate.hpp"
 #include "view/hello.hpp"
 #include "view/lineage.hpp"
 #include "view/piece.hpp"
@@ -9,6 +10,7 @@
 #include "view/run_flow.hpp"
 #include "view/run_preview.hpp"
 #include "view/run_signal.hpp"
+#include "view/run_why.hpp"
 #include "view/runs.hpp"
 
 #include "support/catch.hpp"
@@ -72,6 +74,27 @@ TEST_CASE("runs are shown as they are kept", "[screens]") {
                             .turns_at_most = 20};
     check_screen({"workshop", "git atelier workshop \"Design a cache\" --dry-run",
                   [&](const Style&) { return workshop_plan_text(plan); }});
+}
+
+TEST_CASE("a gate, and why a run stands there, are shown as they are kept", "[screens]") {
+    RunView view = shown_run();
+    view.run.status = RunStatus::waiting;
+    view.workflow.steps = {{GateStep{GateKind::review}}};
+    view.facts = {};
+    check_screen({"why-run", "git atelier why at-r1", [&](const Style& style) {
+                      return run_why_text(view, run_time + Seconds{90}, style);
+                  }});
+    const GateReview review{.now = run_time + Seconds{180},
+                            .gate = {.run = view.run,
+                                     .title = view.bead.title,
+                                     .step = {GateKind::review},
+                                     .round = 2,
+                                     .message = id("at-m1"),
+                                     .since = run_time,
+                                     .pieces = {view.pieces[0]}},
+                            .texts = {"Blue, and no end of it.\n"}};
+    check_screen({"review-run", "git atelier review at-r1",
+                  [&](const Style& style) { return gate_text(review, style); }});
 }
 
 TEST_CASE("pieces are shown as they are kept", "[screens]") {

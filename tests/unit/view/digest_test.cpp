@@ -104,3 +104,11 @@ TEST_CASE("a digest as a document", "[view][digest]") {
         R"("by":"atelier/planner/plan-1","reason":"not needed","at":"2026-01-02T09:00:00.000Z"}])");
     CHECK(digest_json({.now = then}).find("since")->is_null());
 }
+
+TEST_CASE("a digest counts the runs that ended and what was made", "[view][digest]") {
+    DigestOutcome digest{.now = then, .since = then - Seconds{60}};
+    digest.runs = {.completed = 2, .pieces = 5};
+    CHECK_THAT(digest_text(digest, {}), ContainsSubstring("Runs\n  2 completed, 5 pieces made\n") &&
+                                            !ContainsSubstring("nothing has"));
+    CHECK(digest_json(digest).find("runs")->dump() == R"({"completed":2,"failed":0,"pieces":5})");
+}

@@ -41,7 +41,8 @@ TEST_CASE("a message is a document with everything that was said", "[view][mail]
     const Json listed = document.find("messages")->as_array()[0];
     CHECK(listed.string_at("body") == "MIT?");
     CHECK(listed.string_at("awaits") == "question");
-    CHECK(listed.find("waiting")->dump() == R"({"changesets":["at-1.3"],"epics":["at-1"]})");
+    CHECK(listed.find("waiting")->dump() ==
+          R"({"changesets":["at-1.3"],"epics":["at-1"],"runs":[]})");
 }
 
 TEST_CASE("an agent's mail as text shows each message, and nothing a terminal would obey",
@@ -115,7 +116,7 @@ TEST_CASE("a question stands in an editor with who asked, and what else settles 
 
 TEST_CASE("answers from an editor say what each did, what was refused and where the text is",
           "[view][mail]") {
-    InboxEditOutcome edited{.answered = {{id("at-m1"), id("at-m2"), {}}}, .left = 1};
+    InboxEditOutcome edited{.answered = {{{id("at-m1"), id("at-m2"), {}}}}, .left = 1};
     CHECK(inbox_edit_text(edited) == "at-m1 was answered with at-m2\n"
                                      "1 open message is left: git atelier inbox\n");
     edited.refused = {{id("at-m3"), {ErrorCode::conflict, "at-m3 has been closed meanwhile"}}};
@@ -128,7 +129,7 @@ TEST_CASE("answers from an editor say what each did, what was refused and where 
                                      "1 message came meanwhile\n"
                                      "2 open messages are left: git atelier inbox\n");
     const Json document = inbox_edit_json(edited);
-    CHECK(document.find("answered")->as_array()[0] == answer_json(edited.answered.front()));
+    CHECK(document.find("answered")->as_array()[0] == answered_json(edited.answered.front()));
     CHECK(document.find("refused")->as_array()[0].dump() ==
           R"({"message":"at-m3","code":"conflict","reason":"at-m3 has been closed meanwhile"})");
     CHECK(document.find("arrived")->dump() == R"(["at-m4"])");
@@ -167,5 +168,28 @@ TEST_CASE("an answer says what it did", "[view][mail]") {
     CHECK(answer_text({id("at-m1"), {}, {}}) == "at-m1 is closed\n");
     CHECK(
         answer_json(answer).dump() ==
-        R"({"message":"at-m1","closed":true,"reply":"at-m2","unblocked":"at-1.3","approved_lines":null})");
+        R"({"message":"at-m1","closed":true,"reply":"at-m2","unblocked":"at-1.3","approved_lines":null,"decided":null})");
+}
+
+TEST_CASE("what a run asks at its gate is answered by the one command", "[view][mail]") {
+    const Message asks = read_of(
+        Message::make(id("at-m1"), "NEEDS-DECISION: A letter", "at-r1 waits for you.", "overseer",
+                      {.from = "git-atelier", .thread = id("at-r1"), .key = "gate:at-r1:1"}));
+    const InboxItem item{asks, Awaited::gate, true, {.runs = {id("at-r1")}}};
+    const std::string text = inbox_text({sent, {item}}, {});
+    CHECK_THAT(text, ContainsSubstring("; the run waits for it\n"));
+    CHECK_THAT(text, ContainsSubstring("\n  git atelier review at-r1 --approve\n"));
+    CHECK_THAT(question_text(item),
+               ContainsSubstring("Or settle it by: git atelier review at-r1 --approve"));
+}
+
+TEST_CASE("a reply that decides at a gate says what comes next", "[view][mail]") {
+    MessageAnswered answered{{id("at-m1"), {}, {}}};
+    CHECK(answered_text(answered) == "at-m1 is closed\n");
+    answered.decided =
+        SignalOutcome{.signal = {.run = id("at-r1"), .n = 1, .kind = SignalKind::approve},
+                      .run = {.id = id("at-r1"), .status = RunStatus::running}};
+    CHECK(answered_text(answered) ==
+          "approved what at-r1 has made; 'git atelier run at-r1' continues it\n");
+    CHECK(answered_json(answered).find("decided")->string_at("status") == "running");
 }

@@ -47,9 +47,9 @@ TEST_CASE("Whatever a run stands at, the command that goes on with it is named",
     RunView waiting = standing(RunStatus::waiting);
     waiting.workflow.steps = {{GateStep{GateKind::approval}}};
     waiting.facts = {};
-    CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier signal at-r1 approve"));
+    CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier review at-r1"));
     waiting.workflow.steps = {{GateStep{GateKind::answer}}};
-    CHECK_THAT(what_next(waiting), ContainsSubstring("answer --text"));
+    CHECK_THAT(what_next(waiting), ContainsSubstring("inbox --reply at-r1 --message TEXT"));
 }
 
 TEST_CASE("A paused run names what has to be lifted first", "[view][run]") {

@@ -330,3 +330,27 @@ TEST_CASE("titles of what is finished or closed go on in the next line, and are 
             CHECK_THAT(shown, ContainsSubstring(word));
     }
 }
+
+TEST_CASE("the status lists runs with how they stand, and nothing where there are none",
+          "[view][status]") {
+    StatusOutcome status = sample_status();
+    CHECK_THAT(status_text(status, {}), !ContainsSubstring("Runs"));
+    CHECK(status_json(status).find("runs")->as_array().empty());
+    const auto add = [&](const char* name, RunStatus stands) -> RunNow& {
+        status.runs.push_back({.run = {.id = id(name), .workflow = "duet", .status = stands},
+                               .title = "A letter",
+                               .since = status.now - Seconds{120}});
+        return status.runs.back();
+    };
+    add("at-r1", RunStatus::waiting).run.waits_for = id("at-m1");
+    status.awaited = {{.bead = id("at-r1"), .title = "A letter", .awaited = Awaited::gate}};
+    add("at-r2", RunStatus::paused).run.reason = "the tide is in";
+    add("at-r3", RunStatus::running);
+    const std::string text = status_text(status, {});
+    CHECK_THAT(text, ContainsSubstring("Runs\n  at-r1  A letter  waiting for you"));
+    CHECK_THAT(text, ContainsSubstring("to approve, or to send back  git atelier review at-r1\n"));
+    CHECK_THAT(text, ContainsSubstring("paused: the tide is in"));
+    CHECK_THAT(text, ContainsSubstring("running, driven by nobody"));
+    const Json document = status_json(status);
+    CHECK(document.find("runs")->as_array()[0].string_at("waits_for") == "at-m1");
+}

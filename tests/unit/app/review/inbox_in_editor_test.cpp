@@ -63,7 +63,13 @@ struct AnsweringPerson {
                                        asked.push_back(why);
                                        return !writes.empty();
                                    }},
-                              [](const InboxItem& item) { return item.message.subject() + "\n"; }});
+                              [](const InboxItem& item) { return item.message.subject() + "\n"; },
+                              [this](const MessageAnswer& one) -> Result<MessageAnswered> {
+                                  ATELIER_TRY(auto sent,
+                                              answer_message(plan.overseer(), one.message, one.text,
+                                                             one.approves_size, one.as_read));
+                                  return MessageAnswered{std::move(sent)};
+                              }});
     }
 };
 
@@ -90,9 +96,9 @@ TEST_CASE("several questions are answered in one text, each for itself", "[app][
     CHECK(seen.find(blocked.str()) < seen.find(note.str()));
     CHECK_THAT(seen, !ContainsSubstring("mirror"));
     REQUIRE(out.answered.size() == 2);
-    CHECK(out.answered[0].message == blocked);
-    CHECK(out.answered[0].unblocked == person.first.id);
-    CHECK(person.plan.get(*out.answered[0].reply).description == "MIT\n\n# because");
+    CHECK(out.answered[0].answer.message == blocked);
+    CHECK(out.answered[0].answer.unblocked == person.first.id);
+    CHECK(person.plan.get(*out.answered[0].answer.reply).description == "MIT\n\n# because");
     CHECK(is_closed(person.plan.get(note)));
     CHECK_FALSE(is_closed(person.plan.get(open)));
     CHECK(out.left == 2);
@@ -114,7 +120,7 @@ TEST_CASE("an answer in the editor can approve a size", "[app][inbox_in_editor]"
     }};
     const InboxEditOutcome out = unwrap(person.edit());
     REQUIRE(out.answered.size() == 1);
-    CHECK(out.answered[0].approved_lines == 900);
+    CHECK(out.answered[0].answer.approved_lines == 900);
 }
 
 TEST_CASE("nothing asked opens no editor, and nothing written answers nothing",
@@ -156,7 +162,7 @@ TEST_CASE("what was settled or changed meanwhile is told, the rest is sent, and 
     CHECK(out.refused[0].error.message == closed.str() + " has been closed meanwhile: answered");
     CHECK(out.refused[1].error.message == changed.str() + " has been changed meanwhile");
     REQUIRE(out.answered.size() == 1);
-    CHECK(out.answered[0].message == sent);
+    CHECK(out.answered[0].answer.message == sent);
     CHECK(out.arrived == std::vector{*arrived});
     CHECK(out.left == 2);
     REQUIRE(out.kept_in);

@@ -42,7 +42,7 @@ TEST_CASE("A gate asks the overseer and is decided by a signal", "[app][run]") {
     const Bead message = at.get(*out.run.waits_for);
     CHECK(message.title == "NEEDS-DECISION: Write of the sea.");
     CHECK(message.message->thread == run);
-    CHECK_THAT(message.description, ContainsSubstring("signal " + run.str() + " approve"));
+    CHECK_THAT(message.description, ContainsSubstring("review " + run.str() + " --approve"));
 
     SECTION("nothing happens before") {
         CHECK(at.drive(run).end == DriveEnd::gate);
@@ -74,6 +74,51 @@ TEST_CASE("A gate asks the overseer and is decided by a signal", "[app][run]") {
                                                    {.run = run, .kind = SignalKind::approve}));
         CHECK(refused.code == ErrorCode::overseer_only);
     }
+}
+
+TEST_CASE("A decision is of what was shown, and keeps its tree", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(reviewed());
+    at.drive(run);
+    const Piece made = at.pieces_of(run).front();
+    const SeenGate seen{*at.run_of(run).waits_for, made.id};
+    SignalRequest approval{.run = run, .kind = SignalKind::approve, .seen = seen};
+
+    SECTION("as it is") {
+        const SignalOutcome said = unwrap(at.say(approval));
+        CHECK(said.signal.tree == unwrap(at.repository.history().tree(made.commit)));
+    }
+    SECTION("not when something has come since") {
+        at.clock.advance(Seconds{1});
+        const auto given =
+            unwrap(at.say({.run = run, .kind = SignalKind::inject, .artifact = "A chart."}));
+        const auto before = at.events().size();
+        const Error refused = must_fail(at.say(approval));
+        CHECK(refused.code == ErrorCode::already_decided);
+        CHECK_THAT(refused.message, ContainsSubstring(given.piece->id.str() + " has come to"));
+        CHECK(at.events().size() == before);
+        CHECK(at.mail_to_overseer().size() == 1);
+        approval.seen->piece = given.piece->id;
+        CHECK(unwrap(at.say(approval)).run.status == RunStatus::completed);
+    }
+    SECTION("not at another gate than was shown") {
+        unwrap(at.say(
+            {.run = run, .kind = SignalKind::request_changes, .text = "Shorter.", .seen = seen}));
+        at.drive(run);
+        CHECK(must_fail(at.say(approval)).code == ErrorCode::already_decided);
+        CHECK(at.run_of(run).status == RunStatus::waiting);
+    }
+}
+
+TEST_CASE("A gate that is decided late still counts, as long as no driver was there",
+          "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.of({turn("a"), gate(GateKind::approval, Seconds{60})}));
+    at.drive(run);
+    at.clock.advance(Seconds{61});
+    CHECK(unwrap(at.say({.run = run, .kind = SignalKind::approve})).run.status ==
+          RunStatus::completed);
+    CHECK(at.drive(run).already);
 }
 
 TEST_CASE("A gate that nobody decides in time ends the run, but for an answer", "[app][run]") {

@@ -285,7 +285,12 @@ class Correspondence : public ProjectFixture {
                              return files.texts.at(file);
                          },
                          .again = [](const std::string&) { return false; }},
-                        [](const InboxItem& item) { return item.message.body(); }}));
+                        [](const InboxItem& item) { return item.message.body(); },
+                        [this](const MessageAnswer& one) -> Result<MessageAnswered> {
+                            ATELIER_TRY(auto sent, answer_message(overseer_, one.message, one.text,
+                                                                  one.approves_size, one.as_read));
+                            return MessageAnswered{std::move(sent)};
+                        }}));
         for (const RefusedAnswer& answer : out.refused)
             faults_.push_back(answer.message.str() + ": " + answer.error.message);
     }

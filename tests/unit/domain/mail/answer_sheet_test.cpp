@@ -134,3 +134,19 @@ TEST_CASE("whatever becomes of the text, a written word is in an answer or refus
             CHECK((hurt.find(word) == std::string::npos || taken.find(word) != std::string::npos));
     }
 }
+
+TEST_CASE("an answer approves what a run has made where it begins so", "[domain][answer_sheet]") {
+    const std::vector<SheetQuestion> gate = {
+        {.message = id("at-m1"), .text = "NEEDS-DECISION: A letter\n", .of_gate = true}};
+    const std::string sheet = answer_sheet(gate);
+    CHECK_THAT(sheet, ContainsSubstring("begin the answer with \"approve:\""));
+    const auto read = [&](const std::string& answer) {
+        return unwrap(read_answers(gate, replaced(sheet, first_mark, first_mark + answer)));
+    };
+    CHECK(read("").empty());
+    REQUIRE(read("approve: as it is\n").size() == 1);
+    CHECK(read("approve: as it is\n").front().approves);
+    CHECK(read("approve: as it is\n").front().text == "as it is");
+    CHECK_FALSE(read("Shorter.\n").front().approves);
+    CHECK_FALSE(unwrap(read_answers(two, answered("approve: it", ""))).front().approves);
+}

@@ -116,3 +116,12 @@ TEST_CASE("first comes what holds up more changesets, then more epics, then what
     CHECK(comes_first(older, one, newer, one));
     CHECK_FALSE(comes_first(older, one, older, one));
 }
+
+TEST_CASE("behind the message of a gate waits its run, and nothing of the plan",
+          "[domain][inbox_order]") {
+    const WaitingPlan plan({EpicTree(ordered_epic("at-a"), {ordered_changeset("at-a.1")}, {})});
+    const HeldUp held = plan.held_up_by(about(gate_key(id("at-r1"), "0.r1.1"), id("at-r1")));
+    CHECK(held.runs == Held{id("at-r1")});
+    CHECK(held.changesets.empty());
+    CHECK(held.epics.empty());
+}

@@ -35,6 +35,19 @@ TEST_CASE("a key says what a message is about, and nothing else is taken for one
         CHECK(matter_of(mail("overseer", key)).matter == Matter::other);
 }
 
+TEST_CASE("the message of a gate is about its run, and over with it", "[domain][matter]") {
+    const std::string key = gate_key(id("at-r1"), "2.r3.0");
+    CHECK(key == "gate:at-r1:2.r3.0");
+    const Message asks = mail("overseer", key);
+    CHECK(matter_of(asks).matter == Matter::gate);
+    CHECK(matter_of(asks).bead == id("at-r1"));
+    Bead run{.id = id("at-r1"), .title = "R", .status = BeadStatus::blocked};
+    run.labels = {"at:run"};
+    CHECK_FALSE(is_over(asks, &run));
+    run.status = BeadStatus::closed;
+    CHECK(is_over(asks, &run));
+}
+
 TEST_CASE("what an agent was told is over when its thread has ended, never before",
           "[domain][matter]") {
     const Message told = mail("atelier/worker/alice", "answer:at-m0:1");

@@ -1,0 +1,40 @@
+#include "commands/run_named.hpp"
+
+#include "app/core/named_bead.hpp"
+#include "app/piece/run_desk.hpp"
+namespace atelier {
+
+Result<bool> names_run(const Context& context, const BeadId& id) {
+    return context.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto run, plan.runs().find(id));
+        return run.has_value();
+    });
+}
+
+Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view name,
+                                          const Context& context) {
+    const auto id = BeadId::parse(args.text_or(name, ""));
+    if (!id) return std::optional<BeadId>();
+    return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
+        ATELIER_TRY(const auto piece, plan.runs().piece(*id));
+        return piece ? std::optional(piece->id) : std::nullopt;
+    });
+}
+
+Result<void> require_no_run(const Args& args, std::string_view name, const Context& context) {
+    if (!args.has(name)) return {};
+    ATELIER_TRY(const auto piece, named_piece(args, name, context));
+    if (piece)
+        return fail(ErrorCode::usage, piece->str() + " is a piece: a text that a run has made",
+                    advise(Hint::shows_piece, piece->str()));
+    // Who cannot tell which one is meant says so.
+    const auto meant = named_bead(context, args.text_or(name, ""));
+    if (!meant || !*meant) return {};
+    const BeadId& id = **meant;
+    ATELIER_TRY(const bool is_run, names_run(context, id));
+    if (!is_run) return {};
+    return fail(ErrorCode::usage, id.str() + " is a run of a workflow",
+                advise(Hint::shows_run, id.str()));
+}
+
+} // namespace atelier

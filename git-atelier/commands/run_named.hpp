@@ -1,0 +1,21 @@
+// Runs and pieces where a bead, an epic or a place is named.
+#pragma once
+
+#include "wiring/command.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace atelier {
+
+Result<bool> names_run(const Context& context, const BeadId& id);
+
+// The piece that the argument names in full; nullopt for anything else.
+Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view name,
+                                          const Context& context);
+
+// usage, with the command that shows it, where the argument names a run or a piece: for what has
+// neither a worktree nor a place in a list of epics.
+Result<void> require_no_run(const Args& args, std::string_view name, const Context& context);
+
+} // namespace atelier

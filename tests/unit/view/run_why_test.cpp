@@ -1,0 +1,57 @@
+#include "view/run_why.hpp"
+
+#include "support/catch.hpp"
+#include "support/run_views.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+RunView at(RunStatus status, Terms steps) {
+    RunView view = shown_run();
+    view.run.status = status;
+    view.workflow.steps = std::move(steps);
+    view.facts = {};
+    view.facts.artisans = {{"author", "calligrapher"}};
+    return view;
+}
+
+std::string code(const RunView& view) {
+    const auto reasons = reasons_of_run(view);
+    return reasons.empty() ? "" : std::string(info(reasons.front().code).name);
+}
+
+} // namespace
+
+TEST_CASE("why a run stands where it does has a code and the command that moves it",
+          "[view][run]") {
+    const Terms turn = {{TurnStep{.role = "author"}}};
+    const RunView running = at(RunStatus::running, turn);
+    CHECK(code(running).empty());
+    const std::string text = run_why_text(running, run_time, {});
+    CHECK_THAT(text, ContainsSubstring("run of ensemble, running\n"));
+    CHECK_THAT(text, ContainsSubstring("a turn of author (calligrapher)"));
+    CHECK_THAT(text, ContainsSubstring("nobody drives it"));
+    CHECK_THAT(text, ContainsSubstring("'git atelier run at-r1' continues it"));
+
+    const RunView gate = at(RunStatus::waiting, {{GateStep{GateKind::review}}});
+    CHECK(code(gate) == "approval-required");
+    CHECK_THAT(run_why_text(gate, run_time, {}), ContainsSubstring("git atelier review at-r1"));
+    RunView paused = at(RunStatus::paused, turn);
+    paused.run.reason = "the tide is in";
+    CHECK(code(paused) == "paused");
+    CHECK_THAT(run_why_text(paused, run_time, {}), ContainsSubstring("git atelier resume at-r1"));
+    CHECK(code(at(RunStatus::completed, turn)) == "run-finished");
+    CHECK(code(at(RunStatus::failed, turn)) == "turn-failed");
+}
+
+TEST_CASE("a run that is driven says by whom", "[view][run]") {
+    RunView driven = at(RunStatus::running, {{TurnStep{.role = "author"}}});
+    driven.driver = drivers_lease("at-r1");
+    CHECK(code(driven) == "run-busy");
+    const Json why = run_why_json(driven);
+    CHECK(why.find("driver")->int_at("pid") == driven.driver->keeper.pid);
+    CHECK(why.find("next")->as_array().at(0).string_at("artisan") == "calligrapher");
+    CHECK_THAT(run_why_text(driven, run_time, {}), ContainsSubstring("process "));
+}

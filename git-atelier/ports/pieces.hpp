@@ -150,6 +150,12 @@ class Pieces {
     // All of them in one step or none, each compared first; root-moved when one stands elsewhere,
     // naming it. `message` goes into the reflog.
     virtual Result<void> settle(const PieceRefs& wanted, const std::string& message) = 0;
+    // Notes on commits below that ref, as `git notes` keeps them, each in place of the one that it
+    // had; the others stay. Nothing is written where all of them are so already. root-moved when
+    // others kept writing there.
+    virtual Result<void> annotate(const std::string& ref,
+                                  const std::map<CommitId, std::string>& notes,
+                                  const Person& committer) = 0;
 };
 
 } // namespace atelier

@@ -270,6 +270,8 @@ class MemoryPieces final : public Pieces {
                                                 const std::string& path) override;
     Result<std::map<BeadId, CommitId>> refs() override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+    Result<void> annotate(const std::string& ref, const std::map<CommitId, std::string>& notes,
+                          const Person& committer) override;
 
     // Called before a commit is written and before refs are settled: an error is answered.
     std::function<Result<void>()> before_write = [] { return Result<void>(); };

@@ -1,7 +1,6 @@
 #include "app/piece/piece_texts.hpp"
 
 #include "ports/git_config.hpp"
-#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 
@@ -23,16 +22,6 @@ Result<std::vector<CommitId>> commits_of(PlanStore& store, const std::vector<Bea
     });
 }
 
-// As commits of agents have them everywhere.
-Result<CommitSignature> signature_of(const Context& context, Repository& repository,
-                                     const std::optional<AgentId>& artisan) {
-    ATELIER_TRY(const Person user, repository.configuration().user());
-    if (!artisan) return CommitSignature{user, user};
-    const Person agent{artisan->str(), user.email};
-    const bool is_users = context.settings.agent_author == CommitAuthor::user;
-    return CommitSignature{is_users ? user : agent, agent};
-}
-
 } // namespace
 
 Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& repository,
@@ -46,6 +35,15 @@ Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& rep
     for (std::size_t i = 0; i < wanted.size(); ++i)
         texts.emplace(wanted[i], std::move(written.at(i).text));
     return texts;
+}
+
+Result<CommitSignature> signature_of(const Context& context, Repository& repository,
+                                     const std::optional<AgentId>& artisan) {
+    ATELIER_TRY(const Person user, repository.configuration().user());
+    if (!artisan) return CommitSignature{user, user};
+    const Person agent{artisan->str(), user.email};
+    const bool is_users = context.settings.agent_author == CommitAuthor::user;
+    return CommitSignature{is_users ? user : agent, agent};
 }
 
 Result<CommitId> write_piece(const Context& context, Repository& repository,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/piece/run_desk.hpp"
+#include "ports/pieces.hpp"
 
 #include <map>
 #include <string>
@@ -13,6 +14,11 @@ namespace atelier {
 // Each once, by id. not-found, and git-failed where a commit is gone from the repository.
 Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& repository,
                                                const std::vector<BeadId>& pieces);
+
+// Author and committer of what an artisan made, as commits of agents have them everywhere; nullopt:
+// a person did, or nobody.
+Result<CommitSignature> signature_of(const Context& context, Repository& repository,
+                                     const std::optional<AgentId>& artisan);
 
 // What is written of one.
 struct NewPiece {

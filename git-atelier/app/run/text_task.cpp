@@ -1,5 +1,6 @@
 #include "app/run/text_task.hpp"
 
+#include "app/document/document_version.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "domain/agent/template.hpp"
 #include "domain/workflow/turn_prompt.hpp"
@@ -46,6 +47,8 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
                         .round = std::max(turn.place.round, 1),
                         .rounds = loop == nullptr ? 1 : loop->max};
     for (const TurnInput& input : turn.inputs) {
+        // Of a document only the newest version is shown.
+        if (input.kind == InputKind::version) continue;
         ShownText shown{title_of_input(world, input), shown_text(input, texts)};
         if (input.kind == InputKind::check)
             out.checks = std::move(shown.text);
@@ -57,10 +60,25 @@ TurnPromptFacts prompt_facts(const RunWorld& world, const AskingFacts& facts, co
     return out;
 }
 
+// As it stands where the turn begins, whoever has changed it last.
+Result<void> show_document(const RunWorld& world, const Run& run, const TurnDue& turn,
+                           TurnPromptFacts& asked) {
+    const auto& version = turn.from ? turn.from : run.head;
+    if (!works_on_document(run) || !version || turn.step.sees.kind == SeesKind::none) return {};
+    ATELIER_TRY(const auto text, document_at(world.work.repository, run, *version));
+    if (!text) return {};
+    const int percent = turn.step.sees.kind == SeesKind::part ? turn.step.sees.percent : 100;
+    const std::string title =
+        "The document " + run.document + (percent < 100 ? ", the end of it" : "");
+    asked.earlier.insert(asked.earlier.begin(), {title, last_lines(*text, percent)});
+    return {};
+}
+
 ReplyWanted reply_wanted(const AskingFacts& facts, const TurnDue& turn) {
     const LoopStep* loop = loop_around(facts.workflow, turn.place.path);
     const UntilKind until = loop == nullptr ? UntilKind::rounds : loop->until.kind;
     return {.produces = turn.step.produces,
+            .document = works_on_document(facts.run),
             .scores = until == UntilKind::score,
             .done = until == UntilKind::done};
 }
@@ -74,7 +92,8 @@ Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, cons
         for (const TurnInput& input : *inputs)
             if (input.piece) pieces.push_back(*input.piece);
     ATELIER_TRY(const auto texts, texts_of(world.work.plan.store, world.work.repository, pieces));
-    const TurnPromptFacts asked = prompt_facts(world, facts, turn, artisan, texts);
+    TurnPromptFacts asked = prompt_facts(world, facts, turn, artisan, texts);
+    ATELIER_CHECK(show_document(world, facts.run, turn, asked));
     std::string brief;
     if (!turn.brief.empty()) {
         ATELIER_TRY(const BriefFile file, world.catalog.brief(turn.brief));

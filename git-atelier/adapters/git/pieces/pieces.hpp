@@ -23,6 +23,8 @@ class GitPieces final : public Pieces {
                                                 const std::string& path) override;
     Result<std::map<BeadId, CommitId>> refs() override;
     Result<void> settle(const PieceRefs& wanted, const std::string& message) override;
+    Result<void> annotate(const std::string& ref, const std::map<CommitId, std::string>& notes,
+                          const Person& committer) override;
 
   private:
     Result<void> require_commits(const std::vector<CommitId>& commits);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/document/settle_document.hpp"
+#include "app/run/driver_lease.hpp"
 #include "support/run_fixture.hpp"
 
 namespace atelier::test {
@@ -42,7 +43,7 @@ struct DocumentFixture : RunFixture {
     static StartRequest rounds(int most, const Until& until = {}) {
         return writing(
             {{.step = LoopStep{
-                  .max = most, .until = until, .steps = {editing_turn("a"), editing_turn("b")}}}});
+                  .steps = {editing_turn("a"), editing_turn("b")}, .max = most, .until = until}}});
     }
 
     CommitId head_of(const BeadId& run) {

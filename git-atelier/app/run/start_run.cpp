@@ -25,6 +25,14 @@ std::string title_of(const StartRequest& request) {
     return request.workflow.name;
 }
 
+bool has_check(const Terms& steps) {
+    return std::ranges::any_of(steps, [](const Term& term) {
+        const Terms* within = steps_within(term);
+        return std::holds_alternative<CheckStep>(term.step) ||
+               (within != nullptr && has_check(*within));
+    });
+}
+
 Result<void> require_subject(const StartRequest& request) {
     const Workflow& workflow = request.workflow;
     const bool writes_document = workflow.subject == WorkflowSubject::document;
@@ -36,6 +44,9 @@ Result<void> require_subject(const StartRequest& request) {
     if (writes_document && !request.document)
         return fail(ErrorCode::usage, works_on + ", and none is named",
                     advise(Hint::name_document));
+    if (writes_document && has_check(workflow.steps))
+        return fail(ErrorCode::usage,
+                    works_on + ", and has a check, for which there is no worktree then");
     if (!writes_document && request.document)
         return fail(ErrorCode::usage, works_on + ", and writes no document",
                     advise(Hint::leave_one_out));

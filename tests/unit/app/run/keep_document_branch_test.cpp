@@ -88,7 +88,7 @@ TEST_CASE("A branch that was rewritten pauses the run until somebody says what c
     CHECK(paused.end == DriveEnd::paused);
     CHECK_THAT(paused.run.reason, ContainsSubstring("was rewritten and lacks " + head.str()));
     CHECK(at.answering.asked.size() == 1);
-    CHECK(at.events().back().type == EventType::run_paused);
+    CHECK(at.event_types().back() == "run.paused");
     unwrap(at.say({.run = run, .kind = SignalKind::resume}));
     SECTION("as it is by now") {
         CHECK(at.drive(run).run.status == RunStatus::completed);

@@ -32,7 +32,7 @@ struct DocumentProject {
 };
 
 std::string of_run(const Json& carried, std::string_view key) {
-    return at(carried, {"run", key}).as_string();
+    return at(carried, {"run", std::string(key)}).as_string();
 }
 
 } // namespace

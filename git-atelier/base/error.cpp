@@ -80,6 +80,7 @@ constexpr auto table = std::to_array<ErrorCodeInfo>({
     {ErrorCode::artisan_paused, "artisan-paused", 1, Retry::later},
     {ErrorCode::turn_failed, "turn-failed", 1, Retry::later},
     {ErrorCode::reply_invalid, "reply-invalid", 1, Retry::later},
+    {ErrorCode::document_moved, "document-moved", 1, Retry::after_fixing},
     {ErrorCode::interrupted, "interrupted", 1, Retry::later},
     {ErrorCode::invariant_broken, "invariant-broken", 70, Retry::never},
 });

@@ -87,6 +87,7 @@ enum class ErrorCode {
     artisan_paused,
     turn_failed,
     reply_invalid,
+    document_moved,
     interrupted,
     invariant_broken,
 };

@@ -107,6 +107,20 @@ std::span<const HintRow> hints_on_workflows() {
          {usage},
          InWords::call,
          {"approve it with --approve, or say with --message TEXT what is to be changed"}},
+        {Hint::name_onto, {usage}, InWords::call, {"name a branch: --onto BRANCH"}},
+        {Hint::with_changes,
+         {dirty},
+         InWords::call,
+         {"commit them, or have the run begin with them: --with-changes"}},
+        {Hint::name_document,
+         {usage},
+         InWords::call,
+         {"name the file that it is to write: --document FILE"}},
+        {Hint::end_run_first,
+         {not_runnable},
+         InWords::no,
+         {"wait for its end, or end it here: 'git atelier signal {run} complete'",
+          "git atelier signal"}},
     });
     return rows;
 }

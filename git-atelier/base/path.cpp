@@ -14,4 +14,16 @@ bool is_below(std::string_view path, std::string_view folder) {
     return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
 }
 
+std::optional<PlaceBelow> place_below(const std::vector<std::filesystem::path>& tops,
+                                      const std::filesystem::path& folder) {
+    std::optional<PlaceBelow> found;
+    for (const std::filesystem::path& top : tops) {
+        const std::filesystem::path here = folder.lexically_relative(top);
+        if (here.empty() || *here.begin() == "..") continue;
+        if (found && top.native().size() < found->top.native().size()) continue;
+        found = {top, here == "." ? std::filesystem::path() : here};
+    }
+    return found;
+}
+
 } // namespace atelier

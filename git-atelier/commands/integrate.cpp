@@ -1,7 +1,9 @@
-// git atelier integrate: an epic's root branch to its parent branch, or what stands on a
-// changeset's work branch to its root branch; no agent is started.
+// git atelier integrate: an epic's root branch to its parent branch, what stands on a changeset's
+// work branch to its root branch, or a run's document to the branch that it was cut from; no agent
+// is started.
 #include "view/integrate.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/document/integrate_document.hpp"
 #include "app/publish/settle_tickets.hpp"
 #include "app/work/land_by_hand.hpp"
 #include "commands/commands.hpp"
@@ -12,15 +14,16 @@ namespace atelier {
 namespace {
 
 constexpr Argument arguments[] = {
-    {.name = "id", .help = "an epic, or a changeset whose work branch should land"}};
+    {.name = "id", .help = "an epic, a changeset whose work branch should land, or a run"}};
 
 constexpr Option options[] = {
     {.name = "how",
-     .help = "how to bring an epic into its parent branch: ff (default), rebase, squash or merge",
+     .help = "how to bring an epic or a document into its branch: ff (default), rebase, squash or "
+             "merge",
      .value = "WAY",
      .choices = all_names<IntegrationWay>},
     {.name = "preview", .help = "show what would be integrated and what would conflict"},
-    {.name = "undo", .help = "take back the last integration of an epic"},
+    {.name = "undo", .help = "take back the last integration of an epic or a run"},
 };
 
 Result<WorkContext> decided_work(CommandEnv& env, DecisionKind kind, const BeadId& id) {
@@ -76,6 +79,23 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
     return outcome_of(done, env);
 }
 
+Result<Outcome> of_run(const Args& args, CommandEnv& env, WorkContext& work, const BeadId& run) {
+    ATELIER_TRY(const auto way, args.choice<IntegrationWay>("how"));
+    if (args.has("undo")) {
+        if (way || args.has("preview"))
+            return fail(ErrorCode::usage, "--undo goes with neither --how nor --preview",
+                        advise(Hint::leave_one_out));
+        ATELIER_TRY(const UndoneIntegration undone, undo_integration(work, run));
+        return Outcome{undone_json(undone, "run"), undone_text(undone, env.style())};
+    }
+    ATELIER_TRY(const EpicIntegration done,
+                integrate_document(work, {.run = run,
+                                          .way = way.value_or(IntegrationWay::fast_forward),
+                                          .preview = args.has("preview")}));
+    return Outcome{document_integration_json(done), epic_integration_text(done, env.style()),
+                   done.conflicts.empty() ? 0 : 1};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Project* const project, env.project());
     ATELIER_TRY(WorkContext work, open_work_context(env, false, *project));
@@ -83,6 +103,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Bead bead,
                 work.plan.store.read([&](PlanReader& plan) { return require_bead(plan, id); }));
     if (kind_of(bead) == BeadKind::epic) return of_epic(args, env, work, id);
+    if (kind_of(bead) == BeadKind::run) return of_run(args, env, work, id);
     ATELIER_CHECK(
         work.plan.store.read([&](PlanReader& plan) { return require_changeset(plan, id); }));
     return of_changeset(args, env, work, bead);
@@ -92,7 +113,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
 
 const Command integrate_command = {
     .declaration = {.name = "integrate",
-                    .summary = "bring a finished epic into its parent, or land a changeset",
+                    .summary = "bring in a finished epic or a document, or land a changeset",
                     .arguments = arguments,
                     .options = options,
                     .group = "work",

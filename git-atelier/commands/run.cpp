@@ -26,6 +26,9 @@ constexpr Argument arguments[] = {
 
 constexpr Option options[] = {
     artisan_option,
+    document_option,
+    onto_option,
+    with_changes_option,
     form_option,
     from_option,
     patron_option,
@@ -57,6 +60,22 @@ Result<void> require_fitting(const Args& args) {
         return fail(ErrorCode::usage, "--all goes with --queued alone",
                     advise(Hint::leave_one_out));
     return {};
+}
+
+Result<std::optional<DocumentWish>> document_wish(const Args& args, const CommandEnv& env) {
+    if (!args.has("document")) {
+        for (const char* option : {"onto", "with-changes"})
+            if (args.has(option))
+                return fail(ErrorCode::usage,
+                            "--" + std::string(option) + " goes with --document alone",
+                            advise(Hint::leave_one_out));
+        return std::nullopt;
+    }
+    DocumentWish wish{.path = args.text_or("document", ""),
+                      .directory = env.directory(),
+                      .with_changes = args.has("with-changes")};
+    ATELIER_TRY(wish.onto, args.branch("onto"));
+    return wish;
 }
 
 Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& driving) {
@@ -116,6 +135,7 @@ Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driv
     ATELIER_TRY(StartRequest request,
                 start_request(args, workflow.found.workflow, request_text(args)));
     request.artisans = args.texts("artisan");
+    ATELIER_TRY(request.document, document_wish(args, env));
     if (args.has("dry-run")) return previewed(env, driving, request, std::move(workflow));
     if (workflow.found.asks_first) {
         ATELIER_TRY(const bool agreed,
@@ -147,9 +167,12 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto named, named_run(args, context));
     if (!named) return run_workflow(args, env, *driving);
-    if (args.has("request"))
-        return fail(ErrorCode::usage, named->str() + " has its request already",
-                    advise(Hint::leave_one_out));
+    for (const char* given : {"request", "document", "onto", "with-changes"})
+        if (args.has(given))
+            return fail(ErrorCode::usage,
+                        named->str() + " has its " +
+                            (std::string(given) == "request" ? "request" : "document") + " already",
+                        advise(Hint::leave_one_out));
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
     return driving->outcome_of(carried);

@@ -19,6 +19,15 @@ inline constexpr Option patron_option = {
     .name = "patron", .help = "for whom it is made", .value = "NAME"};
 inline constexpr Option form_option = {
     .name = "form", .help = "what it is to be (letter, haiku, map)", .value = "FORM"};
+inline constexpr Option document_option = {
+    .name = "document", .help = "the file that a workflow of documents writes", .value = "FILE"};
+inline constexpr Option onto_option = {
+    .name = "onto",
+    .help = "with --document: the branch to begin from [the one that is checked out]",
+    .value = "BRANCH"};
+inline constexpr Option with_changes_option = {
+    .name = "with-changes",
+    .help = "with --document: begin with the changes of it that are not committed"};
 inline constexpr Option seed_option = {
     .name = "seed", .help = "a number kept with the run, by which its lines are chosen [0]", .value = "N"};
 inline constexpr Option queue_option = {.name = "queue",

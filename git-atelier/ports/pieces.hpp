@@ -177,6 +177,12 @@ class Pieces {
     // Their refs into the file in which Git packs refs; none moves. Returns how many: fewer where
     // somebody has locked one, or all of them.
     virtual Result<std::size_t> pack(const std::vector<BeadId>& pieces) = 0;
+    // Notes on commits below that ref, as `git notes` keeps them, each in place of the one that it
+    // had; the others stay. Nothing is written where all of them are so already. root-moved when
+    // others kept writing there.
+    virtual Result<void> annotate(const std::string& ref,
+                                  const std::map<CommitId, std::string>& notes,
+                                  const Person& committer) = 0;
 };
 
 } // namespace atelier

@@ -59,6 +59,26 @@ std::string checks_text(const EpicIntegration& integration) {
     return "";
 }
 
+Json set_what_comes(Json body, const EpicIntegration& integration) {
+    Json commits = Json::array();
+    for (const BroughtCommit& commit : integration.commits)
+        commits.push(Json::object().set("id", commit.id.str()).set("subject", commit.subject));
+    const DiffSize size = size_of(integration.changes);
+    Json diff = Json::object();
+    diff.set("files", size.files).set("added", size.added).set("deleted", size.deleted);
+    body.set("how", name_of(integration.way))
+        .set("from", integration.from.str())
+        .set("integrated", integration.integrated ? Json(integration.integrated->str()) : Json())
+        .set("commits", std::move(commits))
+        .set("diff", std::move(diff))
+        .set("conflicts", Json::strings(integration.conflicts))
+        .set("already", integration.already)
+        .set("preview", integration.preview)
+        .set("checkout", text_or_none(integration.checkout))
+        .set("warnings", Json::strings(integration.warnings));
+    return body;
+}
+
 std::string preview_text(const EpicIntegration& integration) {
     std::string out;
     for (const BroughtCommit& commit : integration.commits)
@@ -103,28 +123,19 @@ std::string integrate_text(const LandedByHand& landed, const Style& style) {
 }
 
 Json epic_integration_json(const EpicIntegration& integration) {
-    Json commits = Json::array();
-    for (const BroughtCommit& commit : integration.commits)
-        commits.push(Json::object().set("id", commit.id.str()).set("subject", commit.subject));
-    const DiffSize size = size_of(integration.changes);
-    Json diff = Json::object();
-    diff.set("files", size.files).set("added", size.added).set("deleted", size.deleted);
     Json body = Json::object();
     body.set("epic", integration.epic.str())
         .set("root_branch", integration.root.str())
-        .set("parent_branch", integration.parent.str())
-        .set("how", name_of(integration.way))
-        .set("from", integration.from.str())
-        .set("integrated", integration.integrated ? Json(integration.integrated->str()) : Json())
-        .set("commits", std::move(commits))
-        .set("diff", std::move(diff))
-        .set("conflicts", Json::strings(integration.conflicts))
-        .set("checks", name_of(integration.checks))
-        .set("already", integration.already)
-        .set("preview", integration.preview)
-        .set("checkout", text_or_none(integration.checkout))
-        .set("warnings", Json::strings(integration.warnings));
-    return body;
+        .set("parent_branch", integration.parent.str());
+    return set_what_comes(std::move(body), integration).set("checks", name_of(integration.checks));
+}
+
+Json document_integration_json(const EpicIntegration& integration) {
+    Json body = Json::object();
+    body.set("run", integration.epic.str())
+        .set("branch", integration.root.str())
+        .set("onto", integration.parent.str());
+    return set_what_comes(std::move(body), integration);
 }
 
 std::string epic_integration_text(const EpicIntegration& integration, const Style& style) {
@@ -147,9 +158,9 @@ std::string epic_integration_text(const EpicIntegration& integration, const Styl
     return text + checks_text(integration) + warnings_text(integration.warnings, style);
 }
 
-Json undone_json(const UndoneIntegration& undone) {
+Json undone_json(const UndoneIntegration& undone, const char* of) {
     Json body = Json::object();
-    body.set("epic", undone.epic.str())
+    body.set(of, undone.epic.str())
         .set("parent_branch", undone.receipt.parent.str())
         .set("undone", true)
         .set("from", undone.receipt.to.str())

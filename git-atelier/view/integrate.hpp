@@ -20,8 +20,13 @@ std::string integrate_text(const LandedByHand& landed, const Style& style);
 Json epic_integration_json(const EpicIntegration& integration);
 std::string epic_integration_text(const EpicIntegration& integration, const Style& style);
 
-// Keys: epic, parent_branch, undone, from, integrated, checkout, warnings.
-Json undone_json(const UndoneIntegration& undone);
+// Of a run's document: run, branch and onto in place of epic, root_branch and parent_branch, and
+// the other keys but for checks.
+Json document_integration_json(const EpicIntegration& integration);
+
+// `of`: the key of what was taken back, "epic" or "run". Other keys: parent_branch, undone, from,
+// integrated, checkout, warnings.
+Json undone_json(const UndoneIntegration& undone, const char* of = "epic");
 std::string undone_text(const UndoneIntegration& undone, const Style& style);
 
 } // namespace atelier

@@ -16,6 +16,26 @@ Json number_or_null(const auto& value) {
     return value ? Json(*value) : Json();
 }
 
+Json commit_json(const std::optional<CommitId>& commit) {
+    return commit ? Json(commit->str()) : Json();
+}
+
+std::string short_commit(const CommitId& commit) {
+    return commit.str().substr(0, 10);
+}
+
+// "rounds-at-x7k2p, at 1234567890"
+std::string branch_of(const Run& run) {
+    if (!run.branch) return "";
+    return run.branch->str() + (run.head ? ", at " + short_commit(*run.head) : "");
+}
+
+std::string came_to(const TurnRecord& turn) {
+    if (turn.piece) return turn.piece->str();
+    if (turn.out) return short_commit(*turn.out);
+    return turn.error_text.empty() ? turn.text : turn.error_text;
+}
+
 Json used_json(const TurnUsage& usage) {
     return Json::object()
         .set("input", number_or_null(usage.input))
@@ -37,6 +57,8 @@ Json turn_json(const TurnRecord& turn) {
         .set("status", name_of(turn.status))
         .set("session", turn.session ? Json(turn.session->str()) : Json())
         .set("piece", id_json(turn.piece))
+        .set("in", commit_json(turn.in))
+        .set("out", commit_json(turn.out))
         .set("text", to_valid_utf8(turn.text))
         .set("verdict", turn.verdict ? Json(name_of(*turn.verdict)) : Json())
         .set("score", number_or_null(turn.score))
@@ -180,8 +202,10 @@ std::string what_next(const RunView& view) {
     case RunStatus::failed:
         return "it failed" + because(run) + "; " + command_on("retry", run) + " lets it try again";
     case RunStatus::cancelled:
-        return "it was abandoned" + because(run);
+        return "it was abandoned" + because(run) +
+               (run.branch ? "; its branch " + run.branch->str() + " stays" : "");
     case RunStatus::completed:
+        if (run.branch) return command_on("integrate", run) + " lands " + run.branch->str();
         break;
     }
     return "";
@@ -206,6 +230,10 @@ Json run_object(const RunView& view) {
         .set("patron", to_valid_utf8(run.patron))
         .set("form", to_valid_utf8(view.form))
         .set("subject", run.subject)
+        .set("document", run.document.empty() ? Json() : Json(to_valid_utf8(run.document)))
+        .set("branch", run.branch ? Json(run.branch->str()) : Json())
+        .set("base", commit_json(run.base))
+        .set("head", commit_json(run.head))
         .set("artisans", std::move(artisans_of))
         .set("stage", view.stage)
         .set("round", view.round)
@@ -248,6 +276,8 @@ std::string run_text(const RunView& view, const Style& style, const SpokenLines&
     if (run.request != view.bead.title) fact("request", run.request);
     fact("for", run.patron);
     fact("form", view.form);
+    fact("document", run.document);
+    fact("branch", branch_of(run));
     fact("artisans", artisans_line(view));
     if (!is_over(run.status)) fact("stage", view.stage);
     fact("turns", std::to_string(turns_ended(view.facts.turns)) + " of at most " +
@@ -282,8 +312,7 @@ std::string turns_text(const RunView& view, const Style& style, const SpokenLine
                    turn.artisan.empty() ? std::string(name_of(turn.kind)) : turn.artisan,
                    turn.stage, turn.round > 0 ? std::to_string(turn.round) : "", cell_of(turn),
                    turn.ended_at ? human_duration(*turn.ended_at - turn.started_at) : "",
-                   turn.piece ? turn.piece->str()
-                              : (turn.error_text.empty() ? turn.text : turn.error_text)});
+                   came_to(turn)});
     return run_text(view, style) + "\n" + table.text(style) + lines_text(lines, style);
 }
 

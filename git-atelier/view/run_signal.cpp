@@ -33,7 +33,9 @@ std::string taken_text(const SignalOutcome& outcome) {
     case SignalKind::resume:
         return id + " is no longer paused";
     case SignalKind::abandon:
-        return id + " is abandoned; its pieces stay";
+        return id + " is abandoned; its " +
+               (outcome.run.branch ? "branch " + outcome.run.branch->str() + " stays"
+                                   : std::string("pieces stay"));
     case SignalKind::retry:
         return id + " may try again";
     case SignalKind::steps:

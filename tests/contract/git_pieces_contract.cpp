@@ -214,6 +214,27 @@ TEST_CASE("a document may be new, in new folders", "[contract][git][pieces]") {
     }
 }
 
+TEST_CASE("commits have notes, each in place of the one before", "[contract][git][pieces]") {
+    PiecesUnderTest t;
+    const std::string ref = "refs/notes/atelier";
+    const CommitId main = t.at("refs/heads/main");
+    const CommitId piece = unwrap(t.pieces.write(draft_of("1")));
+    const auto note = [&](const CommitId& of) {
+        return unwrap(t.pieces.document(t.at(ref), of.str()));
+    };
+    unwrap(t.pieces.annotate(ref, {{main, "good\n"}}, ursula));
+    unwrap(t.pieces.annotate(ref, {{piece, "better\n"}}, ursula));
+    CHECK(note(main) == "good\n");
+    CHECK(note(piece) == "better\n");
+    const CommitId tip = t.at(ref);
+    unwrap(t.pieces.annotate(ref, {{main, "good\n"}, {piece, "better\n"}}, ursula));
+    unwrap(t.pieces.annotate(ref, {}, ursula));
+    CHECK(t.at(ref) == tip);
+    unwrap(t.pieces.annotate(ref, {{main, "changed\n"}}, ursula));
+    CHECK(note(main) == "changed\n");
+    CHECK(note(piece) == "better\n");
+}
+
 TEST_CASE("a document that is so already needs no commit", "[contract][git][pieces]") {
     PiecesUnderTest t;
     CHECK_FALSE(unwrap(t.pieces.write_document(t.document("README.md", "readme\n"))));

@@ -84,6 +84,14 @@ void makes_and_reads(GitSandbox& sandbox, const fs::path& folder, bool with_libr
     unwrap(pieces.settle({.document = RefUpdate{"refs/heads/rain", added, std::nullopt}}, "turn"));
 
     CHECK(sandbox.git(folder, {"show", "atelier/pieces/at-x7k2p.1:piece.md"}) == "R\xc3\xa4in.");
+    unwrap(pieces.annotate("refs/notes/atelier", {{added, "Score: 8\n"}, {base, "Old\n"}}, user));
+    sandbox.git(folder, {"-c", "user.name=U", "-c", "user.email=u@example.org", "notes",
+                         "--ref=atelier", "append", "-m", "By hand", base.str()});
+    unwrap(pieces.annotate("refs/notes/atelier", {{added, "Score: 9\n"}}, user));
+    CHECK(sandbox.git(folder, {"log", "-1", "--notes=atelier", "--format=%N", added.str()}) ==
+          "Score: 9\n");
+    CHECK(sandbox.git(folder, {"notes", "--ref=atelier", "show", base.str()}) == "Old\n\nBy hand");
+
     const ProcessResult sound = sandbox.try_git(folder, {"fsck", "--strict", "--no-dangling"});
     INFO(sound.out << sound.err);
     CHECK(sound.status == 0);

@@ -71,8 +71,9 @@ TEST_CASE("Each shipped workflow has no mistake and is within its bounds") {
     const auto names = files.workflow_names();
     REQUIRE(names);
     CHECK(*names == std::vector<std::string>{"chain", "duet", "ensemble", "exquisite", "hello",
-                                             "pair", "qa", "refinement", "review-cycle", "solo",
-                                             "workshop"});
+                                             "pair", "qa", "refinement", "review-cycle", "rounds",
+                                             "rounds-3", "rounds-4", "solo", "workshop",
+                                             "writing-room"});
     for (const std::string& name : *names) {
         INFO(name);
         const auto found = files.workflow(name);

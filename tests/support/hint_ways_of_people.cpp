@@ -136,6 +136,16 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "there are no runs yet";
              return Words{"git", "atelier", "signal", "at-zzzzz", "advance"};
          }},
+        {Hint::end_run_first, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "config", "artisan.default", "demo"});
+             const Json begun =
+                 at.sandbox.json(at.folder, {"run", "rounds", "Say more", "--document", "notes.md",
+                                             "--steps", "1"});
+             return Words{"git", "atelier", "integrate",
+                          atelier::test::at(begun, {"run", "id"}).as_string()};
+         },
+         After::succeeds},
         {Hint::lists_pieces, Audience::person,
          [](HintScene& at) {
              at.shown = "the gallery is empty";

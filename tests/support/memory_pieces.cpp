@@ -103,4 +103,27 @@ Result<std::size_t> MemoryPieces::pack(const std::vector<BeadId>& pieces) {
     return found.size();
 }
 
+Result<void> MemoryPieces::annotate(const std::string& ref,
+                                    const std::map<CommitId, std::string>& notes,
+                                    const Person& committer) {
+    ATELIER_CHECK(git_.check());
+    const auto tip = git_.ref(ref);
+    FileTree tree;
+    if (tip) {
+        ATELIER_TRY(const MemoryCommit* now, git_.commits.find(*tip));
+        tree = now->tree;
+    }
+    const FileTree before = tree;
+    for (const auto& [commit, note] : notes)
+        tree.insert_or_assign(commit.str(), note);
+    if (tree == before) return {};
+    const CommitId made =
+        git_.commits.add({.tree = std::move(tree),
+                          .parents = tip ? std::vector{*tip} : std::vector<CommitId>(),
+                          .message = "Notes of git-atelier\n",
+                          .author = identity_of(committer),
+                          .committer = committer.name});
+    return refs_.update_refs({{ref, made, tip}}, "atelier: notes");
+}
+
 } // namespace atelier::test

@@ -273,6 +273,8 @@ class MemoryPieces final : public Pieces {
     Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) override;
     Result<std::vector<BeadId>> loose(const std::vector<BeadId>& pieces) override;
     Result<std::size_t> pack(const std::vector<BeadId>& pieces) override;
+    Result<void> annotate(const std::string& ref, const std::map<CommitId, std::string>& notes,
+                          const Person& committer) override;
 
     // Called before a commit is written and before refs are settled: an error is answered.
     std::function<Result<void>()> before_write = [] { return Result<void>(); };

@@ -110,35 +110,34 @@ Result<std::vector<std::string>> messages_of(GitHistory& history,
     return messages;
 }
 
-Result<ReplayResult> rebased(WorkContext& work, const FinishedEpic& of, const BothBranches& ends,
-                             const Person& user) {
-    ATELIER_TRY(const auto merges, work.repository.history().merges(ends.base, ends.head));
+Result<ReplayResult> rebased(WorkContext& work, const ComingBranch& coming, const Person& user) {
+    ATELIER_TRY(const auto merges, work.repository.history().merges(coming.base, coming.head));
     if (!merges.empty())
         return fail(ErrorCode::merge_commit,
-                    of.root.str() + " has the merge " + merges.front().str() +
+                    coming.root.str() + " has the merge " + merges.front().str() +
                         ", which a rebase would undo",
                     advise(Hint::other_way_in, "squash or --how merge"));
-    return work.repository.replays().replay({.base = ends.base,
-                                             .head = ends.head,
-                                             .onto = ends.from,
+    return work.repository.replays().replay({.base = coming.base,
+                                             .head = coming.head,
+                                             .onto = coming.from,
                                              .trailers = {},
                                              .committer_name = user.name,
                                              .committer_email = user.email,
                                              .keep_empty = work.plan.settings.keep_empty_commits});
 }
 
-Result<JoinResult> joined(WorkContext& work, const FinishedEpic& of, const BothBranches& ends,
-                          Join join, std::vector<std::string> messages) {
+Result<JoinResult> joined(WorkContext& work, const ComingBranch& coming, Join join,
+                          std::vector<std::string> messages) {
     ATELIER_TRY(const Person user, work.repository.configuration().user());
-    const BroughtIn brought{.epic = of.epic.id,
-                            .title = of.epic.title,
-                            .root = of.root,
-                            .parent = ends.parent,
-                            .changesets = of.landed,
+    const BroughtIn brought{.epic = coming.of,
+                            .title = coming.title,
+                            .root = coming.root,
+                            .parent = coming.parent,
+                            .changesets = coming.landed,
                             .messages = std::move(messages)};
     return work.repository.replays().join(
-        {.onto = ends.from,
-         .head = ends.head,
+        {.onto = coming.from,
+         .head = coming.head,
          .join = join,
          .message = join == Join::squash ? squash_message(brought) : merge_message(brought),
          .name = user.name,
@@ -146,20 +145,20 @@ Result<JoinResult> joined(WorkContext& work, const FinishedEpic& of, const BothB
 }
 
 // Puts what the parent branch is to be, or what conflicts, into `out`.
-Result<void> make(WorkContext& work, const FinishedEpic& of, const BothBranches& ends,
+Result<void> make(WorkContext& work, const ComingBranch& coming,
                   const std::vector<std::string>& messages, EpicIntegration& out) {
     switch (out.way) {
     case IntegrationWay::fast_forward:
-        if (ends.base != ends.from)
+        if (coming.base != coming.from)
             return fail(ErrorCode::ref_conflict,
-                        ends.parent.str() + " has commits that " + of.root.str() +
+                        coming.parent.str() + " has commits that " + coming.root.str() +
                             " does not have, so that it cannot be fast-forwarded",
                         advise(Hint::other_way_in, "rebase, --how squash or --how merge"));
-        out.integrated = ends.head;
+        out.integrated = coming.head;
         return {};
     case IntegrationWay::rebase: {
         ATELIER_TRY(const Person user, work.repository.configuration().user());
-        ATELIER_TRY(auto replayed, rebased(work, of, ends, user));
+        ATELIER_TRY(auto replayed, rebased(work, coming, user));
         out.integrated = replayed.head;
         out.conflicts = std::move(replayed.conflicts);
         return {};
@@ -167,7 +166,7 @@ Result<void> make(WorkContext& work, const FinishedEpic& of, const BothBranches&
     case IntegrationWay::squash:
     case IntegrationWay::merge: {
         const Join join = out.way == IntegrationWay::squash ? Join::squash : Join::merge;
-        ATELIER_TRY(auto made, joined(work, of, ends, join, messages));
+        ATELIER_TRY(auto made, joined(work, coming, join, messages));
         out.integrated = made.head;
         out.conflicts = std::move(made.conflicts);
         return {};
@@ -176,32 +175,30 @@ Result<void> make(WorkContext& work, const FinishedEpic& of, const BothBranches&
     return {};
 }
 
-// What would come, and what it comes to.
-Result<EpicIntegration> drawn_up(WorkContext& work, const FinishedEpic& of,
-                                 const BothBranches& ends, const IntegrateEpicRequest& request) {
-    EpicIntegration out{.epic = of.epic.id,
-                        .root = of.root,
-                        .parent = ends.parent,
-                        .way = request.way,
-                        .from = ends.from,
-                        .preview = request.preview};
+} // namespace
+
+Result<EpicIntegration> draw_up_integration(WorkContext& work, const ComingBranch& coming,
+                                            IntegrationWay way, bool already) {
+    EpicIntegration out{.epic = coming.of,
+                        .root = coming.root,
+                        .parent = coming.parent,
+                        .way = way,
+                        .from = coming.from,
+                        .already = already};
     GitHistory& history = work.repository.history();
-    ATELIER_TRY(const auto commits, history.commits(ends.from, ends.head));
+    ATELIER_TRY(const auto commits, history.commits(coming.from, coming.head));
     ATELIER_TRY(auto messages, messages_of(history, commits));
     for (std::size_t i = 0; i < commits.size(); ++i)
         out.commits.push_back({commits[i], subject_of(messages[i])});
-    ATELIER_TRY(out.already, is_there(work, of));
     if (out.already) return out;
-    if (!work.plan.settings.checks.empty())
-        out.checks = ends.base == ends.from ? CheckedResult::passed : CheckedResult::not_together;
-    ATELIER_CHECK(make(work, of, ends, messages, out));
+    ATELIER_CHECK(make(work, coming, messages, out));
     if (!out.integrated) return out;
-    if (*out.integrated == ends.from) out.already = true;
-    ATELIER_TRY(out.changes, history.changes(ends.from, *out.integrated));
+    if (*out.integrated == coming.from) out.already = true;
+    ATELIER_TRY(out.changes, history.changes(coming.from, *out.integrated));
     return out;
 }
 
-Error conflict_error(const EpicIntegration& integration) {
+Error integration_conflicts(const EpicIntegration& integration) {
     Json details = Json::object();
     details.set("conflicts", Json::strings(integration.conflicts));
     return {ErrorCode::conflict,
@@ -210,6 +207,26 @@ Error conflict_error(const EpicIntegration& integration) {
             advise(Hint::rebase_root, shell_quoted(integration.root.str()),
                    shell_quoted(integration.parent.str())),
             std::move(details)};
+}
+
+namespace {
+
+Result<EpicIntegration> drawn_up(WorkContext& work, const FinishedEpic& of,
+                                 const BothBranches& ends, const IntegrateEpicRequest& request) {
+    const ComingBranch coming{.of = of.epic.id,
+                              .title = of.epic.title,
+                              .root = of.root,
+                              .parent = ends.parent,
+                              .from = ends.from,
+                              .head = ends.head,
+                              .base = ends.base,
+                              .landed = of.landed};
+    ATELIER_TRY(const bool already, is_there(work, of));
+    ATELIER_TRY(EpicIntegration out, draw_up_integration(work, coming, request.way, already));
+    out.preview = request.preview;
+    if (!already && !work.plan.settings.checks.empty())
+        out.checks = ends.base == ends.from ? CheckedResult::passed : CheckedResult::not_together;
+    return out;
 }
 
 } // namespace
@@ -227,7 +244,7 @@ Result<EpicIntegration> integrate_epic(WorkContext& work, const IntegrateEpicReq
         for (const LostLanding& one : lost)
             out.warnings.push_back(told_lost(one));
         if (out.already || request.preview) return out;
-        if (!out.conflicts.empty()) return fail(conflict_error(out));
+        if (!out.conflicts.empty()) return fail(integration_conflicts(out));
         const IntegrationReceipt receipt{.way = request.way,
                                          .parent = ends.parent,
                                          .from = ends.from,

@@ -55,6 +55,30 @@ struct EpicIntegration {
     std::vector<std::string> warnings = {};
 };
 
+// A branch that is to come to another one, both as they were read.
+struct ComingBranch {
+    // What it is of: an epic, or a run.
+    BeadId of;
+    std::string title;
+    BranchName root;
+    BranchName parent;
+    // Of the parent branch, and of the branch that comes.
+    CommitId from;
+    CommitId head;
+    // What both have; the parent branch itself where it has nothing more.
+    CommitId base;
+    // The changesets that have landed on it.
+    std::vector<BeadId> landed = {};
+};
+
+// What would come, and what it comes to; `already`: the caller has found that all of it is there.
+// Only commits are written. ref-conflict for `ff` where the parent branch has more; merge-commit
+// for a rebase of merges.
+Result<EpicIntegration> draw_up_integration(WorkContext& work, const ComingBranch& coming,
+                                            IntegrationWay way, bool already);
+// Of one with conflicts.
+Error integration_conflicts(const EpicIntegration& integration);
+
 struct IntegrateEpicRequest {
     BeadId epic;
     IntegrationWay way = IntegrationWay::fast_forward;

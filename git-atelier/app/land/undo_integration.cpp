@@ -11,7 +11,8 @@ namespace atelier {
 namespace {
 
 Result<IntegrationReceipt> recorded_one(PlanReader& plan, const BeadId& epic) {
-    ATELIER_CHECK(require_epic(plan, epic));
+    ATELIER_TRY(const Bead bead, require_bead(plan, epic));
+    if (kind_of(bead) != BeadKind::run) ATELIER_CHECK(require_epic(plan, epic));
     ATELIER_TRY(const auto receipt, integration_receipt(plan, epic));
     if (!receipt)
         return fail(ErrorCode::not_found,

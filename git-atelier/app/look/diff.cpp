@@ -1,6 +1,7 @@
 #include "app/look/diff.hpp"
 
 #include "app/look/last_look.hpp"
+#include "base/path.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 #include "ports/repository.hpp"
@@ -41,24 +42,11 @@ bool is_whole(const DiffLook& look) {
     return look.form == DiffForm::patch && look.paths.empty() && !look.ignores_white_space;
 }
 
-// Of a folder within the checkout that it is in; "" at its top, and outside of every one.
-fs::path place_in_checkout(const std::vector<fs::path>& checkouts, const fs::path& folder) {
-    fs::path place;
-    std::size_t longest = 0;
-    for (const fs::path& top : checkouts) {
-        const fs::path here = folder.lexically_relative(top);
-        const std::size_t length = top.string().size();
-        if (here.empty() || *here.begin() == ".." || length < longest) continue;
-        longest = length;
-        place = here == "." ? fs::path() : here;
-    }
-    return place;
-}
-
 // Git is asked from the top.
 DiffLook from_top(DiffLook look, GitWorktrees& worktrees, const fs::path& folder) {
     if (look.paths.empty()) return look;
-    const fs::path place = place_in_checkout(worktrees.folders(), folder);
+    const auto found = place_below(worktrees.folders(), folder);
+    const fs::path place = found ? found->place : fs::path();
     for (std::string& path : look.paths)
         if (!path.starts_with(':')) path = (place / path).lexically_normal().string();
     return look;

@@ -1,7 +1,6 @@
 #include "app/piece/piece_texts.hpp"
 
 #include "ports/git_config.hpp"
-#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 
@@ -21,16 +20,6 @@ Result<std::vector<CommitId>> commits_of(PlanStore& store, const std::vector<Bea
         }
         return commits;
     });
-}
-
-// As commits of agents have them everywhere.
-Result<CommitSignature> signature_of(const Context& context, Repository& repository,
-                                     const std::optional<AgentId>& artisan) {
-    ATELIER_TRY(const Person user, repository.configuration().user());
-    if (!artisan) return CommitSignature{user, user};
-    const Person agent{artisan->str(), user.email};
-    const bool is_users = context.settings.agent_author == CommitAuthor::user;
-    return CommitSignature{is_users ? user : agent, agent};
 }
 
 } // namespace
@@ -63,6 +52,15 @@ Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
             return tl::unexpected(piece.error());
     }
     return texts;
+}
+
+Result<CommitSignature> signature_of(const Context& context, Repository& repository,
+                                     const std::optional<AgentId>& artisan) {
+    ATELIER_TRY(const Person user, repository.configuration().user());
+    if (!artisan) return CommitSignature{user, user};
+    const Person agent{artisan->str(), user.email};
+    const bool is_users = context.settings.agent_author == CommitAuthor::user;
+    return CommitSignature{is_users ? user : agent, agent};
 }
 
 Result<CommitId> write_piece(const Context& context, Repository& repository,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/piece/run_desk.hpp"
+#include "ports/pieces.hpp"
 
 #include <map>
 #include <string>
@@ -17,6 +18,11 @@ Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& rep
 // Of those commits that are pieces of the repository; the others are left out.
 Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
                                                     const std::vector<CommitId>& commits);
+
+// Author and committer of what an artisan made, as commits of agents have them everywhere; nullopt:
+// a person did, or nobody.
+Result<CommitSignature> signature_of(const Context& context, Repository& repository,
+                                     const std::optional<AgentId>& artisan);
 
 // What is written of one.
 struct NewPiece {

@@ -1,5 +1,6 @@
 #include "app/run/begin_turns.hpp"
 
+#include "app/document/document_plan.hpp"
 #include "app/run/known_artisans.hpp"
 #include "app/run/pause_turns.hpp"
 #include "domain/run/run_usage.hpp"
@@ -117,7 +118,9 @@ class TurnBeginning {
         begun.record.artisan = due.artisan;
         begun.record.status = TurnStatus::working;
         begun.record.session = session;
-        begun.record.in = due.from;
+        // Others may have committed there since the version that the facts know of.
+        if (works_on_document(scene_->run)) begun.due.from = scene_->run.head;
+        begun.record.in = begun.due.from;
         ATELIER_CHECK(plan_.put(begun.session));
         ATELIER_CHECK(plan_.runs_to_write().put(begun.record, lease_.term));
         scene_->facts.turns.push_back(begun.record);

@@ -3,6 +3,7 @@
 #include "app/run/begin_turns.hpp"
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
+#include "app/run/keep_document_branch.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/run/run_lines.hpp"
@@ -40,6 +41,7 @@ class Driver {
     Result<bool> step() {
         ATELIER_CHECK(renew_run(context_, lease_));
         if (world_.work.interrupt.requested()) return leave(DriveEnd::interrupted);
+        ATELIER_CHECK(keep_document_branch(world_, lease_));
         ATELIER_TRY(const BegunTurns begun, begin_turns(world_, lease_, steps_));
         if (is_over(begun.run.status)) return leave(DriveEnd::over, begun.run);
         if (begun.run.status == RunStatus::paused) {

@@ -1,6 +1,8 @@
 #include "app/run/finish_turn.hpp"
 
 #include "app/core/turn_record.hpp"
+#include "app/document/document_version.hpp"
+#include "app/document/settle_document.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/known_artisans.hpp"
@@ -24,8 +26,12 @@ struct TurnResultDue {
     bool unchanged = false;
     std::string form = {};
     std::optional<CommitId> commit = {};
+    // A document's, where it is another one by it.
+    std::optional<CommitId> version = {};
     std::string error = {};
     std::string error_text = {};
+    // It counts for nothing, and the turn is taken again.
+    bool lost = false;
 };
 
 TurnUsage usage_in(const TurnReading& used) {
@@ -101,6 +107,40 @@ Result<void> write_commit(const RunWorld& world, const Run& run, const TurnRecor
     return {};
 }
 
+void fail_with(TurnResultDue& result, ErrorCode code, std::string why) {
+    result.reply.reset();
+    result.error = info(code).name;
+    result.error_text = std::move(why);
+}
+
+// G1 of a document, on top of what others have committed there meanwhile.
+Result<void> write_document(const RunWorld& world, const Run& run, const TurnRecord& turn,
+                            TurnResultDue& result) {
+    const CommitId from = turn.in ? *turn.in : *run.head;
+    ATELIER_TRY(
+        const WrittenVersion written,
+        write_version(
+            world.work,
+            {.run = run, .from = from, .artisan = turn.artisan, .content = result.reply->content}));
+    switch (written.outcome) {
+    case VersionOutcome::made:
+        result.version = written.commit;
+        break;
+    case VersionOutcome::unchanged:
+        result.unchanged = true;
+        break;
+    case VersionOutcome::collides:
+        result.lost = true;
+        fail_with(result, ErrorCode::document_moved,
+                  "the same lines of " + run.document + " were changed by somebody else meanwhile");
+        break;
+    case VersionOutcome::refused:
+        fail_with(result, ErrorCode::document_moved, written.why);
+        break;
+    }
+    return {};
+}
+
 Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const TurnRecord& turn,
                              const std::string& form, const TurnEnding& ending) {
     auto due = turn_as_begun(scene.workflow, scene.facts, turn.n);
@@ -119,6 +159,8 @@ Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const
     }
     result.reply = *std::move(reply);
     result.form = form_of(world, *result.reply, form, turn.artisan);
+    if (result.due.step.produces == Produces::changes && works_on_document(scene.run))
+        ATELIER_CHECK(write_document(world, scene.run, turn, result));
     if (result.due.step.produces != Produces::text) return result;
     ATELIER_TRY(result.unchanged, is_unchanged(world, result));
     ATELIER_CHECK(write_commit(world, scene.run, turn, result));
@@ -145,7 +187,7 @@ class TurnFinish {
         if (result_.reply) {
             ATELIER_CHECK(take_reply(before.run, turn, out));
         } else {
-            turn.status = ending_.lost
+            turn.status = ending_.lost || result_.lost
                               ? TurnStatus::lost
                               : failed_as(result_.due.step, failures_before(before.facts, turn));
             turn.error = result_.error;
@@ -172,6 +214,11 @@ class TurnFinish {
         turn.says_done = reply.says_done;
         turn.unchanged = result_.unchanged;
         out.text = reply.content;
+        if (result_.version) return take_version(turn, out);
+        if (!result_.commit && turn.unchanged) {
+            out.text = "left " + run.document + " as it was";
+            return {};
+        }
         if (!result_.commit) {
             turn.text = reply.content;
             return {};
@@ -196,6 +243,19 @@ class TurnFinish {
         if (turn.status != TurnStatus::done || turn.kind != TurnKind::turn) return {};
         ATELIER_TRY(const auto told, mail_of_turn(plan_, before.turns, turn));
         return mark_mail_read(plan_, context_, told);
+    }
+
+    // Its branch moves once that is recorded.
+    Result<void> take_version(TurnRecord& turn, FinishedTurn& out) {
+        ATELIER_TRY(auto planned, planned_document(plan_, lease_.run));
+        if (!planned)
+            return fail(ErrorCode::invariant_broken, lease_.run.str() + " works on no document");
+        turn.out = result_.version;
+        out.text = "revised " + planned->run.document;
+        planned->record.due = BranchMoveDue{planned->head, *result_.version};
+        planned->run.head = result_.version;
+        ATELIER_CHECK(plan_.runs_to_write().update(planned->run, lease_.term));
+        return keep_document(plan_, lease_.run, planned->record);
     }
 
     Result<void> end_session_of(const TurnRecord& turn) {
@@ -250,6 +310,8 @@ class TurnFinish {
 Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease, int n,
                                  const TurnEnding& ending) {
     const Context& context = world.work.plan;
+    // What others have committed to its document meanwhile is there before this comes on top.
+    ATELIER_CHECK(settle_document(world.work, lease.run, lease.term));
     std::string form;
     ATELIER_TRY(RunScene scene, context.store.read([&](PlanReader& plan) -> Result<RunScene> {
         ATELIER_TRY(form, form_of_run(plan, lease.run));
@@ -265,6 +327,7 @@ Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease
     }));
     if (finished.piece) ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
     if (finished.breaker) world.work.notify_overseer();
+    if (finished.record.out) ATELIER_CHECK(settle_document(world.work, lease.run, lease.term));
     return finished;
 }
 

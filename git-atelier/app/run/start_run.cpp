@@ -1,9 +1,11 @@
 #include "app/run/start_run.hpp"
 
 #include "app/core/new_id.hpp"
+#include "app/document/settle_document.hpp"
 #include "app/run/known_artisans.hpp"
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
+#include "domain/plan/branches.hpp"
 #include "domain/workflow/check_workflow.hpp"
 #include "domain/workflow/normal_form.hpp"
 #include "ports/run_store.hpp"
@@ -28,12 +30,36 @@ std::string title_of(const StartRequest& request) {
     return request.workflow.name;
 }
 
-Result<void> require_text(const StartRequest& request) {
+bool has_check(const Terms& steps) {
+    return std::ranges::any_of(steps, [](const Term& term) {
+        const Terms* within = steps_within(term);
+        return std::holds_alternative<CheckStep>(term.step) ||
+               (within != nullptr && has_check(*within));
+    });
+}
+
+Result<void> require_subject(const StartRequest& request) {
     const Workflow& workflow = request.workflow;
-    if (workflow.subject != WorkflowSubject::text || request.changeset || !request.document.empty())
-        return fail(ErrorCode::usage, "'" + workflow.name + "' works on a " +
-                                          std::string(name_of(workflow.subject)) +
-                                          ", and only workflows that make texts can be run");
+    const bool writes_document = workflow.subject == WorkflowSubject::document;
+    const std::string works_on =
+        "'" + workflow.name + "' works on a " + std::string(name_of(workflow.subject));
+    if (workflow.subject == WorkflowSubject::changeset || request.changeset)
+        return fail(ErrorCode::usage,
+                    works_on + ", and only workflows that make texts or documents can be run");
+    if (writes_document && !request.document)
+        return fail(ErrorCode::usage, works_on + ", and none is named",
+                    advise(Hint::name_document));
+    if (writes_document && has_check(workflow.steps))
+        return fail(ErrorCode::usage,
+                    works_on + ", and has a check, for which there is no worktree then");
+    if (!writes_document && request.document)
+        return fail(ErrorCode::usage, works_on + ", and writes no document",
+                    advise(Hint::leave_one_out));
+    return {};
+}
+
+Result<void> require_sense(const StartRequest& request) {
+    ATELIER_CHECK(require_subject(request));
     if (trim(request.request).empty())
         return fail(ErrorCode::usage, "there is no request: say what is to be made");
     if (request.status != RunStatus::draft && request.status != RunStatus::queued &&
@@ -96,19 +122,30 @@ Bead bead_of(const StartRequest& request, BeadId id, RunStatus status) {
     return bead;
 }
 
-Result<StartedRun> prepared(const RunWorld& world, const StartRequest& request) {
-    ATELIER_CHECK(require_text(request));
+struct PreparedRun {
+    StartedRun run;
+    std::optional<DocumentGround> ground = {};
+};
+
+Result<PreparedRun> prepared(const RunWorld& world, const StartRequest& request) {
+    ATELIER_CHECK(require_sense(request));
     ATELIER_TRY(Workflow workflow, with_players(world, request));
     ATELIER_CHECK(require_sound(world, workflow));
     ATELIER_CHECK(require_stage(workflow, request.start_stage));
     ATELIER_CHECK(world.work.plan.store.read(
         [&](PlanReader& plan) { return require_sources(plan, request.sources); }));
+    std::optional<DocumentGround> ground;
+    if (request.document) {
+        ATELIER_TRY(ground, document_ground(world.work, *request.document));
+    }
     ATELIER_TRY(BeadId id, BeadId::parse(world.work.plan.issue_prefix + "-00000"));
     Run run{.id = id,
             .workflow = workflow.name,
             .definition = world.format.write(workflow),
             .request = request.request,
             .patron = request.patron,
+            .subject = std::string(name_of(workflow.subject)),
+            .document = ground ? ground->path : "",
             .sources = request.sources,
             .status = request.status,
             .seed = request.seed,
@@ -118,9 +155,48 @@ Result<StartedRun> prepared(const RunWorld& world, const StartRequest& request) 
             .created_at = world.work.plan.clock.now()};
     for (const WorkflowRole& role : workflow.roles)
         run.artisans.emplace(role.name, role.artisan);
+    if (ground) run.base = run.head = ground->base;
     Bead bead = bead_of(request, std::move(id), request.status);
     const std::int64_t at_most = turns_at_most(workflow.steps);
-    return StartedRun{std::move(bead), std::move(run), std::move(workflow), at_most};
+    return PreparedRun{{std::move(bead), std::move(run), std::move(workflow), at_most},
+                       std::move(ground)};
+}
+
+// Its commits name the run, which is not there yet.
+Result<void> cut_branch(const RunWorld& world, PreparedRun& made) {
+    const Context& context = world.work.plan;
+    ATELIER_TRY(made.run.run.id,
+                context.store.read([&](PlanReader& plan) { return fresh_id(plan, context); }));
+    if (!made.ground) return {};
+    Run& run = made.run.run;
+    ATELIER_TRY(run.branch,
+                derived_root_branch(context.settings.branch_prefix, made.run.bead.title, run.id));
+    ATELIER_TRY(run.head, first_version(world.work, *made.ground, run.id));
+    return {};
+}
+
+Result<void> store_run(PlanWriter& plan, const StartRequest& request, PreparedRun& made) {
+    auto& [bead, run, workflow, at_most] = made.run;
+    ATELIER_CHECK(require_sources(plan, request.sources));
+    bead.id = run.id;
+    if (request.parallel) ATELIER_CHECK(plan.remember(parallel_key(run.id), "asked for"));
+    if (request.status != RunStatus::draft) ATELIER_CHECK(require_only_workshop(plan, run));
+    ATELIER_TRY(bead, plan.create(bead));
+    ATELIER_CHECK(plan.runs_to_write().create(run));
+    ATELIER_CHECK(keep_form(plan, run.id, request.form));
+    if (made.ground)
+        ATELIER_CHECK(keep_document(
+            plan, run.id,
+            {.onto = made.ground->onto, .due = BranchMoveDue{std::nullopt, *run.head}}));
+    std::vector<std::string> sources;
+    for (const BeadId& source : request.sources)
+        sources.push_back(source.str());
+    Json data = Json::object();
+    data.set("workflow", run.workflow);
+    if (!request.patron.empty()) data.set("patron", request.patron);
+    data.set("sources", Json::strings(sources));
+    if (request.status != RunStatus::running) data.set("status", name_of(request.status));
+    return plan.append({EventType::run_created, run.id, std::move(data)});
 }
 
 } // namespace
@@ -145,34 +221,18 @@ Result<void> require_only_workshop(PlanReader& plan, const Run& run) {
 }
 
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request) {
-    return prepared(world, request);
+    ATELIER_TRY(PreparedRun made, prepared(world, request));
+    return std::move(made.run);
 }
 
 Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request) {
-    ATELIER_TRY(StartedRun started, prepared(world, request));
+    ATELIER_TRY(PreparedRun made, prepared(world, request));
+    ATELIER_CHECK(cut_branch(world, made));
     const Context& context = world.work.plan;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<StartedRun> {
-        ATELIER_CHECK(require_sources(plan, request.sources));
-        ATELIER_TRY(started.run.id, fresh_id(plan, context));
-        started.bead.id = started.run.id;
-        if (request.parallel)
-            ATELIER_CHECK(plan.remember(parallel_key(started.run.id), "asked for"));
-        if (request.status != RunStatus::draft)
-            ATELIER_CHECK(require_only_workshop(plan, started.run));
-        ATELIER_TRY(started.bead, plan.create(started.bead));
-        ATELIER_CHECK(plan.runs_to_write().create(started.run));
-        ATELIER_CHECK(keep_form(plan, started.run.id, request.form));
-        std::vector<std::string> sources;
-        for (const BeadId& source : request.sources)
-            sources.push_back(source.str());
-        Json data = Json::object();
-        data.set("workflow", started.run.workflow);
-        if (!request.patron.empty()) data.set("patron", request.patron);
-        data.set("sources", Json::strings(sources));
-        if (request.status != RunStatus::running) data.set("status", name_of(request.status));
-        ATELIER_CHECK(plan.append({EventType::run_created, started.run.id, std::move(data)}));
-        return std::move(started);
-    });
+    ATELIER_CHECK(context.store.write(
+        context.stamp(), [&](PlanWriter& plan) { return store_run(plan, request, made); }));
+    ATELIER_CHECK(settle_document(world.work, made.run.run.id, std::nullopt));
+    return std::move(made.run);
 }
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 // driven yet.
 #pragma once
 
+#include "app/document/document_ground.hpp"
 #include "app/run/checked_workflow.hpp"
 #include "app/run/run_world.hpp"
 
@@ -37,7 +38,7 @@ struct StartRequest {
     // draft (`--no-start`), queued (`--queue`), or running, where the caller drives it next.
     RunStatus status = RunStatus::running;
     // What it works on, where that is no text.
-    std::string document = {};
+    std::optional<DocumentWish> document = {};
     std::optional<BeadId> changeset = {};
     // Of its bead: the lower one is taken first of those that are queued.
     int priority = default_run_priority;
@@ -52,10 +53,11 @@ struct StartedRun {
 };
 
 // usage: too few or too many artisans, a role that nobody plays, no request, a stage that it does
-// not have, a document or a changeset (no run works on one yet). not-found: an artisan or a source.
+// not have, a changeset (no run works on one yet), a document that is missing, too much or cannot
+// be one. dirty: it has changes in the checkout. not-found: an artisan, a source or a branch.
 // workflow-invalid: what the workflow says, the bound of turns included. runtime-missing: a runtime
 // that is not there or cannot do without tools. run-busy: another run of the workshop is not over.
-// Nothing is written then.
+// Nothing is written then. The branch of a document is made once the run is there.
 Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request);
 
 // A project has one workshop at work, where nobody has asked for more: run-busy while another run

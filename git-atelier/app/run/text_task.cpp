@@ -1,5 +1,6 @@
 #include "app/run/text_task.hpp"
 
+#include "app/document/document_version.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "base/text.hpp"
 #include "domain/agent/template.hpp"
@@ -68,6 +69,8 @@ TurnPromptFacts prompt_facts(WorkflowCatalog& catalog, const AskingFacts& facts,
                         .round = std::max(turn.place.round, 1),
                         .rounds = loop == nullptr ? 1 : loop->max};
     for (const TurnInput& input : turn.inputs) {
+        // Of a document only the newest version is shown.
+        if (input.kind == InputKind::version) continue;
         ShownText shown{title_of_input(catalog, input), shown_text(input, texts)};
         if (input.kind == InputKind::check)
             out.checks = std::move(shown.text);
@@ -81,10 +84,25 @@ TurnPromptFacts prompt_facts(WorkflowCatalog& catalog, const AskingFacts& facts,
     return out;
 }
 
+// As it stands where the turn begins, whoever has changed it last.
+Result<void> show_document(const RunDesk& desk, const Run& run, const TurnDue& turn,
+                           TurnPromptFacts& asked) {
+    const auto& version = turn.from ? turn.from : run.head;
+    if (!works_on_document(run) || !version || turn.step.sees.kind == SeesKind::none) return {};
+    ATELIER_TRY(const auto text, document_at(desk.repository, run, *version));
+    if (!text) return {};
+    const int percent = turn.step.sees.kind == SeesKind::part ? turn.step.sees.percent : 100;
+    const std::string title =
+        "The document " + run.document + (percent < 100 ? ", the end of it" : "");
+    asked.earlier.insert(asked.earlier.begin(), {title, last_lines(*text, percent)});
+    return {};
+}
+
 ReplyWanted reply_wanted(const AskingFacts& facts, const TurnDue& turn) {
     const LoopStep* loop = loop_around(facts.workflow, turn.place.path);
     const UntilKind until = loop == nullptr ? UntilKind::rounds : loop->until.kind;
     return {.produces = turn.step.produces,
+            .document = works_on_document(facts.run),
             .scores = until == UntilKind::score,
             .done = until == UntilKind::done};
 }
@@ -101,6 +119,7 @@ Result<AskedTurn> asked_turn(const RunDesk& desk, WorkflowCatalog& catalog,
     ATELIER_TRY(const auto texts, texts_of(desk.plan.store, desk.repository, pieces));
     AskedTurn asked{.facts = prompt_facts(catalog, facts, turn, artisan, texts),
                     .wanted = reply_wanted(facts, turn)};
+    ATELIER_CHECK(show_document(desk, facts.run, turn, asked.facts));
     std::string brief;
     if (!turn.brief.empty()) {
         ATELIER_TRY(const BriefFile file, catalog.brief(turn.brief));

@@ -19,11 +19,12 @@ bool starts_with_any_of(std::string_view name, const auto& prefixes) {
                                [&](std::string_view prefix) { return name.starts_with(prefix); });
 }
 
-// What a fetch, a bisect and the like keep for themselves; no log says who wrote it.
+// What a fetch, a bisect and the like keep for themselves, and our notes on documents; no log says
+// who wrote it.
 bool is_kept_by_git(std::string_view ref) {
     constexpr auto prefixes = std::to_array<std::string_view>(
         {"refs/remotes/", "refs/prefetch/", "refs/pull/", "refs/merge-requests/", "refs/changes/",
-         "refs/bisect/", "refs/rewritten/"});
+         "refs/bisect/", "refs/rewritten/", "refs/notes/atelier"});
     return starts_with_any_of(ref, prefixes);
 }
 

@@ -76,8 +76,13 @@ std::vector<std::string> members_wanted(const TurnPromptFacts& facts, const Repl
         members = {R"("verdict": "approved" or "changes_requested")",
                    R"("content": "what you found, and what has to change")"};
         break;
-    case Produces::note:
     case Produces::changes:
+        if (wanted.document) {
+            members = {R"("content": "the whole document, as it should be")"};
+            break;
+        }
+        [[fallthrough]];
+    case Produces::note:
         members = {R"("content": "what you have to say")"};
         break;
     }

@@ -45,6 +45,8 @@ std::map<std::string, std::string> brief_texts(const TurnPromptFacts& facts);
 // What the answer is to hold.
 struct ReplyWanted {
     Produces produces = Produces::text;
+    // What it changes is a document, all of which it hands in.
+    bool document = false;
     // Scores for each criterion, and as a whole.
     bool scores = false;
     // Whether anything is left to do for the artisan.

@@ -25,3 +25,13 @@ TEST_CASE("every absolute path is below the root", "[base][path]") {
     CHECK(is_below("/a/b", "/"));
     CHECK_FALSE(is_below("/", "/a"));
 }
+
+TEST_CASE("a folder has its place below the nearest one", "[base][path]") {
+    const std::vector<std::filesystem::path> tops{"/a", "/a/b/c", "/d"};
+    CHECK(place_below(tops, "/a/b/c/e")->top == "/a/b/c");
+    CHECK(place_below(tops, "/a/b/c/e")->place == "e");
+    CHECK(place_below(tops, "/a/b")->top == "/a");
+    CHECK(place_below(tops, "/d")->place.empty());
+    CHECK_FALSE(place_below(tops, "/ab"));
+    CHECK_FALSE(place_below({}, "/a"));
+}

@@ -29,6 +29,8 @@ class GitPieces final : public Pieces {
     Result<std::vector<CommitId>> missing(const std::vector<CommitId>& commits) override;
     Result<std::vector<BeadId>> loose(const std::vector<BeadId>& pieces) override;
     Result<std::size_t> pack(const std::vector<BeadId>& pieces) override;
+    Result<void> annotate(const std::string& ref, const std::map<CommitId, std::string>& notes,
+                          const Person& committer) override;
 
   private:
     Result<void> require_commits(const std::vector<CommitId>& commits);

@@ -33,6 +33,7 @@ TEST_CASE("what bears nobody's mark is a remark unless people do it all day") {
     CHECK(nobodys(ChangeKind::ref, "refs/tags/v1", "1", {}) == ChangeVerdict::remark);
     CHECK(nobodys(ChangeKind::ref, "refs/prefetch/remotes/origin/main") == ChangeVerdict::silent);
     CHECK(nobodys(ChangeKind::ref, "refs/bisect/bad") == ChangeVerdict::silent);
+    CHECK(nobodys(ChangeKind::ref, "refs/notes/atelier") == ChangeVerdict::silent);
     CHECK(nobodys(ChangeKind::head, "/repo") == ChangeVerdict::remark);
     CHECK(nobodys(ChangeKind::checkout, "/elsewhere") == ChangeVerdict::remark);
     CHECK(nobodys(ChangeKind::file, "/repo/.git/hooks/pre-commit") == ChangeVerdict::remark);

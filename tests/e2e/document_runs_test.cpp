@@ -1,0 +1,115 @@
+// Runs that write a document, as a person has them: in repositories of several kinds, with the
+// person committing as well, and landed in the end.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct DocumentProject {
+    AtelierSandbox sandbox;
+    fs::path folder;
+
+    explicit DocumentProject(RepositoryKind kind = RepositoryKind::plain)
+        : folder(sandbox.git().build(kind).folder) {
+        sandbox.atelier(folder, {"init", "--yes", "--agent", "demo"});
+    }
+
+    static std::vector<std::string> writing(const std::vector<std::string>& more) {
+        std::vector<std::string> call{"run",        "rounds",        "Say more of the guide",
+                                      "--document", "docs/guide.md", "--artisan",
+                                      "scout",      "--artisan",     "sage"};
+        call.insert(call.end(), more.begin(), more.end());
+        return call;
+    }
+    std::string git(const std::vector<std::string>& words) {
+        return sandbox.git().git(folder, words);
+    }
+};
+
+std::string of_run(const Json& carried, std::string_view key) {
+    return at(carried, {"run", std::string(key)}).as_string();
+}
+
+} // namespace
+
+TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs]") {
+    const auto kind = GENERATE(RepositoryKind::plain, RepositoryKind::bare, RepositoryKind::sha256,
+                               RepositoryKind::sparse, RepositoryKind::own_worktrees);
+    INFO(name_of(kind));
+    DocumentProject at(kind);
+    const auto before = snapshot(at.sandbox.git(), at.folder);
+    const Json done = at.sandbox.json(at.folder, at.writing({"--onto", "main"}));
+    CHECK(of_run(done, "status") == "completed");
+    CHECK(of_run(done, "document") == "docs/guide.md");
+    const std::string branch = of_run(done, "branch");
+    CHECK(at.git({"rev-parse", branch}) == of_run(done, "head"));
+    CHECK(at.git({"rev-parse", "main"}) == of_run(done, "base"));
+    CHECK(difference(before, snapshot(at.sandbox.git(), at.folder)).empty());
+    CHECK(at.git({"rev-list", "--count", "main.." + branch}) == "6");
+    CHECK(at.git({"diff", "--name-only", "main", branch}) == "docs/guide.md");
+    CHECK(at.git({"log", "-1", "--format=%cn %(trailers:key=Atelier-Run,valueonly,separator=)",
+                  branch}) == "atelier/artisan/sage " + of_run(done, "id"));
+    CHECK(at.git({"fsck", "--strict", "--no-dangling"}).empty());
+
+    const std::string run = of_run(done, "id");
+    at.sandbox.json(at.folder, {"integrate", run, "--how", "squash"});
+    CHECK(at.git({"rev-parse", "main^{tree}"}) == at.git({"rev-parse", branch + "^{tree}"}));
+    at.sandbox.json(at.folder, {"integrate", run, "--undo"});
+    CHECK(at.git({"rev-parse", "main"}) == of_run(done, "base"));
+}
+
+TEST_CASE("A document is written from a linked worktree, and its checkout stays", "[e2e][runs]") {
+    DocumentProject at;
+    const fs::path linked = at.sandbox.root() / "linked";
+    at.git({"worktree", "add", "-q", "-b", "linked", linked.string()});
+    const auto before = snapshot(at.sandbox.git(), linked);
+    const Json done =
+        at.sandbox.json(linked / "docs", {"run", "rounds", "Say more", "--document", "guide.md"});
+    CHECK(of_run(done, "document") == "docs/guide.md");
+    CHECK(difference(before, snapshot(at.sandbox.git(), linked)).empty());
+    at.sandbox.json(linked, {"integrate", of_run(done, "id")});
+    CHECK(at.git({"rev-parse", "linked"}) == of_run(done, "head"));
+    CHECK(read_file(linked / "docs/guide.md").find("would say more") != std::string::npos);
+}
+
+TEST_CASE("Changes that are not committed are refused, or come first", "[e2e][runs]") {
+    DocumentProject at;
+    write_file(at.folder / "docs/guide.md", "mine\n");
+    const ProcessResult refused = at.sandbox.try_atelier(at.folder, at.writing({}));
+    CHECK(refused.status != 0);
+    CHECK_THAT(refused.err, ContainsSubstring("--with-changes"));
+    const Json done = at.sandbox.json(at.folder, at.writing({"--with-changes"}));
+    const std::string branch = of_run(done, "branch");
+    const std::string first = at.git({"rev-list", "--reverse", "main.." + branch}).substr(0, 40);
+    CHECK(at.git({"show", first + ":docs/guide.md"}) == "mine");
+    CHECK(at.git({"show", branch + ":docs/guide.md"}).starts_with("mine\nScout would say more"));
+    CHECK(read_file(at.folder / "docs/guide.md") == "mine\n");
+}
+
+TEST_CASE("A person edits along, and a rewritten branch pauses the run", "[e2e][runs]") {
+    DocumentProject at;
+    const Json begun = at.sandbox.json(at.folder, at.writing({"--steps", "1"}));
+    const std::string run = of_run(begun, "id");
+    const std::string branch = of_run(begun, "branch");
+    const fs::path mine = at.sandbox.root() / "mine";
+    at.git({"worktree", "add", "-q", mine.string(), branch});
+    write_file(mine / "docs/guide.md", "By hand.\n");
+    at.sandbox.git().git(mine, {"commit", "-qam", "By hand"});
+    at.sandbox.json(at.folder, {"run", run, "--steps", "1"});
+    // The checkout that shows the branch goes along.
+    CHECK(read_file(mine / "docs/guide.md").starts_with("By hand.\nSage would say more"));
+    CHECK(at.sandbox.git().git(mine, {"status", "--porcelain"}).empty());
+
+    at.sandbox.git().git(mine, {"reset", "-q", "--hard", "main"});
+    const ProcessResult paused = at.sandbox.try_atelier(at.folder, {"run", run});
+    CHECK(paused.status == 1);
+    CHECK_THAT(paused.out, ContainsSubstring("was rewritten"));
+    at.sandbox.atelier(at.folder, {"resume", run});
+    CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
+    at.sandbox.atelier(at.folder, {"runs", run});
+}

@@ -29,7 +29,9 @@ inline constexpr Option with_changes_option = {
     .name = "with-changes",
     .help = "with --document: begin with the changes of it that are not committed"};
 inline constexpr Option seed_option = {
-    .name = "seed", .help = "a number kept with the run, by which its lines are chosen [0]", .value = "N"};
+    .name = "seed",
+    .help = "a number kept with the run, by which its lines are chosen [0]",
+    .value = "N"};
 inline constexpr Option queue_option = {.name = "queue",
                                         .help = "do not start it, but put it in the queue"};
 inline constexpr Option detach_option = {.name = "detach",

@@ -12,8 +12,8 @@
 #include "domain/bead/pause_order.hpp"
 #include "domain/dialect/turn_reading.hpp"
 #include "domain/forecast/forecast.hpp"
-#include "domain/run/turn_pause.hpp"
 #include "domain/forge/pr_state.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "domain/work/progress.hpp"
 #include "domain/work/session.hpp"
 

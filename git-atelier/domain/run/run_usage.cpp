@@ -19,8 +19,7 @@ std::int64_t tokens_of(const TurnUsage& used) {
     return used.input.value_or(0) + used.cached.value_or(0) + used.output.value_or(0);
 }
 
-std::string reached(const std::string& used, const std::string& setting,
-                    const std::string& limit) {
+std::string reached(const std::string& used, const std::string& setting, const std::string& limit) {
     return "it has used " + used + ", and " + setting + " is " + limit;
 }
 

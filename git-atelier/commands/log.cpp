@@ -1,5 +1,5 @@
 // log: what happened, when, by whom.
-#include "app/run/replay_run.hpp"
+#include "app/piece/replay_run.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"

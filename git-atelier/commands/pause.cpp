@@ -1,8 +1,8 @@
 // git atelier pause and resume: holds back what agents would begin next, and lets it go on.
 #include "app/review/pause.hpp"
-#include "app/run/known_artisans.hpp"
-#include "app/run/pause_target.hpp"
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/known_artisans.hpp"
+#include "app/artisan/pause_target.hpp"
+#include "app/artisan/pause_turns.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/signalled.hpp"

@@ -1,6 +1,6 @@
 #include "commands/run_driving.hpp"
 
-#include "app/run/known_artisans.hpp"
+#include "app/artisan/known_artisans.hpp"
 #include "base/text.hpp"
 #include "commands/open_work_context.hpp"
 #include "view/event.hpp"

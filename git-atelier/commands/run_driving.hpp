@@ -2,9 +2,9 @@
 // a person follows.
 #pragma once
 
+#include "app/artisan/run_lines.hpp"
 #include "app/piece/gallery.hpp"
 #include "app/run/drive_run.hpp"
-#include "app/run/run_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "view/run.hpp"
 #include "wiring/command.hpp"

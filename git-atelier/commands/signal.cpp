@@ -1,5 +1,5 @@
 // git atelier signal: says something to a run.
-#include "app/run/run_lines.hpp"
+#include "app/artisan/run_lines.hpp"
 #include "app/run/signal_run.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"

@@ -2,7 +2,7 @@
 // one those that are shipped and the user's own.
 #pragma once
 
-#include "app/run/checked_workflow.hpp"
+#include "app/artisan/checked_workflow.hpp"
 #include "wiring/command.hpp"
 
 namespace atelier {

@@ -1,6 +1,6 @@
 // git atelier workflows: which workflows there are, one in full, and what is wrong with them.
 #include "view/workflows.hpp"
-#include "app/run/known_artisans.hpp"
+#include "app/artisan/known_artisans.hpp"
 #include "commands/commands.hpp"
 #include "commands/workflow_folders.hpp"
 #include "view/workflow.hpp"

@@ -1,7 +1,7 @@
 // What `git atelier artisans` shows: all of them, or one in full.
 #pragma once
 
-#include "app/run/known_artisans.hpp"
+#include "app/artisan/known_artisans.hpp"
 #include "view/text/style.hpp"
 
 #include <vector>

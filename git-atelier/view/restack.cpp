@@ -8,10 +8,6 @@
 namespace atelier {
 namespace {
 
-std::string short_commit(const CommitId& commit) {
-    return commit.str().substr(0, 10);
-}
-
 Json folders_json(const std::vector<std::filesystem::path>& folders) {
     Json out = Json::array();
     for (const auto& folder : folders)

@@ -20,10 +20,6 @@ Json commit_json(const std::optional<CommitId>& commit) {
     return commit ? Json(commit->str()) : Json();
 }
 
-std::string short_commit(const CommitId& commit) {
-    return commit.str().substr(0, 10);
-}
-
 // "rounds-at-x7k2p, at 1234567890"
 std::string branch_of(const Run& run) {
     if (!run.branch) return "";

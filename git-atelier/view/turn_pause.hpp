@@ -1,7 +1,7 @@
 // Pauses of turns: of an artisan, a runtime or all.
 #pragma once
 
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/pause_turns.hpp"
 #include "base/json.hpp"
 
 #include <string>

@@ -1,7 +1,7 @@
 // One workflow in full: what `git atelier workflows NAME` shows.
 #pragma once
 
-#include "app/run/checked_workflow.hpp"
+#include "app/artisan/checked_workflow.hpp"
 #include "view/text/style.hpp"
 
 namespace atelier {

@@ -1,7 +1,7 @@
 // What `git atelier workflows` lists: workflows, what is wrong with them, and presets.
 #pragma once
 
-#include "app/run/checked_workflow.hpp"
+#include "app/artisan/checked_workflow.hpp"
 #include "view/text/style.hpp"
 
 #include <vector>

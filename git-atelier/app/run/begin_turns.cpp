@@ -1,8 +1,8 @@
 #include "app/run/begin_turns.hpp"
 
+#include "app/artisan/known_artisans.hpp"
+#include "app/artisan/pause_turns.hpp"
 #include "app/document/document_plan.hpp"
-#include "app/run/known_artisans.hpp"
-#include "app/run/pause_turns.hpp"
 #include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
 

@@ -1,12 +1,12 @@
 #include "app/run/drive_run.hpp"
 
+#include "app/artisan/run_lines.hpp"
 #include "app/run/begin_turns.hpp"
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/keep_document_branch.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
-#include "app/run/run_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "domain/run/run_records.hpp"
 #include "domain/run/run_signal.hpp"

@@ -1,7 +1,7 @@
 #include "app/run/look_at_runs.hpp"
 
+#include "app/artisan/pause_turns.hpp"
 #include "app/run/driver_lease.hpp"
-#include "app/run/pause_turns.hpp"
 #include "app/run/wait_for_model.hpp"
 #include "domain/workflow/measures.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
-#include "app/run/run_mail.hpp"
+#include "app/artisan/run_mail.hpp"
 #include "app/run/text_task.hpp"
 #include "domain/dialect/retry_time.hpp"
 #include "domain/run/run_usage.hpp"

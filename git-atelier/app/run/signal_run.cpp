@@ -1,10 +1,10 @@
 #include "app/run/signal_run.hpp"
 
+#include "app/artisan/end_turn.hpp"
 #include "app/claim/claim.hpp"
 #include "app/mail/notices.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "app/piece/settle_pieces.hpp"
-#include "app/run/end_turn.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/finish_turn.hpp"
 #include "app/run/start_run.hpp"

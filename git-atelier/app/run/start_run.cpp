@@ -1,8 +1,8 @@
 #include "app/run/start_run.hpp"
 
+#include "app/artisan/known_artisans.hpp"
 #include "app/core/new_id.hpp"
 #include "app/document/settle_document.hpp"
-#include "app/run/known_artisans.hpp"
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/plan/branches.hpp"

@@ -2,8 +2,8 @@
 // driven yet.
 #pragma once
 
+#include "app/artisan/checked_workflow.hpp"
 #include "app/document/document_ground.hpp"
-#include "app/run/checked_workflow.hpp"
 #include "app/run/run_world.hpp"
 
 #include <cstdint>

@@ -12,7 +12,7 @@ namespace atelier {
 namespace {
 
 // A run and why no turn of it can be taken; "" for one that is worth a try.
-struct Candidate {
+struct RunToTake {
     Run run;
     std::string why;
 };
@@ -31,17 +31,17 @@ std::string waits_text(const RunScene& scene, const TurnTaker& taker) {
 }
 
 // Those that have begun first, the older before the newer one.
-Result<std::vector<Candidate>> candidates(const RunWorld& world, const TurnTaker& taker) {
+Result<std::vector<RunToTake>> candidates(const RunWorld& world, const TurnTaker& taker) {
     const Context& context = world.work.plan;
-    return context.store.read([&](PlanReader& plan) -> Result<std::vector<Candidate>> {
-        std::vector<Candidate> out;
+    return context.store.read([&](PlanReader& plan) -> Result<std::vector<RunToTake>> {
+        std::vector<RunToTake> out;
         for (const auto& statuses :
              {std::vector{RunStatus::running, RunStatus::waiting}, {RunStatus::queued}}) {
             ATELIER_TRY(auto runs, plan.runs().select({.statuses = statuses}));
             std::ranges::reverse(runs);
             for (Run& run : runs) {
                 ATELIER_TRY(const Life life, life_of(plan, context, run.id, world.work.probe()));
-                Candidate one{std::move(run), "it is driven by somebody else"};
+                RunToTake one{std::move(run), "it is driven by somebody else"};
                 if (life != Life::lives) {
                     ATELIER_TRY(const RunScene scene, load_run(plan, world.format, one.run.id));
                     one.why = waits_text(scene, taker);
@@ -61,7 +61,7 @@ std::string why_none(const RunBetweenTurns& came) {
 }
 
 // Whether a turn of it has begun; `why` is what keeps it from that.
-Result<bool> begin_in(const RunWorld& world, const TurnTaker& taker, Candidate& one) {
+Result<bool> begin_in(const RunWorld& world, const TurnTaker& taker, RunToTake& one) {
     const Context& context = world.work.plan;
     auto taken = take_up_run(world, one.run.id, {});
     if (!taken && taken.error().code == ErrorCode::run_busy) {
@@ -87,10 +87,10 @@ Result<bool> begin_in(const RunWorld& world, const TurnTaker& taker, Candidate& 
     return false;
 }
 
-Error nothing_due(const std::vector<Candidate>& runs) {
+Error nothing_due(const std::vector<RunToTake>& runs) {
     Json details = Json::object();
     Json rows = Json::array();
-    for (const Candidate& one : runs)
+    for (const RunToTake& one : runs)
         rows.push(Json::object().set("run", one.run.id.str()).set("why", one.why));
     details.set("runs", std::move(rows));
     std::string message = "no turn is due that you may take";
@@ -128,7 +128,7 @@ Result<NextTurn> turn_next(const RunWorld& world, const std::optional<std::strin
     bool begun = own.has_value();
     if (!begun) {
         ATELIER_TRY(auto runs, candidates(world, taker));
-        for (Candidate& one : runs) {
+        for (RunToTake& one : runs) {
             if (!one.why.empty()) continue;
             ATELIER_TRY(begun, begin_in(world, taker, one));
             if (begun) break;

@@ -1,6 +1,6 @@
 #include "app/turn/turn_show.hpp"
 
-#include "app/run/run_mail.hpp"
+#include "app/artisan/run_mail.hpp"
 #include "domain/agent/secrets.hpp"
 
 namespace atelier {

@@ -5,6 +5,7 @@
 #include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "domain/bead/message.hpp"
+#include "domain/work/matter.hpp"
 #include "ports/run_store.hpp"
 
 #include <map>

@@ -13,6 +13,10 @@ std::string ids_text(const std::vector<BeadId>& ids) {
     return join(names, ", ");
 }
 
+std::string short_commit(const CommitId& commit) {
+    return commit.str().substr(0, 10);
+}
+
 std::string warnings_text(const std::vector<std::string>& warnings, const Style& style) {
     std::string text;
     for (const std::string& warning : warnings)

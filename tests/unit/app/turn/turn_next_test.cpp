@@ -1,6 +1,6 @@
 #include "app/turn/turn_next.hpp"
 
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/pause_turns.hpp"
 #include "support/turn_fixture.hpp"
 
 using namespace atelier;

@@ -1,4 +1,4 @@
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/pause_turns.hpp"
 
 #include "support/run_fixture.hpp"
 

@@ -1,4 +1,4 @@
-#include "app/run/checked_workflow.hpp"
+#include "app/artisan/checked_workflow.hpp"
 
 #include "support/catch.hpp"
 #include "support/memory_workflows.hpp"

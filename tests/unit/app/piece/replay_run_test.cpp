@@ -1,4 +1,4 @@
-#include "app/run/replay_run.hpp"
+#include "app/piece/replay_run.hpp"
 
 #include "support/run_fixture.hpp"
 #include "support/samples.hpp"

@@ -1,4 +1,4 @@
-#include "app/run/run_mail.hpp"
+#include "app/artisan/run_mail.hpp"
 
 #include "support/turn_fixture.hpp"
 

@@ -1,4 +1,4 @@
-#include "app/run/replay_run.hpp"
+#include "app/piece/replay_run.hpp"
 
 #include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"

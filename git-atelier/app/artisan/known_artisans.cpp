@@ -1,6 +1,6 @@
-#include "app/run/known_artisans.hpp"
+#include "app/artisan/known_artisans.hpp"
 
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/pause_turns.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {

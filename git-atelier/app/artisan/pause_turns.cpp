@@ -1,7 +1,7 @@
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/pause_turns.hpp"
 
+#include "app/artisan/end_turn.hpp"
 #include "app/mail/notices.hpp"
-#include "app/run/end_turn.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>

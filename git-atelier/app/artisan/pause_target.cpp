@@ -1,4 +1,4 @@
-#include "app/run/pause_target.hpp"
+#include "app/artisan/pause_target.hpp"
 
 #include "app/core/named_bead.hpp"
 #include "app/core/plan_queries.hpp"

@@ -1,6 +1,6 @@
-#include "app/run/checked_workflow.hpp"
+#include "app/artisan/checked_workflow.hpp"
 
-#include "app/run/known_artisans.hpp"
+#include "app/artisan/known_artisans.hpp"
 #include "base/text.hpp"
 #include "domain/agent/template.hpp"
 #include "domain/workflow/brief_values.hpp"

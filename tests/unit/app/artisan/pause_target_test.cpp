@@ -1,6 +1,6 @@
-#include "app/run/pause_target.hpp"
+#include "app/artisan/pause_target.hpp"
 
-#include "app/run/pause_turns.hpp"
+#include "app/artisan/pause_turns.hpp"
 #include "support/run_fixture.hpp"
 
 using namespace atelier;

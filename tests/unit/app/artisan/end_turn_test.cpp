@@ -1,4 +1,4 @@
-#include "app/run/end_turn.hpp"
+#include "app/artisan/end_turn.hpp"
 
 #include "app/run/begin_turns.hpp"
 #include "support/run_fixture.hpp"

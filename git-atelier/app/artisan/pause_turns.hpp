@@ -3,7 +3,8 @@
 // itself for an artisan whose turns fail (BreakerRules).
 #pragma once
 
-#include "app/run/run_world.hpp"
+#include "app/core/context.hpp"
+#include "domain/run/run.hpp"
 #include "domain/run/turn_pause.hpp"
 
 #include <optional>

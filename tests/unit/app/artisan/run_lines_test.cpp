@@ -1,4 +1,4 @@
-#include "app/run/run_lines.hpp"
+#include "app/artisan/run_lines.hpp"
 
 #include "support/run_fixture.hpp"
 

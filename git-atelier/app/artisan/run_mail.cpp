@@ -1,4 +1,4 @@
-#include "app/run/run_mail.hpp"
+#include "app/artisan/run_mail.hpp"
 
 #include "app/core/agent_mail.hpp"
 #include "ports/plan_store.hpp"

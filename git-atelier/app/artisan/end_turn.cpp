@@ -1,4 +1,4 @@
-#include "app/run/end_turn.hpp"
+#include "app/artisan/end_turn.hpp"
 
 #include "ports/run_store.hpp"
 

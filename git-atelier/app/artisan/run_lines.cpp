@@ -1,4 +1,4 @@
-#include "app/run/run_lines.hpp"
+#include "app/artisan/run_lines.hpp"
 
 #include "base/text.hpp"
 #include "ports/run_store.hpp"

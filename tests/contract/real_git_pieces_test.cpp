@@ -101,6 +101,24 @@ void makes_and_reads(GitSandbox& sandbox, const fs::path& folder, bool with_libr
 
 } // namespace
 
+TEST_CASE("whoever has made a piece stands in it as Git would write it",
+          "[contract][git][pieces]") {
+    GitSandbox sandbox;
+    const fs::path folder = sandbox.plain().folder;
+    OpenedRepository repository(sandbox, folder, true);
+    for (const char* name : {"Ursula User", "Ursula, Jr.", " Ursula ", "\"Ursula\"", "U<rs>ula",
+                             "\xc3\x9crsula", "<Ursula", "Ursula\\", "U\nrsula", "user:name"}) {
+        INFO(name);
+        PieceDraft draft = a_piece("Rain.\n");
+        draft.signature.author = {name, "ursula@example.org"};
+        const CommitId piece = unwrap(repository.pieces.write(draft));
+        const std::string wanted = sandbox.git(folder, {"-c", std::string("user.name=") + name,
+                                                        "commit-tree", "-m", "x", "HEAD^{tree}"});
+        CHECK(sandbox.git(folder, {"log", "-1", "--format=%an <%ae>", piece.str()}) ==
+              sandbox.git(folder, {"log", "-1", "--format=%an <%ae>", wanted}));
+    }
+}
+
 TEST_CASE("pieces and documents are sound in every kind of repository", "[contract][git][pieces]") {
     const auto kind = GENERATE(
         RepositoryKind::plain, RepositoryKind::odd_path, RepositoryKind::submodule,

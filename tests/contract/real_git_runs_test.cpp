@@ -114,16 +114,6 @@ std::vector<std::string> asked_in(const RunPlace& place) {
     return asked;
 }
 
-void check_gapless(RunProcess& process) {
-    std::string previous;
-    std::int64_t seq = 0;
-    for (const Event& event : process.events()) {
-        if (event.seq != ++seq) FAIL("event " << event.seq << " follows " << seq - 1);
-        CHECK(event.hash == chain_hash(previous, event));
-        previous = event.hash;
-    }
-}
-
 // 0 where a process of its own has carried the run to its end.
 int carried_by_another(const RunPlace& place, const BeadId& run, const SqliteOptions& options) {
     return ForkedChild([&] {
@@ -175,7 +165,7 @@ TEST_CASE("of made-up runs Git says the same as the store of where pieces come f
     }
     CHECK(pieces > static_cast<std::size_t>(wanted));
     CHECK(place.sandbox.git(place.built.folder, {"fsck", "--strict", "--no-dangling"}).empty());
-    check_gapless(process);
+    process.check_events();
     std::cout << done << " rounds of made-up runs, " << pieces << " pieces\n";
 }
 
@@ -215,7 +205,7 @@ TEST_CASE("before whatever statement a driver is killed, the next one comes to t
     // Fewer would mean that the statements are not asked for.
     CHECK(kills * step > 150);
     CHECK(place.sandbox.git(place.built.folder, {"fsck", "--strict", "--no-dangling"}).empty());
-    check_gapless(process);
+    process.check_events();
     std::cout << kills << " kills at statements of a run\n";
 }
 
@@ -241,5 +231,5 @@ TEST_CASE("whatever statement of a run the disk fails at, the run can be gone on
         CHECK(process.carry(run).status == RunStatus::completed);
         CHECK(process.come_of(run) == expected);
     }
-    check_gapless(process);
+    process.check_events();
 }

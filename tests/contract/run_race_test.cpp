@@ -62,16 +62,6 @@ Came drive_once(const RunPlace& place, const BeadId& run, RunWitness& witness) {
     return driven->already ? Came::too_late : Came::carried;
 }
 
-void check_log(RunProcess& process) {
-    std::string previous;
-    std::int64_t seq = 0;
-    for (const Event& event : process.events()) {
-        if (event.seq != ++seq) FAIL("event " << event.seq << " follows " << seq - 1);
-        CHECK(event.hash == chain_hash(previous, event));
-        previous = event.hash;
-    }
-}
-
 std::size_t events_of(RunProcess& process, const BeadId& run, EventType type) {
     return static_cast<std::size_t>(
         std::ranges::count_if(process.events(), [&](const Event& event) {
@@ -117,7 +107,7 @@ TEST_CASE("of two drivers one carries the run, and each turn is taken once",
         CHECK(events_of(process, run, EventType::run_completed) == 1);
     }
     CHECK(witness->faults == 0);
-    check_log(process);
+    process.check_events();
     std::cout << rounds << " rounds of two drivers\n";
 }
 
@@ -158,6 +148,6 @@ TEST_CASE("what eight processes say to a run is kept once each, in one order",
         CHECK(events_of(judge, run, EventType::gate_decided) == 1);
         CHECK(judge.carry(run).status == RunStatus::completed);
     }
-    check_log(judge);
+    judge.check_events();
     std::cout << rounds << " rounds of " << processes * each << " signals\n";
 }

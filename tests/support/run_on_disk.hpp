@@ -143,6 +143,16 @@ class RunProcess {
     std::vector<Event> events() {
         return unwrap(store_->read([](PlanReader& plan) { return plan.events({}); }));
     }
+    // Each follows the one before it.
+    void check_events() {
+        std::string previous;
+        std::int64_t seq = 0;
+        for (const Event& event : events()) {
+            if (event.seq != ++seq) FAIL("event " << event.seq << " follows " << seq - 1);
+            CHECK(event.hash == chain_hash(previous, event));
+            previous = event.hash;
+        }
+    }
     std::vector<BeadId> parents_of(const BeadId& piece) {
         const auto ancestry =
             unwrap(store_->read([&](PlanReader& plan) { return plan.runs().ancestry({piece}); }));

@@ -11,6 +11,8 @@ namespace atelier::sqlite {
 namespace {
 
 constexpr const char* newest_first = " ORDER BY created_at DESC, length(id), id";
+// The same for what reads all rows in any case: as they lie, and not one by one by the index.
+constexpr const char* newest_first_of_all = " ORDER BY +created_at DESC, length(id), id";
 
 std::string part_of(const ListPart& part) {
     if (part.limit == 0 && part.offset == 0) return "";
@@ -144,7 +146,8 @@ Result<std::optional<Piece>> find_piece(Connection& connection, const BeadId& pi
 Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuery& query) {
     ATELIER_TRY(const Criteria criteria, piece_criteria(connection, query));
     return all<Piece>(connection, criteria,
-                      select(piece_columns, "pieces") + criteria.where() + newest_first +
+                      select(piece_columns, "pieces") + criteria.where() +
+                          (query.search.empty() ? newest_first : newest_first_of_all) +
                           part_of(query.part),
                       read_piece);
 }

@@ -8,6 +8,9 @@
 #include "adapters/git/replay/commit_writer.hpp"
 #include "adapters/git/replay/tree_bytes.hpp"
 #include "adapters/git/replay/written_object.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -27,9 +30,24 @@ struct SignedBy {
     std::string committer;
 };
 
+// Whether Git writes it as it is: of others it leaves characters out.
+bool is_written_whole(std::string_view text) {
+    constexpr std::string_view left_out_at_ends = ".,:;\"\\'";
+    const auto is_kept = [&](char c) {
+        return c > ' ' && c != '\x7f' && left_out_at_ends.find(c) == std::string_view::npos;
+    };
+    return !text.empty() && is_ascii(text) && is_kept(text.front()) && is_kept(text.back()) &&
+           std::ranges::none_of(text, [](char c) { return c < ' ' || c == '<' || c == '>'; });
+}
+
 Result<SignedBy> signed_by(const Git& git, const CommitSignature& who) {
     ATELIER_TRY(std::string committer, identity_now(git, who.committer.name, who.committer.email));
     if (who.author == who.committer) return SignedBy{committer, committer};
+    const auto moment = committer.rfind("> ");
+    if (moment != std::string::npos && is_written_whole(who.author.name) &&
+        is_written_whole(who.author.email))
+        return SignedBy{who.author.name + " <" + who.author.email + committer.substr(moment),
+                        committer};
     ATELIER_TRY(std::string author, identity_now(git, who.author.name, who.author.email));
     return SignedBy{std::move(author), std::move(committer)};
 }

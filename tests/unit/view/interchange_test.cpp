@@ -28,7 +28,8 @@ TEST_CASE("an export is told in numbers, also of one bead") {
     CHECK(export_text({.beads = 2, .drafts = 1}, "plan.jsonl") ==
           "2 beads written to plan.jsonl\n1 draft version of what is approved left out\n");
     CHECK(export_text({.beads = 1, .runs = 1}, "plan.jsonl") ==
-          "1 bead written to plan.jsonl\n1 run with turns, signals and pieces; the texts of pieces stay in the repository\n");
+          "1 bead written to plan.jsonl\n1 run with turns, signals and pieces; the texts of pieces "
+          "stay in the repository\n");
 }
 
 TEST_CASE("an import is told in numbers, what was skipped with the reason") {

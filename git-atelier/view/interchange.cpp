@@ -21,8 +21,6 @@ std::string why_skipped(const SkippedRow& row) {
         return "would change who works on it while it is claimed";
     case SkippedBecause::pinned:
         return "is pinned";
-    case SkippedBecause::run:
-        return "is a run, which stands as it is recorded here";
     }
     return "";
 }

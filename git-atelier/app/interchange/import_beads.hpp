@@ -41,13 +41,12 @@ struct ImportRequest {
 };
 
 // Why a row was not taken, although it says something else than the plan does.
-enum class SkippedBecause { older, same_time, claimed, pinned, run };
+enum class SkippedBecause { older, same_time, claimed, pinned };
 constexpr auto names_of(SkippedBecause) {
     return std::to_array<Named<SkippedBecause>>({{SkippedBecause::older, "older"},
                                                  {SkippedBecause::same_time, "same-time"},
                                                  {SkippedBecause::claimed, "claimed"},
-                                                 {SkippedBecause::pinned, "pinned"},
-                                                 {SkippedBecause::run, "run"}});
+                                                 {SkippedBecause::pinned, "pinned"}});
 }
 
 struct SkippedRow {
@@ -100,8 +99,8 @@ struct ImportOutcome {
 
 // plan-invalid, naming the line, when one row cannot be taken: then nothing is written, unless
 // `skip_invalid` leaves it out. A bead that is there already is overwritten only by a newer row;
-// `claimed`, `pinned` and `run` hold for any. What is recorded of a run comes in where nothing is
-// recorded of it here. No row brings an approval, a claim or an unproven landing.
+// `claimed` and `pinned` hold for any. What is recorded of a run comes in where nothing is recorded
+// of it here. No row brings an approval, a claim or an unproven landing.
 // `progress` may be null, when nobody wants to follow.
 Result<ImportOutcome> import_beads(const Context& context, const ImportRequest& request,
                                    Progress* progress);

@@ -5,7 +5,6 @@
 #include "domain/interchange/beads_edges.hpp"
 #include "domain/interchange/beads_jsonl.hpp"
 #include "domain/plan/bead_faults.hpp"
-#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -163,8 +162,6 @@ class ImportDecision {
 
     std::optional<SkippedBecause> reason_to_skip(const Bead& ours, const Bead& theirs) const {
         if (takes_from_the_living(ours, theirs)) return SkippedBecause::claimed;
-        if (present_.runs.contains(ours.id) && moves_claim(ours, theirs))
-            return SkippedBecause::run;
         if (ours.status == BeadStatus::pinned && takes_up_or_closes(theirs.status))
             return SkippedBecause::pinned;
         if (is_newer(theirs, ours, request_)) return std::nullopt;
@@ -255,9 +252,6 @@ Result<Present> read_present(PlanReader& plan) {
     ATELIER_TRY(auto leases, plan.leases());
     for (Lease& lease : leases)
         present.leases.emplace(lease.on, std::move(lease));
-    ATELIER_TRY(const auto runs, plan.runs().select({}));
-    for (const Run& run : runs)
-        present.runs.insert(run.id);
     return present;
 }
 

@@ -7,7 +7,6 @@
 
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace atelier {
@@ -16,8 +15,6 @@ namespace atelier {
 struct Present {
     std::unordered_map<BeadId, Bead> beads;
     std::unordered_map<BeadId, Lease> leases;
-    // Of which more is recorded than the bead: their status is told by that.
-    std::unordered_set<BeadId> runs;
 
     const Bead* find(const BeadId& id) const;
     std::optional<Lease> lease(const BeadId& id) const;

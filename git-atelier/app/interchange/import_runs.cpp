@@ -74,6 +74,16 @@ class RunWriting {
         for (const SignalRecord& signal : record.signals)
             ATELIER_CHECK(runs.add(signal));
         out_.runs.push_back(id);
+        return let_bead_follow(record.run);
+    }
+
+    // A claim does not come in; that a run is under way does, though nobody here drives it yet.
+    Result<void> let_bead_follow(const Run& run) {
+        ATELIER_TRY(auto bead, plan_.find(run.id));
+        const BeadStatus right = bead_status_of(run.status);
+        if (!bead || bead->status == right) return {};
+        bead->status = right;
+        ATELIER_CHECK(plan_.restore(*bead));
         return {};
     }
 

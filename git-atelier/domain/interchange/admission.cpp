@@ -199,7 +199,7 @@ class Admission {
         say(Rule::claim, "comes in without its epic");
     }
 
-    // How a run stands is said by what is recorded of its turns, which does not come along.
+    // How a run stands is said by what is recorded of it, which is never replaced.
     void admit_run() {
         if (ours_ != nullptr && bead().status != ours_->status) {
             bead().status = ours_->status;

@@ -10,7 +10,7 @@ TEST_CASE("A piece is stored under the next number of its run, with what it was 
     RunFixture at;
     const Run run = at.run_of(at.start(at.commission(CommissionHow::solo, {"calligrapher"})));
     const TurnRecord place{.run = run.id, .path = "v1.0", .stage = "first"};
-    const CommitId commit = *CommitId::parse(std::string(40, 'a'));
+    const CommitId written = *CommitId::parse(std::string(40, 'a'));
     const auto store = [&](const std::vector<BeadId>& parents) {
         return at.store.write(at.work.plan.stamp(), [&](PlanWriter& plan) {
             return store_piece(plan, at.work.plan,
@@ -20,7 +20,7 @@ TEST_CASE("A piece is stored under the next number of its run, with what it was 
                                 .artisan = "scout",
                                 .form = "note",
                                 .content = "Blue,\nand no end of it",
-                                .commit = commit,
+                                .commit = written,
                                 .parents = parents},
                                std::nullopt);
         });

@@ -43,7 +43,9 @@ struct InWorkshop {
     std::size_t commits_of(const std::string& run) {
         const std::string listed =
             sandbox.git().git(folder, {"rev-list", "--glob=refs/atelier/pieces/" + run + ".*"});
-        return static_cast<std::size_t>(std::ranges::count(listed, '\n'));
+        const auto lines = lines_of(listed);
+        return static_cast<std::size_t>(
+            std::ranges::count_if(lines, [](const std::string& line) { return !line.empty(); }));
     }
 };
 

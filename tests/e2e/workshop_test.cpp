@@ -32,6 +32,7 @@ struct InWorkshop {
     }
     // Sync's stage alone.
     OnTerminal on_terminal() {
+        sandbox.environment()["TERM"] = "xterm-256color";
         return OnTerminal({(sandbox.programs() / "git-atelier").string(), "workshop",
                            "Deploy the service", "--steps", "1"},
                           sandbox.environment(), folder);

@@ -20,7 +20,9 @@ inline constexpr Option patron_option = {
 inline constexpr Option form_option = {
     .name = "form", .help = "what it is to be (letter, haiku, map)", .value = "FORM"};
 inline constexpr Option seed_option = {
-    .name = "seed", .help = "a number kept with the run, by which its lines are chosen [0]", .value = "N"};
+    .name = "seed",
+    .help = "a number kept with the run, by which its lines are chosen [0]",
+    .value = "N"};
 inline constexpr Option queue_option = {.name = "queue",
                                         .help = "do not start it, but put it in the queue"};
 inline constexpr Option detach_option = {.name = "detach",

@@ -36,7 +36,8 @@ TEST_CASE("the page of runtimes lists every key and every placeholder that is re
 
 TEST_CASE("the page of settings lists every key that is read and no other") {
     static const std::regex read(R"re(reader\.[a-z]+\("([a-z_]+(?:\.[a-z_]+)?)")re");
-    static const std::regex row(R"re((?:^|\n)\| `([a-z_]+(?:\.[a-z_]+)?)` \| \S[^|]* \| \S[^|]* \|)re");
+    static const std::regex row(
+        R"re((?:^|\n)\| `([a-z_]+(?:\.[a-z_]+)?)` \| \S[^|]* \| \S[^|]* \|)re");
     const auto keys = matches(meta::text_in_tree("git-atelier/domain/project/settings.cpp"), read);
     CHECK(keys.size() > 20);
     CHECK(matches(meta::text_in_tree("docs/configuration.md"), row) == keys);
@@ -46,8 +47,7 @@ namespace {
 
 // key -> the cells of its row.
 std::map<std::string, std::vector<std::string>> rows_of_settings() {
-    static const std::regex row(
-        R"re(^\| `([a-z_]+(?:\.[a-z_]+)?)` \| ([^|]*) \| (.*) \|$)re");
+    static const std::regex row(R"re(^\| `([a-z_]+(?:\.[a-z_]+)?)` \| ([^|]*) \| (.*) \|$)re");
     std::map<std::string, std::vector<std::string>> rows;
     for (const std::string& line : meta::lines_of(meta::text_in_tree("docs/configuration.md")))
         if (std::smatch found; std::regex_match(line, found, row))

@@ -1,7 +1,7 @@
 // git atelier gallery: the pieces that runs have made, one of them, and where it comes from.
 #include "view/gallery.hpp"
 #include "app/piece/read_lineage.hpp"
-#include "app/run/sample_run.hpp"
+#include "app/piece/sample_pieces.hpp"
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/run_driving.hpp"

@@ -86,11 +86,11 @@ std::string run_flow_text(const RunFlow& flow, const FlowSpan& span, const Style
     fact("abandoned", std::to_string(flow.cancelled));
     fact("failed turns", std::to_string(flow.turns_failed));
     if (const auto wait = wait_at(flow, half))
-        fact("half of the runs began within", human_duration(*wait));
+        fact("median wait for the first turn", human_duration(*wait));
     if (const auto wait = wait_at(flow, nearly_all))
-        fact("nearly all within", human_duration(*wait));
+        fact("95 of 100 wait at most", human_duration(*wait));
     if (const auto share = working_share(flow))
-        fact("of their time spent in turns", fmt::format("{:.0f} %", *share * 100));
+        fact("time spent in turns", fmt::format("{:.0f} %", *share * 100));
     return days_text(flow, style) + "\n" + facts.text(style) + handoffs_text(flow, style);
 }
 

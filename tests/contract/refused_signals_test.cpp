@@ -40,8 +40,8 @@ std::string contents_of(const std::filesystem::path& file) {
                          add_name, &tables, nullptr) == SQLITE_OK);
     for (const std::string& table : tables) {
         out += "== " + table + "\n";
-        REQUIRE(sqlite3_exec(store, ("SELECT * FROM \"" + table + "\" ORDER BY rowid").c_str(),
-                             add_row, &out, nullptr) == SQLITE_OK);
+        REQUIRE(sqlite3_exec(store, ("SELECT * FROM \"" + table + "\"").c_str(), add_row, &out,
+                             nullptr) == SQLITE_OK);
     }
     sqlite3_close(store);
     return out;

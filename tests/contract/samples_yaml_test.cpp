@@ -62,8 +62,9 @@ TEST_CASE("Each mistake of a file of samples is told with its line and key",
     CHECK(mistakes_of("pieces: []\n").size() == 3);
     CHECK(mistakes_of(head + "- {name: a, artisan: scout}\n").size() == 1);
     CHECK(mistakes_of(head + one + one) == Found{"5 name: 'a' is given twice"});
-    CHECK(mistakes_of(head + one + "- {name: b, artisan: sage, text: y, from: [b, a, a]}\n") ==
-          Found{"5 from: there is no earlier piece 'b'", "5 from: 'a' is given twice"});
+    CHECK(mistakes_of(head + one +
+                      "- {name: b, artisan: sage, text: y, from: [elsewhere, a, a]}\n") ==
+          Found{"5 from: there is no earlier piece 'elsewhere'", "5 from: 'a' is given twice"});
     CHECK(mistakes_of(head + "- {name: a, artisan: scout, text: ' '}\n") ==
           Found{"4 text: 'text' is empty"});
     CHECK(mistakes_of(head + "- {name: a, artisan: scout, text: x, of: y}\n").size() == 1);

@@ -2,6 +2,7 @@
 // the row, the piece and what it was made from in one transaction (T2), then the refs (G2).
 #pragma once
 
+#include "app/piece/store_piece.hpp"
 #include "app/run/driver_lease.hpp"
 #include "app/run/run_world.hpp"
 #include "app/run/wait_for_model.hpp"
@@ -42,22 +43,6 @@ struct FinishedTurn {
 // git-failed and what the store fails with: nothing is recorded then.
 Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease, int n,
                                  const TurnEnding& ending);
-
-// What is recorded with the end of any turn, inside the caller's transaction: the number of the
-// next piece is taken, the piece is stored, its events are appended.
-struct PieceDue {
-    const Run& run;
-    const TurnRecord& turn;
-    PieceOrigin origin = PieceOrigin::turn;
-    std::string artisan;
-    std::string form;
-    std::string interpretation;
-    std::string content;
-    CommitId commit;
-    std::vector<BeadId> parents;
-};
-Result<Piece> store_piece(PlanWriter& plan, const Context& context, const PieceDue& due,
-                          const std::optional<LeaseTerm>& by);
 
 // round.completed for each round that this change has ended.
 Result<void> note_rounds(PlanWriter& plan, const RunScene& before, const Facts& after);

@@ -121,11 +121,11 @@ struct Settings {
     std::string artisan_default = {};
     // How many turns a workflow may have at most, for it to be run.
     std::int64_t run_max_turns = 200;
+    LineSource workshop_dialogue = LineSource::lines;
+    LineSource celebrate = LineSource::lines;
     SandboxMode sandbox = SandboxMode::none;
     // Whether they say so themselves.
     bool sandbox_chosen = false;
-    LineSource workshop_dialogue = LineSource::lines;
-    LineSource celebrate = LineSource::lines;
     // Kinds or paths of sockets that an agent finds in its sandbox all the same.
     std::vector<std::string> sandbox_pass = {};
     LeaseRules lease;

@@ -46,6 +46,17 @@ TEST_CASE("the forecast is made unless it is switched off") {
                ContainsSubstring("'changeset.forecast' must be true or false"));
 }
 
+TEST_CASE("what is said in passing comes from files unless it is switched off") {
+    CHECK(unwrap(settings_of("{}")).workshop_dialogue == LineSource::lines);
+    CHECK(unwrap(settings_of("{}")).celebrate == LineSource::lines);
+    const Settings off =
+        unwrap(settings_of(R"({"workshop":{"dialogue":"off"},"celebrate":"model"})"));
+    CHECK(off.workshop_dialogue == LineSource::off);
+    CHECK(off.celebrate == LineSource::model);
+    CHECK_THAT(must_fail(settings_of(R"({"celebrate":"loudly"})")).message,
+               ContainsSubstring("'celebrate' must be off, lines or model"));
+}
+
 TEST_CASE("how much may wait for a review has no limit until one is set") {
     CHECK_FALSE(unwrap(settings_of("{}")).review.any());
     const Settings settings =

@@ -1,4 +1,4 @@
-#include "app/run/sample_run.hpp"
+#include "app/piece/sample_pieces.hpp"
 
 #include "app/piece/read_lineage.hpp"
 #include "support/run_fixture.hpp"
@@ -35,7 +35,7 @@ struct GalleryOfSamples : RunFixture {
 
 } // namespace
 
-TEST_CASE("Samples are added with their lineage, as a run that has completed", "[app][run]") {
+TEST_CASE("Samples are added with their lineage, as a run that has completed", "[app][piece]") {
     GalleryOfSamples at;
     const AddedSamples added = unwrap(at.add());
     REQUIRE(added.pieces.size() == 3);
@@ -57,7 +57,7 @@ TEST_CASE("Samples are added with their lineage, as a run that has completed", "
 }
 
 TEST_CASE("Samples that are there are not added again, and what is not there is not removed",
-          "[app][run]") {
+          "[app][piece]") {
     GalleryOfSamples at;
     CHECK(must_fail(at.remove()).code == ErrorCode::not_found);
     const BeadId first = unwrap(at.add()).run;
@@ -73,7 +73,7 @@ TEST_CASE("Samples that are there are not added again, and what is not there is 
     CHECK(at.in_gallery() == 3);
 }
 
-TEST_CASE("Samples from which something was made go with it or not at all", "[app][run]") {
+TEST_CASE("Samples from which something was made go with it or not at all", "[app][piece]") {
     GalleryOfSamples at;
     const BeadId verse = unwrap(at.add()).pieces[0].id;
     StartRequest request = at.commission(CommissionHow::solo, {"scout"});
@@ -87,7 +87,7 @@ TEST_CASE("Samples from which something was made go with it or not at all", "[ap
     CHECK(at.in_gallery() == 0);
 }
 
-TEST_CASE("Killed at any moment, samples are there as a whole or not at all", "[app][run]") {
+TEST_CASE("Killed at any moment, samples are there as a whole or not at all", "[app][piece]") {
     for (int moment = 1; moment < 40; ++moment) {
         GalleryOfSamples at;
         at.kill.at = moment;

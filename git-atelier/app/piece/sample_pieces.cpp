@@ -1,10 +1,9 @@
-#include "app/run/sample_run.hpp"
+#include "app/piece/sample_pieces.hpp"
 
 #include "app/core/new_id.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "app/piece/settle_pieces.hpp"
-#include "app/run/finish_stage.hpp"
-#include "app/run/finish_turn.hpp"
+#include "app/piece/store_piece.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/piece/provenance.hpp"
 
@@ -117,7 +116,9 @@ Result<AddedSamples> store_run(PlanWriter& plan, const Context& context, const S
     ATELIER_CHECK(plan.append({EventType::run_created, run.id, std::move(data)}));
     AddedSamples out{.run = run.id, .pieces = {}};
     ATELIER_TRY(out.pieces, store_samples(plan, context, samples, run, commits));
-    ATELIER_CHECK(note_run_end(plan, run, 0, ""));
+    Json done = Json::object();
+    done.set("turns", 0).set("pieces", out.pieces.size());
+    ATELIER_CHECK(plan.append({EventType::run_completed, run.id, std::move(done)}));
     return out;
 }
 

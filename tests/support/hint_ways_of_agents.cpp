@@ -236,6 +236,7 @@ std::vector<HintWay> of_plans() {
 }
 
 void queue_a_run(HintScene& at) {
+    at.done(Audience::person, {"git", "atelier", "config", "artisan.default", "demo"});
     at.done(Audience::person, {"git", "atelier", "commission", "Write of the sea", "--how", "duet",
                                "--artisan", "calligrapher", "--artisan", "scout", "--queue"});
 }

@@ -1,5 +1,6 @@
 #include "app/run/recover_runs.hpp"
 
+#include "app/run/begin_turns.hpp"
 #include "support/counting_store.hpp"
 #include "support/left_run.hpp"
 
@@ -110,4 +111,20 @@ TEST_CASE("A recovery that is killed at any moment is finished by the next one",
         CHECK(at.come_of(run) == whole);
     }
     CHECK_FALSE(whole.empty());
+}
+
+TEST_CASE("A turn that an agent has taken by itself is lost once its lease has run out",
+          "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    const DriverLease lease = unwrap(take_run(at.work.plan, run, {}, gone));
+    const TurnTaker taker{.agent = *AgentId::parse("atelier/artisan/alone")};
+    REQUIRE(unwrap(begin_turns(at.world, lease, 1, taker)).turns.size() == 1);
+    at.clock.advance(at.settings.lease.lease * 2);
+    CHECK(unwrap(recover_runs(at.world)).empty());
+    at.clock.advance(at.settings.lease.detached);
+    const auto recovered = unwrap(recover_runs(at.world));
+    REQUIRE(recovered.size() == 1);
+    CHECK(recovered[0].lost == std::vector{1});
+    CHECK(at.drive(run).run.status == RunStatus::completed);
 }

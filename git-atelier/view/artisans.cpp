@@ -89,7 +89,7 @@ std::string artisans_text(const std::vector<KnownArtisan>& all, const std::strin
     Table table(std::move(columns));
     for (const KnownArtisan& one : all) {
         std::vector<Cell> cells{{one.artisan.name, one.fault ? Tone::bad : Tone::plain},
-                                one.artisan.form,
+                                one.fault ? std::string() : one.artisan.form,
                                 one.runtime.empty() && !one.fault ? Cell("-", Tone::faint)
                                                                   : Cell(one.runtime)};
         if (stands) cells.push_back(standing_cell(one));

@@ -15,8 +15,10 @@ std::string turn_pause_text(const TurnPause& pause) {
     std::string out = pause.of == PausedTurns::all       ? "with all others"
                       : pause.of == PausedTurns::runtime ? "with its runtime"
                                                          : "by itself";
-    if (pause.by.empty()) out = "because too many of its turns failed";
-    if (!pause.reason.empty()) out += ": " + pause.reason;
+    if (pause.by.empty())
+        out = pause.reason;
+    else if (!pause.reason.empty())
+        out += ": " + pause.reason;
     if (pause.trial_at) out += "; one turn is tried again after " + format_time(*pause.trial_at);
     return out + "; '" + way_to_resume(pause) + "' lifts it";
 }

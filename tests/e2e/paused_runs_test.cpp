@@ -23,10 +23,10 @@ struct PausingProject {
     ProcessResult refused(const std::vector<std::string>& call) {
         return sandbox.try_atelier(folder, call);
     }
-    // A chain in whose second turn the agent waits for a file.
-    Background slow_chain() {
+    // A duet in whose second turn the agent waits for a file.
+    Background slow_duet() {
         sandbox.environment()["DEMO_AGENT"] = "sage:wait-for=" + go.string();
-        return sandbox.start(folder, {"run", "chain", "How a cache works", "--artisan", "scout",
+        return sandbox.start(folder, {"run", "duet", "How a cache works", "--artisan", "scout",
                                       "--artisan", "sage"});
     }
     std::string run_in_second_turn() {
@@ -41,7 +41,8 @@ struct PausingProject {
     }
     std::vector<std::string> turns_of(const std::string& run) {
         std::vector<std::string> out;
-        for (const Json& turn : json({"runs", run, "--turns"}).find("turns")->as_array())
+        const Json shown = json({"runs", run, "--turns"});
+        for (const Json& turn : shown.find("turns")->as_array())
             out.push_back(turn.string_at("artisan") + " " + turn.string_at("status"));
         return out;
     }
@@ -105,7 +106,7 @@ TEST_CASE("a turn in progress is ended by a pause, and taken again", "[e2e][runs
     const std::string what = GENERATE("sage", "demo", "--all", "RUN");
     INFO(what);
     PausingProject project;
-    Background driver = project.slow_chain();
+    Background driver = project.slow_duet();
     const std::string run = project.run_in_second_turn();
     const std::string name = what == "RUN" ? run : what;
     project.say({"pause", name, "--now", "--reason", "enough"});
@@ -121,7 +122,7 @@ TEST_CASE("a turn in progress is ended by a pause, and taken again", "[e2e][runs
 
 TEST_CASE("a run is paused after its turn, and abandoned at once", "[e2e][runs]") {
     PausingProject project;
-    Background driver = project.slow_chain();
+    Background driver = project.slow_duet();
     const std::string run = project.run_in_second_turn();
     SECTION("paused") {
         project.say({"pause", run});
@@ -141,7 +142,7 @@ TEST_CASE("a run is paused after its turn, and abandoned at once", "[e2e][runs]"
 TEST_CASE("a run whose driver was killed is interrupted, and says what continues it",
           "[e2e][runs]") {
     PausingProject project;
-    Background driver = project.slow_chain();
+    Background driver = project.slow_duet();
     const std::string run = project.run_in_second_turn();
     CHECK_THAT(project.say({"runs"}), ContainsSubstring("running"));
     CHECK_THAT(project.say({"artisans", "sage"}), ContainsSubstring("working"));

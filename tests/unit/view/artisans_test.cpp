@@ -86,6 +86,6 @@ TEST_CASE("In a project an artisan is shown with what it does, and why it is pau
     paused.pause->by.clear();
     paused.pause->trial_at = paused.pause->since;
     CHECK_THAT(artisan_text(paused, {}),
-               ContainsSubstring("because too many of its turns failed: too dear; one turn is "
-                                 "tried again after 2026-03-01T08:00:00.000Z"));
+               ContainsSubstring("paused   too dear; one turn is tried again after "
+                                 "2026-03-01T08:00:00.000Z; 'git atelier resume sage' lifts it"));
 }

@@ -145,6 +145,11 @@ TEST_CASE("Turns in progress are ended where that is asked for", "[app][run]") {
         GENERATE(table<PausedTurns, std::string, std::vector<std::string>>(
             {{PausedTurns::artisan, "scout", {}}, {PausedTurns::runtime, "own", {"scout"}}}));
     std::vector<TurnRecord> ended;
+    std::vector<std::string> answered;
+    at.answering.answer = [&](const Asked& asked) {
+        answered.push_back(asked.artisan);
+        return "Blue.";
+    };
     at.answering.meanwhile = [&](const Asked& asked) {
         at.clock.advance(Seconds{2});
         if (asked.artisan == "scout" && ended.empty())
@@ -159,6 +164,8 @@ TEST_CASE("Turns in progress are ended where that is asked for", "[app][run]") {
     CHECK(turns[0].status == TurnStatus::done);
     CHECK(turns[1].status == TurnStatus::lost);
     CHECK(turns[1].error_text == "its turns were paused at once");
+    // Its agent was ended before it could say anything.
+    CHECK(std::ranges::count(answered, "scout") == (of == PausedTurns::artisan ? 0 : 1));
     if (of != PausedTurns::artisan) return;
     CHECK(out.end == DriveEnd::paused);
     CHECK(out.code == ErrorCode::artisan_paused);

@@ -41,7 +41,7 @@ struct NotFollowed {
 const std::vector<NotFollowed>& not_followed() {
     static const std::vector<NotFollowed> rows = {
         {"it takes a run whose bead or refs somebody else has changed, as the tests of doctor do",
-         {Hint::fix_runs, Hint::fix_piece_refs}},
+         {Hint::fix_runs, Hint::fix_piece_refs, Hint::fix_documents}},
 #ifndef ATELIER_TEST_BD
         {"it takes Beads' own program", {Hint::mirror_delivers, Hint::mirror_says}},
 #endif

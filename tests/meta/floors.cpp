@@ -82,7 +82,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"run", {"core", "claim", "mail", "agent", "piece", "document"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "witness", "project", "land",
-           "publish", "work"}},
+           "publish", "work", "document"}},
      }},
     {"adapters/git",
      {

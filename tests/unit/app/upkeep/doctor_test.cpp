@@ -10,7 +10,7 @@ TEST_CASE("a project that is in order passes every check", "[app][doctor]") {
     const auto before = patient.files.below(patient.paths.folder);
     const DoctorOutcome outcome = patient.examined();
     CHECK(outcome.sound());
-    CHECK(outcome.checks.size() == 44);
+    CHECK(outcome.checks.size() == 45);
     std::set<std::string> names;
     for (const CheckedFinding& check : outcome.checks) {
         INFO(check.name);

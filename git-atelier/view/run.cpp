@@ -19,19 +19,19 @@ Json commit_json(const std::optional<CommitId>& commit) {
     return commit ? Json(commit->str()) : Json();
 }
 
-std::string short_commit(const CommitId& commit) {
+std::string shortened(const CommitId& commit) {
     return commit.str().substr(0, 10);
 }
 
 // "rounds-at-x7k2p, at 1234567890"
 std::string branch_of(const Run& run) {
     if (!run.branch) return "";
-    return run.branch->str() + (run.head ? ", at " + short_commit(*run.head) : "");
+    return run.branch->str() + (run.head ? ", at " + shortened(*run.head) : "");
 }
 
 std::string came_to(const TurnRecord& turn) {
     if (turn.piece) return turn.piece->str();
-    if (turn.out) return short_commit(*turn.out);
+    if (turn.out) return shortened(*turn.out);
     return turn.error_text.empty() ? turn.text : turn.error_text;
 }
 

@@ -45,5 +45,5 @@ TEST_CASE("what one check cannot look at keeps no other from looking", "[app][do
                                            "left-branches", "left-worktrees", "piece-refs",
                                            "rescue-refs", "unrecorded-landings",
                                            "worktree-include"});
-    CHECK(outcome.checks.size() == 44);
+    CHECK(outcome.checks.size() == 45);
 }

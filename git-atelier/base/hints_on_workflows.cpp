@@ -121,6 +121,11 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"wait for its end, or end it here: 'git atelier signal {run} complete'",
           "git atelier signal"}},
+        {Hint::fix_documents,
+         {},
+         InWords::no,
+         {"'git atelier doctor --fix' moves them there, and writes the notes anew",
+          "git atelier doctor"}},
     });
     return rows;
 }

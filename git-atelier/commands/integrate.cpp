@@ -79,7 +79,8 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
     return outcome_of(done, env);
 }
 
-Result<Outcome> of_run(const Args& args, CommandEnv& env, WorkContext& work, const BeadId& run) {
+Result<Outcome> of_document(const Args& args, CommandEnv& env, WorkContext& work,
+                            const BeadId& run) {
     ATELIER_TRY(const auto way, args.choice<IntegrationWay>("how"));
     if (args.has("undo")) {
         if (way || args.has("preview"))
@@ -103,7 +104,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Bead bead,
                 work.plan.store.read([&](PlanReader& plan) { return require_bead(plan, id); }));
     if (kind_of(bead) == BeadKind::epic) return of_epic(args, env, work, id);
-    if (kind_of(bead) == BeadKind::run) return of_run(args, env, work, id);
+    if (kind_of(bead) == BeadKind::run) return of_document(args, env, work, id);
     ATELIER_CHECK(
         work.plan.store.read([&](PlanReader& plan) { return require_changeset(plan, id); }));
     return of_changeset(args, env, work, bead);

@@ -39,7 +39,8 @@ std::string of_run(const Json& carried, std::string_view key) {
 
 TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs]") {
     const auto kind = GENERATE(RepositoryKind::plain, RepositoryKind::bare, RepositoryKind::sha256,
-                               RepositoryKind::sparse, RepositoryKind::own_worktrees);
+                               RepositoryKind::sparse, RepositoryKind::own_worktrees,
+                               RepositoryKind::partial_clone, RepositoryKind::submodule);
     INFO(name_of(kind));
     DocumentProject at(kind);
     const auto before = snapshot(at.sandbox.git(), at.folder);

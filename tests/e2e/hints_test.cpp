@@ -41,7 +41,8 @@ struct NotFollowed {
 const std::vector<NotFollowed>& not_followed() {
     static const std::vector<NotFollowed> rows = {
         {"it takes a run whose bead or refs somebody else has changed, as the tests of doctor do",
-         {Hint::fix_runs, Hint::fix_piece_refs, Hint::fix_gate_messages, Hint::piece_objects}},
+         {Hint::fix_runs, Hint::fix_piece_refs, Hint::fix_documents, Hint::fix_gate_messages,
+          Hint::piece_objects}},
         {"it takes a run whose driver was killed, as the tests of gc do", {Hint::gc_ends_runs}},
         {"it takes a turn that is driven, as the tests of turn_next have it",
          {Hint::shows_own_turn}},

@@ -87,7 +87,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"turn", {"core", "claim", "mail", "agent", "piece", "document", "run"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "witness", "project", "land",
-           "publish", "work", "piece", "run"}},
+           "publish", "work", "piece", "document", "run"}},
      }},
     {"adapters/git",
      {

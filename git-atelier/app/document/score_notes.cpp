@@ -29,19 +29,21 @@ Result<void> write_score_notes(const Context& context, Repository& repository, c
     return written_notes(context, repository, notes);
 }
 
+Result<std::map<CommitId, std::string>> all_score_notes(PlanReader& plan) {
+    ATELIER_TRY(const auto runs, plan.runs().select({}));
+    Notes all;
+    // Oldest first, as they were written.
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+        if (!works_on_document(*run)) continue;
+        ATELIER_TRY(const Notes its, notes_of(plan, run->id));
+        for (const auto& [commit, note] : its)
+            all[commit] += note;
+    }
+    return all;
+}
+
 Result<std::size_t> rewrite_score_notes(const Context& context, Repository& repository) {
-    ATELIER_TRY(const Notes notes, context.store.read([&](PlanReader& plan) -> Result<Notes> {
-        ATELIER_TRY(const auto runs, plan.runs().select({}));
-        Notes all;
-        // Oldest first, as they were written.
-        for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-            if (!works_on_document(*run)) continue;
-            ATELIER_TRY(const Notes its, notes_of(plan, run->id));
-            for (const auto& [commit, note] : its)
-                all[commit] += note;
-        }
-        return all;
-    }));
+    ATELIER_TRY(const Notes notes, context.store.read(all_score_notes));
     ATELIER_CHECK(written_notes(context, repository, notes));
     return notes.size();
 }

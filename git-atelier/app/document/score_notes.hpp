@@ -15,7 +15,9 @@ inline constexpr std::string_view notes_ref = "refs/notes/atelier";
 // Of one run; those that are there so already stay as they are.
 Result<void> write_score_notes(const Context& context, Repository& repository, const BeadId& run);
 
-// Of all runs that work on documents. How many commits have one.
+// Those of all runs that work on documents, by commit, as they are to be.
+Result<std::map<CommitId, std::string>> all_score_notes(PlanReader& plan);
+// All of them. How many commits have one.
 Result<std::size_t> rewrite_score_notes(const Context& context, Repository& repository);
 
 } // namespace atelier

@@ -27,7 +27,7 @@ bool DoctorOutcome::sound() const {
 DoctorOutcome run_doctor(const DoctorDeps& deps) {
     DoctorOutcome out;
     for (const auto& group : {registration_checks(), guard_checks(), store_checks(), plan_checks(),
-                              run_checks(), leftover_checks()})
+                              run_checks(), document_checks(), leftover_checks()})
         for (const Check& check : group)
             out.checks.push_back({std::string(check.name), check.look(deps)});
     return out;

@@ -112,6 +112,7 @@ std::span<const Check> registration_checks();
 std::span<const Check> guard_checks();
 std::span<const Check> plan_checks();
 std::span<const Check> run_checks();
+std::span<const Check> document_checks();
 std::span<const Check> leftover_checks();
 
 struct CheckedFinding {

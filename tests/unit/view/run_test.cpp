@@ -88,6 +88,28 @@ TEST_CASE("A run that nobody drives any more was interrupted", "[view][run]") {
     CHECK(run_object(left).find("interrupted")->as_bool());
 }
 
+TEST_CASE("A run that writes a document names it, its branch and what lands it", "[view][run]") {
+    RunView view = standing(RunStatus::completed);
+    view.run.document = "notes.md";
+    view.run.branch = *BranchName::parse("sea-at-r1");
+    view.run.head = *CommitId::parse(std::string(40, 'c'));
+    const std::string text = run_text(view, {});
+    CHECK_THAT(text, ContainsSubstring("document  notes.md\n") &&
+                         ContainsSubstring("branch    sea-at-r1, at cccccccccc\n") &&
+                         ContainsSubstring("'git atelier integrate at-r1' lands sea-at-r1"));
+    const Json run = run_object(view);
+    CHECK(run.string_at("document") == "notes.md");
+    CHECK(run.string_at("branch") == "sea-at-r1");
+    CHECK(run.string_at("head") == std::string(40, 'c'));
+    CHECK(run.find("base")->is_null());
+    CHECK(run_object(shown_run()).find("document")->is_null());
+    view.run.status = RunStatus::cancelled;
+    CHECK_THAT(what_next(view), ContainsSubstring("its branch sea-at-r1 stays"));
+    view.facts.turns.at(0).piece.reset();
+    view.facts.turns.at(0).out = view.run.head;
+    CHECK_THAT(turns_text(view, {}), ContainsSubstring("  cccccccccc\n"));
+}
+
 TEST_CASE("The status says whether anything is left to do", "[view][run]") {
     const RunView done = standing(RunStatus::completed);
     const RunView failed = standing(RunStatus::failed);

@@ -62,10 +62,24 @@ TEST_CASE("What cannot be run is refused before anything is written", "[app][run
         request.start_stage = "refining";
         CHECK_THAT(refused(request).message, ContainsSubstring("no stage 'refining'"));
     }
-    SECTION("work on files") {
-        request.workflow.subject = GENERATE(WorkflowSubject::document, WorkflowSubject::changeset);
+    SECTION("work on a changeset") {
+        request.workflow.subject = WorkflowSubject::changeset;
         CHECK_THAT(refused(request).message,
-                   ContainsSubstring("only workflows that make texts can be run"));
+                   ContainsSubstring("only workflows that make texts or documents can be run"));
+    }
+    SECTION("work on a document that is not named") {
+        request.workflow.subject = WorkflowSubject::document;
+        CHECK_THAT(refused(request).hint, ContainsSubstring("--document FILE"));
+    }
+    SECTION("a document that the workflow does not work on") {
+        request.document = DocumentWish{.path = "notes.md", .directory = "/repo"};
+        CHECK_THAT(refused(request).message, ContainsSubstring("writes no document"));
+    }
+    SECTION("a document that is checked without a worktree") {
+        request.workflow.subject = WorkflowSubject::document;
+        request.document = DocumentWish{.path = "notes.md", .directory = "/repo"};
+        request.workflow.steps.push_back({.step = CheckStep{{"make", "test"}}});
+        CHECK_THAT(refused(request).message, ContainsSubstring("has a check"));
     }
     SECTION("more turns than a run may have") {
         at.settings.run_max_turns = 1;

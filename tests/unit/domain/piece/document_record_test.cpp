@@ -9,7 +9,7 @@ using namespace atelier;
 
 namespace {
 
-CommitId commit(char digit) {
+CommitId commit_of(char digit) {
     return *CommitId::parse(std::string(40, digit));
 }
 
@@ -19,13 +19,13 @@ TEST_CASE("What is kept of a document is read as it was written", "[domain][piec
     DocumentRecord record{.onto = *BranchName::parse("main")};
     SECTION("nothing is due") {}
     SECTION("the branch is to be made") {
-        record.due = {std::nullopt, commit('a')};
+        record.due = {std::nullopt, commit_of('a')};
     }
     SECTION("the branch is to move") {
-        record.due = {commit('a'), commit('b')};
+        record.due = {commit_of('a'), commit_of('b')};
     }
     SECTION("somebody was told where it is") {
-        record.told = commit('c');
+        record.told = commit_of('c');
     }
     CHECK(document_record_from(document_record_text(record)) == record);
 }

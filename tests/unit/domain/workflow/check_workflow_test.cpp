@@ -63,6 +63,8 @@ TEST_CASE("Who only writes text changes no files, and one par changes them once"
     CHECK(said(workflow) ==
           std::vector<std::string>{"f:7: the artisan 'poet' only writes text and cannot change "
                                    "files; let another artisan play 'a', or say 'produces: text'"});
+    workflow.subject = WorkflowSubject::document;
+    CHECK(said(workflow).empty());
     const Term changes = turn_for("a", Produces::changes);
     const Term nested{SeqStep{{turn_for("b"), changes}}, {8}};
     CHECK(said(with_steps({{ParStep{{changes, nested}}, {6}}})) ==

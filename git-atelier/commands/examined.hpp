@@ -1,7 +1,7 @@
 // What doctor finds, for the commands that tell it.
 #pragma once
 
-#include "app/upkeep/doctor.hpp"
+#include "app/doctor/doctor.hpp"
 #include "wiring/command.hpp"
 
 #include <vector>

@@ -1,7 +1,7 @@
 // What the doctor found, and what was salvaged.
 #pragma once
 
-#include "app/upkeep/doctor.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/upkeep/salvage_beads.hpp"
 #include "view/text/style.hpp"
 

@@ -85,9 +85,12 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"document", {"core", "worktree", "land", "piece"}},
          {"run", {"core", "claim", "mail", "agent", "artisan", "piece", "document"}},
          {"turn", {"core", "claim", "mail", "agent", "piece", "document", "run"}},
+         {"doctor",
+          {"core", "claim", "mail", "guard", "interchange", "worktree", "witness", "project",
+           "land", "publish", "piece", "document", "run"}},
          {"upkeep",
           {"core", "claim", "guard", "interchange", "worktree", "witness", "project", "land",
-           "publish", "work", "piece", "document", "run"}},
+           "publish", "work", "piece", "document", "run", "doctor"}},
      }},
     {"adapters/git",
      {

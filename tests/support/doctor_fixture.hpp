@@ -1,8 +1,8 @@
 // A project that is in order, in memory, and what `doctor` finds in it.
 #pragma once
 
+#include "app/doctor/doctor.hpp"
 #include "app/guard/hook_installation.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "support/memory_forge.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"

@@ -2,8 +2,8 @@
 // the project is about: no plan, no mail, no transcript.
 #pragma once
 
+#include "app/doctor/doctor.hpp"
 #include "app/project/installed_runtimes.hpp"
-#include "app/upkeep/doctor.hpp"
 
 #include <optional>
 #include <string>

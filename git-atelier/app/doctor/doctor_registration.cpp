@@ -1,9 +1,9 @@
 // Whether the repository and its project know each other, and can be worked with.
 #include "app/core/decisions.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/project/private_project.hpp"
 #include "app/project/register_project.hpp"
 #include "app/project/registration_place.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"

@@ -1,8 +1,8 @@
 // Whether what the plan keeps of leases, rescue refs and pull requests is as they are.
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/guard/rescue_refs.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/forge/pull_request.hpp"

@@ -1,8 +1,8 @@
 // Whether runs are as their beads, their drivers and the messages about them say.
+#include "app/doctor/doctor.hpp"
 #include "app/mail/notices.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/recover_runs.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/work/matter.hpp"

@@ -1,9 +1,9 @@
 // Whether the branches of runs that write documents are where the plan has them, and have their
 // notes.
 #include "app/core/life.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/document/document_plan.hpp"
 #include "app/document/score_notes.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"

@@ -1,4 +1,4 @@
-#include "app/upkeep/doctor.hpp"
+#include "app/doctor/doctor.hpp"
 
 #include "base/text.hpp"
 

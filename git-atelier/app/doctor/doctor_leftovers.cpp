@@ -1,8 +1,8 @@
 // What sessions that died have left behind. Nothing fails because of it, and 'work' takes it up.
+#include "app/doctor/doctor.hpp"
 #include "app/land/integration_receipts.hpp"
 #include "app/land/restack_receipts.hpp"
 #include "app/land/unrecorded_landings.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "app/worktree/inventory.hpp"
 #include "app/worktree/ref_locks.hpp"
 #include "domain/work/ref_lock.hpp"

@@ -1,6 +1,6 @@
 // What tickets of other systems could not be told yet.
+#include "app/doctor/doctor.hpp"
 #include "app/publish/settle_tickets.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 
 namespace atelier {

@@ -3,7 +3,7 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
-#include "app/upkeep/doctor.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"

@@ -1,7 +1,7 @@
 // Whether somebody who may has decided all that the plan says was decided.
 #include "app/core/adopt_log.hpp"
 #include "app/core/decisions.hpp"
-#include "app/upkeep/doctor.hpp"
+#include "app/doctor/doctor.hpp"
 #include "base/text.hpp"
 
 namespace atelier {

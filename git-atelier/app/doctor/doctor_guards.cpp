@@ -1,8 +1,8 @@
 // Whether Git comes to our handlers in the worktrees of agents, and to the user's hooks there.
+#include "app/doctor/doctor.hpp"
 #include "app/guard/find_guard.hpp"
 #include "app/guard/hook_installation.hpp"
 #include "app/project/register_project.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "domain/guard/push_refusal.hpp"
 #include "ports/git_config.hpp"

@@ -1,7 +1,7 @@
 // Whether each piece is where the plan has it: its commit, its ref, and what it was made from.
 #include "app/core/life.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/piece/settle_pieces.hpp"
-#include "app/upkeep/doctor.hpp"
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/pieces.hpp"

@@ -1,5 +1,5 @@
 // Whether the plan can be read, and if not what can be saved.
-#include "app/upkeep/doctor.hpp"
+#include "app/doctor/doctor.hpp"
 #include "app/witness/witnessed_log.hpp"
 #include "base/text.hpp"
 #include "domain/bead/event.hpp"

@@ -48,9 +48,9 @@ Players look_at_players(const WorkflowDeps& deps, const Workflow& workflow,
 }
 
 // Briefs that are there and cannot be used are mistakes at each turn that has them.
-class BriefReader {
+class BriefLookup {
   public:
-    explicit BriefReader(WorkflowCatalog& catalog) : catalog_(catalog) {
+    explicit BriefLookup(WorkflowCatalog& catalog) : catalog_(catalog) {
         for (const BriefValue& value : brief_values)
             values_.emplace(value.name, "");
     }
@@ -89,7 +89,7 @@ Result<CheckedWorkflow> checked(const WorkflowDeps& deps, FoundWorkflow found) {
     ATELIER_TRY(auto artisans, deps.catalog.artisan_names());
     ATELIER_TRY(auto briefs, deps.catalog.brief_names());
     CheckedWorkflow out{.found = std::move(found)};
-    const auto unusable = BriefReader(deps.catalog).look_at(out.found.workflow.steps, briefs);
+    const auto unusable = BriefLookup(deps.catalog).look_at(out.found.workflow.steps, briefs);
     Players players = look_at_players(deps, out.found.workflow, artisans);
     const WorkflowSurroundings around{.artisans = std::move(artisans),
                                       .briefs = std::move(briefs),

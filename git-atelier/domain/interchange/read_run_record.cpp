@@ -49,7 +49,7 @@ class RecordReader {
         if (!value->is_bool()) return wrong(key), false;
         return value->as_bool();
     }
-    std::optional<Time> time(std::string_view key) {
+    std::optional<Time> moment(std::string_view key) {
         const std::string written = text(key);
         if (written.empty()) return std::nullopt;
         const auto time = parse_time(written);
@@ -139,8 +139,8 @@ TurnRecord turn_in(RecordReader in, const BeadId& run) {
     turn.says_done = in.flag("says_done");
     turn.unchanged = in.flag("unchanged");
     turn.usage = {in.number("input"), in.number("cached"), in.number("output"), in.real("cost")};
-    turn.started_at = in.required(in.time("started_at"), "started_at", Time{});
-    turn.ended_at = in.time("ended_at");
+    turn.started_at = in.required(in.moment("started_at"), "started_at", Time{});
+    turn.ended_at = in.moment("ended_at");
     turn.error = in.text("error");
     turn.error_text = in.text("error_text");
     return turn;
@@ -158,7 +158,7 @@ SignalRecord signal_in(RecordReader in, const BeadId& run) {
     signal.tree = in.id<TreeId>("tree");
     signal.amount = in.count("amount");
     signal.by = in.text("by");
-    signal.at = in.required(in.time("at"), "at", Time{});
+    signal.at = in.required(in.moment("at"), "at", Time{});
     return signal;
 }
 
@@ -181,7 +181,7 @@ std::optional<PieceRecord> piece_in(RecordReader in, const BeadId& run) {
     piece.interpretation = in.text("interpretation");
     piece.preview = in.text("preview");
     piece.thanks = in.count("thanks");
-    piece.created_at = in.required(in.time("created_at"), "created_at", Time{});
+    piece.created_at = in.required(in.moment("created_at"), "created_at", Time{});
     return PieceRecord{std::move(piece), in.ids("parents")};
 }
 
@@ -190,8 +190,8 @@ TurnPause pause_in(RecordReader in) {
             .name = in.text("name"),
             .reason = in.text("reason"),
             .by = in.text("by"),
-            .since = in.required(in.time("since"), "since", Time{}),
-            .trial_at = in.time("trial_at")};
+            .since = in.required(in.moment("since"), "since", Time{}),
+            .trial_at = in.moment("trial_at")};
 }
 
 Run run_in(RecordReader& in, const BeadId& id) {
@@ -221,9 +221,9 @@ Run run_in(RecordReader& in, const BeadId& id) {
     if (const auto seconds = in.number("max_seconds")) run.limits.time = Seconds{*seconds};
     run.waits_at = in.text("waits_at");
     run.waits_for = in.id<BeadId>("waits_for");
-    run.created_at = in.required(in.time("created_at"), "created_at", Time{});
-    run.started_at = in.time("started_at");
-    run.ended_at = in.time("ended_at");
+    run.created_at = in.required(in.moment("created_at"), "created_at", Time{});
+    run.started_at = in.moment("started_at");
+    run.ended_at = in.moment("ended_at");
     return run;
 }
 

@@ -1,6 +1,7 @@
 #include "app/interchange/export_runs.hpp"
 
 #include "domain/bead/bead_extra.hpp"
+#include "domain/interchange/beads_jsonl.hpp"
 #include "support/import_fixture.hpp"
 #include "support/run_records.hpp"
 

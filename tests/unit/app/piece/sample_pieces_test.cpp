@@ -67,7 +67,7 @@ TEST_CASE("Samples that are there are not added again, and what is not there is 
     CHECK(at.in_gallery() == 3);
     CHECK(unwrap(at.remove()).pieces.size() == 3);
     CHECK(at.in_gallery() == 0);
-    CHECK(unwrap(at.repository.made.refs()).empty());
+    CHECK(unwrap(at.repository.made.refs(first)).empty());
     CHECK(must_fail(at.remove()).code == ErrorCode::not_found);
     CHECK(unwrap(at.add()).run != first);
     CHECK(at.in_gallery() == 3);

@@ -13,7 +13,7 @@ using namespace atelier::test;
 
 namespace {
 
-struct Asked {
+struct AskedWork {
     PlanFixture fixture;
     Bead epic = fixture.epic("Greeting");
     Bead changeset = fixture.changeset(epic, "Choose a licence");
@@ -45,7 +45,7 @@ struct Asked {
 } // namespace
 
 TEST_CASE("the inbox lists open messages to any overseer, oldest first", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId first = asked.ask({.to = "overseer", .subject = "one", .key = "a"});
     asked.ask({.to = "planner", .subject = "not for her", .key = "b"});
     const BeadId second =
@@ -58,7 +58,7 @@ TEST_CASE("the inbox lists open messages to any overseer, oldest first", "[app][
 
 TEST_CASE("an answer goes to whoever asked, in the thread, and unblocks the changeset",
           "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId question = asked.blocked();
     const AnswerOutcome out = unwrap(answer_message(asked.overseer, question, "MIT"));
     CHECK(out.unblocked == asked.changeset.id);
@@ -87,7 +87,7 @@ TEST_CASE("an answer goes to whoever asked, in the thread, and unblocks the chan
 TEST_CASE(
     "an answer to the question about a size unblocks what waits for it, however it was blocked",
     "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId blocked = asked.blocked();
     const BeadId size = asked.ask({.to = "overseer",
                                    .subject = "NEEDS-DECISION: may it be that large?",
@@ -102,7 +102,7 @@ TEST_CASE(
 }
 
 TEST_CASE("an answer approves a size only where it says so", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     asked.blocked();
     unwrap(asked.fixture.store.write(asked.fixture.stamp(), [&](PlanWriter& plan) {
         return note_asked_lines(plan, asked.changeset.id, 900);
@@ -142,7 +142,7 @@ TEST_CASE("an answer approves a size only where it says so", "[app][inbox]") {
 }
 
 TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId question = asked.blocked();
     unwrap(close_message(asked.overseer, question));
     CHECK(state_of(asked.fixture.get(asked.changeset.id)) == ChangesetState::blocked);
@@ -158,7 +158,7 @@ TEST_CASE("an answer to anything else leaves what it is about alone", "[app][inb
 }
 
 TEST_CASE("what cannot be answered or closed is refused and stays", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const auto answer = [&](const BeadId& id, const std::string& text) {
         return must_fail(answer_message(asked.overseer, id, text)).code;
     };
@@ -183,7 +183,7 @@ TEST_CASE("what cannot be answered or closed is refused and stays", "[app][inbox
 }
 
 TEST_CASE("an overseer takes back what overseers sent", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId question = asked.ask({.to = "overseer", .subject = "s", .key = "a"});
     const BeadId reply = *unwrap(answer_message(asked.overseer, question, "no")).reply;
     unwrap(close_message(asked.overseer, reply));
@@ -192,7 +192,7 @@ TEST_CASE("an overseer takes back what overseers sent", "[app][inbox]") {
 }
 
 TEST_CASE("the inbox lists a matter once, with what is to be done about it", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId blocked = asked.blocked();
     const auto awaited = [&] { return unwrap(read_inbox(asked.overseer)).items.at(0).awaited; };
     CHECK(awaited() == Awaited::blocked);
@@ -212,7 +212,7 @@ TEST_CASE("the inbox lists a matter once, with what is to be done about it", "[a
 }
 
 TEST_CASE("nothing is answered to whom no brief will be given", "[app][inbox]") {
-    Asked asked;
+    AskedWork asked;
     const BeadId question = asked.ask(
         {.to = "overseer", .subject = "s", .thread = asked.changeset.id, .key = "strayed:s-1"});
     asked.fixture.update(unwrap(abandon(asked.changeset, "not wanted", std::nullopt)));

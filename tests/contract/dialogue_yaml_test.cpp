@@ -24,7 +24,7 @@ Found told(const Mistakes& mistakes) {
     return out;
 }
 
-Found mistakes_of(const std::string& content) {
+Found mistakes_in_dialogue(const std::string& content) {
     Mistakes mistakes;
     read_dialogue(content, mistakes);
     return told(mistakes);
@@ -91,24 +91,25 @@ TEST_CASE("A file of lines with a mistake is refused with file, line and key",
 
 TEST_CASE("Each mistake of a file of lines is told with its line and key",
           "[contract][yaml][dialogue]") {
-    CHECK(mistakes_of("start_work: [a]\nhandoff: ['{next} and {next}']\n").empty());
-    CHECK(mistakes_of("continue:\n- a\n- ''\n- \"two\\nlines\"\n") ==
+    CHECK(mistakes_in_dialogue("start_work: [a]\nhandoff: ['{next} and {next}']\n").empty());
+    CHECK(mistakes_in_dialogue("continue:\n- a\n- ''\n- \"two\\nlines\"\n") ==
           Found{"3 continue: a line of 'continue' is empty",
                 "4 continue: a line of 'continue' has a line break or a control character in it"});
-    CHECK(mistakes_of("complete: ['{next}', 'so {who} did', 'an open {']\n") ==
+    CHECK(mistakes_in_dialogue("complete: ['{next}', 'so {who} did', 'an open {']\n") ==
           Found{"1 complete: '{next}' has no meaning in 'complete'",
                 "1 complete: '{who}' is not a placeholder",
                 "1 complete: '{' is not a placeholder"});
-    CHECK(mistakes_of("complete: ['" + std::string(201, 'x') + "']\n") ==
+    CHECK(mistakes_in_dialogue("complete: ['" + std::string(201, 'x') + "']\n") ==
           Found{"1 complete: a line of 'complete' is longer than 200 columns"});
-    CHECK(mistakes_of("complete: []\n") == Found{"1 complete: 'complete' is empty"});
-    CHECK(mistakes_of("complete: a\n") == Found{"1 complete: 'complete' must be a list of lines"});
-    CHECK(mistakes_of("complete: [[a]]\n") ==
+    CHECK(mistakes_in_dialogue("complete: []\n") == Found{"1 complete: 'complete' is empty"});
+    CHECK(mistakes_in_dialogue("complete: a\n") ==
           Found{"1 complete: 'complete' must be a list of lines"});
-    CHECK(mistakes_of("complete: [a]\ncomplete: [b]\n") ==
+    CHECK(mistakes_in_dialogue("complete: [[a]]\n") ==
+          Found{"1 complete: 'complete' must be a list of lines"});
+    CHECK(mistakes_in_dialogue("complete: [a]\ncomplete: [b]\n") ==
           Found{"2 complete: 'complete' is given twice"});
-    CHECK(mistakes_of("- a\n").size() == 1);
-    CHECK(mistakes_of("complete: [").size() == 1);
+    CHECK(mistakes_in_dialogue("- a\n").size() == 1);
+    CHECK(mistakes_in_dialogue("complete: [").size() == 1);
     CHECK(mistakes_of_celebration("lines: [a, b]\n").empty());
     CHECK(mistakes_of_celebration("line: [a]\n").size() == 2);
     CHECK(mistakes_of_celebration("lines: ['{next}']\n") ==

@@ -11,12 +11,12 @@ using namespace atelier::test;
 
 namespace {
 
-using Found = std::vector<std::string>;
+using Told = std::vector<std::string>;
 
-Found mistakes_of(const std::string& content) {
+Told mistakes_in_samples(const std::string& content) {
     Mistakes mistakes;
     read_samples(content, mistakes);
-    Found out;
+    Told out;
     for (const WorkflowMistake& mistake : mistakes)
         out.push_back(std::to_string(mistake.line) + " " + mistake.key + ": " + mistake.message);
     return out;
@@ -58,15 +58,16 @@ TEST_CASE("A project's samples stand before the shipped ones", "[contract][yaml]
 
 TEST_CASE("Each mistake of a file of samples is told with its line and key",
           "[contract][yaml][samples]") {
-    CHECK(mistakes_of(head + one + "- {name: b, artisan: sage, text: y, from: [a]}\n").empty());
-    CHECK(mistakes_of("pieces: []\n").size() == 3);
-    CHECK(mistakes_of(head + "- {name: a, artisan: scout}\n").size() == 1);
-    CHECK(mistakes_of(head + one + one) == Found{"5 name: 'a' is given twice"});
-    CHECK(mistakes_of(head + one +
-                      "- {name: b, artisan: sage, text: y, from: [elsewhere, a, a]}\n") ==
-          Found{"5 from: there is no earlier piece 'elsewhere'", "5 from: 'a' is given twice"});
-    CHECK(mistakes_of(head + "- {name: a, artisan: scout, text: ' '}\n") ==
-          Found{"4 text: 'text' is empty"});
-    CHECK(mistakes_of(head + "- {name: a, artisan: scout, text: x, of: y}\n").size() == 1);
-    CHECK(mistakes_of("title: t\nrequest: r\npieces: a\n").size() == 1);
+    CHECK(mistakes_in_samples(head + one + "- {name: b, artisan: sage, text: y, from: [a]}\n")
+              .empty());
+    CHECK(mistakes_in_samples("pieces: []\n").size() == 3);
+    CHECK(mistakes_in_samples(head + "- {name: a, artisan: scout}\n").size() == 1);
+    CHECK(mistakes_in_samples(head + one + one) == Told{"5 name: 'a' is given twice"});
+    CHECK(mistakes_in_samples(head + one +
+                              "- {name: b, artisan: sage, text: y, from: [elsewhere, a, a]}\n") ==
+          Told{"5 from: there is no earlier piece 'elsewhere'", "5 from: 'a' is given twice"});
+    CHECK(mistakes_in_samples(head + "- {name: a, artisan: scout, text: ' '}\n") ==
+          Told{"4 text: 'text' is empty"});
+    CHECK(mistakes_in_samples(head + "- {name: a, artisan: scout, text: x, of: y}\n").size() == 1);
+    CHECK(mistakes_in_samples("title: t\nrequest: r\npieces: a\n").size() == 1);
 }

@@ -84,7 +84,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"artisan", {"core", "mail"}},
          {"document", {"core", "worktree", "land", "piece"}},
          {"run", {"core", "claim", "mail", "agent", "artisan", "piece", "document"}},
-         {"turn", {"core", "claim", "mail", "agent", "piece", "document", "run"}},
+         {"turn", {"core", "claim", "mail", "agent", "artisan", "piece", "document", "run"}},
          {"doctor",
           {"core", "claim", "mail", "guard", "interchange", "worktree", "witness", "project",
            "land", "publish", "piece", "document", "run"}},

@@ -152,6 +152,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
     const std::map<std::string, std::string_view> for_people{
         {"git-atelier/app/agent/build_turn.cpp", "the terminal of a run"},
         {"git-atelier/app/agent/stuck_turn.cpp", "a message to the overseer"},
+        {"git-atelier/app/artisan/pause_turns.cpp", "a message to the overseer"},
         {"git-atelier/app/changeset/changeset_guardrails.cpp", "a message to the overseer"},
         {"git-atelier/app/land/unrecorded_landings.cpp", "the terminal of a run"},
         {"git-atelier/app/plan/promote_epic.cpp", "a message to the overseer"},
@@ -160,6 +161,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
         {"git-atelier/app/changeset/block_changeset.cpp", "a message to the overseer"},
         {"git-atelier/app/run/finish_stage.cpp", "a message to the overseer"},
         {"git-atelier/app/undo/landing_back.cpp", "what an overseer's undo says"},
+        {"git-atelier/app/upkeep/gc_records.cpp", "what gc shows the overseer"},
         {"git-atelier/app/work/finished_epic.cpp", "the terminal of a run"},
         {"git-atelier/app/work/startup_contract.cpp", "the overseer's own first steps"},
         {"git-atelier/app/work/work_notices.cpp", "messages to the overseer"},

@@ -50,7 +50,7 @@ TEST_CASE("an import's document names every bead that it concerns") {
           R"("theirs":"2026-01-01T00:00:00.000Z"},)"
           R"({"id":"at-e","line":9,"why":"claimed","ours":"1970-01-01T00:00:00.000Z",)"
           R"("theirs":"1970-01-01T00:00:00.000Z"}],"remarks":[],"invalid":[],"warnings":[],)"
-          R"("memories":1,"tombstones":2,"unknown":0,)"
+          R"("memories":1,"tombstones":2,"unknown":0,"runs":[],"missing_pieces":[],)"
           R"("dry_run":false})");
 }
 

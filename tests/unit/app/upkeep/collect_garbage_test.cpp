@@ -126,7 +126,7 @@ TEST_CASE("what cannot be looked up is said and keeps nothing else", "[app][gc]"
     f.landed();
     f.repository.git.fault = Error{ErrorCode::git_failed, "git was not found"};
     const GcOutcome outcome = f.collect();
-    CHECK(outcome.count(GcState::failed) == 2);
+    CHECK(outcome.count(GcState::failed) == 3);
     CHECK(outcome.count(GcState::done) == 0);
     f.repository.git.fault.reset();
     CHECK(f.collect().count(GcState::done) == 2);

@@ -85,6 +85,7 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::judge,
          {},
          {"end your turn without a handoff, and the run goes on in its order"}},
+        {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
         {Hint::lists_artisans,
          {not_found},
          InWords::no,
@@ -125,7 +126,6 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier doctor --fix' moves them there, and writes the notes anew",
           "git atelier doctor"}},
-        {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
     });
     return rows;
 }

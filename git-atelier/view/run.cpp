@@ -120,7 +120,7 @@ std::string while_waiting(const RunView& view) {
 // What has to be lifted first, and then its own.
 std::string while_paused(const RunView& view) {
     const Run& run = view.run;
-    const std::string paused = "it is paused" + because(run) + "; ";
+    const std::string paused = run.reason.empty() ? "" : one_line(run.reason) + "; ";
     if (!view.kept_by) return paused + command_on("resume", run) + " lets it continue";
     return paused + "'" + way_to_resume(*view.kept_by) + "' and then " + command_on("resume", run) +
            " let it continue";

@@ -199,7 +199,7 @@ std::string runs_section(const StatusOutcome& status, const Style& style) {
         table.row({Cell(one.run.id.str(), Tone::id),
                    one.title,
                    {how_it_stands(one), tone_of(one.run.status)},
-                   {human_duration(std::max(status.now - one.since, Millis{0})), Tone::faint}});
+                   {ago(status.now, one.since), Tone::faint}});
     return section("Runs", table.text(style, 2), style);
 }
 

@@ -55,9 +55,8 @@ TEST_CASE("Whatever a run stands at, the command that goes on with it is named",
 TEST_CASE("A paused run names what has to be lifted first", "[view][run]") {
     RunView paused = standing(RunStatus::paused);
     paused.run.reason = "the artisan 'scout' is paused: too slow";
-    CHECK(what_next(paused) ==
-          "it is paused: the artisan 'scout' is paused: too slow; 'git atelier "
-          "resume at-r1' lets it continue");
+    CHECK(what_next(paused) == "the artisan 'scout' is paused: too slow; 'git atelier "
+                               "resume at-r1' lets it continue");
     paused.kept_by = TurnPause{};
     paused.kept_by->name = "scout";
     CHECK_THAT(what_next(paused), ContainsSubstring("'git atelier resume scout' and then 'git "

@@ -153,8 +153,8 @@ TEST_CASE("a mistake in a file of lines is told, and keeps no run from being car
 TEST_CASE("queued tasks are taken up by priority", "[e2e][runs]") {
     InWorkshop at_work;
     const auto queued = [&](const std::string& priority) {
-        return run_id(at_work.workshop(
-            "Deploy it", {"--steps", "1", "--queue", "--parallel", "--priority", priority}));
+        return run_id(
+            at_work.workshop("Deploy it", {"--steps", "1", "--queue", "--priority", priority}));
     };
     const std::string last = queued("3");
     const std::string first = queued("1");

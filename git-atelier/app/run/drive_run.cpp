@@ -229,6 +229,9 @@ Result<std::optional<BeadId>> next_queued_run(PlanReader& plan) {
     std::optional<std::pair<int, BeadId>> first;
     // Newest first, so that of one priority the oldest one stays.
     for (const Run& run : queued) {
+        const auto may = require_only_workshop(plan, run);
+        if (!may && may.error().code == ErrorCode::run_busy) continue;
+        ATELIER_CHECK(may);
         ATELIER_TRY(const auto bead, plan.find(run.id));
         const int priority = bead ? bead->priority : default_run_priority;
         if (!first || priority <= first->first) first.emplace(priority, run.id);

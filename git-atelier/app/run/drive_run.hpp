@@ -65,8 +65,8 @@ struct DriveOutcome {
 // run is resumable. A paused one is left so: `resume` lets it go on.
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request);
 
-// The run that is taken up next of those that are queued: of the lowest priority number, and of
-// these the oldest one; nullopt for none.
+// The run that is taken up next of those that are queued and may begin: of the lowest priority
+// number, and of these the oldest one; nullopt for none.
 Result<std::optional<BeadId>> next_queued_run(PlanReader& plan);
 
 } // namespace atelier

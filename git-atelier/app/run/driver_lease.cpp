@@ -106,7 +106,7 @@ Result<TakenRun> take_up_run(const RunWorld& world, const BeadId& id, const Proc
         ATELIER_TRY(RunScene scene, load_run(plan, world.format, id));
         if (is_over(scene.run.status) || scene.run.status == RunStatus::paused)
             return TakenRun{scene.run};
-        if (scene.run.status == RunStatus::draft)
+        if (scene.run.status == RunStatus::draft || scene.run.status == RunStatus::queued)
             ATELIER_CHECK(require_only_workshop(plan, scene.run));
         ATELIER_TRY(DriverLease lease, take_run(plan, context, id, self, world.work.probe()));
         const bool again = scene.run.started_at.has_value();

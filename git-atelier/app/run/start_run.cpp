@@ -180,7 +180,7 @@ Result<void> store_run(PlanWriter& plan, const StartRequest& request, PreparedRu
     ATELIER_CHECK(require_sources(plan, request.sources));
     bead.id = run.id;
     if (request.parallel) ATELIER_CHECK(plan.remember(parallel_key(run.id), "asked for"));
-    if (request.status != RunStatus::draft) ATELIER_CHECK(require_only_workshop(plan, run));
+    if (request.status == RunStatus::running) ATELIER_CHECK(require_only_workshop(plan, run));
     ATELIER_TRY(bead, plan.create(bead));
     ATELIER_CHECK(plan.runs_to_write().create(run));
     ATELIER_CHECK(keep_form(plan, run.id, request.form));
@@ -205,10 +205,10 @@ Result<void> require_only_workshop(PlanReader& plan, const Run& run) {
     if (run.workflow != workshop_name) return {};
     ATELIER_TRY(const auto asked_for, plan.remembered(parallel_key(run.id)));
     if (asked_for) return {};
-    ATELIER_TRY(const auto others,
-                plan.runs().select({.statuses = {RunStatus::queued, RunStatus::running,
-                                                 RunStatus::waiting, RunStatus::paused},
-                                    .workflow = run.workflow}));
+    ATELIER_TRY(
+        const auto others,
+        plan.runs().select({.statuses = {RunStatus::running, RunStatus::waiting, RunStatus::paused},
+                            .workflow = run.workflow}));
     const auto other =
         std::ranges::find_if(others, [&](const Run& one) { return one.id != run.id; });
     if (other == others.end()) return {};

@@ -61,8 +61,8 @@ struct StartedRun {
 Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request);
 
 // A project has one workshop at work, where nobody has asked for more: run-busy while another run
-// of it is queued or under way, naming it. Asked for as one begins, in that transaction; others are
-// no concern of it.
+// of it is under way, naming it; those in the queue wait. Asked for as one begins, in that
+// transaction; others are no concern of it.
 Result<void> require_only_workshop(PlanReader& plan, const Run& run);
 
 // The same without a run: what would be kept, for `--dry-run`.

@@ -65,7 +65,7 @@ Result<bool> begin_in(const RunWorld& world, const TurnTaker& taker, RunToTake& 
     const Context& context = world.work.plan;
     auto taken = take_up_run(world, one.run.id, {});
     if (!taken && taken.error().code == ErrorCode::run_busy) {
-        one.why = "it is driven by somebody else";
+        one.why = taken.error().message;
         return false;
     }
     if (!taken) return tl::unexpected(taken.error());

@@ -122,8 +122,7 @@ StartRequest task_of_workshop(const RunFixture& at, RunStatus status = RunStatus
 
 TEST_CASE("The workshop has one task at a time", "[app][run]") {
     RunFixture at;
-    const auto status = GENERATE(RunStatus::running, RunStatus::queued);
-    const BeadId first = at.start(task_of_workshop(at, status));
+    const BeadId first = at.start(task_of_workshop(at));
     const auto events = at.events().size();
     const Error error = must_fail(start_run(at.world, task_of_workshop(at)));
     CHECK(error.code == ErrorCode::run_busy);
@@ -157,6 +156,25 @@ TEST_CASE("A task of the workshop that is over keeps no other from it", "[app][r
         unwrap(at.say({.run = first, .kind = SignalKind::abandon}));
     }
     at.start(task_of_workshop(at));
+}
+
+TEST_CASE("Tasks in the queue of the workshop wait for the one at hand", "[app][run]") {
+    RunFixture at;
+    const auto next = [&] {
+        return unwrap(at.store.read([](PlanReader& plan) { return next_queued_run(plan); }));
+    };
+    const BeadId first = at.start(task_of_workshop(at, RunStatus::queued));
+    at.clock.advance(Seconds{1});
+    const BeadId second = at.start(task_of_workshop(at, RunStatus::queued));
+    CHECK(next() == first);
+    const BeadId at_hand = at.start(task_of_workshop(at));
+    CHECK_FALSE(next());
+    CHECK(must_fail(drive_run(at.world, {first})).code == ErrorCode::run_busy);
+    CHECK(at.run_of(first).status == RunStatus::queued);
+    at.drive(at_hand);
+    CHECK(next() == first);
+    at.drive(first);
+    CHECK(next() == second);
 }
 
 TEST_CASE("A draft of the workshop waits its turn", "[app][run]") {

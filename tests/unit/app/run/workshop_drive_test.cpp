@@ -216,7 +216,6 @@ TEST_CASE("Queued runs are taken by priority, and of one priority the oldest fir
         StartRequest request = at.task("integrating", 1);
         request.status = RunStatus::queued;
         request.priority = priority;
-        request.parallel = true;
         const BeadId run = at.start(request);
         at.clock.advance(Seconds{1});
         return run;

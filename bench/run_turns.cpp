@@ -141,11 +141,11 @@ int main(int argc, char** argv) {
     try {
         const int rounds = std::max(std::atoi(argv[2]), 1);
         const WorkContext work(fs::absolute(argv[1]));
-        fmt::print(
-            "{} turns a run; {} interleaved rounds, milliseconds.\n\n"
-            "| what, and what it stands beside | min | its min | ratio | median | its median "
-            "| ratio |\n| --- | --- | --- | --- | --- | --- | --- |\n",
-            turns_a_run, rounds);
+        fmt::print("{} turns a run; {} interleaved rounds, milliseconds.\n\n"
+                   "| what, and what it stands beside | min | its min | ratio | processor | ratio "
+                   "| median | its median | ratio |\n"
+                   "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+                   turns_a_run, rounds);
         measure_turns(work, rounds);
         measure_at_once(work, std::max(rounds / 5, 1));
     } catch (const std::exception& fault) {

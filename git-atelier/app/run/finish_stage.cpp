@@ -8,6 +8,8 @@
 #include "domain/work/matter.hpp"
 #include "ports/run_store.hpp"
 
+#include <fmt/format.h>
+
 namespace atelier {
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
+#include "app/run/keep_document_branch.hpp"
 
 namespace atelier {
 namespace {
@@ -20,6 +21,7 @@ Result<RunBetweenTurns> between_turns(const RunWorld& world, const DriverLease& 
                                       const TurnTaker& taker, int at_most) {
     for (;;) {
         ATELIER_CHECK(renew_run(world.work.plan, lease));
+        ATELIER_CHECK(keep_document_branch(world, lease));
         ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, at_most, taker));
         RunBetweenTurns out{.run = std::move(begun.run)};
         if (is_over(out.run.status) || out.run.status == RunStatus::paused) return out;

@@ -1,6 +1,7 @@
 #include "app/turn/between_turns.hpp"
 
 #include "app/run/finish_turn.hpp"
+#include "support/document_fixture.hpp"
 #include "support/turn_fixture.hpp"
 
 using namespace atelier;
@@ -29,6 +30,22 @@ TEST_CASE("What needs no artisan is done up to the next turn", "[app][turn]") {
     CHECK_FALSE(over.begun);
     CHECK(over.run.status == RunStatus::completed);
     CHECK(at.pieces_of(run).size() == 3);
+}
+
+TEST_CASE("What a person commits to a document between turns is what the next agent sees",
+          "[app][turn][document]") {
+    DocumentFixture at;
+    const BeadId run = at.start(at.rounds(1));
+    const DriverLease lease = unwrap(take_up_run(at.world, run, {})).lease.value();
+    const TurnTaker taker{.agent = *AgentId::parse("atelier/artisan/alone")};
+    const auto first = unwrap(between_turns(at.world, lease, taker, 1)).begun;
+    REQUIRE(first);
+    unwrap(finish_turn(at.world, lease, first->record.n, {.reply = "A line."}));
+    at.commit_beside(run, "notes.md", "By hand.\n");
+    const auto second = unwrap(between_turns(at.world, lease, taker, 1)).begun;
+    REQUIRE(second);
+    CHECK(at.events_of_kind(EventType::document_edited) == 1);
+    CHECK(second->record.in == at.head_of(run));
 }
 
 TEST_CASE("A turn that is due is left where nobody takes it", "[app][turn]") {

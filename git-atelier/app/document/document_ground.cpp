@@ -102,7 +102,7 @@ Result<DocumentGround> document_ground(WorkContext& work, const DocumentWish& wi
     ATELIER_TRY(const auto base, repository.refs().resolve(full_ref(onto)));
     if (!base)
         return fail(ErrorCode::not_found, "there is no branch " + onto.str() + " with a commit",
-                    advise(Hint::first_commit_on_parent));
+                    advise(Hint::name_onto));
     // What stands there now, or can stand there.
     ATELIER_CHECK(repository.pieces().document(*base, path));
     DocumentGround ground{.path = std::move(path), .onto = std::move(onto), .base = *base};

@@ -129,6 +129,23 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier doctor --fix' moves them there, and writes the notes anew",
           "git atelier doctor"}},
+        {Hint::workflow_of_changesets,
+         {workflow_invalid},
+         InWords::no,
+         {"'git atelier workflows' lists the workflows and what they work on",
+          "git atelier workflows"}},
+        {Hint::work_goes_on,
+         {not_runnable},
+         InWords::no,
+         {"'git atelier work' goes on with {bead}", "git atelier work"}},
+        {Hint::review_decides,
+         {usage},
+         InWords::no,
+         {"'git atelier review {bead}' decides it", "git atelier review"}},
+        {Hint::workflow_names,
+         {plan_invalid},
+         InWords::text,
+         {"use lower-case letters, digits and dashes, like review-cycle, or 'none' for none"}},
     });
     return rows;
 }

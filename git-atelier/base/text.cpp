@@ -268,6 +268,14 @@ bool glob_match(std::string_view pattern, std::string_view path) {
     return reached.back();
 }
 
+bool is_catalogue_name(std::string_view name) {
+    constexpr std::size_t longest = 64;
+    return !name.empty() && name.size() <= longest && name.front() >= 'a' && name.front() <= 'z' &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+           });
+}
+
 std::string shell_quoted(std::string_view argument) {
     const bool plain =
         !argument.empty() && std::all_of(argument.begin(), argument.end(), [](char c) {

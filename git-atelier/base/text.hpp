@@ -50,6 +50,10 @@ std::string slug(std::string_view text, std::size_t limit);
 // `[...]` is a class.
 bool glob_match(std::string_view pattern, std::string_view path);
 
+// What files of workflows, artisans, briefs and presets may be called: lower-case letters, digits
+// and dashes, beginning with a letter.
+bool is_catalogue_name(std::string_view name);
+
 // Quoted for a person to paste into a shell, only where needed.
 std::string shell_quoted(std::string_view argument);
 

@@ -19,8 +19,9 @@ void recover_left_runs(CommandEnv& env, WorkContext& work) {
         if (one.fault)
             work.progress.warn(one.told());
         else
-            work.progress.note(one.told() + "; 'git atelier run " + one.run.str() +
-                               "' continues it");
+            work.progress.note(one.told() + (one.changeset ? "; 'git atelier work' continues it"
+                                                           : "; 'git atelier run " + one.run.str() +
+                                                                 "' continues it"));
     }
 }
 

@@ -63,7 +63,9 @@ class Walk {
         }
     }
 
-    static bool is_work(const AwaitedItem& item) { return item.awaited == Awaited::done; }
+    static bool is_work(const AwaitedItem& item) {
+        return item.awaited == Awaited::done || item.to_review;
+    }
 
     std::string question(const AwaitedItem& item) const {
         if (gate_)

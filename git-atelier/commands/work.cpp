@@ -265,6 +265,9 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const int jobs, number_of_workers(wanted, request));
     if (args.has("dry-run")) return preview(args, env, *project, request, jobs);
     ATELIER_TRY(request.runtime, runtime_name(args, env, project->settings));
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    const WorkflowPorts workflows{*catalog, CommandEnv::workflow_format()};
+    request.workflows = &workflows;
     return jobs == 1 ? work_alone(args, env, *project, request)
                      : work_side_by_side(args, env, *project, request, jobs);
 }

@@ -83,4 +83,10 @@ class WorkflowFormat {
     virtual std::string write(const Workflow& workflow) = 0;
 };
 
+// What is needed to begin a run, and to go on with one.
+struct WorkflowPorts {
+    WorkflowCatalog& catalog;
+    WorkflowFormat& format;
+};
+
 } // namespace atelier

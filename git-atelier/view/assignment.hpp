@@ -6,7 +6,7 @@
 #include "app/claim/hook_status.hpp"
 #include "app/claim/release_epic.hpp"
 #include "app/claim/work_done.hpp"
-#include "app/work/startup_contract.hpp"
+#include "app/look/startup_contract.hpp"
 
 namespace atelier {
 

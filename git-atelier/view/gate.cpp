@@ -34,6 +34,7 @@ std::vector<std::string> ways_to_decide(const OpenGate& gate) {
     const std::string id = gate.run.id.str();
     if (gate.step.kind == GateKind::answer)
         return {"git atelier inbox --reply " + gate.message.str() + " --message TEXT"};
+    if (gate.run.changeset) return {"git atelier review " + gate.run.changeset->str()};
     return {"git atelier review " + id + " --approve",
             "git atelier review " + id + " --request-changes MESSAGE"};
 }

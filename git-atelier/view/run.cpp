@@ -93,17 +93,24 @@ std::string because(const Run& run) {
     return run.reason.empty() ? "" : ": " + run.reason;
 }
 
-std::string at_gate(const Run& run, GateKind waits_for) {
+// One that carries out a changeset goes on with the next session on that.
+std::string continues(const Run& run) {
+    return (run.changeset ? "'git atelier work'" : command_on("run", run)) + " continues it";
+}
+
+std::string gate_line(const Run& run, GateKind waits_for) {
     const std::string id = run.id.str();
     if (waits_for == GateKind::answer)
         return "it waits for your answer: 'git atelier inbox --reply " + id + " --message TEXT'";
+    if (run.changeset)
+        return "it waits for your review: 'git atelier review " + run.changeset->str() + "'";
     return "it waits for you: 'git atelier review " + id + "' shows what it has made";
 }
 
 std::string while_waiting(const RunView& view) {
     const Run& run = view.run;
     const RunNext next = next_step(view.workflow, view.facts);
-    if (const auto* gate = std::get_if<GateToWaitAt>(&next)) return at_gate(run, gate->step.kind);
+    if (const auto* gate = std::get_if<GateToWaitAt>(&next)) return gate_line(run, gate->step.kind);
     if (const auto* full = std::get_if<FullStage>(&next))
         return "the stage " + full->stage + " is full: 'git atelier signal " + run.id.str() +
                " advance' goes on to the next one" +
@@ -111,10 +118,10 @@ std::string while_waiting(const RunView& view) {
                     ? ", 'git atelier run " + run.id.str() + " --steps 1' takes another step in it"
                     : std::string());
     if (!run.reason.empty())
-        return one_line(run.reason) + "; " + command_on("run", run) + " continues it" +
+        return one_line(run.reason) + "; " + continues(run) +
                (view.model_rests ? ", in " + human_duration(*view.model_rests) + " at the earliest"
                                  : std::string());
-    return command_on("run", run) + " continues it";
+    return continues(run);
 }
 
 // What has to be lifted first, and then its own.
@@ -189,14 +196,14 @@ std::string what_next(const RunView& view) {
     case RunStatus::running:
         return view.driver ? "it is being driven; 'git atelier log --follow --bead " +
                                  run.id.str() + "' follows it"
-                           : (view.interrupted ? "nobody drives it; " : "") +
-                                 command_on("run", run) + " continues it";
+                           : (view.interrupted ? "nobody drives it; " : "") + continues(run);
     case RunStatus::waiting:
         return while_waiting(view);
     case RunStatus::paused:
         return while_paused(view);
     case RunStatus::failed:
-        return "it failed" + because(run) + "; " + command_on("retry", run) + " lets it try again";
+        return "it failed" + because(run) + "; 'git atelier retry " +
+               run.changeset.value_or(run.id).str() + "' lets it try again";
     case RunStatus::cancelled:
         return "it was abandoned" + because(run) +
                (run.branch ? "; its branch " + run.branch->str() + " stays" : "");

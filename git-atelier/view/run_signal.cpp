@@ -77,7 +77,8 @@ std::string signal_text(const SignalOutcome& outcome) {
         out += outcome.pieces.empty() ? "; it has completed"
                                       : "; it has completed with " + ids_text(outcome.pieces);
     else if (!is_over(run.status) && !leaves_it_be(outcome.signal.kind))
-        out += "; 'git atelier run " + run.id.str() + "' continues it";
+        out += run.changeset ? "; 'git atelier work' continues it"
+                             : "; 'git atelier run " + run.id.str() + "' continues it";
     return out + "\n";
 }
 

@@ -179,7 +179,7 @@ std::string how_it_stands(const RunNow& one) {
     case RunStatus::waiting:
         return one.run.waits_for ? "waiting for you" : "waiting: its stage is full";
     case RunStatus::running:
-        return one.driven ? "running" : "running, driven by nobody";
+        return one.driven || one.run.changeset ? "running" : "running, driven by nobody";
     case RunStatus::draft:
     case RunStatus::queued:
     case RunStatus::paused:

@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/test_places.hpp"
+#include "support/unwrap.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -57,7 +58,7 @@ bool same(const PlannedDependency& a, const PlannedDependency& b) {
 bool same(const PlannedChangeset& a, const PlannedChangeset& b) {
     return a.id == b.id && a.key == b.key && a.title == b.title && a.description == b.description &&
            a.paths == b.paths && a.lines == b.lines && a.kind == b.kind &&
-           same(a.depends_on, b.depends_on) && same(a.tasks, b.tasks);
+           a.workflow == b.workflow && same(a.depends_on, b.depends_on) && same(a.tasks, b.tasks);
 }
 
 bool same(const PlannedEpic& a, const PlannedEpic& b) {
@@ -65,8 +66,8 @@ bool same(const PlannedEpic& a, const PlannedEpic& b) {
            a.root_branch == b.root_branch && a.parent_branch == b.parent_branch &&
            a.scope == b.scope && a.acceptance == b.acceptance &&
            a.changeset_strategy == b.changeset_strategy && a.pr_strategy == b.pr_strategy &&
-           a.priority == b.priority && a.draft == b.draft && same(a.depends_on, b.depends_on) &&
-           same(a.changesets, b.changesets);
+           a.workflow == b.workflow && a.priority == b.priority && a.draft == b.draft &&
+           same(a.depends_on, b.depends_on) && same(a.changesets, b.changesets);
 }
 
 template <class T>
@@ -251,6 +252,7 @@ TEST_CASE("what is written parses back to the same plan", "[contract][plan_forma
         epic.changeset_strategy = text;
         epic.root_branch = *BranchName::parse("naïve/branch");
         epic.parent_branch = *BranchName::parse("main");
+        epic.workflow = "qa";
         epic.pr_strategy = PrStrategy::parallel;
         epic.priority = 0;
         epic.draft = true;
@@ -267,12 +269,28 @@ TEST_CASE("what is written parses back to the same plan", "[contract][plan_forma
         PlannedChangeset fresh;
         fresh.key = "yes";
         fresh.title = "N";
+        fresh.workflow = "none";
         epic.changesets = {changeset, fresh};
         plan.epics = {epic};
         const std::string written = YamlPlanFormat().write(plan);
         INFO(written);
         const PlanDocument again = parsed(written);
         CHECK(same(again.epics, plan.epics));
+    }
+}
+
+TEST_CASE("a plan names workflows as files of workflows are named", "[contract][plan_format]") {
+    const auto checked = [](const std::string& of_epic, const std::string& of_changeset) {
+        const PlanDocument plan =
+            parsed("epics:\n  - title: E\n    workflow: " + of_epic +
+                   "\n    changesets:\n      - {title: A, workflow: " + of_changeset + "}\n");
+        return check_plan(plan, 800, [](const std::string&) { return false; });
+    };
+    CHECK(checked("review-cycle", "none"));
+    for (const auto& refused : {checked("./mine.yaml", "qa"), checked("qa", "My own")}) {
+        const Error fault = test::must_fail(refused);
+        CHECK(fault.code == ErrorCode::plan_invalid);
+        CHECK_THAT(fault.message, ContainsSubstring("is not the name of a workflow"));
     }
 }
 

@@ -46,6 +46,8 @@ const std::vector<NotFollowed>& not_followed() {
         {"it takes a run whose driver was killed, as the tests of gc do", {Hint::gc_ends_runs}},
         {"it takes a turn that is driven, as the tests of turn_next have it",
          {Hint::shows_own_turn}},
+        {"it takes a changeset that a workflow carries out, as the tests of molecules do",
+         {Hint::workflow_of_changesets, Hint::work_goes_on, Hint::review_decides}},
 #ifndef ATELIER_TEST_BD
         {"it takes Beads' own program", {Hint::mirror_delivers, Hint::mirror_says}},
 #endif

@@ -163,7 +163,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
         {"git-atelier/app/undo/landing_back.cpp", "what an overseer's undo says"},
         {"git-atelier/app/upkeep/gc_records.cpp", "what gc shows the overseer"},
         {"git-atelier/app/work/finished_epic.cpp", "the terminal of a run"},
-        {"git-atelier/app/work/startup_contract.cpp", "the overseer's own first steps"},
+        {"git-atelier/app/look/startup_contract.cpp", "the overseer's own first steps"},
         {"git-atelier/app/work/work_notices.cpp", "messages to the overseer"},
         {"git-atelier/domain/bead/decision.cpp", "doctor, which asks who reads it"},
         {"git-atelier/domain/interchange/mirror.cpp", "what a mirror tells the overseer"},

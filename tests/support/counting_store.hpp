@@ -16,13 +16,17 @@ class CountingStore final : public PlanStore {
     std::size_t records = 0;
     // Questions of what was remembered.
     std::size_t memories = 0;
+    // Begun, to read and to write.
+    std::size_t transactions = 0;
 
     Result<std::unique_ptr<PlanReader>> begin_read() override {
+        ++transactions;
         ATELIER_TRY(auto reader, store_.begin_read());
         return std::make_unique<Reader>(*this, std::move(reader));
     }
     Result<std::unique_ptr<PlanWriter>> begin_write(const Stamp& stamp,
                                                     Durability durability) override {
+        ++transactions;
         ATELIER_TRY(auto writer, store_.begin_write(stamp, durability));
         return std::make_unique<Writer>(*this, std::move(writer));
     }

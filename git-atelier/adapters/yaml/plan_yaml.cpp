@@ -17,9 +17,11 @@ using Keys = std::span<const std::string_view>;
 constexpr auto plan_keys = std::to_array<std::string_view>({"epics", "changesets"});
 constexpr auto epic_keys = std::to_array<std::string_view>(
     {"id", "key", "title", "description", "root_branch", "parent_branch", "scope", "acceptance",
-     "changeset_strategy", "pr_strategy", "priority", "draft", "depends_on", "changesets"});
-constexpr auto changeset_keys = std::to_array<std::string_view>(
-    {"id", "key", "title", "description", "paths", "lines", "kind", "depends_on", "tasks"});
+     "changeset_strategy", "pr_strategy", "priority", "draft", "depends_on", "workflow",
+     "changesets"});
+constexpr auto changeset_keys =
+    std::to_array<std::string_view>({"id", "key", "title", "description", "paths", "lines", "kind",
+                                     "depends_on", "workflow", "tasks"});
 constexpr auto task_keys = std::to_array<std::string_view>({"id", "title"});
 
 std::string listed(Keys keys) {
@@ -231,6 +233,7 @@ class DocumentReader {
         }
         epic.draft = part.boolean("draft");
         epic.depends_on = dependencies(part);
+        epic.workflow = part.words("workflow");
         epic.changesets = changesets(part);
         return epic;
     }
@@ -255,6 +258,7 @@ class DocumentReader {
         changeset.lines = part.number("lines");
         changeset.kind = part.choice<ChangesetKind>("kind");
         changeset.depends_on = dependencies(part);
+        changeset.workflow = part.words("workflow");
         part.list("tasks", "[first task, second task]",
                   [&](const YamlNode& item) { changeset.tasks.push_back(task(part, item)); });
         return changeset;

@@ -106,6 +106,7 @@ void write_changeset(Writer& out, std::size_t depth, const PlannedChangeset& cha
     }
     if (changeset.kind) out.text(depth, false, "kind", std::string(name_of(*changeset.kind)));
     write_names(out, depth, changeset.depends_on);
+    out.text_if_any(depth, "workflow", changeset.workflow);
     write_tasks(out, depth, changeset.tasks);
 }
 
@@ -127,6 +128,7 @@ void write_epic(Writer& out, const PlannedEpic& epic) {
     }
     if (epic.draft) out.line("    draft: true\n");
     write_names(out, depth, epic.depends_on);
+    out.text_if_any(depth, "workflow", epic.workflow);
     if (epic.changesets.empty()) return;
     out.key(depth, false, "changesets");
     out.line("\n");

@@ -41,9 +41,10 @@ struct TurnParts {
     std::optional<PlannerFacts> planner = {};
     // That goes on.
     std::optional<Conversation> conversation = {};
-    // What the agent is asked for, where that is words and it has no tools; and what of that it was
-    // handed.
+    // What the agent is asked for, where its words are wanted; and what of that it was handed,
+    // where it has no tools.
     const TextTask* text = nullptr;
+    bool has_tools = false;
     TextHandedOver handed = {};
 };
 
@@ -125,7 +126,7 @@ Result<TurnReading> used_so_far(const WorkContext& work, const SessionId& sessio
 // It reads nothing but what it is told, and asks before its tools run.
 TalkRequest talk_request(const WorkContext& work, const TurnParts& parts,
                          const RuntimeFacts& facts) {
-    if (parts.text != nullptr)
+    if (parts.text != nullptr && !parts.has_tools)
         return {.model = facts.model, .refuses = [](const ToolCall&) {
                     return std::optional<std::string>("Nothing but words is asked for here.");
                 }};
@@ -282,7 +283,9 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
                      .led_back = worktree.led_back,
                      .checks = context.settings.checks,
                      .limits = context.settings.limits,
-                     .missing = opening.missing};
+                     .missing = opening.missing,
+                     .words_alone = opening.words_alone};
+    if (opening.asked) facts.asked = opening.asked->system + "\n\n" + opening.asked->prompt;
     ATELIER_CHECK(add_earlier_work(context, work.repository, work.paths, session,
                                    OwnCommits{worktree.base, worktree.start}, facts));
     if (context.settings.sandbox != SandboxMode::none) {
@@ -300,7 +303,9 @@ Result<TurnRequest> build_worker_turn(WorkContext& work, const RuntimeDefinition
                .prompt = prompt,
                .root_branch = worktree.root.str(),
                .plan_epic = session.epic,
-               .conversation = opening.conversation});
+               .conversation = opening.conversation,
+               .text = opening.asked ? &*opening.asked : nullptr,
+               .has_tools = true});
 }
 
 Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& runtime,

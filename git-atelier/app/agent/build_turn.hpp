@@ -28,6 +28,10 @@ struct WorkerOpening {
     // What is missing of the changeset, for one that has had its turn and said nothing; "" in its
     // first turn.
     std::string missing = {};
+    // What a workflow asks for in this turn; then what the agent says last is wanted as a whole.
+    std::optional<TextTask> asked = {};
+    // And nothing else: no commits are asked for.
+    bool words_alone = false;
 };
 
 // On the session's changeset. The mail about it goes into the prompt (app/mail/brief_mail) and is

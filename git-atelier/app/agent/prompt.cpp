@@ -94,6 +94,8 @@ std::string how_it_ended(const Session& session) {
         return "did not land" + text;
     case SessionEnd::unread:
         return "did not land: it did not know of the messages above";
+    case SessionEnd::turn:
+        return "took a turn" + text;
     case SessionEnd::blocked:
         return "was blocked" + text;
     case SessionEnd::interrupted:
@@ -219,11 +221,13 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
     ATELIER_TRY(const Changeset wanted, Changeset::of(changeset));
     std::string out = "# " + changeset.id.str() + ": " + changeset.title + "\n\n";
     out += "You are " + session.agent.str() +
-           ". Carry out this one changeset, then end. How you work here is in " +
-           (facts.home / "AGENTS.md").string() + ".\n\n";
+           (facts.asked.empty() ? ". Carry out this one changeset, then end."
+                                : ". Take this one turn on the changeset, then end.") +
+           " How you work here is in " + (facts.home / "AGENTS.md").string() + ".\n\n";
     if (!facts.missing.empty())
         out += "## First: you were here before\n\nThis is your second turn in this session. " +
                reminder_section(changeset, facts);
+    if (!facts.asked.empty()) out += "## Your turn\n\n" + std::string(trim(facts.asked)) + "\n\n";
     out += rebase_section(session, facts);
     out += mail_section("## What you were told about it\n\nWhere it differs from the plan it wins; "
                         "what an overseer has said holds until the changeset has landed.",
@@ -252,8 +256,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                join(facts.unregistered, ", ") +
                ". To check them out: git -c submodule.active=. submodule update\n\n";
     out += earlier_section(session, facts);
-    out += finish_section(facts);
-    return out;
+    return facts.words_alone ? out : out + finish_section(facts);
 }
 
 std::string resumed_brief(const Bead& changeset, const Session& session, const BriefFacts& facts) {

@@ -54,6 +54,10 @@ struct BriefFacts {
     // Of the changeset, where the agent has had a turn in this session and ended it without a word;
     // "" in its first turn.
     std::string missing = {};
+    // What a workflow asks for in this turn; "" where none does.
+    std::string asked = {};
+    // And nothing but its words is wanted.
+    bool words_alone = false;
 };
 
 // plan-invalid where the epic or changeset has a field that cannot be read.

@@ -8,7 +8,8 @@ namespace {
 Result<void> end_its_session(PlanWriter& plan, const TurnRecord& turn) {
     if (!turn.session) return {};
     ATELIER_TRY(auto session, plan.session(*turn.session));
-    if (!session || session->ended_at) return {};
+    // One on a changeset says by itself how it ends.
+    if (!session || session->ended_at || session->changeset) return {};
     session->ended_at = turn.ended_at;
     session->stage = Stage::end;
     session->outcome = SessionEnd::interrupted;

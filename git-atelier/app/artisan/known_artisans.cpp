@@ -18,22 +18,26 @@ Result<ArtisanState> state_of_artisan(RunReader& runs, const std::string& artisa
 
 } // namespace
 
-std::string runtime_name_of(const Settings& settings, const Artisan& artisan) {
+std::string runtime_name_of(const Settings& settings, const Artisan& artisan,
+                            const std::string& otherwise) {
     if (!artisan.runtime.empty()) return artisan.runtime;
+    if (settings.artisan_default.empty() && !otherwise.empty()) return otherwise;
     return settings.artisan_default.empty() ? settings.agent_default : settings.artisan_default;
 }
 
-Result<std::optional<RuntimeDefinition>>
-runtime_of(RuntimeCatalog& runtimes, const Settings& settings, const Artisan& artisan) {
-    const std::string name = runtime_name_of(settings, artisan);
+Result<std::optional<RuntimeDefinition>> runtime_of(RuntimeCatalog& runtimes,
+                                                    const Settings& settings,
+                                                    const Artisan& artisan,
+                                                    const std::string& otherwise) {
+    const std::string name = runtime_name_of(settings, artisan, otherwise);
     if (name.empty()) return std::nullopt;
     ATELIER_TRY(RuntimeDefinition found, runtimes.definition(name));
     return found;
 }
 
 Result<RuntimeDefinition> require_runtime(RuntimeCatalog& runtimes, const Settings& settings,
-                                          const Artisan& artisan) {
-    ATELIER_TRY(auto found, runtime_of(runtimes, settings, artisan));
+                                          const Artisan& artisan, const std::string& otherwise) {
+    ATELIER_TRY(auto found, runtime_of(runtimes, settings, artisan, otherwise));
     if (found) return *std::move(found);
     return fail(ErrorCode::runtime_missing,
                 "no runtime is named for the artisan '" + artisan.name + "'",

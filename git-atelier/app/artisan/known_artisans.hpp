@@ -14,16 +14,20 @@
 
 namespace atelier {
 
-// Its own runtime, else that of artisan.default, else that of agent.default; "" where none of them
-// says.
-std::string runtime_name_of(const Settings& settings, const Artisan& artisan);
+// Its own runtime, else that of artisan.default, else `otherwise`, else that of agent.default; ""
+// where none of them says.
+std::string runtime_name_of(const Settings& settings, const Artisan& artisan,
+                            const std::string& otherwise = {});
 // That runtime; nullopt where none is named. runtime-missing, config-invalid.
-Result<std::optional<RuntimeDefinition>>
-runtime_of(RuntimeCatalog& runtimes, const Settings& settings, const Artisan& artisan);
+Result<std::optional<RuntimeDefinition>> runtime_of(RuntimeCatalog& runtimes,
+                                                    const Settings& settings,
+                                                    const Artisan& artisan,
+                                                    const std::string& otherwise = {});
 
 // The same where one has to be named.
 Result<RuntimeDefinition> require_runtime(RuntimeCatalog& runtimes, const Settings& settings,
-                                          const Artisan& artisan);
+                                          const Artisan& artisan,
+                                          const std::string& otherwise = {});
 
 struct KnownArtisan {
     // Its name alone where its file is at fault.

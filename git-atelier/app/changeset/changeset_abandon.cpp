@@ -1,5 +1,6 @@
 #include "app/changeset/changeset_abandon.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/supersede.hpp"
 #include "app/claim/caller_session.hpp"
 #include "app/core/approval.hpp"
@@ -68,6 +69,8 @@ Result<AbandonedChangeset> changeset_abandon(const Context& context,
                 give_up_changeset(plan, changeset, request.reason, request.superseded_by));
             ATELIER_CHECK(end_change(plan, context, change));
             ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
+            ATELIER_CHECK(end_molecule(plan, context, changeset, RunStatus::cancelled,
+                                       changeset.id.str() + " was abandoned"));
             ATELIER_CHECK(close_settled_thread(plan, changeset.id));
             return AbandonedChangeset{changeset.id};
         });

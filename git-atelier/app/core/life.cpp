@@ -1,6 +1,7 @@
 #include "app/core/life.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "domain/bead/changeset.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -28,6 +29,16 @@ Result<bool> is_tried_again(PlanReader& plan, const BeadId& changeset,
     return std::ranges::any_of(decided, [&](const DecisionFacts& facts) {
         return facts.row.act == Act::retry && facts.event && (!since || facts.event->at > *since);
     });
+}
+
+// What it waits for there: the name of a kind of gate.
+Result<std::string> wanted_at_gate(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto opened,
+                plan.events({.bead = run, .types = {EventType::gate_opened}, .newest = 1}));
+    if (opened.empty()) return std::string("review");
+    const auto parsed = parse_json(opened.front().data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    return data == nullptr ? std::string("review") : data->string_at("gate");
 }
 
 } // namespace
@@ -121,6 +132,40 @@ Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const
     if (worked_on) return state_now(changeset, last, true);
     ATELIER_TRY(const bool tried_again, is_tried_again(plan, changeset.id, since));
     return state_now(changeset, last, false, tried_again);
+}
+
+std::string gate_limit_key(const BeadId& run) {
+    return "gate-limit:" + run.str();
+}
+
+Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
+                                             const Bead& changeset) {
+    std::optional<Reason> none;
+    // One that cannot be read is for the session that is held on it to refuse.
+    const auto known = molecule_of(changeset);
+    if (!known || !*known) return none;
+    const BeadId& id = **known;
+    ATELIER_TRY(const auto run, plan.runs().find(id));
+    if (!run) return none;
+    if (run->status == RunStatus::paused)
+        return std::optional(Reason{ErrorCode::paused,
+                                    id.str() + ", which carries out " + changeset.id.str() +
+                                        ", is paused" +
+                                        (run->reason.empty() ? "" : ": " + run->reason),
+                                    id,
+                                    {},
+                                    true});
+    if (run->status != RunStatus::waiting || !run->waits_for) return none;
+    ATELIER_TRY(const auto message, plan.find(*run->waits_for));
+    if (!message || is_closed(*message)) return none;
+    ATELIER_TRY(const auto limit, plan.remembered(gate_limit_key(id)));
+    const auto until = parse_time(limit.value_or(""));
+    if (until && message->created_at < *until && context.clock.now() >= *until) return none;
+    ATELIER_TRY(const std::string wanted, wanted_at_gate(plan, id));
+    return std::optional(Reason{ErrorCode::approval_required,
+                                changeset.id.str() + " waits for your " + wanted + " since " +
+                                    format_time(message->created_at),
+                                changeset.id, run_gate});
 }
 
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,

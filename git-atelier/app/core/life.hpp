@@ -9,6 +9,9 @@
 
 namespace atelier {
 
+// While a run waits at a gate that has a limit: until when.
+std::string gate_limit_key(const BeadId& run);
+
 Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe);
 // The identity's, and its own claim's.
 Result<AgentHolders> holders_of(PlanReader& plan, const Context& context, const AgentId& agent,
@@ -30,6 +33,10 @@ Result<AgentNow> agent_now(PlanReader& plan, const Context& context, const Bead&
                            const LivenessProbe& probe);
 Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const Bead& changeset,
                                  const LivenessProbe& probe);
+// Why nobody is to go on with a changeset that a run carries out: it waits at a gate, or the run is
+// paused. nullopt where it may go on, and for one without a run.
+Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
+                                             const Bead& changeset);
 // The bead of an agent says how that is now; any other is as it is.
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
                           const LivenessProbe& probe);

@@ -248,6 +248,9 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
     EpicFacts facts{std::move(candidate), std::move(tree)};
     for (const Bead& changeset : facts.tree.changesets()) {
         if (is_settled(state_of(changeset))) continue;
+        ATELIER_TRY(const auto waits, molecule_waits(plan, context, changeset));
+        if (waits) facts.places[changeset.id].push_back(*waits);
+        if (waits) facts.at_gates.insert(changeset.id);
         if (auto met = collisions_of(changeset, facts.tree, seen); !met.empty())
             facts.collisions.emplace(changeset.id, std::move(met));
     }

@@ -115,9 +115,10 @@ Result<std::map<std::string, BeadId>> messages_of_gates_over(PlanReader& plan) {
     std::map<std::string, BeadId> found;
     for (const Bead& bead : open) {
         const auto message = Message::of(bead);
-        if (!message || !message->thread()) continue;
-        if (!message->key().starts_with(gate_key(*message->thread(), ""))) continue;
-        ATELIER_TRY(const auto run, plan.runs().find(*message->thread()));
+        if (!message) continue;
+        const KnownMatter known = matter_of(*message);
+        if (known.matter != Matter::gate) continue;
+        ATELIER_TRY(const auto run, plan.runs().find(*known.bead));
         if (!run || !run->waits_for || message->key() != gate_key(run->id, run->waits_at))
             found.emplace(message->key(), bead.id);
     }

@@ -131,8 +131,8 @@ Result<std::optional<Error>> check_fault(WorkContext& work, const Bead& changese
 } // namespace
 
 Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
-                                    const Session& session,
-                                    const std::optional<TurnOutcome>& turn) {
+                                    const Session& session, const std::optional<TurnOutcome>& turn,
+                                    WithChecks checks) {
     Repository& repository = work.repository;
     const auto state = repository.worktrees().worktree_state(session.worktree);
     const bool removed = turn && !state && state.error().code == ErrorCode::not_a_repository;
@@ -181,7 +181,7 @@ Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
     ATELIER_TRY(const auto changes, repository.history().changes(result.base, result.head));
     ATELIER_TRY(result.guardrails, measure_changeset(work.plan, changeset, changes));
     result.fault = guardrail_fault(result.guardrails, work.plan.settings.limits);
-    if (result.fault) return result;
+    if (result.fault || checks == WithChecks::no) return result;
     ATELIER_TRY(result.fault, check_fault(work, changeset, session, result));
     return result;
 }

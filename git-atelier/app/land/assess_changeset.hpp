@@ -21,9 +21,13 @@ struct Assessment {
     GuardrailReport guardrails;
 };
 
+// Whether changeset.checks are run as well: not where more is still to be done.
+enum class WithChecks { no, yes };
+
 // `turn` is how the agent ended; nullopt: none was started, a person says that it is done. Reads
 // the worktree and the session's own branch; changes nothing.
 Result<Assessment> assess_changeset(WorkContext& work, const Bead& changeset,
-                                    const Session& session, const std::optional<TurnOutcome>& turn);
+                                    const Session& session, const std::optional<TurnOutcome>& turn,
+                                    WithChecks checks = WithChecks::yes);
 
 } // namespace atelier

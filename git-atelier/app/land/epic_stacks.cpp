@@ -94,6 +94,10 @@ Result<void> put_on_parent(EpicStacks& out, GitRefs& refs,
 } // namespace
 
 Result<bool> is_worked_on(PlanReader& plan, const WorkContext& work, const Bead& changeset) {
+    if (work.plan.session) {
+        ATELIER_TRY(const auto own, plan.session(*work.plan.session));
+        if (own && own->changeset == changeset.id) return false;
+    }
     ATELIER_TRY(const ChangesetState state, state_now(plan, work.plan, changeset, work.probe()));
     if (state == ChangesetState::working) return true;
     ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset.id}));

@@ -40,7 +40,7 @@ struct EpicStacks {
     const BranchName& belongs_on(const StackedBranch& branch) const;
 };
 
-// Whether anybody works on it now, or is about to land it.
+// Whether anybody works on it now, or is about to land it, other than the caller's own session.
 Result<bool> is_worked_on(PlanReader& plan, const WorkContext& work, const Bead& changeset);
 
 Result<EpicStacks> read_stacks(WorkContext& work, const BeadId& epic, bool onto_parent);

@@ -1,5 +1,6 @@
 #include "app/land/integrate_changeset.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/reopen_unheard.hpp"
 #include "app/claim/agents.hpp"
 #include "app/core/plan_queries.hpp"
@@ -91,6 +92,8 @@ Result<std::optional<LogStep>> record_landed(WorkContext& work, const Subject& s
             .set("root_branch", subject.root.str())
             .set("commits", outcome.commits);
         ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
+        ATELIER_CHECK(end_molecule(plan, context, changeset, RunStatus::completed,
+                                   changeset.id.str() + " has landed"));
         ATELIER_CHECK(close_settled_thread(plan, changeset.id));
         ATELIER_TRY(LogStep step, step_log(plan, work.repository));
         return Step(std::move(step));

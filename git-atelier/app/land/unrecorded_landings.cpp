@@ -1,5 +1,6 @@
 #include "app/land/unrecorded_landings.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
@@ -112,6 +113,8 @@ Result<void> record(WorkContext& work, const UnrecordedLanding& found,
             .set("root_branch", found.root.str())
             .set("commits", found.landing.commits);
         ATELIER_CHECK(plan.append({EventType::changeset_merged, changeset.id, std::move(data)}));
+        ATELIER_CHECK(end_molecule(plan, context, changeset, RunStatus::completed,
+                                   changeset.id.str() + " has landed"));
         return close_settled_thread(plan, changeset.id);
     });
 }

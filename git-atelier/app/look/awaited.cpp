@@ -33,19 +33,28 @@ Result<Awaited> awaited_of_blocked(PlanReader& plan, const BeadId& changeset, bo
     return by_agent && asked ? Awaited::question : Awaited::blocked;
 }
 
+struct GateWait {
+    Awaited awaited;
+    // What is decided about: the run, or the changeset that it carries out.
+    BeadId bead;
+    bool to_review = false;
+};
+
 // nullopt where no run waits for that message.
-Result<std::optional<Awaited>> awaited_at_gate(PlanReader& plan, const Message& message) {
+Result<std::optional<GateWait>> awaited_at_gate(PlanReader& plan, const Message& message) {
     const KnownMatter known = matter_of(message);
-    if (known.matter != Matter::gate) return std::optional<Awaited>();
+    if (known.matter != Matter::gate) return std::optional<GateWait>();
     ATELIER_TRY(const auto run, plan.runs().find(*known.bead));
-    if (!run || run->waits_for != message.id()) return std::optional<Awaited>();
+    if (!run || run->waits_for != message.id()) return std::optional<GateWait>();
     ATELIER_TRY(const auto opened,
                 plan.events({.bead = *known.bead, .types = {EventType::gate_opened}, .newest = 1}));
     const auto data = parse_json(opened.empty() ? "" : opened.front().data);
     const Json* const said = std::get_if<Json>(&data);
     const bool to_answer = said != nullptr && said->is_object() &&
                            said->string_at("gate") == name_of(GateKind::answer);
-    return std::optional(to_answer ? Awaited::question : Awaited::gate);
+    if (to_answer) return std::optional(GateWait{Awaited::question, run->id});
+    return std::optional(
+        GateWait{Awaited::gate, run->changeset.value_or(run->id), run->changeset.has_value()});
 }
 
 class Items {
@@ -97,10 +106,14 @@ class Items {
     Result<std::vector<AwaitedItem>> with_other_messages() {
         for (const auto& [known, message] : asked_) {
             if (said_.contains(message->id())) continue;
-            ATELIER_TRY(const auto at_gate, awaited_at_gate(plan_, *message));
-            if (at_gate) {
-                ATELIER_TRY(const auto run, plan_.find(*known.bead));
-                out_.push_back({*known.bead, run ? run->title : "", *at_gate, "", message->id()});
+            ATELIER_TRY(const auto gate, awaited_at_gate(plan_, *message));
+            if (gate) {
+                ATELIER_TRY(const auto bead, plan_.find(gate->bead));
+                out_.push_back({.bead = gate->bead,
+                                .title = bead ? bead->title : "",
+                                .awaited = gate->awaited,
+                                .message = message->id(),
+                                .to_review = gate->to_review});
             } else if (!message->read_at()) {
                 out_.push_back(
                     {message->id(), message->subject(), Awaited::message, "", message->id()});
@@ -153,8 +166,8 @@ Result<Awaited> awaited_by(PlanReader& plan, const Message& message) {
     if (known.matter == Matter::size) return Awaited::size;
     if (known.matter == Matter::promotion) return Awaited::draft;
     if (known.matter == Matter::gate) {
-        ATELIER_TRY(const auto at_gate, awaited_at_gate(plan, message));
-        return at_gate.value_or(Awaited::message);
+        ATELIER_TRY(const auto gate, awaited_at_gate(plan, message));
+        return gate ? gate->awaited : Awaited::message;
     }
     if (known.matter != Matter::blocked) return Awaited::message;
     return awaited_of_blocked(plan, *known.bead, true);

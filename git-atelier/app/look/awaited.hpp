@@ -51,7 +51,7 @@ struct AwaitedItem {
     std::string text = {};
     // The message that is open about it.
     std::optional<BeadId> message = {};
-    // done: a person has to approve it.
+    // done, and gate of a changeset: a person has to approve it.
     bool to_review = false;
     // done: whose approval holds, so that whatever lands next lands it; "" for none.
     std::string approved_by = {};
@@ -62,8 +62,8 @@ struct AwaitedItem {
 // Whether a person has something to do about it: what is done may land by itself.
 bool is_for_person(const AwaitedItem& item);
 
-// Epic by epic, in plan order, then gates of runs, which stand under the run, and the unread
-// messages that are about none of these, oldest first.
+// Epic by epic, in plan order, then gates of runs, which stand under the run or the changeset that
+// it carries out, and the unread messages that are about none of these, oldest first.
 Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
                                                const std::vector<EpicStatus>& epics,
                                                const ReviewStatus& review,

@@ -93,6 +93,8 @@ Result<void> add_reasons(PlanReader& plan, const Context& context, const EpicTre
     ATELIER_TRY(const Pauses pauses, start_pauses(plan, now));
     for (Reason& reason : left_alone(out.bead.id, graph.epic().id, pauses, now))
         out.reasons.push_back(std::move(reason));
+    ATELIER_TRY(const auto waits, molecule_waits(plan, context, out.bead));
+    if (waits) out.reasons.push_back(*waits);
     return {};
 }
 

@@ -247,6 +247,8 @@ Result<void> add_epics(PlanReader& plan, const Context& context, const LivenessP
             for (Reason& reason : left_alone(one.id, graph.epic().id, pauses, now))
                 one.reasons.push_back(std::move(reason));
             if (is_held_back(*graph.find(one.id), debt)) one.reasons.push_back(*debt);
+            ATELIER_TRY(const auto waits, molecule_waits(plan, context, *graph.find(one.id)));
+            if (waits) one.reasons.push_back(*waits);
         }
         out.epics.push_back(std::move(status));
         add_review(out.epics.back(), out.review);

@@ -181,6 +181,8 @@ class Edit {
         ATELIER_CHECK(
             text("changeset_strategy", &PlannedEpic::changeset_strategy,
                  [&](const std::string& value) { Epic::set_changeset_strategy(epic, value); }));
+        ATELIER_CHECK(text("workflow", &PlannedEpic::workflow,
+                           [&](const std::string& value) { Epic::set_workflow(epic, value); }));
         ATELIER_TRY(const bool strategy, wants(after_.line, "pr_strategy", before_.pr_strategy,
                                                after_.pr_strategy, now_.pr_strategy));
         if (strategy) {
@@ -225,7 +227,10 @@ class Edit {
             merge(after.line, "lines", before, after, outline, &PlannedChangeset::lines, fields));
         ATELIER_CHECK(
             merge(after.line, "kind", before, after, outline, &PlannedChangeset::kind, fields));
-        if (outline.paths != now->paths || outline.lines != now->lines || outline.kind != now->kind)
+        ATELIER_CHECK(merge(after.line, "workflow", before, after, outline,
+                            &PlannedChangeset::workflow, fields));
+        if (outline.paths != now->paths || outline.lines != now->lines ||
+            outline.kind != now->kind || outline.workflow != now->workflow)
             set_outline(changeset, outline);
         ATELIER_CHECK(
             edit_dependencies(changeset, after.line, before.depends_on, after.depends_on, fields));

@@ -63,6 +63,7 @@ Result<Bead> add_epic(PlanWriter& plan, const Context& context, const PlannedEpi
     Epic::set_primary_head(epic, std::nullopt);
     Epic::set_worktree_path(epic, std::nullopt);
     Epic::set_pr_strategy(epic, planned.pr_strategy);
+    Epic::set_workflow(epic, planned.workflow);
     for (const PlannedDependency& dependency : planned.depends_on) {
         ATELIER_TRY(const BeadId prerequisite, BeadId::parse(dependency.name));
         add_dependency(epic, prerequisite);
@@ -159,6 +160,7 @@ void set_outline(Bead& changeset, const PlannedChangeset& planned) {
     Changeset::set_paths(changeset, planned.paths);
     Changeset::set_kind(changeset, planned.kind);
     Changeset::set_lines(changeset, planned.lines);
+    Changeset::set_workflow(changeset, planned.workflow);
 }
 
 Bead settle_label(const Bead& changeset, const Bead& epic) {

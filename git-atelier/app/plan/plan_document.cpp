@@ -32,6 +32,7 @@ Result<PlannedChangeset> planned_changeset(const Bead& bead, const EpicTree& gra
     changeset.paths = said.paths();
     ATELIER_TRY(changeset.lines, said.lines());
     ATELIER_TRY(changeset.kind, said.kind());
+    changeset.workflow = workflow_in(bead);
     for (const BeadId& id : bead.depends_on)
         changeset.depends_on.push_back({id.str(), 0});
     for (const Bead& task : graph.open_tasks(bead.id))
@@ -63,6 +64,7 @@ Result<PlannedEpic> planned_epic(const EpicTree& graph) {
     ATELIER_TRY(epic.pr_strategy, said.pr_strategy());
     epic.priority = bead.priority;
     epic.draft = is_draft(bead);
+    epic.workflow = default_workflow_in(bead);
     for (const BeadId& id : bead.depends_on)
         epic.depends_on.push_back({id.str(), 0});
     for (const Bead& changeset : graph.changesets()) {

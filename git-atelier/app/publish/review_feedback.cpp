@@ -1,6 +1,7 @@
 #include "app/publish/review_feedback.hpp"
 
 #include "app/changeset/block_changeset.hpp"
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/review_threads.hpp"
 #include "app/changeset/unblock_changeset.hpp"
 #include "app/core/plan_queries.hpp"
@@ -58,6 +59,7 @@ Result<void> reopen_in(PlanWriter& plan, const BeadId& changeset,
     ATELIER_TRY(const Bead row, require_changeset(plan, changeset));
     ATELIER_TRY(const Bead again, reopen(row));
     ATELIER_CHECK(plan.update(again));
+    ATELIER_CHECK(close_gate(plan, row, "changes requested"));
     Json data = Json::object();
     if (message) data.set("messages", Json::strings({message->str()}));
     return plan.append({EventType::changeset_reopened, changeset, std::move(data)});

@@ -1,5 +1,6 @@
 #include "app/review/abandon_bead.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/supersede.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/approval.hpp"
@@ -146,14 +147,17 @@ Json abandoned_data(const AbandonRequest& request, const KeptBranch* branch) {
     return data;
 }
 
-Result<void> store_changeset(PlanWriter& plan, const EpicTree& graph, const Bead& changeset,
-                             const AbandonRequest& request, const KeptBranch* branch) {
+Result<void> store_changeset(PlanWriter& plan, const Context& context, const EpicTree& graph,
+                             const Bead& changeset, const AbandonRequest& request,
+                             const KeptBranch* branch) {
     ATELIER_TRY(const Bead next, abandon(changeset, request.reason, request.superseded_by));
     ATELIER_CHECK(plan.update(next));
     ATELIER_CHECK(close_tasks(plan, graph.open_tasks(changeset.id), "its changeset was abandoned"));
     ATELIER_CHECK(plan.decide(Act::abandon, {EventType::changeset_abandoned, changeset.id,
                                              abandoned_data(request, branch)}));
     ATELIER_CHECK(close_notices(plan, blocked_key(changeset.id), "abandoned"));
+    ATELIER_CHECK(end_molecule(plan, context, changeset, RunStatus::cancelled,
+                               changeset.id.str() + " was abandoned"));
     return close_settled_thread(plan, changeset.id);
 }
 
@@ -249,7 +253,7 @@ Result<AbandonOutcome> abandon_bead(const AbandonDeps& deps, const AbandonReques
         ATELIER_TRY(const PlanChange change, begin_change(plan, context, intent.graph.epic()));
         for (const Bead& changeset : intent.changesets) {
             const auto kept = std::ranges::find(outcome.kept, changeset.id, &KeptBranch::changeset);
-            ATELIER_CHECK(store_changeset(plan, intent.graph, changeset, request,
+            ATELIER_CHECK(store_changeset(plan, context, intent.graph, changeset, request,
                                           kept == outcome.kept.end() ? nullptr : &*kept));
         }
         if (intent.whole_epic) ATELIER_CHECK(store_epic(plan, intent.graph, request.reason));

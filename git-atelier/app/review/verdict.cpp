@@ -1,5 +1,6 @@
 #include "app/review/verdict.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/unblock_changeset.hpp"
 #include "app/core/decisions.hpp"
 #include "app/core/life.hpp"
@@ -113,9 +114,11 @@ Result<Reviewed> still_undecided(PlanReader& plan, const VerdictDeps& deps,
     return found;
 }
 
-// That nobody has to be asked about it any more.
-Result<void> close_question(PlanWriter& plan, const BeadId& epic, const std::string& why) {
-    ATELIER_CHECK(close_notices(plan, matter_key(Matter::waits, epic), why));
+// That nobody has to be asked about it any more: the run that carries it out goes on by that with
+// its next session.
+Result<void> close_question(PlanWriter& plan, const Reviewed& found, const std::string& why) {
+    ATELIER_CHECK(close_notices(plan, matter_key(Matter::waits, found.epic.id), why));
+    ATELIER_CHECK(close_gate(plan, found.changeset, why));
     return close_no_work_notice(plan);
 }
 
@@ -205,7 +208,8 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<ApproveOutcome> {
         ATELIER_TRY(const Reviewed found, still_undecided(plan, deps, before));
         if (asks_for_changes_of(found, before.work.head)) return decided_by(id, *found.verdict);
-        const bool run_lands = is_done_at(found.changeset, before.work.head);
+        ATELIER_TRY(const bool carried, is_carried_out(plan, found.changeset));
+        const bool run_lands = carried || is_done_at(found.changeset, before.work.head);
         if (found.verdict)
             if (auto approval = approval_in(*found.verdict);
                 approval && approval->work == before.work)
@@ -215,7 +219,7 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
                                 {EventType::changeset_approved, id, approval_data(before.work)}));
         ATELIER_CHECK(close_request(plan, found));
         ATELIER_CHECK(settle_comments(plan, id));
-        ATELIER_CHECK(close_question(plan, found.epic.id, "approved"));
+        ATELIER_CHECK(close_question(plan, found, "approved"));
         return ApproveOutcome{id, *approval_in(decided), false, run_lands};
     });
 }
@@ -241,7 +245,7 @@ Result<ChangesOutcome> request_changes(const VerdictDeps& deps, const ChangesReq
                                   {EventType::changeset_changes_requested, id,
                                    request_data(before.work, outcome.message, outcome.comments)}));
         ATELIER_CHECK(send_work_back(plan, found));
-        ATELIER_CHECK(close_question(plan, found.epic.id, "changes requested"));
+        ATELIER_CHECK(close_question(plan, found, "changes requested"));
         return outcome;
     });
 }

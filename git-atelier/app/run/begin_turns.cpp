@@ -18,8 +18,9 @@ using Cast = std::map<std::string, CastMember>;
 Result<CastMember> member_of(const RunWorld& world, const std::string& name, bool is_run) {
     ATELIER_TRY(Artisan artisan, world.catalog.artisan(name));
     if (!is_run) return CastMember{std::move(artisan), {}};
-    ATELIER_TRY(RuntimeDefinition runtime,
-                require_runtime(world.work.runtimes, world.work.plan.settings, artisan));
+    ATELIER_TRY(
+        RuntimeDefinition runtime,
+        require_runtime(world.work.runtimes, world.work.plan.settings, artisan, world.runtime));
     return CastMember{std::move(artisan), std::move(runtime)};
 }
 
@@ -40,9 +41,9 @@ Result<Cast> cast_of(const RunWorld& world, const BeadId& run, bool is_run) {
 class TurnBeginning {
   public:
     TurnBeginning(const RunWorld& world, const DriverLease& lease, const Cast& cast,
-                  const std::optional<TurnTaker>& taker, PlanWriter& plan)
+                  const std::optional<TurnTaker>& taker, const TurnsSession* own, PlanWriter& plan)
         : world_(world), context_(world.work.plan), lease_(lease), cast_(cast), taker_(taker),
-          plan_(plan) {}
+          own_(own), plan_(plan) {}
 
     Result<BegunTurns> begin(const std::optional<int>& at_most) {
         ATELIER_TRY(scene_, load_run(plan_, world_.format, lease_.run));
@@ -102,26 +103,20 @@ class TurnBeginning {
 
     Result<BegunTurn> begin_one(const TurnDue& due, const CastMember& member) {
         ATELIER_CHECK(begin_trial(plan_, context_, due.artisan));
-        ATELIER_TRY(const SessionId session, SessionId::parse("s-" + context_.ids.base36(12)));
-        ATELIER_TRY(const AgentId own, AgentId::make(Role::artisan, due.artisan));
-        const AgentId agent = taker_ ? taker_->agent : own;
+        ATELIER_TRY(Session session, own_ == nullptr ? new_session(due) : own_->session);
         BegunTurn begun{.record = turn_at(*scene_, due.place, context_.clock.now()),
                         .due = due,
                         .artisan = member.artisan,
                         .runtime = member.runtime,
-                        .session = {.id = session,
-                                    .agent = agent,
-                                    .stage = Stage::agent,
-                                    .started_at = context_.clock.now(),
-                                    .fencing = lease_.term.fencing}};
+                        .session = std::move(session)};
         begun.record.role = due.step.role;
         begun.record.artisan = due.artisan;
         begun.record.status = TurnStatus::working;
-        begun.record.session = session;
+        begun.record.session = begun.session.id;
         // Others may have committed there since the version that the facts know of.
         if (works_on_document(scene_->run)) begun.due.from = scene_->run.head;
+        if (own_ != nullptr && due.step.produces == Produces::changes) begun.due.from = own_->head;
         begun.record.in = begun.due.from;
-        ATELIER_CHECK(plan_.put(begun.session));
         ATELIER_CHECK(plan_.runs_to_write().put(begun.record, lease_.term));
         scene_->facts.turns.push_back(begun.record);
         Json data = Json::object();
@@ -129,9 +124,21 @@ class TurnBeginning {
             .set("path", begun.record.path)
             .set("attempt", begun.record.attempt)
             .set("artisan", due.artisan)
-            .set("session", session.str());
+            .set("session", begun.session.id.str());
         ATELIER_CHECK(plan_.append({EventType::turn_started, lease_.run, std::move(data)}));
         return begun;
+    }
+
+    Result<Session> new_session(const TurnDue& due) {
+        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + context_.ids.base36(12)));
+        ATELIER_TRY(const AgentId own, AgentId::make(Role::artisan, due.artisan));
+        Session session{.id = id,
+                        .agent = taker_ ? taker_->agent : own,
+                        .stage = Stage::agent,
+                        .started_at = context_.clock.now(),
+                        .fencing = lease_.term.fencing};
+        ATELIER_CHECK(plan_.put(session));
+        return session;
     }
 
     bool is_underway() const {
@@ -164,6 +171,7 @@ class TurnBeginning {
     const DriverLease& lease_;
     const Cast& cast_;
     const std::optional<TurnTaker>& taker_;
+    const TurnsSession* own_;
     PlanWriter& plan_;
     std::optional<RunScene> scene_;
     std::optional<TurnPause> kept_from_;
@@ -173,11 +181,11 @@ class TurnBeginning {
 
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,
-                               const std::optional<TurnTaker>& taker) {
+                               const std::optional<TurnTaker>& taker, const TurnsSession* own) {
     ATELIER_TRY(const Cast cast, cast_of(world, lease.run, !taker));
     const Context& context = world.work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
-        return TurnBeginning(world, lease, cast, taker, plan).begin(at_most);
+        return TurnBeginning(world, lease, cast, taker, own, plan).begin(at_most);
     });
 }
 

@@ -39,11 +39,20 @@ struct TurnTaker {
     std::optional<std::string> artisan = {};
 };
 
+// A session that is there already, in whose worktree a turn is taken.
+struct TurnsSession {
+    Session session;
+    // Its branch now.
+    std::optional<CommitId> head = {};
+};
+
 // At most so many of them; nullopt: all. Where something else is due, merges and steps without an
-// artisan among them, no turn begins, nor does any in a run that is not running. lease-lost;
+// artisan among them, no turn begins, nor does any in a run that is not running. `own`: in that
+// session, else in a new one each. lease-lost;
 // not-found and what else an artisan's file or its runtime is refused for.
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,
-                               const std::optional<TurnTaker>& taker = {});
+                               const std::optional<TurnTaker>& taker = {},
+                               const TurnsSession* own = nullptr);
 
 } // namespace atelier

@@ -55,6 +55,7 @@ Result<void> append_turn(PlanWriter& plan, const RunScene& before, const DriverL
     ATELIER_CHECK(plan.append({EventType::turn_started, turn.run, std::move(begun)}));
     Json ended = Json::object();
     ended.set("turn", turn.n);
+    if (turn.verdict) ended.set("verdict", name_of(*turn.verdict));
     if (turn.piece) ended.set("piece", turn.piece->str());
     ATELIER_CHECK(plan.append({EventType::turn_finished, turn.run, std::move(ended)}));
     Facts after = before.facts;
@@ -120,24 +121,36 @@ Result<std::optional<FinishedTurn>> merge_pieces(const RunWorld& world, const Dr
     return finished;
 }
 
+Result<std::optional<FinishedTurn>> record_step(const RunWorld& world, const DriverLease& lease,
+                                                const StepDue& due, const StepResult& result) {
+    const Context& context = world.work.plan;
+    using Outcome = std::optional<FinishedTurn>;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
+        ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
+        if (!is_still_due(now, due)) return Outcome{};
+        const bool checks = std::holds_alternative<CheckStep>(due.step);
+        TurnRecord turn = carried_out_at(now, due.place, checks ? TurnKind::check : TurnKind::act,
+                                         context.clock.now());
+        turn.verdict = result.verdict;
+        turn.text = result.text;
+        ATELIER_CHECK(append_turn(plan, now, lease, turn));
+        if (result.beside) ATELIER_CHECK(result.beside(plan, now, turn));
+        return Outcome{{turn, std::nullopt, turn.text}};
+    });
+}
+
 Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const DriverLease& lease,
                                               const StepDue& due) {
     const auto* act = std::get_if<DoStep>(&due.step);
     if (act == nullptr || act->kind != DoKind::notify)
         return fail(ErrorCode::usage, "only workflows that make texts can be run");
-    const Context& context = world.work.plan;
-    using Outcome = std::optional<FinishedTurn>;
-    ATELIER_TRY(Outcome finished,
-                context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
-                    ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
-                    if (!is_still_due(now, due)) return Outcome{};
-                    TurnRecord turn =
-                        carried_out_at(now, due.place, TurnKind::act, context.clock.now());
-                    turn.text = name_of(act->kind);
-                    ATELIER_CHECK(append_turn(plan, now, lease, turn));
-                    ATELIER_CHECK(send_note(plan, context, now, turn));
-                    return Outcome{{turn, std::nullopt, turn.text}};
-                }));
+    ATELIER_TRY(auto finished, record_step(world, lease, due,
+                                           {.text = std::string(name_of(act->kind)),
+                                            .beside = [&](PlanWriter& plan, const RunScene& scene,
+                                                          const TurnRecord& turn) {
+                                                return send_note(plan, world.work.plan, scene,
+                                                                 turn);
+                                            }}));
     if (finished) world.work.notify_overseer();
     return finished;
 }

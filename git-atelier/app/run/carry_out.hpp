@@ -4,11 +4,26 @@
 
 #include "app/run/finish_turn.hpp"
 
+#include <functional>
+
 namespace atelier {
 
 // nullopt where it is due no more: something was said to the run meanwhile.
 Result<std::optional<FinishedTurn>> merge_pieces(const RunWorld& world, const DriverLease& lease,
                                                  const MergeDue& due);
+
+// What came of a step that was carried out.
+struct StepResult {
+    std::optional<WorkflowVerdict> verdict = {};
+    // What a check printed; what was done, or why it could not be.
+    std::string text = {};
+    // What belongs to it in the same transaction; empty: nothing.
+    std::function<Result<void>(PlanWriter&, const RunScene&, const TurnRecord&)> beside = {};
+};
+
+// Records it. nullopt as above.
+Result<std::optional<FinishedTurn>> record_step(const RunWorld& world, const DriverLease& lease,
+                                                const StepDue& due, const StepResult& result);
 
 // `do: notify`: the overseer gets a message about the run. usage for any other step.
 Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const DriverLease& lease,

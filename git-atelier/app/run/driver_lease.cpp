@@ -31,20 +31,11 @@ Time next_expiry(const Context& context, const ProcessIdentity& keeper) {
     return context.clock.now() + (keeper.pid == 0 ? rules.detached : rules.lease);
 }
 
-Result<void> begin_run(PlanWriter& plan, const Context& context, RunScene& scene,
-                       const DriverLease& lease) {
-    Run& run = scene.run;
-    run.status = RunStatus::running;
-    run.started_at = context.clock.now();
-    ATELIER_CHECK(put_run(plan, run, lease.term));
-    Json data = Json::object();
-    data.set("fencing", lease.term.fencing);
-    ATELIER_CHECK(plan.append({EventType::run_started, run.id, std::move(data)}));
-    const auto stage = stage_at_hand(scene.workflow, scene.facts);
-    if (!stage) return {};
-    Json begun = Json::object();
-    begun.set("stage", stage->stage).set("visit", 1);
-    return plan.append({EventType::stage_started, run.id, std::move(begun)});
+Error carried_by_work(const Run& run) {
+    return {ErrorCode::not_runnable,
+            run.id.str() + " carries out " + run.changeset->str() +
+                ", and goes on with the next session on it",
+            advise(Hint::work_goes_on, run.changeset->str())};
 }
 
 } // namespace
@@ -54,10 +45,10 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
     ATELIER_CHECK(require_bead(plan, run));
     ATELIER_TRY(const auto before, plan.lease(run));
     ATELIER_CHECK(require_undriven(plan, context, run, probe));
-    ATELIER_TRY(const SessionId session, SessionId::parse("run-" + context.ids.base36(10)));
+    ATELIER_TRY(const SessionId own, SessionId::parse("run-" + context.ids.base36(10)));
     const Lease lease{.on = run,
                       .agent = context.caller,
-                      .session = session,
+                      .session = context.session.value_or(own),
                       .keeper = self,
                       .expires_at = next_expiry(context, self),
                       .fencing = before ? before->fencing + 1 : 1};
@@ -100,17 +91,34 @@ Result<void> leave_run(const Context& context, const DriverLease& lease) {
     });
 }
 
+Result<void> mark_begun(PlanWriter& plan, const Context& context, RunScene& scene,
+                        const DriverLease& lease) {
+    Run& run = scene.run;
+    run.status = RunStatus::running;
+    run.started_at = context.clock.now();
+    ATELIER_CHECK(put_run(plan, run, lease.term));
+    Json data = Json::object();
+    data.set("fencing", lease.term.fencing);
+    ATELIER_CHECK(plan.append({EventType::run_started, run.id, std::move(data)}));
+    const auto stage = stage_at_hand(scene.workflow, scene.facts);
+    if (!stage) return {};
+    Json begun = Json::object();
+    begun.set("stage", stage->stage).set("visit", 1);
+    return plan.append({EventType::stage_started, run.id, std::move(begun)});
+}
+
 Result<TakenRun> take_up_run(const RunWorld& world, const BeadId& id, const ProcessIdentity& self) {
     const Context& context = world.work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<TakenRun> {
         ATELIER_TRY(RunScene scene, load_run(plan, world.format, id));
         if (is_over(scene.run.status) || scene.run.status == RunStatus::paused)
             return TakenRun{scene.run};
+        if (scene.run.changeset) return fail(carried_by_work(scene.run));
         if (scene.run.status == RunStatus::draft || scene.run.status == RunStatus::queued)
             ATELIER_CHECK(require_only_workshop(plan, scene.run));
         ATELIER_TRY(DriverLease lease, take_run(plan, context, id, self, world.work.probe()));
         const bool again = scene.run.started_at.has_value();
-        if (!again) ATELIER_CHECK(begin_run(plan, context, scene, lease));
+        if (!again) ATELIER_CHECK(mark_begun(plan, context, scene, lease));
         return TakenRun{scene.run, std::move(lease), again};
     });
 }

@@ -18,8 +18,10 @@ struct DriverLease {
     LeaseTerm term;
 };
 
-// run-busy while another one lives, naming its process; not-found. `self` is a process, or nothing
-// for an agent that runs by itself (pid 0): that one's lease lives by its expiry alone.
+// In the caller's session, where it is in one, so that what it starts is known for that session's;
+// else in one of its own. run-busy while another one lives, naming its process; not-found. `self`
+// is a process, or nothing for an agent that runs by itself (pid 0): that one's lease lives by its
+// expiry alone.
 Result<DriverLease> take_run(const Context& context, const BeadId& run, const ProcessIdentity& self,
                              const LivenessProbe& probe);
 // Inside the caller's transaction.
@@ -40,8 +42,12 @@ struct TakenRun {
     std::optional<DriverLease> lease = {};
     bool again = false;
 };
-// Begins one that has not begun. Refused as take_run is.
+// Begins one that has not begun. not-runnable for one that carries out a changeset, which sessions
+// on that go on with; else refused as take_run is.
 Result<TakenRun> take_up_run(const RunWorld& world, const BeadId& run, const ProcessIdentity& self);
+// run.started, and its first stage, of a run that has not begun.
+Result<void> mark_begun(PlanWriter& plan, const Context& context, RunScene& scene,
+                        const DriverLease& lease);
 // A run that could go on waits for whoever carries it next.
 Result<void> let_run_wait(const RunWorld& world, const DriverLease& lease,
                           const std::string& reason);

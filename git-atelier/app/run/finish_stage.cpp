@@ -1,6 +1,7 @@
 #include "app/run/finish_stage.hpp"
 
 #include "app/claim/claim.hpp"
+#include "app/core/life.hpp"
 #include "app/mail/notices.hpp"
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"
@@ -32,6 +33,8 @@ std::string gate_body(const RunScene& scene, const GateStep& gate,
         id + " (" + scene.run.workflow + ") waits for you. " + wanted_at(gate.kind) + ":\n\n";
     if (gate.kind == GateKind::answer)
         body += fmt::format("    'git atelier inbox --reply {} --message TEXT'\n", id);
+    else if (scene.run.changeset)
+        body += fmt::format("    'git atelier review {}'\n", scene.run.changeset->str());
     else
         body += fmt::format("    'git atelier review {} --approve'\n"
                             "    'git atelier review {} --request-changes MESSAGE'\n",
@@ -162,10 +165,13 @@ class StageFinish {
                               {.to = "overseer",
                                .subject = "NEEDS-DECISION: " + scene_->bead.title,
                                .body = gate_body(*scene_, gate.step, pieces),
-                               .thread = run().id,
+                               .thread = run().changeset.value_or(run().id),
                                .key = gate_key(run().id, gate.place.path),
                                .msg_type = "task",
                                .from = std::string(program_sender)}));
+        if (gate.step.timeout && run().changeset)
+            ATELIER_CHECK(plan_.remember(gate_limit_key(run().id),
+                                         format_time(context_.clock.now() + *gate.step.timeout)));
         run().status = RunStatus::waiting;
         run().waits_at = gate.place.path;
         run().waits_for = message;

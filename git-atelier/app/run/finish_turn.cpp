@@ -26,8 +26,8 @@ struct TurnResultDue {
     bool unchanged = false;
     std::string form = {};
     std::optional<CommitId> commit = {};
-    // A document's, where it is another one by it.
-    std::optional<CommitId> version = {};
+    // What stands in the worktree by now; of a document, where it is another version by it.
+    std::optional<CommitId> out = {};
     std::string error = {};
     std::string error_text = {};
     // It counts for nothing, and the turn is taken again.
@@ -124,7 +124,7 @@ Result<void> write_document(const RunWorld& world, const Run& run, const TurnRec
             {.run = run, .from = from, .artisan = turn.artisan, .content = result.reply->content}));
     switch (written.outcome) {
     case VersionOutcome::made:
-        result.version = written.commit;
+        result.out = written.commit;
         break;
     case VersionOutcome::unchanged:
         result.unchanged = true;
@@ -141,6 +141,17 @@ Result<void> write_document(const RunWorld& world, const Run& run, const TurnRec
     return {};
 }
 
+// Its commits are what it made; what it says of them may be anything.
+TurnResultDue of_changes(TurnResultDue result, const TurnRecord& turn, const TurnEnding& ending) {
+    if (!ending.out) return result;
+    result.out = ending.out;
+    result.unchanged = ending.out == turn.in;
+    result.reply = ending.reply ? read_reply(*ending.reply).value_or(Reply{}) : Reply{};
+    // Nobody approves their own work.
+    result.reply->verdict.reset();
+    return result;
+}
+
 Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const TurnRecord& turn,
                              const std::string& form, const TurnEnding& ending) {
     auto due = turn_as_begun(scene.workflow, scene.facts, turn.n);
@@ -150,6 +161,8 @@ Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const
                                                      scene.run.id.str() + " was given");
     TurnResultDue result{
         .due = *std::move(due), .error = ending.error, .error_text = ending.error_text};
+    if (scene.run.changeset && result.due.step.produces == Produces::changes)
+        return of_changes(std::move(result), turn, ending);
     if (!ending.reply) return result;
     auto reply = read_reply(*ending.reply);
     if (!reply) {
@@ -213,9 +226,11 @@ class TurnFinish {
         turn.score = reply.score;
         turn.says_done = reply.says_done;
         turn.unchanged = result_.unchanged;
+        turn.out = result_.out;
         out.text = reply.content;
-        if (result_.version) return take_version(turn, out);
-        if (!result_.commit && turn.unchanged) {
+        const bool of_document = works_on_document(run);
+        if (of_document && turn.out) return take_version(*turn.out, out);
+        if (of_document && !result_.commit && turn.unchanged) {
             out.text = "left " + run.document + " as it was";
             return {};
         }
@@ -246,22 +261,23 @@ class TurnFinish {
     }
 
     // Its branch moves once that is recorded.
-    Result<void> take_version(TurnRecord& turn, FinishedTurn& out) {
+    Result<void> take_version(const CommitId& version, FinishedTurn& out) {
         ATELIER_TRY(auto planned, planned_document(plan_, lease_.run));
         if (!planned)
             return fail(ErrorCode::invariant_broken, lease_.run.str() + " works on no document");
-        turn.out = result_.version;
         out.text = "revised " + planned->run.document;
-        planned->record.due = BranchMoveDue{planned->head, *result_.version};
-        planned->run.head = result_.version;
+        planned->record.due = BranchMoveDue{planned->head, version};
+        planned->run.head = version;
         ATELIER_CHECK(plan_.runs_to_write().update(planned->run, lease_.term));
         return keep_document(plan_, lease_.run, planned->record);
     }
 
     Result<void> end_session_of(const TurnRecord& turn) {
         if (!turn.session) return {};
-        ATELIER_CHECK(add_turn_record(plan_, *turn.session, ending_.used));
         ATELIER_TRY(auto session, plan_.session(*turn.session));
+        // One on a changeset says by itself how it ends, and what its agent used.
+        if (session && session->changeset) return {};
+        ATELIER_CHECK(add_turn_record(plan_, *turn.session, ending_.used));
         if (!session || session->ended_at) return {};
         session->ended_at = turn.ended_at;
         session->stage = Stage::end;

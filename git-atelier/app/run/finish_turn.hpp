@@ -20,6 +20,8 @@ struct TurnEnding {
     // Why not, as the record has it.
     std::string error = {};
     std::string error_text = {};
+    // Of a turn that changes files in a worktree: what stands there after it.
+    std::optional<CommitId> out = {};
     // Nobody was asked, or nobody can tell: the turn is taken again and counts for nothing.
     bool lost = false;
     TurnReading used = {};

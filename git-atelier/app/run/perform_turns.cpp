@@ -71,31 +71,6 @@ std::string why_it_ended(const TurnVerdict& verdict, const BegunTurn& turn) {
     return "the turn took longer than its timeout of " + human_duration(*limit);
 }
 
-// Whoever was stopped with its run has not failed, nor has one whose model allows no more for now.
-// One that was killed alone has: what kills it, like a machine without memory, may do so each time.
-TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn) {
-    TurnEnding out{.used = outcome.reading};
-    const TurnVerdict verdict = outcome.verdict();
-    if (verdict.result == TurnResult::interrupted) {
-        out.lost = true;
-        out.error = info(ErrorCode::interrupted).name;
-        out.error_text = verdict.sentence;
-    } else if (verdict.result != TurnResult::finished) {
-        out.error = code_of(verdict.result);
-        out.error_text = why_it_ended(verdict, turn);
-    } else if (outcome.words) {
-        out.reply = outcome.words;
-    } else {
-        out.error = info(ErrorCode::reply_invalid).name;
-        out.error_text = outcome.no_words.empty() ? "there is no reply" : outcome.no_words;
-    }
-    if (verdict.result != TurnResult::rate_limited) return out;
-    const Time now = work.plan.clock.now();
-    out.lost = true;
-    out.limit = ModelLimit{verdict.sentence, retry_time(verdict, now, work.ahead_of_utc(now))};
-    return out;
-}
-
 // What its agent has handed in counts, however it ended after that.
 TurnEnding ending_with(const FinalWords& submitted, TurnEnding ending) {
     ending.lost = false;
@@ -207,6 +182,29 @@ class Performance {
 };
 
 } // namespace
+
+TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn) {
+    TurnEnding out{.used = outcome.reading};
+    const TurnVerdict verdict = outcome.verdict();
+    if (verdict.result == TurnResult::interrupted) {
+        out.lost = true;
+        out.error = info(ErrorCode::interrupted).name;
+        out.error_text = verdict.sentence;
+    } else if (verdict.result != TurnResult::finished) {
+        out.error = code_of(verdict.result);
+        out.error_text = why_it_ended(verdict, turn);
+    } else if (outcome.words) {
+        out.reply = outcome.words;
+    } else {
+        out.error = info(ErrorCode::reply_invalid).name;
+        out.error_text = outcome.no_words.empty() ? "there is no reply" : outcome.no_words;
+    }
+    if (verdict.result != TurnResult::rate_limited) return out;
+    const Time now = work.plan.clock.now();
+    out.lost = true;
+    out.limit = ModelLimit{verdict.sentence, retry_time(verdict, now, work.ahead_of_utc(now))};
+    return out;
+}
 
 Result<std::vector<FinishedTurn>> perform_turns(const RunWorld& world, const DriverLease& lease,
                                                 const std::vector<BegunTurn>& turns) {

@@ -15,4 +15,8 @@ namespace atelier {
 Result<std::vector<FinishedTurn>> perform_turns(const RunWorld& world, const DriverLease& lease,
                                                 const std::vector<BegunTurn>& turns);
 
+// Whoever was stopped with its run has not failed, nor has one whose model allows no more for now.
+// One that was killed alone has: what kills it, like a machine without memory, may do so each time.
+TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn);
+
 } // namespace atelier

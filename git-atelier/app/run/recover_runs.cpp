@@ -23,7 +23,8 @@ Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRe
     ATELIER_TRY(const auto session, world.work.plan.store.read([&](PlanReader& plan) {
         return plan.session(*turn.session);
     }));
-    if (!session) return std::optional<FinalWords>{};
+    // What stands in a worktree may be half of what a turn makes there.
+    if (!session || (session->changeset && turn.in)) return std::optional<FinalWords>{};
     return reply_of(world.work, *session);
 }
 
@@ -53,7 +54,8 @@ Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& cont
     ATELIER_TRY(const auto flying, plan.runs().turns(in_flight_of(run)));
     const bool held = lease && !lease->ended;
     if (!held && flying.empty()) return std::nullopt;
-    return LeftRun{run, held, flying.size()};
+    ATELIER_TRY(const auto found, plan.runs().find(run));
+    return LeftRun{run, found ? found->changeset : std::nullopt, held, flying.size()};
 }
 
 } // namespace
@@ -61,9 +63,13 @@ Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& cont
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease) {
     RecoveredRun out{.run = lease.run};
     ATELIER_CHECK(pass_numbers_in_use(world.work.plan, world.work.repository, lease.run));
-    ATELIER_TRY(const auto flying, world.work.plan.store.read([&](PlanReader& plan) {
-        return plan.runs().turns(in_flight_of(lease.run));
-    }));
+    using TurnRecords = std::vector<TurnRecord>;
+    ATELIER_TRY(const TurnRecords flying,
+                world.work.plan.store.read([&](PlanReader& plan) -> Result<TurnRecords> {
+                    ATELIER_TRY(const auto run, plan.runs().find(lease.run));
+                    if (run) out.changeset = run->changeset;
+                    return plan.runs().turns(in_flight_of(lease.run));
+                }));
     for (const TurnRecord& turn : flying)
         ATELIER_CHECK(recover_turn(world, lease, turn, out));
     ATELIER_CHECK(settle_pieces(world.desk(), lease.run));

@@ -13,6 +13,8 @@ namespace atelier {
 
 struct RecoveredRun {
     BeadId run;
+    // That it carries out: sessions on that continue it.
+    std::optional<BeadId> changeset = {};
     // Turns whose replies were found.
     std::vector<int> taken = {};
     std::vector<int> lost = {};
@@ -29,6 +31,7 @@ Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease
 // A run whose driver is gone without having left it.
 struct LeftRun {
     BeadId run;
+    std::optional<BeadId> changeset = {};
     // The lease is the driver's still.
     bool held = false;
     // Turns that were in flight.

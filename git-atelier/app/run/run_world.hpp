@@ -24,6 +24,8 @@ struct RunWorld {
     WorkflowCatalog& catalog;
     WorkflowFormat& format;
     RunProgress& progress;
+    // Of artisans that name none, where artisan.default does not either; "": as agent.default says.
+    std::string runtime = {};
 
     RunDesk desk() const { return {work.plan, format, work.repository}; }
 };

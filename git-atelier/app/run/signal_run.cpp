@@ -23,13 +23,13 @@ bool ends_turns(const SignalRequest& request) {
            (request.kind == SignalKind::pause && request.now);
 }
 
-Result<void> require_allowed(const Context& context, SignalKind kind) {
+Result<void> require_allowed(const Context& context, SignalKind kind, bool by_review) {
     if (!is_influence(kind))
         return fail(ErrorCode::usage, "'" + std::string(name_of(kind)) + "' is the driver's own");
     const bool peoples = decides_at_gate(kind) || kind == SignalKind::pause ||
                          kind == SignalKind::resume || kind == SignalKind::abandon ||
                          kind == SignalKind::retry || kind == SignalKind::steps;
-    if (!peoples || context.caller.role() == Role::overseer) return {};
+    if (!peoples || by_review || context.caller.role() == Role::overseer) return {};
     return fail(ErrorCode::overseer_only,
                 "'" + std::string(name_of(kind)) + "' is for a person to say");
 }
@@ -90,7 +90,9 @@ class SignalTaking {
         ATELIER_TRY(scene_, load_run(plan_, format_, request_.run));
         if (request_.kind == SignalKind::retry)
             ATELIER_CHECK(require_only_workshop(plan_, scene_->run));
-        if (decides_at_gate(request_.kind)) ATELIER_CHECK(require_as_seen());
+        ATELIER_CHECK(require_its_own_decision());
+        // What a review has seen is the work, which it compares by itself.
+        if (decides_at_gate(request_.kind) && !request_.by_review) ATELIER_CHECK(require_as_seen());
         std::optional<Piece> piece;
         if (given_) {
             ATELIER_TRY(piece, store_given());
@@ -116,10 +118,21 @@ class SignalTaking {
     }
 
   private:
+    Result<void> require_its_own_decision() const {
+        const bool reviews =
+            request_.kind == SignalKind::approve || request_.kind == SignalKind::request_changes;
+        const auto& changeset = scene_->run.changeset;
+        if (!changeset || !reviews || request_.by_review) return {};
+        return fail(ErrorCode::usage,
+                    request_.run.str() + " waits for the review of " + changeset->str(),
+                    advise(Hint::review_decides, changeset->str()));
+    }
+
     RunSignal signal(const std::optional<Piece>& piece) const {
         RunSignal out{.kind = request_.kind,
                       .to = request_.to,
                       .text = request_.text,
+                      .tree = request_.tree,
                       .amount = request_.amount,
                       .by = context_.caller.str(),
                       .at = context_.clock.now()};
@@ -274,7 +287,7 @@ bool decides_at_gate(SignalKind kind) {
 
 Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& request) {
     const Context& context = desk.plan;
-    ATELIER_CHECK(require_allowed(context, request.kind));
+    ATELIER_CHECK(require_allowed(context, request.kind, request.by_review));
     std::optional<GivenArtifact> given;
     if (request.artifact) {
         if (request.kind != SignalKind::inject && request.kind != SignalKind::handoff)
@@ -283,7 +296,7 @@ Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& reque
         ATELIER_CHECK(pass_numbers_in_use(context, desk.repository, request.run));
     }
     std::optional<DecidedPiece> decided;
-    if (decides_at_gate(request.kind)) {
+    if (decides_at_gate(request.kind) && !request.by_review) {
         ATELIER_TRY(decided, decided_piece(desk, request.run));
     }
     ATELIER_TRY(SignalOutcome outcome, context.store.write(context.stamp(), [&](PlanWriter& plan) {

@@ -30,6 +30,10 @@ struct SignalRequest {
     bool now = false;
     // Of a decision at a gate: what whoever decides was shown; nullopt: how it stands now.
     std::optional<SeenGate> seen = {};
+    // What a review of a changeset says: then which tree was approved. Nothing else decides at the
+    // gates of a run that carries one out, but an answer.
+    bool by_review = false;
+    std::optional<TreeId> tree = {};
 };
 
 struct SignalOutcome {

@@ -41,9 +41,10 @@ bool has_check(const Terms& steps) {
 Result<void> require_subject(const StartRequest& request) {
     const Workflow& workflow = request.workflow;
     const bool writes_document = workflow.subject == WorkflowSubject::document;
+    const bool for_changeset = workflow.subject == WorkflowSubject::changeset;
     const std::string works_on =
         "'" + workflow.name + "' works on a " + std::string(name_of(workflow.subject));
-    if (workflow.subject == WorkflowSubject::changeset || request.changeset)
+    if (for_changeset != request.changeset.has_value())
         return fail(ErrorCode::usage,
                     works_on + ", and only workflows that make texts or documents can be run");
     if (writes_document && !request.document)
@@ -77,7 +78,8 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
             return fail(ErrorCode::usage, "nobody plays '" + role.name + "' in '" + workflow.name +
                                               "', which takes " + arity_text(arity(workflow)));
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
-        ATELIER_CHECK(require_runtime(world.work.runtimes, world.work.plan.settings, artisan));
+        ATELIER_CHECK(
+            require_runtime(world.work.runtimes, world.work.plan.settings, artisan, world.runtime));
         role.artisan = artisan.name;
     }
     return normal_form(std::move(workflow));
@@ -146,6 +148,7 @@ Result<PreparedRun> prepared(const RunWorld& world, const StartRequest& request)
             .patron = request.patron,
             .subject = std::string(name_of(workflow.subject)),
             .document = ground ? ground->path : "",
+            .changeset = request.changeset,
             .sources = request.sources,
             .status = request.status,
             .seed = request.seed,
@@ -222,6 +225,14 @@ Result<void> require_only_workshop(PlanReader& plan, const Run& run) {
 
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request) {
     ATELIER_TRY(PreparedRun made, prepared(world, request));
+    return std::move(made.run);
+}
+
+Result<StartedRun> begin_prepared_run(PlanWriter& plan, const Context& context, StartedRun prepared,
+                                      const StartRequest& request) {
+    PreparedRun made{std::move(prepared)};
+    ATELIER_TRY(made.run.run.id, fresh_id(plan, context));
+    ATELIER_CHECK(store_run(plan, request, made));
     return std::move(made.run);
 }
 

@@ -53,8 +53,9 @@ struct StartedRun {
 };
 
 // usage: too few or too many artisans, a role that nobody plays, no request, a stage that it does
-// not have, a changeset (no run works on one yet), a document that is missing, too much or cannot
-// be one. dirty: it has changes in the checkout. not-found: an artisan, a source or a branch.
+// not have, a document that is missing, too much or cannot be one, a changeset where there is none
+// or no need of one. dirty: it has changes in the checkout. not-found: an artisan, a source or a
+// branch.
 // workflow-invalid: what the workflow says, the bound of turns included. runtime-missing: a runtime
 // that is not there or cannot do without tools. run-busy: another run of the workshop is not over.
 // Nothing is written then. The branch of a document is made once the run is there.
@@ -65,7 +66,12 @@ Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request)
 // transaction; others are no concern of it.
 Result<void> require_only_workshop(PlanReader& plan, const Run& run);
 
-// The same without a run: what would be kept, for `--dry-run`.
+// The same without a run: what would be kept, for `--dry-run`, or for whoever begins it together
+// with something else.
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request);
+
+// As it was prepared, inside the caller's transaction; none of a document.
+Result<StartedRun> begin_prepared_run(PlanWriter& plan, const Context& context, StartedRun prepared,
+                                      const StartRequest& request);
 
 } // namespace atelier

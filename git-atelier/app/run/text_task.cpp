@@ -29,6 +29,7 @@ std::string title_of_input(WorkflowCatalog& catalog, const TurnInput& input) {
         if (input.percent < 100) title += ", the end of it";
         return title + (by.empty() ? "" : " by " + by);
     }
+    if (input.kind == InputKind::conflict) return "The rebase";
     std::string title = by.empty() ? "Somebody" : by;
     if (input.verdict == WorkflowVerdict::approved) title += ", who approves";
     if (input.verdict == WorkflowVerdict::changes_requested) title += ", who asks for changes";

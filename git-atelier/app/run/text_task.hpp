@@ -17,7 +17,7 @@ struct AskingFacts {
     const Workflow& workflow;
     // What the commission said the piece is to be; "" for what the artisan usually makes.
     std::string form;
-    // What people have written to it (app/run/run_mail).
+    // What people have written to it (app/artisan/run_mail).
     std::vector<ToldMessage> mail = {};
 };
 

@@ -40,6 +40,11 @@ Result<std::vector<RunToTake>> candidates(const RunWorld& world, const TurnTaker
             ATELIER_TRY(auto runs, plan.runs().select({.statuses = statuses}));
             std::ranges::reverse(runs);
             for (Run& run : runs) {
+                if (run.changeset) {
+                    std::string why = "sessions on " + run.changeset->str() + " go on with it";
+                    out.push_back({std::move(run), std::move(why)});
+                    continue;
+                }
                 ATELIER_TRY(const Life life, life_of(plan, context, run.id, world.work.probe()));
                 RunToTake one{std::move(run), "it is driven by somebody else"};
                 if (life != Life::lives) {

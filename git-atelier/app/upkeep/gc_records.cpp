@@ -204,7 +204,8 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd e
 std::string why_left(const LeftRun& left) {
     return "its driver is gone" +
            (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") +
-           "; 'git atelier run " + left.run.str() + "' continues it afterwards";
+           (left.changeset ? "; 'git atelier work' continues it afterwards"
+                           : "; 'git atelier run " + left.run.str() + "' continues it afterwards");
 }
 
 Result<Collected> take_run_up(const RunWorld& world, const BeadId& run) {

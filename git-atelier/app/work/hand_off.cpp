@@ -74,6 +74,7 @@ bool ends_mid_work(const Session& session) {
     case SessionEnd::done:
     case SessionEnd::conflict:
     case SessionEnd::unread:
+    case SessionEnd::turn:
     case SessionEnd::detached:
         return false;
     }

@@ -7,6 +7,10 @@
 #include "app/core/last_fault.hpp"
 #include "app/guard/outlived_session.hpp"
 #include "app/publish/publish_record.hpp"
+#include "app/work/heard_in_turn.hpp"
+#include "ports/git_refs.hpp"
+#include "ports/git_worktrees.hpp"
+#include "ports/repository.hpp"
 
 #include <algorithm>
 
@@ -46,6 +50,7 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) 
     hooks.heard = [&] { stuck.heard(); };
     hooks.every = [&]() -> Result<void> {
         ATELIER_CHECK(renew_leases(context, run.request.identity, run.request.epic));
+        if (run.beside) ATELIER_CHECK(run.beside());
         return stuck.look();
     };
     ATELIER_TRY(const TurnOutcome outcome, run_turn(run.work, {turn, run.request.runtime, hooks}));
@@ -136,6 +141,105 @@ Result<TurnOutcome> worker_turn(const SessionRun& run, const PreparedWorktree& w
                 build_worker_turn(run.work, run.request.runtime, session, worktree, opening));
     ATELIER_CHECK(begin_conversation(run, opening));
     return agent_stage(run, turn);
+}
+
+Result<Assessment> assess_stage(const SessionRun& run, const std::optional<TurnOutcome>& turn,
+                                WithChecks checks) {
+    ATELIER_CHECK(enter(run, Stage::assess, "assess"));
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const EpicTree graph, run.graph());
+    const auto assess = [&] {
+        return assess_changeset(run.work, *graph.find(run.request.changeset), session, turn,
+                                checks);
+    };
+    const bool runs = checks == WithChecks::yes && !run.context().settings.checks.empty();
+    return runs ? watched(run, assess) : assess();
+}
+
+namespace {
+
+Result<JudgedTurn> judged_turn(const SessionRun& run, const PreparedWorktree& worktree,
+                               const WorkerOpening& opening) {
+    const auto turn = watched(run, [&] { return worker_turn(run, worktree, opening); });
+    if (!turn) return tl::unexpected(turn.error());
+    JudgedTurn judged{.turn = *turn};
+    if (turn->end == TurnEnd::interrupted) return judged;
+    ATELIER_TRY(judged.unanswered, heard_in_turn(run.context(), run.id, *turn));
+    ATELIER_TRY(judged.assessment,
+                assess_stage(run, *turn, opening.asked ? WithChecks::no : WithChecks::yes));
+    return judged;
+}
+
+// As its agent is told it.
+std::string missing_text(const Session& session, const JudgedTurn& judged) {
+    const Assessment& assessment = *judged.assessment;
+    if (!assessment.fault) return "a word on what you were told";
+    if (assessment.fault->code != ErrorCode::runtime_failed) return assessment.fault->message;
+    return "no commit has been made on " + session.branch->str();
+}
+
+// What is missing of the changeset, where the agent has ended its turn without a word and is
+// reminded; "" where it is not.
+Result<std::string> missing_to_say(const SessionRun& run, const JudgedTurn& judged) {
+    if (!judged.assessment) return std::string();
+    ATELIER_TRY(const Session session, run.session());
+    ATELIER_TRY(const auto conversation, run.conversation());
+    ATELIER_TRY(const Budget left, budget_left(run.work, run.id));
+    const auto& fault = judged.assessment->fault;
+    const bool done = fault ? !judged.assessment->unfinished : !judged.unanswered;
+    const EndedTurn ended{.result = judged.turn.verdict().result,
+                          .has_said = session.declared != Declared::nothing,
+                          .is_unfinished = !done,
+                          .reminded = conversation && conversation->reminded,
+                          .is_over_budget = is_nothing(left)};
+    return is_to_be_reminded(ended) ? missing_text(session, judged) : std::string();
+}
+
+// In the same conversation, where the runtime can go on in it.
+Result<JudgedTurn> reminded_turn(const SessionRun& run, PreparedWorktree worktree,
+                                 const std::string& missing, const std::optional<TextTask>& asked) {
+    ATELIER_TRY(const auto conversation, run.conversation());
+    WorkerOpening opening{.missing = missing, .asked = asked};
+    const bool can = !worker_resume_command(run.request.runtime).argv.empty();
+    if (can && conversation && !conversation->id.empty()) opening.conversation = conversation;
+    Repository& repository = run.work.repository;
+    ATELIER_TRY(const WorktreeState state, repository.worktrees().worktree_state(worktree.path));
+    ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(worktree.branch)));
+    worktree.uncommitted = state.changed;
+    worktree.start = head.value_or(worktree.start);
+    run.work.progress.stage(run.subject(), "reminder");
+    return judged_turn(run, worktree, opening);
+}
+
+} // namespace
+
+Result<JudgedTurn> agent_turns(const SessionRun& run, const PreparedWorktree& worktree,
+                               const std::optional<TextTask>& asked) {
+    ATELIER_TRY(const Session session, run.session());
+    WorkerOpening opening{.asked = asked};
+    if (!asked) {
+        ATELIER_TRY(opening.conversation,
+                    worker_conversation(run.work, run.request.runtime, session, worktree));
+    }
+    ATELIER_TRY(JudgedTurn first, judged_turn(run, worktree, opening));
+    ATELIER_TRY(const std::string missing, missing_to_say(run, first));
+    JudgedTurn last = first;
+    if (!missing.empty()) {
+        ATELIER_TRY(last, reminded_turn(run, worktree, missing, asked));
+    }
+    ATELIER_TRY(const Session after, run.session());
+    if (after.declared == Declared::nothing && !last.unanswered) last.unanswered = first.unanswered;
+    if (last.assessment && !last.assessment->fault) last.assessment->fault = last.unanswered;
+    return last;
+}
+
+Result<TurnOutcome> words_turn(const SessionRun& run, const PreparedWorktree& worktree,
+                               const TextTask& asked) {
+    const WorkerOpening opening{.asked = asked, .words_alone = true};
+    const auto turn = watched(run, [&] { return worker_turn(run, worktree, opening); });
+    if (turn && turn->end != TurnEnd::interrupted)
+        ATELIER_CHECK(heard_in_turn(run.context(), run.id, *turn));
+    return turn;
 }
 
 } // namespace atelier

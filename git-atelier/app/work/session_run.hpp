@@ -6,7 +6,10 @@
 #include "app/core/turn_record.hpp"
 #include "app/core/work_context.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/land/assess_changeset.hpp"
 #include "app/work/work_session.hpp"
+
+#include <functional>
 
 namespace atelier {
 
@@ -19,6 +22,9 @@ struct SessionRun {
     const SessionRequest& request;
     SessionId id;
     Time started;
+    // Called now and then while its agent has its turn; what it fails with ends that. Empty:
+    // nothing.
+    std::function<Result<void>()> beside = {};
 
     Context& context() const { return work.plan; }
     std::string subject() const { return request.changeset.str(); }
@@ -73,5 +79,27 @@ auto watched(const SessionRun& run, F&& running) -> decltype(running()) {
 // keeper's name. Records what it used, and its conversation from before it begins.
 Result<TurnOutcome> worker_turn(const SessionRun& run, const PreparedWorktree& worktree,
                                 const WorkerOpening& opening);
+
+// `turn`: how its agent ended; nullopt where none was started.
+Result<Assessment> assess_stage(const SessionRun& run, const std::optional<TurnOutcome>& turn,
+                                WithChecks checks = WithChecks::yes);
+
+// What came of one turn of the agent.
+struct JudgedTurn {
+    TurnOutcome turn;
+    // nullopt: it was interrupted.
+    std::optional<Assessment> assessment = {};
+    // It was told something and said nothing.
+    std::optional<Error> unanswered = {};
+};
+
+// Until the agent has said how the changeset stands, or has been reminded to say it. What a
+// workflow asks for begins a conversation of its own, and is judged without changeset.checks.
+Result<JudgedTurn> agent_turns(const SessionRun& run, const PreparedWorktree& worktree,
+                               const std::optional<TextTask>& asked = {});
+
+// A turn in which nothing but words is asked for.
+Result<TurnOutcome> words_turn(const SessionRun& run, const PreparedWorktree& worktree,
+                               const TextTask& asked);
 
 } // namespace atelier

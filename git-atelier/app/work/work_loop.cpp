@@ -175,7 +175,8 @@ class Loop {
                                      .runtime = runtime_,
                                      .epic = *selection.epic,
                                      .changeset = *selection.changeset,
-                                     .named = request_.epic.has_value()};
+                                     .named = request_.epic.has_value(),
+                                     .workflows = request_.workflows};
         const auto report = selection.step == NextStep::land ? land_session(work_, request)
                                                              : work_session(work_, request);
         if (!report) return failed_session(selection, report.error());

@@ -37,6 +37,8 @@ struct WorkRequest {
     std::optional<Time> given_back_since = {};
     // A person reads what the run says, and needs no message that says it again.
     bool attended = false;
+    // As a session is given them (app/work/work_session); outlives the run.
+    const WorkflowPorts* workflows = nullptr;
     // Prompt mode: asks the person which epic is next; nullopt ends the run.
     std::function<Result<std::optional<BeadId>>(const std::vector<Bead>&)> choose = {};
 };

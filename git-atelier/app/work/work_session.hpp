@@ -5,6 +5,7 @@
 #include "app/claim/identity.hpp"
 #include "app/core/work_context.hpp"
 #include "domain/work/session.hpp"
+#include "ports/workflows.hpp"
 
 #include <functional>
 
@@ -19,6 +20,9 @@ struct SessionRequest {
     bool named = false;
     // A person has said that what stands on the work branch is the changeset's work.
     bool by_person = false;
+    // By which changesets are carried out that name a workflow, or for which one is set; nullptr:
+    // none is looked for.
+    const WorkflowPorts* workflows = nullptr;
     // Called once that work was found good, before it is done: what the person decides by it.
     std::function<Result<void>()> found_good = [] { return Result<void>(); };
 };

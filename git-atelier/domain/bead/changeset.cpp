@@ -106,6 +106,14 @@ void Changeset::set_superseded_by(Bead& bead, const BeadId& changeset) {
     set_field(bead, field::cs_superseded_by, changeset.str());
 }
 
+void Changeset::set_molecule(Bead& bead, const BeadId& run) {
+    set_field(bead, field::cs_molecule, run.str());
+}
+
+void Changeset::set_workflow(Bead& bead, const std::string& name) {
+    set_field_if_any(bead, field::cs_workflow, name.empty() ? std::nullopt : std::optional(name));
+}
+
 bool has_done_head(const Bead& changeset) {
     return get_field(changeset, field::cs_done_head).has_value();
 }
@@ -125,6 +133,18 @@ Result<std::optional<BeadId>> superseded_by(const Bead& bead) {
     auto id = BeadId::parse(*value);
     if (!id) return fail(unreadable_field(bead.id, field::cs_superseded_by, id.error().message));
     return std::optional(*std::move(id));
+}
+
+Result<std::optional<BeadId>> molecule_of(const Bead& changeset) {
+    const auto value = get_field(changeset, field::cs_molecule);
+    if (!value) return std::optional<BeadId>();
+    auto id = BeadId::parse(*value);
+    if (!id) return fail(unreadable_field(changeset.id, field::cs_molecule, id.error().message));
+    return std::optional(*std::move(id));
+}
+
+std::string workflow_in(const Bead& changeset) {
+    return get_field(changeset, field::cs_workflow).value_or("");
 }
 
 ChangesetAsWritten changeset_as_written(const Bead& bead) {

@@ -82,6 +82,10 @@ class Changeset {
     static void set_lines(Bead& bead, const std::optional<std::int64_t>& lines);
     static void set_size_approved_by(Bead& bead, const AgentId& overseer);
     static void set_superseded_by(Bead& bead, const BeadId& changeset);
+    // The run that carries it out.
+    static void set_molecule(Bead& bead, const BeadId& run);
+    // Blank text takes it away.
+    static void set_workflow(Bead& bead, const std::string& name);
 
   private:
     explicit Changeset(BeadId id) : id_(std::move(id)) {}
@@ -112,6 +116,11 @@ bool has_size_approval(const Bead& changeset);
 bool has_begun(const Bead& changeset);
 // plan-invalid as above. No other kind of bead has one.
 Result<std::optional<BeadId>> superseded_by(const Bead& bead);
+
+// The run that carries it out, or has; nullopt where there was none. plan-invalid as above.
+Result<std::optional<BeadId>> molecule_of(const Bead& changeset);
+// The name of its own workflow, as planned; "" where it says nothing of that.
+std::string workflow_in(const Bead& changeset);
 
 // What stands in the fields, for showing it.
 struct ChangesetAsWritten {

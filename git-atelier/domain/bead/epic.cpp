@@ -73,10 +73,18 @@ void Epic::set_pr_strategy(Bead& bead, const std::optional<PrStrategy>& strategy
     set_field(bead, field::pr_strategy, named(strategy));
 }
 
+void Epic::set_workflow(Bead& bead, const std::string& name) {
+    set_field_if_any(bead, field::epic_molecule, name.empty() ? std::nullopt : std::optional(name));
+}
+
 void Epic::set_claim_expires_at(Bead& bead, const std::optional<Time>& time) {
     const auto text = time ? std::optional(format_time(*time)) : std::nullopt;
     if (get_field(bead, field::claim_expires_at) != text)
         set_field(bead, field::claim_expires_at, text);
+}
+
+std::string default_workflow_in(const Bead& epic) {
+    return get_field(epic, field::epic_molecule).value_or("");
 }
 
 // Asked of every epic that there ever was: its lines are looked through once.

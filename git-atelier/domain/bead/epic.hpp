@@ -53,6 +53,8 @@ class Epic {
     static void set_primary_head(Bead& bead, const std::optional<CommitId>& commit);
     static void set_worktree_path(Bead& bead, const std::optional<std::string>& path);
     static void set_pr_strategy(Bead& bead, const std::optional<PrStrategy>& strategy);
+    // Of its changesets that name none; blank text takes it away.
+    static void set_workflow(Bead& bead, const std::string& name);
     // Leaves a description alone that says so already.
     static void set_claim_expires_at(Bead& bead, const std::optional<Time>& time);
 
@@ -69,6 +71,9 @@ class Epic {
     std::optional<CommitId> primary_head_;
     Result<std::optional<PrStrategy>> pr_strategy_;
 };
+
+// The name of the workflow of its changesets, as planned; "" where it says nothing of that.
+std::string default_workflow_in(const Bead& epic);
 
 // What stands in the fields, for showing it.
 struct EpicAsWritten {

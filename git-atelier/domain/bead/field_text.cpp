@@ -37,13 +37,11 @@ const std::vector<std::string_view>& known_fields(BeadKind kind) {
                                                        field::external_tickets,
                                                        field::epic_molecule};
     static const std::vector<std::string_view> changeset = {
-        field::cs_root_branch,   field::cs_parent_branch,
-        field::cs_work_branch,   field::cs_root_base,
-        field::cs_parent_base,   field::cs_integrated_sha,
-        field::cs_pr_number,     field::cs_pr_state,
-        field::cs_molecule,      field::cs_done_head,
-        field::cs_paths,         field::cs_kind,
-        field::cs_lines,         field::cs_size_approved_by,
+        field::cs_root_branch,   field::cs_parent_branch, field::cs_work_branch,
+        field::cs_root_base,     field::cs_parent_base,   field::cs_integrated_sha,
+        field::cs_pr_number,     field::cs_pr_state,      field::cs_molecule,
+        field::cs_workflow,      field::cs_done_head,     field::cs_paths,
+        field::cs_kind,          field::cs_lines,         field::cs_size_approved_by,
         field::cs_superseded_by, field::external_tickets};
     static const std::vector<std::string_view> agent = {field::role_type, field::agent_state,
                                                         field::hook_bead, field::notification_level,

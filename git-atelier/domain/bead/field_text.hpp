@@ -45,6 +45,7 @@ inline constexpr std::string_view cs_lines = "changeset.lines";
 inline constexpr std::string_view cs_size_approved_by = "changeset.size_approved_by";
 inline constexpr std::string_view cs_superseded_by = "changeset.superseded_by";
 inline constexpr std::string_view cs_molecule = "changeset.molecule";
+inline constexpr std::string_view cs_workflow = "changeset.workflow";
 // Agent
 inline constexpr std::string_view role_type = "role_type";
 inline constexpr std::string_view agent_state = "agent_state";

@@ -47,7 +47,7 @@ std::vector<std::string_view> approved_among(const std::vector<std::string_view>
     static constexpr auto approved = std::to_array<std::string_view>(
         {field::scope, field::acceptance, field::changeset_strategy, field::root_branch,
          field::parent_branch, field::pr_strategy, field::epic_molecule, field::cs_paths,
-         field::cs_kind, field::cs_lines, field::cs_superseded_by, field::cs_molecule});
+         field::cs_kind, field::cs_lines, field::cs_superseded_by, field::cs_workflow});
     std::vector<std::string_view> found;
     for (const std::string_view key : keys)
         if (contains(approved, key)) found.push_back(key);

@@ -53,6 +53,12 @@ Result<void> check_texts(const PlanDocument& plan, int line,
     return {};
 }
 
+Result<void> check_workflow_name(const PlanDocument& plan, int line, const std::string& name) {
+    if (name.empty() || is_catalogue_name(name)) return {};
+    return plan_error(plan, line, "workflow", "'" + name + "' is not the name of a workflow",
+                      advise(Hint::workflow_names));
+}
+
 Result<void> check_changesets(const PlanDocument& plan, const PlannedEpic& epic,
                               std::int64_t max_lines,
                               const std::function<bool(const std::string&)>& names_bead) {
@@ -62,6 +68,7 @@ Result<void> check_changesets(const PlanDocument& plan, const PlannedEpic& epic,
         ATELIER_CHECK(
             check_texts(plan, changeset.line,
                         {{"title", &changeset.title}, {"description", &changeset.description}}));
+        ATELIER_CHECK(check_workflow_name(plan, changeset.line, changeset.workflow));
         if (changeset.id) by_name.emplace(changeset.id->str(), &changeset);
         if (!changeset.key.empty() && !by_name.emplace(changeset.key, &changeset).second)
             return plan_error(plan, changeset.line, "key",
@@ -154,6 +161,7 @@ Result<void> check_plan(const PlanDocument& plan, std::int64_t max_lines,
                                    {"scope", &epic.scope},
                                    {"acceptance", &epic.acceptance},
                                    {"changeset_strategy", &epic.changeset_strategy}}));
+        ATELIER_CHECK(check_workflow_name(plan, epic.line, epic.workflow));
         if (epic.priority)
             ATELIER_CHECK(
                 refuse_found(plan, epic.line, "priority", priority_fault(*epic.priority)));

@@ -37,6 +37,8 @@ struct PlannedChangeset {
     std::optional<ChangesetKind> kind;
     std::vector<PlannedDependency> depends_on;
     std::vector<PlannedTask> tasks;
+    // The name of its workflow, "none" for none; "": its epic's, or that of the settings.
+    std::string workflow;
     int line = 0;
 };
 
@@ -55,6 +57,8 @@ struct PlannedEpic {
     bool draft = false;
     std::vector<PlannedDependency> depends_on;
     std::vector<PlannedChangeset> changesets;
+    // Of its changesets that name none.
+    std::string workflow;
     int line = 0;
 };
 

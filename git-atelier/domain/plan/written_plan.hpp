@@ -13,7 +13,7 @@
 namespace atelier {
 
 // From 2 on what an epic waits for.
-inline constexpr int plan_text_version = 2;
+inline constexpr int plan_text_version = 3;
 
 bool is_task(const Bead& bead);
 bool is_changeset_of(const Bead& bead, const BeadId& epic);

@@ -61,6 +61,13 @@ void read_runs(SettingsReader& reader, Settings& settings) {
     reader.limit("breaker.cool", settings.breaker.cool);
 }
 
+void read_workflow(SettingsReader& reader, Settings& settings) {
+    reader.text("workflow.changeset", settings.workflow_changeset);
+    if (settings.workflow_changeset == "none") settings.workflow_changeset.clear();
+    if (!settings.workflow_changeset.empty() && !is_catalogue_name(settings.workflow_changeset))
+        reader.wrong("workflow.changeset", "the name of a workflow, or none");
+}
+
 void find_unknown(const SettingsReader& reader, const std::string& file, Settings& settings) {
     for (const std::string& key : reader.unread()) {
         const std::string_view near = reader.nearest(key);
@@ -107,6 +114,7 @@ void read_all(SettingsReader& reader, Settings& settings) {
     reader.choice("workshop.dialogue", settings.workshop_dialogue);
     reader.choice("celebrate", settings.celebrate);
     read_runs(reader, settings);
+    read_workflow(reader, settings);
     reader.choice("sandbox.mode", settings.sandbox);
     settings.sandbox_chosen = reader.at("sandbox.mode") != nullptr;
     reader.strings("sandbox.pass", settings.sandbox_pass);

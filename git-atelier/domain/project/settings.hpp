@@ -135,6 +135,9 @@ struct Settings {
     // What a run may use before it is paused; one may have limits of its own.
     RunLimits run_limits = {};
     BreakerRules breaker = {};
+    // The name of the workflow of changesets for which the plan names none; "": they are carried
+    // out without one.
+    std::string workflow_changeset = {};
 };
 
 // `file` is named in errors (config-invalid).

@@ -22,6 +22,8 @@ bool was_interrupted(const Run& run, const std::vector<TurnRecord>& turns,
         if (is_in_flight(turn.status)) return true;
         last = std::max(last, turn.ended_at.value_or(turn.started_at));
     }
+    // Between two sessions on its changeset nobody drives it.
+    if (run.changeset) return false;
     return std::ranges::none_of(signals, [&](const SignalRecord& signal) {
         return signal.at >= last && is_influence(signal.kind) && signal.kind != SignalKind::note &&
                signal.kind != SignalKind::inject;

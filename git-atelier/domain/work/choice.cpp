@@ -66,7 +66,8 @@ std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& 
                                      bool anywhere) {
     std::optional<BeadId> colliding;
     for (const BeadId& id : runnable_changesets(facts.tree)) {
-        if (is_held_back(*facts.tree.find(id), facts.review_debt)) continue;
+        if (facts.at_gates.contains(id) || is_held_back(*facts.tree.find(id), facts.review_debt))
+            continue;
         if (!may_try(id, facts, rules) || (!anywhere && facts.places.contains(id))) continue;
         if (!facts.collisions.contains(id)) return id;
         if (!colliding) colliding = id;
@@ -320,14 +321,14 @@ std::vector<Reason> paused_by_order(const PauseOrders& orders, const Bead& epic,
 bool is_known_to_overseer(const std::map<BeadId, std::vector<Reason>>& reasons) {
     return std::ranges::any_of(reasons, [](const auto& epic) {
         return waits_for_person(epic.second) != nullptr || is_out_of_order(epic.second) ||
-               std::ranges::any_of(epic.second, &Reason::ordered);
+               std::ranges::any_of(epic.second, is_told_already);
     });
 }
 
 const Reason* waits_for_person(const std::vector<Reason>& reasons) {
     const auto found = std::ranges::find_if(reasons, [](const Reason& reason) {
-        return reason.code == ErrorCode::approval_required ||
-               reason.code == ErrorCode::open_tasks || is_of_repository(reason);
+        const bool asks = reason.code == ErrorCode::approval_required && reason.gate != run_gate;
+        return asks || reason.code == ErrorCode::open_tasks || is_of_repository(reason);
     });
     return found == reasons.end() ? nullptr : &*found;
 }

@@ -84,8 +84,11 @@ struct EpicFacts {
     std::vector<Reason> ground = {};
     // Why nothing of it can land besides.
     std::vector<Reason> landing = {};
-    // Why a changeset cannot be started: its worktree or work branch.
+    // Why a changeset cannot be started: its worktree or work branch, or the run that carries it
+    // out.
     std::map<BeadId, std::vector<Reason>> places = {};
+    // Of these, those whose run waits or is paused: nobody goes on with them, wherever they are.
+    std::set<BeadId> at_gates = {};
     // The heads of work branches on which more stands than these were cut from.
     std::map<BeadId, CommitId> work = {};
     // What a changeset would collide with of the work that is under way.

@@ -75,6 +75,7 @@ ChangesetState state_now(const Bead& changeset, const std::optional<Session>& la
     // It came back from landing by nobody's fault, or its agent gave it back: it is begun anew.
     const bool came_back = last && (last->outcome == SessionOutcome(SessionEnd::conflict) ||
                                     last->outcome == SessionOutcome(SessionEnd::unread) ||
+                                    last->outcome == SessionOutcome(SessionEnd::turn) ||
                                     last->outcome == SessionOutcome(SessionEnd::ended));
     return came_back ? ChangesetState::ready : ChangesetState::interrupted;
 }

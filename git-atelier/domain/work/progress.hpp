@@ -23,11 +23,19 @@ struct Reason {
     ErrorCode code;
     std::string message;
     std::optional<BeadId> bead = {};
-    // Of a push or a pull request that is not due: the code of its own (forge/pr_policy); "" else.
+    // Of a push or a pull request that is not due: the code of its own (forge/pr_policy);
+    // run_gate; "" else.
     std::string_view gate = {};
     // A person has paused it, and resumes it (domain/bead/pause_order).
     bool ordered = false;
 };
+// Of a changeset that waits at a gate of its workflow.
+inline constexpr std::string_view run_gate = "at-gate";
+// Whether the overseer knows of it without another message: it was their own order, or the gate's
+// message asks for it.
+inline bool is_told_already(const Reason& reason) {
+    return reason.ordered || reason.gate == run_gate;
+}
 // What stands for it where there is room for a word: the gate, else the code.
 std::string_view word_of(const Reason& reason);
 Json reasons_json(const std::vector<Reason>& reasons);

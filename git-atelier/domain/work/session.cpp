@@ -7,6 +7,7 @@ bool says_nothing(const std::optional<SessionOutcome>& outcome) {
     if (!outcome) return true;
     switch (outcome->end()) {
     case SessionEnd::unread:
+    case SessionEnd::turn:
     case SessionEnd::interrupted:
     case SessionEnd::lost:
     case SessionEnd::failed:

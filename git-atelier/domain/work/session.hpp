@@ -59,6 +59,9 @@ enum class SessionEnd {
     detached,
     // An error ended it: the claim was gone, or what the session stands on failed.
     failed,
+    // It took a turn of the workflow that carries the changeset out, and what comes next is for
+    // another session.
+    turn,
 };
 constexpr auto names_of(SessionEnd) {
     return std::to_array<Named<SessionEnd>>({{SessionEnd::integrated, "integrated"},
@@ -70,7 +73,8 @@ constexpr auto names_of(SessionEnd) {
                                              {SessionEnd::ended, "ended"},
                                              {SessionEnd::lost, "lost"},
                                              {SessionEnd::detached, "detached"},
-                                             {SessionEnd::failed, "failed"}});
+                                             {SessionEnd::failed, "failed"},
+                                             {SessionEnd::turn, "turn"}});
 }
 
 // The end as it is recorded: its name, or the code of the error.

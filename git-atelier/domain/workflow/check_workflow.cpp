@@ -270,12 +270,4 @@ void sort_mistakes(std::vector<WorkflowMistake>& mistakes) {
     std::ranges::stable_sort(mistakes, {}, &WorkflowMistake::line);
 }
 
-bool is_catalogue_name(std::string_view name) {
-    constexpr std::size_t longest = 64;
-    return !name.empty() && name.size() <= longest && name.front() >= 'a' && name.front() <= 'z' &&
-           std::all_of(name.begin(), name.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-           });
-}
-
 } // namespace atelier

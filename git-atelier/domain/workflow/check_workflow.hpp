@@ -46,8 +46,4 @@ std::vector<WorkflowMistake> check_workflow(const Workflow& workflow,
 std::string mistake_line(const WorkflowMistake& mistake, const std::string& file);
 void sort_mistakes(std::vector<WorkflowMistake>& mistakes);
 
-// What files of workflows, artisans, briefs and presets may be called: lower-case letters, digits
-// and dashes, beginning with a letter.
-bool is_catalogue_name(std::string_view name);
-
 } // namespace atelier

@@ -42,7 +42,8 @@ struct TurnPromptFacts {
 // What a brief may ask for, by name (domain/workflow/brief_values); to render its template with.
 std::map<std::string, std::string> brief_texts(const TurnPromptFacts& facts);
 
-// What the answer is to hold.
+// What the answer is to hold. None is asked for where files are changed, other than a document, and
+// nothing else is wanted.
 struct ReplyWanted {
     Produces produces = Produces::text;
     // What it changes is a document, all of which it hands in.

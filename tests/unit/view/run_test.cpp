@@ -109,6 +109,21 @@ TEST_CASE("A run that writes a document names it, its branch and what lands it",
     CHECK_THAT(turns_text(view, {}), ContainsSubstring("  cccccccccc\n"));
 }
 
+TEST_CASE("What goes on with a run on a changeset are the changeset's own commands",
+          "[view][run]") {
+    const auto on_changeset = [](RunStatus status) {
+        RunView view = standing(status);
+        view.run.changeset = *BeadId::parse("at-e.1");
+        return view;
+    };
+    CHECK_THAT(what_next(on_changeset(RunStatus::running)), ContainsSubstring("git atelier work'"));
+    CHECK_THAT(what_next(on_changeset(RunStatus::failed)), ContainsSubstring("retry at-e.1"));
+    RunView waiting = on_changeset(RunStatus::waiting);
+    waiting.workflow.steps = {{GateStep{GateKind::review}}};
+    waiting.facts = {};
+    CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier review at-e.1"));
+}
+
 TEST_CASE("The status says whether anything is left to do", "[view][run]") {
     const RunView done = standing(RunStatus::completed);
     const RunView failed = standing(RunStatus::failed);

@@ -206,6 +206,18 @@ TEST_CASE("one that has ended without a word is told what is missing", "[app][br
     CHECK_THAT(told.brief(), !ContainsSubstring("second turn"));
 }
 
+TEST_CASE("what a workflow asks for stands in front of what the changeset is about",
+          "[app][brief]") {
+    Told told;
+    const std::string brief = told.brief({.mail = {}, .asked = "Mend the tests."});
+    CHECK_THAT(brief, ContainsSubstring("Take this one turn on the changeset, then end.") &&
+                          ContainsSubstring("## Your turn\n\nMend the tests.\n\n") &&
+                          ContainsSubstring("## How to finish"));
+    CHECK(brief.find("Mend the tests.") < brief.find("Say hello."));
+    CHECK_THAT(told.brief({.mail = {}, .asked = "Read it.", .words_alone = true}),
+               !ContainsSubstring("## How to finish"));
+}
+
 TEST_CASE("the later one of two is told what it may collide with", "[app][brief]") {
     Told told;
     const BeadId& own = told.changeset.id;

@@ -99,6 +99,24 @@ TEST_CASE("what the person changed is written, and nothing else", "[app][edit_pl
     CHECK_FALSE(edit.more_work());
 }
 
+TEST_CASE("the workflow of an epic and of its changesets is part of the plan", "[app][edit_plan]") {
+    Editing edit;
+    edit.now().workflow = "review-cycle";
+    edit.now().changesets[0].workflow = "none";
+    PlannedChangeset fresh;
+    fresh.title = "Docs";
+    fresh.workflow = "qa";
+    edit.now().changesets.push_back(fresh);
+    const auto outcome = edit.save();
+    CHECK(outcome.changed == std::vector<BeadId>{edit.epic.id, edit.core.id});
+    const PlannedEpic read =
+        unwrap(plan_document(edit.plan.overseer(), edit.epic.id)).epics.front();
+    CHECK(read.workflow == "review-cycle");
+    CHECK(read.changesets.at(0).workflow == "none");
+    CHECK(read.changesets.at(1).workflow.empty());
+    CHECK(read.changesets.at(2).workflow == "qa");
+}
+
 TEST_CASE("new changesets are added and others may depend on them by key", "[app][edit_plan]") {
     Editing edit;
     PlannedChangeset fresh;

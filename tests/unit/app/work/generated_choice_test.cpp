@@ -4,12 +4,12 @@
 #include "app/claim/claim_epic.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/look/startup_contract.hpp"
 #include "app/look/why.hpp"
 #include "app/mail/mail_controls.hpp"
 #include "app/mail/mail_send.hpp"
 #include "app/mail/notices.hpp"
 #include "app/review/pause.hpp"
-#include "app/work/startup_contract.hpp"
 #include "app/work/work_choice.hpp"
 #include "support/project_fixture.hpp"
 

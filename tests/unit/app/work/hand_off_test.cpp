@@ -111,7 +111,7 @@ TEST_CASE("only what ended in the midst of its work is handed over", "[app][sess
         CHECK(ends_mid_work(ended_with(end)));
     CHECK(ends_mid_work(ended_with(ErrorCode::runtime_failed)));
     for (const SessionEnd end : {SessionEnd::integrated, SessionEnd::done, SessionEnd::conflict,
-                                 SessionEnd::unread, SessionEnd::detached})
+                                 SessionEnd::unread, SessionEnd::detached, SessionEnd::turn})
         CHECK_FALSE(ends_mid_work(ended_with(end)));
     CHECK_FALSE(ends_mid_work(ended_with(SessionEnd::blocked, Declared::blocked)));
     Session planners = ended_with(SessionEnd::interrupted);

@@ -58,6 +58,21 @@ TEST_CASE("what is set of a changeset is read back as its type", "[domain][chang
     CHECK(prose(bead) == "Say hello.");
 }
 
+TEST_CASE("a changeset names its workflow, and the run that carries it out",
+          "[domain][changeset]") {
+    Bead bead = changeset_saying();
+    CHECK(workflow_in(bead).empty());
+    CHECK_FALSE(unwrap(molecule_of(bead)));
+    Changeset::set_workflow(bead, "");
+    CHECK(bead == changeset_saying());
+    Changeset::set_workflow(bead, "qa");
+    CHECK(workflow_in(bead) == "qa");
+    Changeset::set_molecule(bead, *BeadId::parse("at-r"));
+    CHECK(unwrap(molecule_of(bead)) == *BeadId::parse("at-r"));
+    CHECK(must_fail(molecule_of(changeset_saying("changeset.molecule: a b\n"))).code ==
+          ErrorCode::plan_invalid);
+}
+
 TEST_CASE("a changeset that says nothing has none of its facts", "[domain][changeset]") {
     const Changeset read = unwrap(Changeset::of(changeset_saying("changeset.done_head: null\n")));
     CHECK_FALSE(read.root_branch());

@@ -123,3 +123,14 @@ TEST_CASE("an epic's branches are read together as each is by itself", "[domain]
     }
     CHECK(epic_as_written(epic_saying("workspace.root_branch: root\n")).root_branch == "root");
 }
+
+TEST_CASE("an epic names the workflow of its changesets", "[domain][epic]") {
+    Bead epic = epic_saying("");
+    CHECK(default_workflow_in(epic).empty());
+    Epic::set_workflow(epic, "");
+    CHECK(epic == epic_saying(""));
+    Epic::set_workflow(epic, "review-cycle");
+    CHECK(default_workflow_in(epic) == "review-cycle");
+    Epic::set_workflow(epic, "");
+    CHECK(default_workflow_in(epic).empty());
+}

@@ -71,7 +71,7 @@ TEST_CASE("an approval is of the words of an epic and of each of its changesets"
     changes_first([](ApprovedPlan& it) { it.first.depends_on = {it.own.id}; });
     changes_first([](ApprovedPlan& it) { Changeset::set_superseded_by(it.first, it.second.id); });
     changes_first(
-        [](ApprovedPlan& it) { it.first.description += "\nchangeset.molecule: review\n"; });
+        [](ApprovedPlan& it) { it.first.description += "\nchangeset.workflow: review\n"; });
     const auto changes_epic = [&](const auto& change) {
         ApprovedPlan other;
         change(other);
@@ -114,6 +114,7 @@ TEST_CASE("the state of a plan is no part of what is approved", "[domain][approv
         write_field(plan.epic, {ticket, "github:1"});
         write_field(plan.first, {ticket, "github:1"});
     }
+    Changeset::set_molecule(plan.first, plan.second.id);
     Changeset::set_root_branch(plan.first, *BranchName::parse("r"));
     Changeset::set_parent_branch(plan.first, *BranchName::parse("p"));
     Changeset::set_work_branch(plan.first, *BranchName::parse("w"));
@@ -219,7 +220,7 @@ TEST_CASE("an approved text reads back from an event, and a newer one is not gue
     const std::string written = plan_text_json(text).dump();
     CHECK(unwrap(read_plan_text(std::get<Json>(parse_json(written)))) == text);
     Json newer = plan_text_json(text);
-    newer.find("epic")->set("schema", 3);
+    newer.find("epic")->set("schema", 4);
     CHECK(must_fail(read_plan_text(newer)).code == ErrorCode::store_newer);
     CHECK(must_fail(read_plan_text(Json::object())).code == ErrorCode::plan_invalid);
 }

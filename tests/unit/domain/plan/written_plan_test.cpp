@@ -118,12 +118,12 @@ TEST_CASE("a plan is written as events have held it since there are approvals",
     task.labels = {"at:task"};
     task.parent = changeset.id;
     CHECK(written_plan(epic, {changeset, task}) ==
-          R"({"epic":{"schema":2,"id":"at-e","title":"A \"plan\"","description":"Why.",)"
+          R"({"epic":{"schema":3,"id":"at-e","title":"A \"plan\"","description":"Why.",)"
           R"("scope":"all of it","acceptance":null,"changeset_strategy":null,)"
           R"("workspace.root_branch":null,"workspace.parent_branch":null,)"
           R"("workspace.pr_strategy":null,"epic.molecule":null,"depends_on":[],"tasks":[],)"
-          R"("changesets":["at-e.1"]},"changesets":[{"schema":2,"id":"at-e.1","title":"One",)"
-          R"("description":"Do\nit.","changeset.molecule":null,"changeset.paths":null,)"
+          R"("changesets":["at-e.1"]},"changesets":[{"schema":3,"id":"at-e.1","title":"One",)"
+          R"("description":"Do\nit.","changeset.workflow":null,"changeset.paths":null,)"
           R"("changeset.kind":null,"changeset.lines":null,"changeset.superseded_by":null,)"
           R"("depends_on":["at-z"],"unknown":"","tasks":[{"id":"at-e.1.1","parent":"at-e.1",)"
           R"("title":"Its task","description":""}]}]})");

@@ -141,6 +141,17 @@ TEST_CASE("the sandbox is a mode, or a mode and what is passed to it") {
                    ContainsSubstring("'sandbox.pass'") && ContainsSubstring("ssh-agent"));
 }
 
+TEST_CASE("changesets are carried out by a workflow that is named, or by none") {
+    CHECK(unwrap(settings_of("{}")).workflow_changeset.empty());
+    CHECK(unwrap(settings_of(R"({"workflow":{"changeset":"none"}})")).workflow_changeset.empty());
+    CHECK(unwrap(settings_of(R"({"workflow":{"changeset":"qa"}})")).workflow_changeset == "qa");
+    for (const char* name : {"QA", "./qa.yaml", "a b"})
+        CHECK_THAT(
+            must_fail(settings_of(R"({"workflow":{"changeset":")" + std::string(name) + R"("}})"))
+                .message,
+            ContainsSubstring("'workflow.changeset'") && ContainsSubstring("or none"));
+}
+
 TEST_CASE("the limits of configured commands are durations that end") {
     CHECK(unwrap(settings_of("{}")).setup_timeout == std::chrono::minutes(10));
     CHECK(unwrap(settings_of("{}")).checks_timeout == std::chrono::minutes(30));

@@ -89,4 +89,10 @@ TEST_CASE("A run that was left in the midst of it was interrupted", "[domain][ru
     CHECK(was_interrupted(run, {turn}, {signal}));
     run.status = RunStatus::paused;
     CHECK_FALSE(was_interrupted(run, {turn}, {}));
+    // Nobody drives it between two sessions on its changeset.
+    run.status = RunStatus::running;
+    run.changeset = BeadId::parse("at-e1.1").value();
+    CHECK(was_interrupted(run, {turn}, {}));
+    turn.status = TurnStatus::done;
+    CHECK_FALSE(was_interrupted(run, {turn}, {}));
 }

@@ -110,7 +110,8 @@ TEST_CASE("what was begun is worked on, interrupted, or ready again after a conf
     CHECK(state_now(begun, last, true, true) == ChangesetState::working);
     last.outcome = SessionEnd::lost;
     CHECK(state_now(begun, last, false) == ChangesetState::interrupted);
-    last.outcome = GENERATE(SessionEnd::conflict, SessionEnd::unread, SessionEnd::ended);
+    last.outcome =
+        GENERATE(SessionEnd::conflict, SessionEnd::unread, SessionEnd::ended, SessionEnd::turn);
     CHECK(state_now(begun, last, false) == ChangesetState::ready);
     CHECK(state_now(with_label(ChangesetLabel::ready), last, false) == ChangesetState::ready);
     CHECK(state_now(with_label(ChangesetLabel::merged), last, false) == ChangesetState::merged);

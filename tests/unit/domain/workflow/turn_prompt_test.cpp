@@ -103,3 +103,12 @@ TEST_CASE("an answer is asked for in the form that can be read", "[domain][turn_
     const std::string whole = turn_prompt(facts, {.produces = Produces::review, .scores = true});
     CHECK_THAT(whole, ContainsSubstring("\"score\": 1 to 10") && !ContainsSubstring("evaluation"));
 }
+
+TEST_CASE("files are changed by commits, and a document by the answer", "[domain][turn_prompt]") {
+    const auto asks = [](const ReplyWanted& wanted) {
+        return turn_prompt(about_rain(), wanted, {}).find("Answer with") != std::string::npos;
+    };
+    CHECK_FALSE(asks({.produces = Produces::changes}));
+    CHECK(asks({.produces = Produces::changes, .document = true}));
+    CHECK(asks({.produces = Produces::changes, .scores = true}));
+}

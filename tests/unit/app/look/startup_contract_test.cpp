@@ -1,4 +1,4 @@
-#include "app/work/startup_contract.hpp"
+#include "app/look/startup_contract.hpp"
 #include "domain/bead/agent.hpp"
 
 #include "app/claim/claim_epic.hpp"

@@ -1,4 +1,4 @@
-#include "app/work/startup_contract.hpp"
+#include "app/look/startup_contract.hpp"
 
 #include "app/claim/caller_session.hpp"
 #include "app/core/agent_mail.hpp"

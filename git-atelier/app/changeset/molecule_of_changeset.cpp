@@ -1,0 +1,76 @@
+#include "app/changeset/molecule_of_changeset.hpp"
+
+#include "app/core/plan_queries.hpp"
+#include "domain/bead/changeset.hpp"
+#include "domain/work/lifecycle.hpp"
+#include "ports/run_store.hpp"
+
+namespace atelier {
+namespace {
+
+// nullopt where none carries it out, or not any more.
+Result<std::optional<Run>> molecule_at_work(PlanReader& plan, const Bead& changeset) {
+    const auto id = molecule_of(changeset);
+    if (!id || !*id) return std::optional<Run>();
+    ATELIER_TRY(auto run, plan.runs().find(**id));
+    if (run && is_over(run->status)) run.reset();
+    return run;
+}
+
+Result<void> close_message(PlanWriter& plan, const Run& run, const std::string& why) {
+    if (!run.waits_for) return {};
+    ATELIER_TRY(const auto message, plan.find(*run.waits_for));
+    if (!message || is_closed(*message)) return {};
+    ATELIER_TRY(const Bead closed, finish_message(*message, why));
+    ATELIER_CHECK(plan.update(closed));
+    return plan.append({EventType::message_closed, message->id, Json::object().set("reason", why)});
+}
+
+Json end_data(const Run& run, std::size_t turns) {
+    Json data = Json::object();
+    if (run.status == RunStatus::completed) data.set("turns", turns).set("pieces", 0);
+    data.set("reason", run.reason);
+    return data;
+}
+
+} // namespace
+
+Result<bool> is_carried_out(PlanReader& plan, const Bead& changeset) {
+    ATELIER_TRY(const auto run, molecule_at_work(plan, changeset));
+    return run.has_value();
+}
+
+Result<void> close_gate(PlanWriter& plan, const Bead& changeset, const std::string& why) {
+    ATELIER_TRY(const auto run, molecule_at_work(plan, changeset));
+    return run ? close_message(plan, *run, why) : Result<void>();
+}
+
+Result<void> end_molecule(PlanWriter& plan, const Context& context, const Bead& changeset,
+                          RunStatus as, const std::string& why) {
+    ATELIER_TRY(auto run, molecule_at_work(plan, changeset));
+    if (!run) return {};
+    ATELIER_TRY(const auto turns, plan.runs().turns({.run = run->id}));
+    const bool completes = as == RunStatus::completed;
+    ATELIER_CHECK(plan.runs_to_write().add(
+        SignalRecord{.run = run->id,
+                     .kind = completes ? SignalKind::complete : SignalKind::abandon,
+                     .after_turn = turns.empty() ? 0 : turns.back().n,
+                     .text = why,
+                     .by = context.caller.str(),
+                     .at = context.clock.now()}));
+    ATELIER_CHECK(close_message(plan, *run, why));
+    run->status = as;
+    run->reason = why;
+    run->ended_at = context.clock.now();
+    run->waits_at.clear();
+    run->waits_for.reset();
+    ATELIER_CHECK(plan.runs_to_write().update(*run, std::nullopt));
+    ATELIER_TRY(Bead bead, require_bead(plan, run->id));
+    bead.status = bead_status_of(run->status);
+    bead.close_reason = std::string(name_of(run->status)) + ": " + why;
+    ATELIER_CHECK(plan.update(bead));
+    const EventType type = completes ? EventType::run_completed : EventType::run_cancelled;
+    return plan.append({type, run->id, end_data(*run, turns.size())});
+}
+
+} // namespace atelier

@@ -1,0 +1,113 @@
+#include "app/molecule/gate_review.hpp"
+
+#include "app/core/decisions.hpp"
+#include "app/run/signal_run.hpp"
+#include "app/worktree/approved_work.hpp"
+#include "domain/bead/message.hpp"
+#include "domain/review/work_approval.hpp"
+#include "ports/repository.hpp"
+#include "ports/run_store.hpp"
+
+namespace atelier {
+namespace {
+
+// A gate about which nobody is asked any more.
+struct SilentGate {
+    // What was said of the work since it was opened; nullopt: nothing.
+    std::optional<Event> verdict = {};
+    // The words of a request for changes.
+    std::string text = {};
+};
+
+Result<std::string> words_of(PlanReader& plan, const Event& verdict) {
+    const auto parsed = parse_json(verdict.data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    if (data == nullptr) return std::string();
+    const Json* const several = data->find("messages");
+    const bool of_forge = several != nullptr && several->is_array() &&
+                          !several->as_array().empty() && several->as_array().front().is_string();
+    const auto id = BeadId::parse(of_forge ? several->as_array().front().as_string()
+                                           : data->string_at("message"));
+    if (!id) return std::string();
+    ATELIER_TRY(const auto message, plan.find(*id));
+    if (!message) return std::string();
+    ATELIER_TRY(const Message said, Message::of(*message));
+    return said.body();
+}
+
+// By a review of its pull request.
+Result<std::optional<Event>> sent_back_by_forge(PlanReader& plan, const BeadId& changeset,
+                                                std::int64_t since) {
+    ATELIER_TRY(const auto reopened, plan.events({.after = since,
+                                                  .bead = changeset,
+                                                  .types = {EventType::changeset_reopened},
+                                                  .newest = 1}));
+    return reopened.empty() ? std::nullopt : std::optional(reopened.front());
+}
+
+Result<std::optional<SilentGate>> silent_gate(PlanReader& plan, const BeadId& id) {
+    std::optional<SilentGate> none;
+    ATELIER_TRY(const auto run, plan.runs().find(id));
+    if (!run || run->waits_at.empty() || !run->waits_for) return none;
+    ATELIER_TRY(const auto message, plan.find(*run->waits_for));
+    if (message && !is_closed(*message)) return none;
+    ATELIER_TRY(const auto opened,
+                plan.events({.bead = id, .types = {EventType::gate_opened}, .newest = 1}));
+    const std::int64_t since = opened.empty() ? 0 : opened.front().seq;
+    SilentGate gate;
+    ATELIER_TRY(gate.verdict, decision_in_force(plan, *run->changeset, Act::verdict));
+    if (gate.verdict && gate.verdict->seq < since) gate.verdict.reset();
+    if (!gate.verdict) {
+        ATELIER_TRY(gate.verdict, sent_back_by_forge(plan, *run->changeset, since));
+    }
+    if (gate.verdict) {
+        ATELIER_TRY(gate.text, words_of(plan, *gate.verdict));
+    }
+    return std::optional(std::move(gate));
+}
+
+Result<bool> is_of_this_work(const RunWorld& world, const WorkApproval& approval,
+                             const CommitId& base, const CommitId& head) {
+    if (approval.work.head == head) return true;
+    ATELIER_TRY(const auto patches, patches_between(world.work.repository.history(), base, head));
+    return patches == approval.work.patches;
+}
+
+Result<void> open_anew(const RunWorld& world, const DriverLease& lease) {
+    const Context& context = world.work.plan;
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
+        ATELIER_TRY(auto run, plan.runs().find(lease.run));
+        if (!run || run->waits_at.empty()) return {};
+        run->waits_at.clear();
+        run->waits_for.reset();
+        return put_run(plan, *run, lease.term);
+    });
+}
+
+} // namespace
+
+Result<void> take_review_at_gate(const RunWorld& world, const DriverLease& lease,
+                                 const CommitId& base, const CommitId& head) {
+    const Context& context = world.work.plan;
+    ATELIER_TRY(const auto gate,
+                context.store.read([&](PlanReader& plan) { return silent_gate(plan, lease.run); }));
+    if (!gate) return {};
+    if (!gate->verdict) return open_anew(world, lease);
+    const auto approval = approval_in(*gate->verdict);
+    if (approval) {
+        ATELIER_TRY(const bool holds, is_of_this_work(world, *approval, base, head));
+        if (!holds) return open_anew(world, lease);
+    }
+    Context said = context;
+    ATELIER_TRY(said.caller, AgentId::parse(gate->verdict->actor));
+    said.session.reset();
+    SignalRequest request{.run = lease.run,
+                          .kind = approval ? SignalKind::approve : SignalKind::request_changes,
+                          .text = gate->text,
+                          .by_review = true};
+    if (approval) request.tree = approval->work.tree;
+    ATELIER_CHECK(signal_run({said, world.format, world.work.repository}, request));
+    return {};
+}
+
+} // namespace atelier

@@ -1,0 +1,188 @@
+// A changeset that is carried out by a workflow, in a real repository and with agents that are
+// scripts: its tests are broken and mended, it is put on a root branch that has moved, sent back at
+// the gate, approved and landed, and another changeset of the epic lands meanwhile.
+#include "base/text.hpp"
+#include "support/atelier_sandbox.hpp"
+#include "support/catch.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Keeps its brief, and does what the turn's script says.
+constexpr auto scripted = R"sh(#!/bin/sh
+root=@ROOT@
+echo turn >>"$root/turns"
+number=$(wc -l <"$root/turns")
+cat >"$root/prompt-$number"
+. "$root/turn-$number"
+)sh";
+
+constexpr auto cycle = R"yaml(name: cycle
+title: Work until the tests pass and the reviewer is content
+subject: changeset
+roles: {author: worker, tester: tester}
+steps:
+  - loop:
+      name: review
+      max: 5
+      until: approved
+      steps:
+        - {turn: author, produces: changes, brief: {first: carry-out, then: address-feedback}}
+        - loop:
+            max: 3
+            until: checks-pass
+            steps:
+              - {turn: tester, produces: changes, brief: update-tests}
+              - check: [sh, ./test.sh]
+        - do: rebase
+        - do: resubmit
+        - gate: review
+)yaml";
+
+constexpr auto commits = R"sh(
+git add -A; git commit -q -m '@SUBJECT@'
+changeset_done --summary '@SUBJECT@' >/dev/null
+)sh";
+
+struct Molecule {
+    AtelierSandbox sandbox;
+    fs::path folder = sandbox.git().plain().folder;
+    std::string epic =
+        sandbox
+            .plan(folder, "epics:\n  - title: One\n    root_branch: one\n    workflow: cycle\n"
+                          "    changesets:\n"
+                          "      - {title: Greet, description: Say hello.}\n"
+                          "      - {title: Other, description: Do that., workflow: none}\n")
+            .front();
+    std::string first = epic + ".1";
+    std::string second = epic + ".2";
+
+    Molecule() {
+        const fs::path agent = sandbox.root() / "agent";
+        std::string text = scripted;
+        text.replace(text.find("@ROOT@"), 6, sandbox.root().string());
+        write_file(agent, text);
+        fs::permissions(agent, fs::perms::owner_all);
+        const fs::path templates = sandbox.project(folder) / "templates";
+        write_file(templates / "runtimes/scripted.yaml",
+                   "worker: [" + agent.string() + "]\nprompt: stdin\noutput: plain\n");
+        write_file(templates / "workflows/cycle.yaml", cycle);
+    }
+    void turn(int number, const std::string& script, const std::string& subject = {}) {
+        std::string text = script;
+        if (!subject.empty()) {
+            text += commits;
+            for (auto at = text.find("@SUBJECT@"); at != std::string::npos;
+                 at = text.find("@SUBJECT@"))
+                text.replace(at, 9, subject);
+        }
+        write_file(sandbox.root() / ("turn-" + std::to_string(number)), text);
+    }
+    std::string prompt(int number) {
+        return read_file(sandbox.root() / ("prompt-" + std::to_string(number)));
+    }
+    std::string work() {
+        const ProcessResult ran = sandbox.try_atelier(
+            folder, {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"});
+        INFO(ran.out << ran.err);
+        CHECK(ran.status == 0);
+        return ran.out;
+    }
+    std::string state(const std::string& changeset) {
+        return at(sandbox.json(folder, {"show", changeset}), {"state"}).as_string();
+    }
+    std::string run() {
+        return at(sandbox.json(folder, {"show", first}), {"bead", "fields", "changeset.molecule"})
+            .as_string();
+    }
+    std::string run_status() {
+        return at(sandbox.json(folder, {"runs", run()}), {"run", "status"}).as_string();
+    }
+    std::string git(const fs::path& where, std::vector<std::string> arguments) {
+        return sandbox.git().git(where, std::move(arguments));
+    }
+    // A commit of somebody else's on the root branch.
+    void move_root() {
+        const std::string tree = git(folder, {"rev-parse", "one^{tree}"});
+        git(folder, {"update-ref", "refs/heads/one",
+                     git(folder, {"commit-tree", "-p", "one", "-m", "Theirs", tree})});
+    }
+    std::string subjects() { return git(folder, {"log", "--format=%s", "one"}); }
+};
+
+} // namespace
+
+TEST_CASE("a molecule leads a changeset through broken tests, a rebase and two reviews",
+          "[e2e][molecules]") {
+    Molecule at;
+    at.turn(1,
+            "echo 'echo hello' >greet.sh\n"
+            "printf 'sh ./greet.sh | grep -qx Hello || { echo no such greeting; exit 1; }\\n' "
+            ">test.sh\n",
+            "Greet");
+    at.turn(2, ":\n");
+    at.turn(3, "echo 'echo Hello' >greet.sh\n", "Mend the greeting");
+    CHECK_THAT(at.work(), ContainsSubstring("turn"));
+    at.work();
+    CHECK_THAT(at.sandbox.atelier(at.folder, {"runs", at.run(), "--turns"}),
+               ContainsSubstring("failed"));
+    at.move_root();
+    at.work();
+    // What the check printed stood in the next brief.
+    CHECK_THAT(at.prompt(3), ContainsSubstring("no such greeting") &&
+                                 ContainsSubstring("'sh ./test.sh' ended with status 1"));
+    // It stands on the root branch as that is by now, and waits.
+    CHECK(at.git(at.folder, {"merge-base", "one", "one-" + at.first}) ==
+          at.git(at.folder, {"rev-parse", "one"}));
+    for (const char* command : {"why", "show"})
+        CHECK_THAT(at.sandbox.atelier(at.folder, {command, at.first}),
+                   ContainsSubstring("waits for your review since"));
+
+    // Its review decides, and sessions go on with it; nothing else does.
+    const ProcessResult signalled =
+        at.sandbox.try_atelier(at.folder, {"signal", at.run(), "approve"});
+    CHECK_THAT(signalled.err, ContainsSubstring("'git atelier review " + at.first + "'"));
+    const ProcessResult driven = at.sandbox.try_atelier(at.folder, {"run", at.run()});
+    CHECK_THAT(driven.err, ContainsSubstring("'git atelier work' goes on with " + at.first));
+
+    // Meanwhile the epic goes on with its other changeset.
+    at.turn(4, "echo other >other.txt\n", "Do that");
+    at.work();
+    CHECK(at.state(at.second) == "merged");
+
+    at.sandbox.atelier(at.folder, {"review", at.first, "--request-changes", "Greet the world"});
+    at.turn(5, "echo 'echo Hello; echo world' >greet.sh\n", "Greet the world");
+    at.turn(6, ":\n");
+    at.work();
+    CHECK_THAT(at.prompt(5),
+               ContainsSubstring("Greet the world") && !ContainsSubstring("no such greeting"));
+    at.work();
+    CHECK_THAT(at.sandbox.atelier(at.folder, {"why", at.first}),
+               ContainsSubstring("waits for your review since"));
+    at.sandbox.atelier(at.folder, {"review", at.first, "--approve"});
+    at.work();
+    CHECK(at.state(at.first) == "merged");
+    CHECK_THAT(at.subjects(), ContainsSubstring("Greet the world\nMend the greeting\nGreet\n"
+                                                "Do that\nTheirs\n"));
+    CHECK(at.run_status() == "completed");
+    // Each of them was asked once.
+    CHECK(lines_of(read_file(at.sandbox.root() / "turns")).size() == 6);
+}
+
+TEST_CASE("a workflow of texts carries out no changeset, and where the others are is said",
+          "[e2e][molecules]") {
+    Molecule at;
+    at.sandbox.atelier(at.folder, {"config", "workflow.changeset", "qa"});
+    CHECK_THAT(at.sandbox.atelier(at.folder, {"config", "workflow.changeset"}),
+               ContainsSubstring("qa"));
+    write_file(at.sandbox.project(at.folder) / "templates/workflows/cycle.yaml",
+               "name: cycle\nroles: {a: worker}\nsteps: [{turn: a}]\n");
+    const ProcessResult ran = at.sandbox.try_atelier(
+        at.folder, {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"});
+    CHECK(ran.status != 0);
+    CHECK_THAT(ran.out + ran.err, ContainsSubstring("the workflow 'cycle' works on a text") &&
+                                      ContainsSubstring("'git atelier workflows' lists"));
+}

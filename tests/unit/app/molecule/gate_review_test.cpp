@@ -1,0 +1,96 @@
+#include "app/molecule/gate_review.hpp"
+
+#include "app/review/review.hpp"
+#include "app/run/signal_run.hpp"
+#include "support/molecule_fixture.hpp"
+
+using namespace atelier;
+using namespace atelier::test;
+
+namespace {
+
+struct AtGate : MoleculeFixture {
+    AtGate() {
+        agents.expect(does({{"src/new.txt", "new\n"}}));
+        agents.expect([](const TurnRequest&) {});
+        session();
+        session();
+        REQUIRE(run_of(changeset).status == RunStatus::waiting);
+    }
+};
+
+} // namespace
+
+TEST_CASE("an approval of the changeset decides at the gate, and the work lands",
+          "[app][molecule]") {
+    AtGate f;
+    f.approve(f.changeset);
+    CHECK(f.mail_to_overseer().empty());
+    f.session(SessionEnd::integrated);
+    CHECK(f.agents.started.size() == 2);
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    const Run run = f.run_of(f.changeset);
+    CHECK(run.status == RunStatus::completed);
+    const auto signals =
+        unwrap(f.store.read([&](PlanReader& plan) { return plan.runs().signals(run.id); }));
+    const auto approved = std::ranges::find(signals, SignalKind::approve, &SignalRecord::kind);
+    REQUIRE(approved != signals.end());
+    CHECK(approved->tree);
+    CHECK(approved->by == "atelier/overseer/olga");
+}
+
+TEST_CASE("a request for changes begins the next round, whose brief says what was asked for",
+          "[app][molecule]") {
+    AtGate f;
+    f.send_back(f.changeset, "Name it better.");
+    f.agents.expect(f.does({{"src/new.txt", "better\n"}}));
+    f.session();
+    CHECK_THAT(f.prompt(2),
+               ContainsSubstring("brief mend") && ContainsSubstring("Name it better."));
+    CHECK(f.turns_of(f.changeset).back() == "turn worker done");
+    CHECK(f.run_of(f.changeset).status == RunStatus::running);
+}
+
+TEST_CASE("who approves at a gate is told that work goes on by itself", "[app][molecule]") {
+    AtGate f;
+    const Context olga = f.overseer();
+    CHECK(unwrap(approve_work(f.review_deps(olga), f.changeset.id)).run_lands);
+}
+
+TEST_CASE("an approval of other work decides nothing", "[app][molecule]") {
+    AtGate f;
+    f.approve(f.changeset);
+    f.repository.commit(f.worktree_of(f.changeset), "Later\n", {{"src/late.txt", "late\n"}},
+                        "Otto Other");
+    const SessionReport report = f.session();
+    CHECK_THAT(report.text, ContainsSubstring("waits at a gate"));
+    CHECK(f.run_of(f.changeset).status == RunStatus::waiting);
+    CHECK(f.mail_to_overseer().size() == 1);
+    CHECK(f.work(RunMode::once).sessions.empty());
+}
+
+TEST_CASE("a message about a gate that was closed without a word is sent anew", "[app][molecule]") {
+    AtGate f;
+    Bead message = f.mail_to_overseer().front();
+    message.status = BeadStatus::closed;
+    f.update(message);
+    f.session();
+    const auto mail = f.mail_to_overseer();
+    REQUIRE(mail.size() == 1);
+    CHECK(mail.front().id != message.id);
+}
+
+TEST_CASE("nothing but a review decides at the gate of a changeset", "[app][molecule]") {
+    AtGate f;
+    const Context olga = f.overseer();
+    const Error refused =
+        must_fail(signal_run({olga, f.format, f.repository},
+                             {.run = f.run_of(f.changeset).id, .kind = SignalKind::approve}));
+    CHECK(refused.code == ErrorCode::usage);
+    CHECK_THAT(refused.message, ContainsSubstring("waits for the review of"));
+    const auto items = unwrap(read_review(olga, f.machine_probe(), {}));
+    REQUIRE(items.size() == 1);
+    CHECK(items.front().bead == f.changeset.id);
+    CHECK(items.front().awaited == Awaited::gate);
+    CHECK(items.front().to_review);
+}

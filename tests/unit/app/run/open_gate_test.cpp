@@ -7,13 +7,13 @@ using namespace atelier::test;
 
 namespace {
 
-Term turn(const std::string& role) {
+Term writes(const std::string& role) {
     return {TurnStep{.role = role, .brief = {"commission", "commission"}}};
 }
 
 struct AtGate : RunFixture {
     explicit AtGate(std::optional<Seconds> timeout = {})
-        : run(start(of({turn("a"), {GateStep{GateKind::review, timeout}}}))) {}
+        : run(start(of({writes("a"), {GateStep{GateKind::review, timeout}}}))) {}
 
     std::optional<OpenGate> gate() {
         return unwrap(store.read([&](PlanReader& plan) { return open_gate(plan, format, run); }));

@@ -155,7 +155,13 @@ Time last_moment(const RunView& view) {
     return view.run.ended_at.value_or(view.run.started_at.value_or(view.run.created_at));
 }
 
+// Of a check, a rebase and a gate what they said.
 Cell cell_of(const TurnRecord& turn) {
+    if (turn.status == TurnStatus::done && turn.verdict) {
+        const bool against =
+            *turn.verdict == WorkflowVerdict::failed || *turn.verdict == WorkflowVerdict::conflict;
+        return {std::string(name_of(*turn.verdict)), against ? Tone::bad : Tone::plain};
+    }
     const bool bad = turn.status == TurnStatus::failed || turn.status == TurnStatus::lost;
     return {std::string(name_of(turn.status)), bad ? Tone::bad : Tone::plain};
 }

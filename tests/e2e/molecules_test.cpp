@@ -125,10 +125,10 @@ TEST_CASE("a molecule leads a changeset through broken tests, a rebase and two r
             "Greet");
     at.turn(2, ":\n");
     at.turn(3, "echo 'echo Hello' >greet.sh\n", "Mend the greeting");
-    CHECK_THAT(at.work(), ContainsSubstring("turn"));
+    at.work();
     at.work();
     CHECK_THAT(at.sandbox.atelier(at.folder, {"runs", at.run(), "--turns"}),
-               ContainsSubstring("failed"));
+               Catch::Matchers::Matches(R"([\s\S]*\n +3 +check +review +1 +failed [\s\S]*)"));
     at.move_root();
     at.work();
     // What the check printed stood in the next brief.

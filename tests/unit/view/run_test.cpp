@@ -140,6 +140,21 @@ TEST_CASE("The status says whether anything is left to do", "[view][run]") {
                ContainsSubstring("goes on in the background"));
 }
 
+TEST_CASE("Of a check that failed the list of turns says so", "[view][run]") {
+    RunView view = shown_run();
+    TurnRecord check{.run = view.run.id,
+                     .n = 1,
+                     .kind = TurnKind::check,
+                     .path = "0",
+                     .status = TurnStatus::done};
+    for (const auto verdict : {WorkflowVerdict::failed, WorkflowVerdict::passed}) {
+        check.verdict = verdict;
+        view.facts.turns = {check};
+        const auto rows = split(turns_text(view, {}), '\n');
+        CHECK_THAT(rows.at(rows.size() - 2), ContainsSubstring(std::string(name_of(verdict))));
+    }
+}
+
 TEST_CASE("Turns are listed with what they came to", "[view][run]") {
     RunView view = shown_run();
     view.facts.turns[1].status = TurnStatus::failed;

@@ -101,6 +101,16 @@ class RunReader {
     virtual Result<std::vector<TurnPause>> pauses() = 0;
 };
 
+// How many there are in all, where the part that was asked for has that many. The store is asked
+// only where that part does not go up to the last one: to count means to look at all of them.
+template <class Query>
+Result<std::size_t> all_of(RunReader& runs, const Query& query, std::size_t found) {
+    const ListPart& part = query.part;
+    const bool has_last = part.limit == 0 || found < part.limit;
+    if (!has_last || (found == 0 && part.offset > 0)) return runs.count(query);
+    return part.offset + found;
+}
+
 class RunWriter : public RunReader {
   public:
     // Refused with ref-conflict when there is one of that id, not-found when there is no such bead.

@@ -2,6 +2,7 @@
 
 #include "adapters/sqlite/criteria.hpp"
 #include "adapters/sqlite/run_rows.hpp"
+#include "adapters/sqlite/text_search.hpp"
 #include "base/fold.hpp"
 #include "domain/run/run_records.hpp"
 
@@ -11,8 +12,6 @@ namespace atelier::sqlite {
 namespace {
 
 constexpr const char* newest_first = " ORDER BY created_at DESC, length(id), id";
-// The same for what reads all rows in any case: as they lie, and not one by one by the index.
-constexpr const char* newest_first_of_all = " ORDER BY +created_at DESC, length(id), id";
 
 std::string part_of(const ListPart& part) {
     if (part.limit == 0 && part.offset == 0) return "";
@@ -39,7 +38,8 @@ Criteria run_criteria(const RunQuery& query) {
     return criteria;
 }
 
-Result<Criteria> piece_criteria(Connection& connection, const PieceQuery& query) {
+// But for the text.
+Criteria piece_criteria(const PieceQuery& query) {
     Criteria criteria;
     if (query.ids) criteria.add_list("id", texts_of(*query.ids));
     if (query.run) criteria.add("run = ?", query.run->str());
@@ -47,10 +47,6 @@ Result<Criteria> piece_criteria(Connection& connection, const PieceQuery& query)
     if (query.form) criteria.add("form = ?", *query.form);
     if (query.patron) criteria.add("patron = ?", *query.patron);
     if (!query.with_intermediate) criteria.add("intermediate = 0");
-    if (!query.search.empty()) {
-        ATELIER_CHECK(connection.know_holds());
-        criteria.add("holds(searched, ?)", folded(query.search));
-    }
     return criteria;
 }
 
@@ -63,6 +59,24 @@ Result<std::size_t> counted_rows(Connection& connection, const Criteria& criteri
                                    return {};
                                }));
     return count;
+}
+
+Result<std::vector<Piece>> search_pieces(Connection& connection, const Criteria& criteria,
+                                         const PieceQuery& query) {
+    ATELIER_TRY(const auto rows, rows_that_hold(connection, criteria, folded(query.search)));
+    const std::size_t begin = std::min(query.part.offset, rows.size());
+    const std::size_t rest = rows.size() - begin;
+    const std::size_t end =
+        begin + (query.part.limit == 0 ? rest : std::min(query.part.limit, rest));
+    static const std::string sql = select(piece_columns, "pieces WHERE n = ?");
+    std::vector<Piece> pieces;
+    for (std::size_t at = begin; at < end; ++at) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(rows[at]);
+        ATELIER_TRY(auto piece, one<Piece>(connection, statement, read_piece));
+        if (piece) pieces.push_back(*std::move(piece));
+    }
+    return pieces;
 }
 
 // Along the derivations from one of the columns to the other.
@@ -144,17 +158,19 @@ Result<std::optional<Piece>> find_piece(Connection& connection, const BeadId& pi
 }
 
 Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuery& query) {
-    ATELIER_TRY(const Criteria criteria, piece_criteria(connection, query));
+    const Criteria criteria = piece_criteria(query);
+    if (!query.search.empty()) return search_pieces(connection, criteria, query);
     return all<Piece>(connection, criteria,
-                      select(piece_columns, "pieces") + criteria.where() +
-                          (query.search.empty() ? newest_first : newest_first_of_all) +
+                      select(piece_columns, "pieces") + criteria.where() + newest_first +
                           part_of(query.part),
                       read_piece);
 }
 
 Result<std::size_t> count_pieces(Connection& connection, const PieceQuery& query) {
-    ATELIER_TRY(const Criteria criteria, piece_criteria(connection, query));
-    return counted_rows(connection, criteria, "pieces");
+    const Criteria criteria = piece_criteria(query);
+    if (query.search.empty()) return counted_rows(connection, criteria, "pieces");
+    ATELIER_TRY(const auto rows, rows_that_hold(connection, criteria, folded(query.search)));
+    return rows.size();
 }
 
 Result<std::vector<Derivation>> find_ancestry(Connection& connection,

@@ -16,7 +16,7 @@ TEST_CASE("what is empty stands in any text, and nothing longer than the text do
 }
 
 TEST_CASE("what is searched for is found wherever it stands", "[base][search]") {
-    for (const std::string wanted :
+    for (const std::string& wanted :
          {std::string("x"), std::string("aa"), std::string("sea"), std::string("leviathan"),
           std::string("a\0b", 3), std::string("\0", 1), std::string("größe"), std::string("i̇"),
           std::string(100, 'q') + "z"})

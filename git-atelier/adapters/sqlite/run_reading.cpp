@@ -7,6 +7,7 @@
 #include "domain/run/run_records.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier::sqlite {
 namespace {
@@ -79,18 +80,25 @@ Result<std::vector<Piece>> search_pieces(Connection& connection, const Criteria&
     return pieces;
 }
 
-// Along the derivations from one of the columns to the other.
+// Along the derivations from one of the columns to what the other says. Step by step, as mostly
+// there are few: to make one question of it would take longer than to ask a few times.
 Result<std::vector<Derivation>> linked(Connection& connection, const std::vector<BeadId>& pieces,
-                                       const std::string& from, const std::string& to) {
-    ATELIER_TRY(Statement statement,
-                connection.prepare("WITH RECURSIVE reached(id) AS (SELECT value FROM json_each(?) "
-                                   "UNION SELECT d." +
-                                   to + " FROM reached JOIN derivations d ON d." + from +
-                                   " = reached.id) SELECT " + derivation_columns +
-                                   " FROM reached JOIN derivations ON " + from +
-                                   " = reached.id ORDER BY length(piece), piece, position"));
-    statement.bind(list_of(texts_of(pieces)));
-    return all<Derivation>(connection, statement, read_derivation);
+                                       const char* from, BeadId Derivation::*to) {
+    const std::string sql = select(derivation_columns, "derivations WHERE ") + from + " = ?";
+    std::set<BeadId> reached(pieces.begin(), pieces.end());
+    std::vector<BeadId> open(reached.begin(), reached.end());
+    std::vector<Derivation> found;
+    while (!open.empty()) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(open.back().str());
+        open.pop_back();
+        ATELIER_TRY(const auto next, all<Derivation>(connection, statement, read_derivation));
+        for (const Derivation& one : next)
+            if (reached.insert(one.*to).second) open.push_back(one.*to);
+        found.insert(found.end(), next.begin(), next.end());
+    }
+    std::ranges::sort(found, [](const auto& a, const auto& b) { return in_order(a, b); });
+    return found;
 }
 
 } // namespace
@@ -175,12 +183,12 @@ Result<std::size_t> count_pieces(Connection& connection, const PieceQuery& query
 
 Result<std::vector<Derivation>> find_ancestry(Connection& connection,
                                               const std::vector<BeadId>& pieces) {
-    return linked(connection, pieces, "piece", "parent");
+    return linked(connection, pieces, "piece", &Derivation::parent);
 }
 
 Result<std::vector<Derivation>> find_descent(Connection& connection,
                                              const std::vector<BeadId>& pieces) {
-    return linked(connection, pieces, "parent", "piece");
+    return linked(connection, pieces, "parent", &Derivation::piece);
 }
 
 Result<std::vector<Derivation>> find_broken_derivations(Connection& connection) {

@@ -3,10 +3,12 @@
 
 #include "base/result.hpp"
 #include "plan_fixture.hpp"
+#include "ports/run_store.hpp"
 #include "whole_process.hpp"
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -74,6 +76,9 @@ class WorkContext {
     explicit WorkContext(std::filesystem::path bin);
 
     PlanFixture fill_store(std::size_t beads, const OpenPlan& open = {}) const;
+    // Those that come with the program; the last of them, which was made from others.
+    BeadId add_sample_pieces() const;
+    std::unique_ptr<PlanStore> open_store() const;
 
     Call git(std::vector<std::string> words) const;
     // One of our programs, as that agent; "" for a person.

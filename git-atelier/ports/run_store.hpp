@@ -26,6 +26,8 @@ namespace atelier {
 struct ListPart {
     std::size_t limit = 0;
     std::size_t offset = 0;
+
+    bool operator==(const ListPart&) const = default;
 };
 
 // Every criterion that is set must hold.
@@ -66,6 +68,8 @@ struct PieceQuery {
     // Also those from which a later piece of their run was made.
     bool with_intermediate = false;
     ListPart part = {};
+
+    bool operator==(const PieceQuery&) const = default;
 };
 
 class RunReader {

@@ -157,6 +157,37 @@ TEMPLATE_TEST_CASE("a text is searched to its end, however long it is and whatev
     CHECK(record_count(store, PieceQuery{.search = "strasse"}) == 12);
 }
 
+TEMPLATE_TEST_CASE("several searches of one reader are told apart", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-r"));
+    put_piece(store, a_piece("at-r.1", "at-r", 2), {}, "one word");
+    put_piece(store, a_piece("at-r.2", "at-r", 1), {}, "another word");
+    Piece verse = a_piece("at-r.3", "at-r");
+    verse.form = "verse";
+    put_piece(store, verse, {}, "a word");
+    const PieceQuery word{.search = "WORD", .part = {.limit = 1, .offset = 1}};
+    const auto asked = [&](RunReader& runs) -> Result<std::string> {
+        std::string out;
+        for (const PieceQuery& query :
+             {word, PieceQuery{.search = "another"}, PieceQuery{.form = "verse", .search = "WORD"},
+              PieceQuery{.search = "nowhere"}, PieceQuery{.part = {.limit = 1}}, word}) {
+            ATELIER_TRY(const auto pieces, runs.pieces(query));
+            ATELIER_TRY(const std::size_t all, runs.count(query));
+            out += record_ids(pieces) + " of " + std::to_string(all) + "\n";
+        }
+        return out;
+    };
+    CHECK(unwrap(in_runs(store, asked)) == "at-r.2 of 3\nat-r.2 of 1\nat-r.3 of 1\n of 0\n"
+                                           "at-r.1 of 3\nat-r.2 of 3\n");
+    CHECK(unwrap(to_runs(store, [&](RunWriter& runs) -> Result<std::string> {
+              ATELIER_CHECK(runs.pieces(word));
+              ATELIER_CHECK(runs.remove({id("at-r.2")}));
+              ATELIER_TRY(const auto pieces, runs.pieces(word));
+              return record_ids(pieces);
+          })) == "at-r.3");
+}
+
 TEMPLATE_TEST_CASE("which part of a list was read says how many there are where it can",
                    PIECE_STORES) {
     TestType stores;

@@ -62,24 +62,6 @@ Result<std::size_t> counted_rows(Connection& connection, const Criteria& criteri
     return count;
 }
 
-Result<std::vector<Piece>> search_pieces(Connection& connection, const Criteria& criteria,
-                                         const PieceQuery& query) {
-    ATELIER_TRY(const auto rows, rows_that_hold(connection, criteria, folded(query.search)));
-    const std::size_t begin = std::min(query.part.offset, rows.size());
-    const std::size_t rest = rows.size() - begin;
-    const std::size_t end =
-        begin + (query.part.limit == 0 ? rest : std::min(query.part.limit, rest));
-    static const std::string sql = select(piece_columns, "pieces WHERE n = ?");
-    std::vector<Piece> pieces;
-    for (std::size_t at = begin; at < end; ++at) {
-        ATELIER_TRY(Statement statement, connection.prepare(sql));
-        statement.bind(rows[at]);
-        ATELIER_TRY(auto piece, one<Piece>(connection, statement, read_piece));
-        if (piece) pieces.push_back(*std::move(piece));
-    }
-    return pieces;
-}
-
 // Along the derivations from one of the columns to what the other says. Step by step, as mostly
 // there are few: to make one question of it would take longer than to ask a few times.
 Result<std::vector<Derivation>> linked(Connection& connection, const std::vector<BeadId>& pieces,
@@ -166,19 +148,40 @@ Result<std::optional<Piece>> find_piece(Connection& connection, const BeadId& pi
 }
 
 Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuery& query) {
-    const Criteria criteria = piece_criteria(query);
-    if (!query.search.empty()) return search_pieces(connection, criteria, query);
-    return all<Piece>(connection, criteria,
-                      select(piece_columns, "pieces") + criteria.where() + newest_first +
-                          part_of(query.part),
+    if (!query.search.empty()) {
+        ATELIER_TRY(const auto rows, search_pieces(connection, query));
+        return pieces_in(connection, rows, query.part);
+    }
+    return all<Piece>(connection, piece_criteria(query),
+                      select(piece_columns, "pieces") + piece_criteria(query).where() +
+                          newest_first + part_of(query.part),
                       read_piece);
 }
 
 Result<std::size_t> count_pieces(Connection& connection, const PieceQuery& query) {
-    const Criteria criteria = piece_criteria(query);
-    if (query.search.empty()) return counted_rows(connection, criteria, "pieces");
-    ATELIER_TRY(const auto rows, rows_that_hold(connection, criteria, folded(query.search)));
+    if (query.search.empty()) return counted_rows(connection, piece_criteria(query), "pieces");
+    ATELIER_TRY(const auto rows, search_pieces(connection, query));
     return rows.size();
+}
+
+Result<std::vector<std::int64_t>> search_pieces(Connection& connection, const PieceQuery& query) {
+    return rows_that_hold(connection, piece_criteria(query), folded(query.search));
+}
+
+Result<std::vector<Piece>> pieces_in(Connection& connection, const std::vector<std::int64_t>& rows,
+                                     const ListPart& part) {
+    static const std::string sql = select(piece_columns, "pieces WHERE n = ?");
+    const std::size_t begin = std::min(part.offset, rows.size());
+    const std::size_t rest = rows.size() - begin;
+    const std::size_t count = part.limit == 0 ? rest : std::min(part.limit, rest);
+    std::vector<Piece> pieces;
+    for (std::size_t at = begin; at < begin + count; ++at) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(rows[at]);
+        ATELIER_TRY(auto piece, one<Piece>(connection, statement, read_piece));
+        if (piece) pieces.push_back(*std::move(piece));
+    }
+    return pieces;
 }
 
 Result<std::vector<Derivation>> find_ancestry(Connection& connection,

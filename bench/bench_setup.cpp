@@ -81,16 +81,32 @@ WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
     fs::create_directory(repository());
     fs::create_directory(folder() / "bin");
     copy_whole(bin_ / small_programs, folder() / "bin" / small_programs);
+    // Where what is copied looks for what comes with it.
+    fs::create_directory(folder() / "share");
+    fs::create_symlink(fs::canonical(bin_ / ".." / "share" / "git-atelier"),
+                       folder() / "share" / "git-atelier");
     unwrap(git({"init", "-q", "-b", "main"}));
     unwrap(git({"commit", "-q", "--allow-empty", "-m", "start"}));
     unwrap(call({"git-atelier", "init", "--yes"}, ""));
 }
 
-std::unique_ptr<PlanStore> WorkContext::open_store() const {
+fs::path WorkContext::project() const {
     for (const auto& project : fs::directory_iterator(folder() / "data" / "projects"))
-        return taken_from(SqliteStore::open(project.path() / ".beads" / "atelier.db",
-                                            project.path().filename().string()));
+        return project.path();
     throw std::runtime_error("init registered no project");
+}
+
+std::unique_ptr<PlanStore> WorkContext::open_store() const {
+    return taken_from(
+        SqliteStore::open(project() / ".beads" / "atelier.db", project().filename().string()));
+}
+
+void WorkContext::rewrite_store_whole() const {
+    const fs::path store = project() / ".beads" / "atelier.db";
+    const fs::path copy = folder() / "whole";
+    copy_whole(store, copy);
+    fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
+    fs::rename(copy, store);
 }
 
 PlanFixture WorkContext::fill_store(std::size_t beads, const OpenPlan& open) const {

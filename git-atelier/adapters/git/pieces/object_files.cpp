@@ -1,13 +1,15 @@
 #include "adapters/git/pieces/object_files.hpp"
 
-#include "adapters/git/config/ref_files.hpp"
+#include "adapters/git/config/discover.hpp"
 #include "adapters/git/pieces/inflation.hpp"
 #include "adapters/git/pieces/pack_file.hpp"
 #include "adapters/git/replay/tree_bytes.hpp"
+#include "base/byte_search.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
 #include "posix/read_file.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace atelier {
@@ -32,6 +34,53 @@ std::optional<std::string> head_of(Inflation& object) {
 
 std::string head_for(ObjectKind kind, std::size_t size) {
     return std::string(name_of(kind)) + " " + std::to_string(size);
+}
+
+std::string_view line_from(std::string_view text, std::size_t begin) {
+    return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+std::size_t begin_of_line(std::string_view text, std::size_t at) {
+    const auto before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return before == std::string_view::npos ? 0 : before + 1;
+}
+
+// "ID NAME"; what else stands there belongs to the line before.
+std::string_view ref_in(std::string_view line) {
+    if (line.starts_with('#') || line.starts_with('^')) return {};
+    return line.substr(std::min(line.find(' ') + 1, line.size()));
+}
+
+// There may be very many refs, of which only a few lines are looked at.
+bool has_sorted_below(std::string_view refs, std::string_view prefix) {
+    std::size_t low = 0;
+    std::size_t high = refs.size();
+    while (low < high) {
+        std::size_t begin = begin_of_line(refs, low + (high - low) / 2);
+        while (begin > low && refs[begin] == '^')
+            begin = begin_of_line(refs, begin - 1);
+        const std::string_view line = line_from(refs, begin);
+        if (ref_in(line) < prefix)
+            low = std::min(begin + line.size() + 1, refs.size());
+        else
+            high = begin;
+    }
+    return low < refs.size() && ref_in(line_from(refs, low)).starts_with(prefix);
+}
+
+// Also where nobody can tell.
+bool may_be_replaced(const fs::path& common_dir) {
+    constexpr std::string_view below = "refs/replace/";
+    if (has_ref_tables(common_dir)) return true;
+    std::error_code fault;
+    if (fs::directory_iterator(common_dir / below, fault) != fs::directory_iterator()) return true;
+    if (fault && fault != std::errc::no_such_file_or_directory) return true;
+    const fs::path file = common_dir / "packed-refs";
+    const FileInMemory packed(file);
+    if (packed.bytes().empty()) return fs::exists(file, fault);
+    const bool sorted = line_from(packed.bytes(), 0).find(" sorted") != std::string_view::npos;
+    return sorted ? has_sorted_below(packed.bytes(), below)
+                  : ByteSearch(below).stands_in(packed.bytes());
 }
 
 class ObjectFiles final : public ObjectDatabase {
@@ -104,8 +153,7 @@ class ObjectFiles final : public ObjectDatabase {
 } // namespace
 
 std::unique_ptr<ObjectDatabase> open_object_files(const fs::path& common_dir) {
-    const auto replaced = refs_in_files(common_dir, "refs/replace/");
-    if (!replaced || !replaced->empty()) return nullptr;
+    if (may_be_replaced(common_dir)) return nullptr;
     return std::make_unique<ObjectFiles>(common_dir / "objects");
 }
 

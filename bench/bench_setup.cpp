@@ -81,23 +81,45 @@ WorkContext::WorkContext(fs::path bin) : bin_(std::move(bin)) {
     fs::create_directory(repository());
     fs::create_directory(folder() / "bin");
     copy_whole(bin_ / small_programs, folder() / "bin" / small_programs);
+    // Where what is copied looks for what comes with it.
+    fs::create_directory(folder() / "share");
+    fs::create_symlink(fs::canonical(bin_ / ".." / "share" / "git-atelier"),
+                       folder() / "share" / "git-atelier");
     unwrap(git({"init", "-q", "-b", "main"}));
     unwrap(git({"commit", "-q", "--allow-empty", "-m", "start"}));
     unwrap(call({"git-atelier", "init", "--yes"}, ""));
 }
 
-PlanFixture WorkContext::fill_store(std::size_t beads, const OpenPlan& open) const {
-    for (const auto& project : fs::directory_iterator(folder() / "data" / "projects")) {
-        const auto key = project.path().filename().string();
-        auto store = SqliteStore::open(project.path() / ".beads" / "atelier.db", key);
-        if (!store) throw std::runtime_error(store.error().message);
-        const auto now =
-            std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
-        auto filled = fill(**store, beads, now, open);
-        if (!filled) throw std::runtime_error(filled.error().message);
-        return *filled;
-    }
+fs::path WorkContext::project() const {
+    for (const auto& project : fs::directory_iterator(folder() / "data" / "projects"))
+        return project.path();
     throw std::runtime_error("init registered no project");
+}
+
+std::unique_ptr<PlanStore> WorkContext::open_store() const {
+    return taken_from(
+        SqliteStore::open(project() / ".beads" / "atelier.db", project().filename().string()));
+}
+
+void WorkContext::rewrite_store_whole() const {
+    const fs::path store = project() / ".beads" / "atelier.db";
+    const fs::path copy = folder() / "whole";
+    copy_whole(store, copy);
+    fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
+    fs::rename(copy, store);
+}
+
+PlanFixture WorkContext::fill_store(std::size_t beads, const OpenPlan& open) const {
+    const auto now = std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
+    return taken_from(fill(*open_store(), beads, now, open));
+}
+
+BeadId WorkContext::add_sample_pieces() const {
+    unwrap(call({"git-atelier", "gallery", "--samples", "add"}, ""));
+    const auto pieces = taken_from(open_store()->read(
+        [](PlanReader& plan) { return plan.runs().pieces({.part = {.limit = 1}}); }));
+    if (pieces.empty()) throw std::runtime_error("there are no sample pieces");
+    return pieces.front().id;
 }
 
 std::vector<std::string> environment_in(const fs::path& top, const std::string& path) {

@@ -3,10 +3,12 @@
 
 #include "base/result.hpp"
 #include "plan_fixture.hpp"
+#include "ports/run_store.hpp"
 #include "whole_process.hpp"
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -74,6 +76,11 @@ class WorkContext {
     explicit WorkContext(std::filesystem::path bin);
 
     PlanFixture fill_store(std::size_t beads, const OpenPlan& open = {}) const;
+    // Those that come with the program; the last of them, which was made from others.
+    BeadId add_sample_pieces() const;
+    std::unique_ptr<PlanStore> open_store() const;
+    // What was written page by page stands in memory so; from here on as if read from the disk.
+    void rewrite_store_whole() const;
 
     Call git(std::vector<std::string> words) const;
     // One of our programs, as that agent; "" for a person.
@@ -84,6 +91,8 @@ class WorkContext {
   private:
     // Of skills and hook handlers, a copy as it would be read from the disk.
     std::filesystem::path program(const std::string& name) const;
+    // The project's folder of ours.
+    std::filesystem::path project() const;
     std::filesystem::path repository() const { return folder() / "repository"; }
     std::vector<std::string> environment(const std::string& agent) const;
 

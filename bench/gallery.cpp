@@ -8,7 +8,6 @@
 // 1 when a program did not do its work.
 #include "bench_setup.hpp"
 
-#include "adapters/sqlite/sqlite_store.hpp"
 #include "ports/run_store.hpp"
 
 #include <fmt/core.h>
@@ -73,11 +72,7 @@ Result<void> add_row(PlanWriter& plan, int number, Time at, const std::string& t
 
 // Also as files that Git knows, some texts each.
 void fill_gallery(const WorkContext& work, int rows) {
-    fs::path project;
-    for (const auto& one : fs::directory_iterator(work.folder() / "data" / "projects"))
-        project = one.path();
-    const auto store = taken_from(
-        SqliteStore::open(project / ".beads" / "atelier.db", project.filename().string()));
+    const auto store = work.open_store();
     std::mt19937 random(1);
     const Time begin = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
     std::string file;
@@ -130,7 +125,9 @@ void measure_gallery(const WorkContext& work, int rounds) {
     const Call search = work.call({"git-atelier", "gallery", "--search", "leviathan"}, "");
     unwrap(grep);
     unwrap(search);
-    print_row("`gallery --search`, and `git grep -i`", measure(search, grep, rounds));
+    print_row("`gallery --search`, just written, and `git grep -i`", measure(search, grep, rounds));
+    work.rewrite_store_whole();
+    print_row("`gallery --search`, as read from the disk", measure(search, grep, rounds));
 }
 
 } // namespace

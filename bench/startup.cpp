@@ -27,7 +27,7 @@ struct Action {
     int status = 0;
 };
 
-std::vector<Action> questions(const PlanFixture& plan) {
+std::vector<Action> questions(const PlanFixture& plan, const std::string& piece) {
     const auto epic = plan.epic.str();
     const auto changeset = plan.changeset.str();
     return {
@@ -44,8 +44,8 @@ std::vector<Action> questions(const PlanFixture& plan) {
         {{"heartbeat"}, worker},
         {{"turn_show"}, worker, true, 1},
         {{"piece_search"}, worker, true},
-        {{"piece_show", "at-zzzzz.1"}, worker, true, 1},
-        {{"piece_lineage", "at-zzzzz.1"}, worker, true, 1},
+        {{"piece_show", piece}, worker, true},
+        {{"piece_lineage", piece}, worker, true},
         {{"task_done", plan.task.str()}, worker},
         {{"work_done", "--epic", epic}, worker, false, 1},
         {{"changeset_done", "--changeset", changeset}, worker, false, 1},
@@ -80,6 +80,7 @@ void print_row(const std::string& name, const Action& question, const Series& se
 int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
     const WorkContext work(bin);
     const auto plan = work.fill_store(beads);
+    const auto piece = work.add_sample_pieces().str();
     const auto head = work.git({"rev-parse", "HEAD"});
     unwrap(head);
     fmt::print("{} beads, {} interleaved pairs a skill, milliseconds; the ratios are those of the "
@@ -89,7 +90,7 @@ int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
                "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
                plan.beads, rounds);
     int faults = 0;
-    for (const auto& question : questions(plan)) {
+    for (const auto& question : questions(plan, piece)) {
         const auto call = work.call(question.words, question.agent);
         const auto first = run(call);
         print_row(question.words[0], question, measure(call, head, rounds), first.status);

@@ -26,6 +26,8 @@ namespace atelier {
 struct ListPart {
     std::size_t limit = 0;
     std::size_t offset = 0;
+
+    bool operator==(const ListPart&) const = default;
 };
 
 // Every criterion that is set must hold.
@@ -66,6 +68,8 @@ struct PieceQuery {
     // Also those from which a later piece of their run was made.
     bool with_intermediate = false;
     ListPart part = {};
+
+    bool operator==(const PieceQuery&) const = default;
 };
 
 class RunReader {
@@ -100,6 +104,16 @@ class RunReader {
     // By what they are of, then by name.
     virtual Result<std::vector<TurnPause>> pauses() = 0;
 };
+
+// How many there are in all, where the part that was asked for has that many. The store is asked
+// only where that part does not go up to the last one: to count means to look at all of them.
+template <class Query>
+Result<std::size_t> all_of(RunReader& runs, const Query& query, std::size_t found) {
+    const ListPart& part = query.part;
+    const bool has_last = part.limit == 0 || found < part.limit;
+    if (!has_last || (found == 0 && part.offset > 0)) return runs.count(query);
+    return part.offset + found;
+}
 
 class RunWriter : public RunReader {
   public:

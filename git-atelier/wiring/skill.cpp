@@ -1,6 +1,7 @@
 #include "wiring/skill.hpp"
 
 #include "adapters/files/disk_files.hpp"
+#include "adapters/git/pieces/object_files.hpp"
 #include "adapters/git/repository/git_repository.hpp"
 #include "adapters/process/process_table.hpp"
 #include "adapters/system/random_ids.hpp"
@@ -58,7 +59,7 @@ class LateRepository {
     Result<Repository*> open() {
         if (!repository_) {
             ATELIER_TRY(RepositoryLayout place, discover_repository(enlistment_));
-            repository_.emplace(process_, environment_, std::move(place));
+            repository_.emplace(process_, environment_, std::move(place), open_object_files);
         }
         return &*repository_;
     }

@@ -122,6 +122,95 @@ TEMPLATE_TEST_CASE("pieces are found by what is in them, whatever the case", PIE
     CHECK(pieces_for(store, {.form = "map", .search = "wasser"}) == "");
 }
 
+TEMPLATE_TEST_CASE("a text is searched to its end, however long it is and whatever it holds",
+                   PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    // Around the sizes of a page and of what is looked at in one go.
+    const std::size_t sizes[] = {20, 63, 64, 65, 127, 128, 129, 8'100, 8'192, 8'300, 70'000};
+    const std::string sought = "Straße des İlk";
+    std::string all;
+    for (int number = 1; const std::size_t size : sizes) {
+        const std::string name = "at-run1." + std::to_string(number);
+        put_piece(store, a_piece(name, "at-run1", -number++), {},
+                  std::string(size, 'S') + sought + std::string(size % 3, 's'));
+        all += (all.empty() ? "" : " ") + name;
+    }
+    put_piece(store, a_piece("at-run1.99", "at-run1"), {}, std::string("s\0\0strasse", 10));
+    const auto found = [&](const std::string& text) { return pieces_for(store, {.search = text}); };
+    CHECK(found(sought) == all);
+    CHECK(found("STRASSE DES İLK") == all);
+    CHECK(found("ssstraße des i\u0307lk") == all);
+    // A dot that is not there is not thought of.
+    CHECK(found("des ilk") == "");
+    CHECK(found("des ılk") == "");
+    CHECK(found(std::string("\0STRASSE", 8)) == "at-run1.99");
+    CHECK(found(std::string("\0\0\0", 3)) == "");
+    CHECK(found("") == "at-run1.99 " + all);
+    CHECK(pieces_for(store, {.search = "STRASSE", .part = {.limit = 2, .offset = 1}}) ==
+          "at-run1.1 at-run1.2");
+    CHECK(pieces_for(store, {.search = "strasse", .part = {.offset = 11}}) == "at-run1.11");
+    CHECK(pieces_for(store, {.search = "strasse", .part = {.offset = 13}}) == "");
+    CHECK(pieces_for(store, {.ids = std::vector{id("at-run1.2"), id("at-run1.99")},
+                             .search = "strasse"}) == "at-run1.99 at-run1.2");
+    CHECK(record_count(store, PieceQuery{.search = "strasse"}) == 12);
+}
+
+TEMPLATE_TEST_CASE("several searches of one reader are told apart", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-r"));
+    put_piece(store, a_piece("at-r.1", "at-r", 2), {}, "one word");
+    put_piece(store, a_piece("at-r.2", "at-r", 1), {}, "another word");
+    Piece verse = a_piece("at-r.3", "at-r");
+    verse.form = "verse";
+    put_piece(store, verse, {}, "a word");
+    const PieceQuery word{.search = "WORD", .part = {.limit = 1, .offset = 1}};
+    const auto asked = [&](RunReader& runs) -> Result<std::string> {
+        std::string out;
+        for (const PieceQuery& query :
+             {word, PieceQuery{.search = "another"}, PieceQuery{.form = "verse", .search = "WORD"},
+              PieceQuery{.search = "nowhere"}, PieceQuery{.part = {.limit = 1}}, word}) {
+            ATELIER_TRY(const auto pieces, runs.pieces(query));
+            ATELIER_TRY(const std::size_t all, runs.count(query));
+            out += record_ids(pieces) + " of " + std::to_string(all) + "\n";
+        }
+        return out;
+    };
+    CHECK(unwrap(in_runs(store, asked)) == "at-r.2 of 3\nat-r.2 of 1\nat-r.3 of 1\n of 0\n"
+                                           "at-r.1 of 3\nat-r.2 of 3\n");
+    CHECK(unwrap(to_runs(store, [&](RunWriter& runs) -> Result<std::string> {
+              ATELIER_CHECK(runs.pieces(word));
+              ATELIER_CHECK(runs.remove({id("at-r.2")}));
+              ATELIER_TRY(const auto pieces, runs.pieces(word));
+              return record_ids(pieces);
+          })) == "at-r.3");
+}
+
+TEMPLATE_TEST_CASE("which part of a list was read says how many there are where it can",
+                   PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    for (int number = 1; number <= 3; ++number) {
+        const std::string run = "at-run" + std::to_string(number);
+        put_run(store, a_run(run));
+        put_piece(store, a_piece(run + ".1", run), {}, "a word");
+    }
+    const auto told = [&](const auto& query, std::size_t found) {
+        return unwrap(in_runs(store, [&](RunReader& runs) { return all_of(runs, query, found); }));
+    };
+    for (std::size_t limit = 0; limit <= 4; ++limit)
+        for (std::size_t offset = 0; offset <= 4; ++offset) {
+            const ListPart part{limit, offset};
+            const std::size_t rest = 3 - std::min<std::size_t>(offset, 3);
+            const std::size_t found = limit == 0 ? rest : std::min(limit, rest);
+            CAPTURE(limit, offset);
+            CHECK(told(RunQuery{.part = part}, found) == 3);
+            CHECK(told(PieceQuery{.search = "WORD", .part = part}, found) == 3);
+        }
+}
+
 TEMPLATE_TEST_CASE("what a piece was made from, and what was made from it, is followed to the end",
                    PIECE_STORES) {
     TestType stores;

@@ -73,6 +73,78 @@ TEST_CASE("lists of runs and pieces are read in their order, and those in progre
                ContainsSubstring("COVERING INDEX pieces_new"));
 }
 
+namespace {
+
+constexpr int many_texts = 1'200;
+
+// So much text that several read it side by side.
+void put_many_texts(PlanStore& store) {
+    put_run(store, a_run("at-r"));
+    unwrap(to_runs(store, [](RunWriter& runs) -> Result<void> {
+        for (int number = 1; number <= many_texts; ++number) {
+            const std::string name = "at-r." + std::to_string(number);
+            const std::string text = std::string(9'000, 'a') +
+                                     (number % 400 == 1 ? "Leviathan" : "") +
+                                     (number % 2 == 0 ? "even" : "odd");
+            ATELIER_CHECK(runs.add(a_piece(name, "at-r", number / 2), {}, text, driver_term));
+        }
+        return {};
+    }));
+}
+
+} // namespace
+
+TEST_CASE("a search through much text finds what there is, each once and newest first",
+          "[store][runs]") {
+    const SqliteFolder place;
+    put_many_texts(*place.create());
+    CHECK(std::filesystem::file_size(place.file) > 10'000'000);
+    const auto store = unwrap(place.open());
+    const auto found = [&](const PieceQuery& query) { return pieces_for(*store, query); };
+    CHECK(found({.search = "LEVIATHAN"}) == "at-r.801 at-r.401 at-r.1");
+    CHECK(found({.search = "leviathan", .part = {.limit = 1, .offset = 1}}) == "at-r.401");
+    CHECK(found({.form = "map", .search = "leviathan"}).empty());
+    CHECK(found({.search = "nowhere"}).empty());
+    CHECK(found({.search = "aodd", .part = {.limit = 2}}) == "at-r.1199 at-r.1197");
+    CHECK(record_count(*store, PieceQuery{.search = "even"}) == many_texts / 2);
+    CHECK(record_count(*store, PieceQuery{.search = "a"}) == many_texts);
+}
+
+TEST_CASE("a search through much text sees what the store does", "[store][runs]") {
+    const SqliteFolder place;
+    put_many_texts(*place.create());
+    const auto store = unwrap(place.open());
+    const PieceQuery query{.search = "even the newest"};
+    Piece newest = a_piece("at-r.9999", "at-r", 9'999);
+    unwrap(to_runs(*store, [&](RunWriter& runs) -> Result<void> {
+        ATELIER_CHECK(runs.add(newest, {}, "even the newest", driver_term));
+        ATELIER_TRY(const auto written, runs.pieces(query));
+        CHECK(record_ids(written) == "at-r.9999");
+        return {};
+    }));
+    CHECK(pieces_for(*store, query) == "at-r.9999");
+    unwrap(store->read([&](PlanReader& plan) -> Result<void> {
+        unwrap(to_runs(*unwrap(place.open()),
+                       [&](RunWriter& runs) { return runs.remove({newest.id}); }));
+        ATELIER_TRY(const auto still, plan.runs().pieces(query));
+        CHECK(record_ids(still) == "at-r.9999");
+        return {};
+    }));
+    CHECK(pieces_for(*store, query).empty());
+}
+
+TEST_CASE("who has searched keeps nobody from taking the log over", "[store][runs]") {
+    const SqliteFolder place;
+    put_many_texts(*place.create());
+    const auto store = unwrap(place.open());
+    CHECK(record_count(*store, PieceQuery{.search = "even"}) == many_texts / 2);
+    const auto other = by_hand(place);
+    unwrap(other->script("UPDATE pieces SET thanks = 1"));
+    auto statement = unwrap(other->prepare("PRAGMA wal_checkpoint(TRUNCATE)"));
+    REQUIRE(unwrap(statement.step()));
+    CHECK(statement.number(0) == 0);
+}
+
 TEST_CASE("the whole schema stands on the first page of a new store", "[store][runs]") {
     const SqliteFolder place;
     place.create();

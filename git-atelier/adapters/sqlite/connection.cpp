@@ -2,12 +2,12 @@
 
 #include "adapters/sqlite/log_file.hpp"
 #include "adapters/sqlite/quiet_reading.hpp"
+#include "base/byte_search.hpp"
 #include "posix/errno_error.hpp"
 
 #include <sqlite3.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <vector>
@@ -41,15 +41,24 @@ void configure_once() {
     }();
 }
 
-// SQLite's own instr() goes on by one character at a time, which is many times slower.
+std::string_view bytes_of(sqlite3_value* value) {
+    const auto* const bytes = static_cast<const char*>(sqlite3_value_blob(value));
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(value));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, size);
+}
+
+// SQLite's own instr() goes on by one character at a time, which is many times slower. What is
+// searched for is the same in all rows of a question, and is made ready once.
 void holds(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
-    const void* const text = sqlite3_value_blob(values[0]);
-    const void* const part = sqlite3_value_blob(values[1]);
-    const auto text_size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
-    const auto part_size = static_cast<std::size_t>(sqlite3_value_bytes(values[1]));
-    const bool found =
-        part_size == 0 || (text_size > 0 && ::memmem(text, text_size, part, part_size) != nullptr);
-    sqlite3_result_int(context, found ? 1 : 0);
+    const std::string_view text = bytes_of(values[0]);
+    if (const void* const ready = sqlite3_get_auxdata(context, 1)) {
+        sqlite3_result_int(context, static_cast<const ByteSearch*>(ready)->stands_in(text) ? 1 : 0);
+        return;
+    }
+    auto search = std::make_unique<ByteSearch>(bytes_of(values[1]));
+    sqlite3_result_int(context, search->stands_in(text) ? 1 : 0);
+    sqlite3_set_auxdata(context, 1, search.release(),
+                        [](void* gone) { delete static_cast<ByteSearch*>(gone); });
 }
 
 } // namespace
@@ -151,7 +160,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path
 }
 
 Connection::~Connection() {
-    if (is_quiet()) left_to_the_end_ = LeftWhen::always;
+    if (is_quiet()) left_to_the_end_ = closes_ ? LeftWhen::never : LeftWhen::always;
     const bool always_left = left_to_the_end_ == LeftWhen::always;
     const bool log_is_used = !always_left && holds_something(log_of(file_));
     if (always_left || (left_to_the_end_ == LeftWhen::log_is_empty && !log_is_used)) {
@@ -217,6 +226,10 @@ bool Connection::is_read_only() const {
 
 bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(handle_) == 0;
+}
+
+bool Connection::writes() const {
+    return sqlite3_txn_state(handle_, "main") == SQLITE_TXN_WRITE;
 }
 
 bool Connection::has_moved() const {

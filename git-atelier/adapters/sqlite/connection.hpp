@@ -100,10 +100,14 @@ class Connection {
     // For a program that ends soon: it is the system that closes it. What is in the log is then not
     // taken over into the file.
     void leave_to_the_end(LeftWhen when) { left_to_the_end_ = when; }
+    // For a quiet one, which is left otherwise: when it goes, so do its locks.
+    void close_in_time() { closes_ = true; }
 
     const std::filesystem::path& file() const { return file_; }
     bool is_read_only() const;
     bool in_transaction() const;
+    // It may have changed what others do not see yet.
+    bool writes() const;
     // The file is not the one at its path any more.
     bool has_moved() const;
     // It sees only what was there when it was opened.
@@ -123,6 +127,7 @@ class Connection {
     sqlite3* handle_;
     FaultPoint* faults_;
     bool knows_holds_ = false;
+    bool closes_ = false;
     LeftWhen left_to_the_end_ = LeftWhen::never;
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };

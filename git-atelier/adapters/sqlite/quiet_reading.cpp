@@ -28,6 +28,7 @@ struct QuietFile {
     // The index of an empty log, in this program alone.
     void* index = nullptr;
     int size = 0;
+    int locked = -1;
 };
 
 sqlite3_vfs& layer_below() {
@@ -80,6 +81,7 @@ bool begin_quietly(QuietFile& quiet, int size) {
     if (!holds_something(log_of(quiet.name))) quiet.index = empty_index(size);
     if (quiet.index == nullptr) lock_against_checkpoints(file, F_UNLCK);
     quiet.size = size;
+    quiet.locked = file;
     return quiet.index != nullptr;
 }
 
@@ -102,6 +104,7 @@ void order_index(sqlite3_file* /*file*/) {}
 int unmap_index(sqlite3_file* file, int /*remove*/) {
     QuietFile& quiet = quiet_part(file);
     if (quiet.index != nullptr) ::munmap(quiet.index, static_cast<std::size_t>(quiet.size));
+    if (quiet.index != nullptr) lock_against_checkpoints(quiet.locked, F_UNLCK);
     quiet.index = nullptr;
     return SQLITE_OK;
 }

@@ -2,17 +2,17 @@
 
 #include "adapters/sqlite/criteria.hpp"
 #include "adapters/sqlite/run_rows.hpp"
+#include "adapters/sqlite/text_search.hpp"
 #include "base/fold.hpp"
 #include "domain/run/run_records.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace atelier::sqlite {
 namespace {
 
 constexpr const char* newest_first = " ORDER BY created_at DESC, length(id), id";
-// The same for what reads all rows in any case: as they lie, and not one by one by the index.
-constexpr const char* newest_first_of_all = " ORDER BY +created_at DESC, length(id), id";
 
 std::string part_of(const ListPart& part) {
     if (part.limit == 0 && part.offset == 0) return "";
@@ -39,7 +39,8 @@ Criteria run_criteria(const RunQuery& query) {
     return criteria;
 }
 
-Result<Criteria> piece_criteria(Connection& connection, const PieceQuery& query) {
+// But for the text.
+Criteria piece_criteria(const PieceQuery& query) {
     Criteria criteria;
     if (query.ids) criteria.add_list("id", texts_of(*query.ids));
     if (query.run) criteria.add("run = ?", query.run->str());
@@ -47,10 +48,6 @@ Result<Criteria> piece_criteria(Connection& connection, const PieceQuery& query)
     if (query.form) criteria.add("form = ?", *query.form);
     if (query.patron) criteria.add("patron = ?", *query.patron);
     if (!query.with_intermediate) criteria.add("intermediate = 0");
-    if (!query.search.empty()) {
-        ATELIER_CHECK(connection.know_holds());
-        criteria.add("holds(searched, ?)", folded(query.search));
-    }
     return criteria;
 }
 
@@ -65,18 +62,25 @@ Result<std::size_t> counted_rows(Connection& connection, const Criteria& criteri
     return count;
 }
 
-// Along the derivations from one of the columns to the other.
+// Along the derivations from one of the columns to what the other says. Step by step, as mostly
+// there are few: to make one question of it would take longer than to ask a few times.
 Result<std::vector<Derivation>> linked(Connection& connection, const std::vector<BeadId>& pieces,
-                                       const std::string& from, const std::string& to) {
-    ATELIER_TRY(Statement statement,
-                connection.prepare("WITH RECURSIVE reached(id) AS (SELECT value FROM json_each(?) "
-                                   "UNION SELECT d." +
-                                   to + " FROM reached JOIN derivations d ON d." + from +
-                                   " = reached.id) SELECT " + derivation_columns +
-                                   " FROM reached JOIN derivations ON " + from +
-                                   " = reached.id ORDER BY length(piece), piece, position"));
-    statement.bind(list_of(texts_of(pieces)));
-    return all<Derivation>(connection, statement, read_derivation);
+                                       const char* from, BeadId Derivation::*to) {
+    const std::string sql = select(derivation_columns, "derivations WHERE ") + from + " = ?";
+    std::set<BeadId> reached(pieces.begin(), pieces.end());
+    std::vector<BeadId> open(reached.begin(), reached.end());
+    std::vector<Derivation> found;
+    while (!open.empty()) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(open.back().str());
+        open.pop_back();
+        ATELIER_TRY(const auto next, all<Derivation>(connection, statement, read_derivation));
+        for (const Derivation& one : next)
+            if (reached.insert(one.*to).second) open.push_back(one.*to);
+        found.insert(found.end(), next.begin(), next.end());
+    }
+    std::ranges::sort(found, [](const auto& a, const auto& b) { return in_order(a, b); });
+    return found;
 }
 
 } // namespace
@@ -144,27 +148,50 @@ Result<std::optional<Piece>> find_piece(Connection& connection, const BeadId& pi
 }
 
 Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuery& query) {
-    ATELIER_TRY(const Criteria criteria, piece_criteria(connection, query));
-    return all<Piece>(connection, criteria,
-                      select(piece_columns, "pieces") + criteria.where() +
-                          (query.search.empty() ? newest_first : newest_first_of_all) +
-                          part_of(query.part),
+    if (!query.search.empty()) {
+        ATELIER_TRY(const auto rows, search_pieces(connection, query));
+        return pieces_in(connection, rows, query.part);
+    }
+    return all<Piece>(connection, piece_criteria(query),
+                      select(piece_columns, "pieces") + piece_criteria(query).where() +
+                          newest_first + part_of(query.part),
                       read_piece);
 }
 
 Result<std::size_t> count_pieces(Connection& connection, const PieceQuery& query) {
-    ATELIER_TRY(const Criteria criteria, piece_criteria(connection, query));
-    return counted_rows(connection, criteria, "pieces");
+    if (query.search.empty()) return counted_rows(connection, piece_criteria(query), "pieces");
+    ATELIER_TRY(const auto rows, search_pieces(connection, query));
+    return rows.size();
+}
+
+Result<std::vector<std::int64_t>> search_pieces(Connection& connection, const PieceQuery& query) {
+    return rows_that_hold(connection, piece_criteria(query), folded(query.search));
+}
+
+Result<std::vector<Piece>> pieces_in(Connection& connection, const std::vector<std::int64_t>& rows,
+                                     const ListPart& part) {
+    static const std::string sql = select(piece_columns, "pieces WHERE n = ?");
+    const std::size_t begin = std::min(part.offset, rows.size());
+    const std::size_t rest = rows.size() - begin;
+    const std::size_t count = part.limit == 0 ? rest : std::min(part.limit, rest);
+    std::vector<Piece> pieces;
+    for (std::size_t at = begin; at < begin + count; ++at) {
+        ATELIER_TRY(Statement statement, connection.prepare(sql));
+        statement.bind(rows[at]);
+        ATELIER_TRY(auto piece, one<Piece>(connection, statement, read_piece));
+        if (piece) pieces.push_back(*std::move(piece));
+    }
+    return pieces;
 }
 
 Result<std::vector<Derivation>> find_ancestry(Connection& connection,
                                               const std::vector<BeadId>& pieces) {
-    return linked(connection, pieces, "piece", "parent");
+    return linked(connection, pieces, "piece", &Derivation::parent);
 }
 
 Result<std::vector<Derivation>> find_descent(Connection& connection,
                                              const std::vector<BeadId>& pieces) {
-    return linked(connection, pieces, "parent", "piece");
+    return linked(connection, pieces, "parent", &Derivation::piece);
 }
 
 Result<std::vector<Derivation>> find_broken_derivations(Connection& connection) {

@@ -4,6 +4,9 @@
 #include "adapters/sqlite/connection.hpp"
 #include "ports/run_store.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace atelier::sqlite {
 
 Result<std::optional<Run>> find_run(Connection& connection, const BeadId& run);
@@ -15,6 +18,10 @@ Result<std::vector<SignalRecord>> select_signals(Connection& connection, const B
 Result<std::optional<Piece>> find_piece(Connection& connection, const BeadId& piece);
 Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuery& query);
 Result<std::size_t> count_pieces(Connection& connection, const PieceQuery& query);
+// Of a search the rows that either of these is about, newest first, whichever part is asked for.
+Result<std::vector<std::int64_t>> search_pieces(Connection& connection, const PieceQuery& query);
+Result<std::vector<Piece>> pieces_in(Connection& connection, const std::vector<std::int64_t>& rows,
+                                     const ListPart& part);
 Result<std::vector<Derivation>> find_ancestry(Connection& connection,
                                               const std::vector<BeadId>& pieces);
 Result<std::vector<Derivation>> find_descent(Connection& connection,

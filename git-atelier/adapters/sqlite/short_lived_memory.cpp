@@ -37,12 +37,19 @@ int begin(void* /*data*/) {
 
 void end(void* /*data*/) {}
 
+bool is_short_lived = false;
+
 } // namespace
 
 void use_short_lived_memory() {
     static const sqlite3_mem_methods methods{
         allocate, posix::give_back_piece, resize, usable, rounded, begin, end, nullptr};
     sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+    is_short_lived = true;
+}
+
+bool memory_is_short_lived() {
+    return is_short_lived;
 }
 
 } // namespace atelier::sqlite

@@ -8,5 +8,7 @@ namespace atelier::sqlite {
 // For every connection of this process; to be called before the first one, where one thread alone
 // uses SQLite. Later it changes nothing.
 void use_short_lived_memory();
+// Whether that was called: then one thread alone uses SQLite.
+bool memory_is_short_lived();
 
 } // namespace atelier::sqlite

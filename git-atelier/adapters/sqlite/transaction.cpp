@@ -152,8 +152,40 @@ class RunReads : public Port {
     Connection& connection_;
 };
 
-// To its end the store stays as it is for it, and the beads of an agent and of its epic are asked
-// for many times on the way to one answer.
+// To its end the store stays as it is for it: who lists a part of what a search has found, and asks
+// how many there are, has all texts searched once.
+class RunLook final : public RunReads<RunReader> {
+  public:
+    using RunReads::count;
+    using RunReads::RunReads;
+
+    Result<std::vector<Piece>> pieces(const PieceQuery& query) override {
+        if (query.search.empty()) return RunReads::pieces(query);
+        ATELIER_CHECK(search(query));
+        return pieces_in(connection_, found_, query.part);
+    }
+    Result<std::size_t> count(const PieceQuery& query) override {
+        if (query.search.empty()) return RunReads::count(query);
+        ATELIER_CHECK(search(query));
+        return found_.size();
+    }
+
+  private:
+    Result<void> search(PieceQuery query) {
+        query.part = {};
+        if (query == searched_) return {};
+        searched_.reset();
+        ATELIER_TRY(found_, search_pieces(connection_, query));
+        searched_ = std::move(query);
+        return {};
+    }
+
+    std::optional<PieceQuery> searched_;
+    std::vector<std::int64_t> found_;
+};
+
+// Likewise the beads of an agent and of its epic, which are asked for many times on the way to one
+// answer.
 class Reader final : public Reads<PlanReader> {
   public:
     using Reads::Reads;
@@ -171,7 +203,7 @@ class Reader final : public Reads<PlanReader> {
     static constexpr std::size_t most_kept = 16;
 
     std::map<BeadId, std::optional<Bead>> found_;
-    RunReads<RunReader> runs_{connection()};
+    RunLook runs_{connection()};
 };
 
 // Whether the store said no to one call and is as it was before it.

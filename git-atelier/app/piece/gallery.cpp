@@ -43,14 +43,6 @@ Result<std::vector<Piece>> made_from(RunReader& runs, const std::vector<BeadId>&
         {.ids = std::vector<BeadId>(ids.begin(), ids.end()), .with_intermediate = true});
 }
 
-// How many there are, where the part that was read goes up to the last one: to count them means to
-// search all texts again.
-std::optional<std::size_t> told_by_part(const ListPart& part, std::size_t found) {
-    const bool has_last = part.limit == 0 || found < part.limit;
-    if (!has_last || (found == 0 && part.offset > 0)) return std::nullopt;
-    return part.offset + found;
-}
-
 std::vector<std::string> texts_of_ids(const std::vector<BeadId>& ids) {
     std::vector<std::string> out;
     for (const BeadId& id : ids)
@@ -109,11 +101,7 @@ Result<PieceList> list_pieces(const Context& context, WorkflowCatalog& catalog,
     return context.store.read([&](PlanReader& plan) -> Result<PieceList> {
         PieceList out;
         ATELIER_TRY(out.pieces, plan.runs().pieces(query));
-        if (const auto all = told_by_part(query.part, out.pieces.size())) {
-            out.all = *all;
-        } else {
-            ATELIER_TRY(out.all, plan.runs().count(query));
-        }
+        ATELIER_TRY(out.all, all_of(plan.runs(), query, out.pieces.size()));
         if (out.pieces.empty()) {
             ATELIER_TRY(out.in_gallery, plan.runs().count(PieceQuery{}));
         }

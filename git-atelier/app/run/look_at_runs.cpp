@@ -57,8 +57,8 @@ Result<RunFlow> flow_of_runs(const Context& context, const std::optional<Time>& 
 Result<RunList> list_runs(const RunDesk& desk, const LivenessProbe& probe, const RunQuery& query) {
     return desk.plan.store.read([&](PlanReader& plan) -> Result<RunList> {
         RunList out;
-        ATELIER_TRY(out.all, plan.runs().count(query));
         ATELIER_TRY(auto runs, plan.runs().select(query));
+        ATELIER_TRY(out.all, all_of(plan.runs(), query, runs.size()));
         for (Run& run : runs) {
             ATELIER_TRY(const auto bead, plan.find(run.id));
             ATELIER_TRY(const auto turns, plan.runs().turns({.run = run.id}));

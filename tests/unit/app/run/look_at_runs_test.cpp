@@ -13,6 +13,10 @@ TEST_CASE("Runs are listed newest first, and one is shown with all about it", "[
     at.drive(first, 1);
     const RunList list = unwrap(list_runs(at.world.desk(), at.work.probe(), {}));
     REQUIRE(list.rows.size() == 2);
+    CHECK(list.all == 2);
+    CHECK(unwrap(list_runs(at.world.desk(), at.work.probe(), {.part = {.limit = 1}})).all == 2);
+    CHECK(unwrap(list_runs(at.world.desk(), at.work.probe(), {.statuses = {RunStatus::failed}}))
+              .all == 0);
     CHECK(list.rows[0].run.id == second);
     CHECK(list.rows[1].turns == 1);
     CHECK(list.rows[1].title == "Write of the sea.");

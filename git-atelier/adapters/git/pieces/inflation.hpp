@@ -1,0 +1,30 @@
+// Bytes as zlib has packed them, unpacked as far as is asked for.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace atelier {
+
+class Inflation {
+  public:
+    // They have to outlive it, and may be followed by others.
+    explicit Inflation(std::string_view packed);
+    ~Inflation();
+    Inflation(const Inflation&) = delete;
+    Inflation& operator=(const Inflation&) = delete;
+
+    // So many of the next ones; nullopt where there are fewer, or where they are damaged.
+    std::optional<std::string> take(std::size_t count);
+    // What is left, when that is exactly as many.
+    std::optional<std::string> take_last(std::size_t count);
+
+  private:
+    struct Stream;
+    std::unique_ptr<Stream> stream_;
+};
+
+} // namespace atelier

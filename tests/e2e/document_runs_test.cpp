@@ -35,6 +35,10 @@ std::string of_run(const Json& carried, std::string_view key) {
     return at(carried, {"run", std::string(key)}).as_string();
 }
 
+std::string kind_of_decision(const Json& undone) {
+    return at(undone, {"decision", "kind"}).as_string();
+}
+
 } // namespace
 
 TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs]") {
@@ -61,6 +65,11 @@ TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs
     at.sandbox.json(at.folder, {"integrate", run, "--how", "squash"});
     CHECK(at.git({"rev-parse", "main^{tree}"}) == at.git({"rev-parse", branch + "^{tree}"}));
     at.sandbox.json(at.folder, {"integrate", run, "--undo"});
+    CHECK(at.git({"rev-parse", "main"}) == of_run(done, "base"));
+    at.sandbox.json(at.folder, {"integrate", run});
+    CHECK(at.git({"rev-parse", "main"}) == of_run(done, "head"));
+    const Json undone = at.sandbox.json(at.folder, {"undo", "--yes"});
+    CHECK(kind_of_decision(undone) == "integrate");
     CHECK(at.git({"rev-parse", "main"}) == of_run(done, "base"));
 }
 

@@ -79,7 +79,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"review",
           {"core", "claim", "mail", "plan", "changeset", "guard", "worktree", "look", "piece",
            "run"}},
-         {"undo", {"core", "land"}},
+         {"undo", {"core", "land", "document"}},
          {"piece", {"core"}},
          {"artisan", {"core", "mail"}},
          {"document", {"core", "worktree", "land", "piece"}},

@@ -78,7 +78,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
            "publish", "artisan", "run", "molecule"}},
          {"review",
           {"core", "claim", "mail", "plan", "changeset", "guard", "worktree", "look", "piece",
-           "run"}},
+           "document", "run"}},
          {"undo", {"core", "land", "document"}},
          {"piece", {"core"}},
          {"artisan", {"core", "mail"}},

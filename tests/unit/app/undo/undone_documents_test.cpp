@@ -18,9 +18,10 @@ struct LandedDocument : DocumentFixture {
     LandedDocument() {
         drive(run);
         // An earlier decision, which nobody wants to lose.
-        DecisionRecorder recorder(store, DecisionKind::retry, {run}, overseer().caller);
+        const Bead epic = PlanFixture::epic("Other");
+        DecisionRecorder recorder(store, DecisionKind::retry, {epic.id}, overseer().caller);
         unwrap(recorder.write(work.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.append({EventType::run_resumed, run, Json::object()});
+            return plan.append({EventType::epic_edited, epic.id, Json::object()});
         }));
     }
     void land() {

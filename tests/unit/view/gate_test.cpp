@@ -45,9 +45,8 @@ TEST_CASE("a gate shows the document that its run writes", "[view][run]") {
     review.document = {"docs/letter.md", *BranchName::parse("letter-at-r1"), version, "Dear Ada,"};
     CHECK_THAT(gate_text(review, {}),
                ContainsSubstring("docs/letter.md  letter-at-r1 at 0123456789\n\nDear Ada,\n\n"));
-    const Json* const shown = gate_json(review).find("document");
-    REQUIRE(shown != nullptr);
-    CHECK(shown->string_at("path") == "docs/letter.md");
+    const Json json = gate_json(review);
+    CHECK(json.find("document")->string_at("path") == "docs/letter.md");
     review.document->text.reset();
     CHECK_THAT(gate_text(review, {}), ContainsSubstring("not written yet\n"));
 }

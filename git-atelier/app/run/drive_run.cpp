@@ -61,6 +61,7 @@ class Driver {
 
     Result<bool> perform(const std::vector<BegunTurn>& turns) {
         if (steps_) *steps_ -= static_cast<int>(turns.size());
+        make_up_lines(world_, lease_.run);
         ATELIER_TRY(const auto finished, perform_turns(world_, lease_, turns));
         out_.turns +=
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
@@ -163,7 +164,7 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
     Driver driver(world, request, taken.run, *std::move(taken.lease));
     auto outcome = driver.drive();
     if (outcome) {
-        celebrate(world, outcome->run);
+        end_in_words(world, outcome->run);
         return outcome;
     }
     // Somebody has abandoned or paused it at once, or has taken it over.

@@ -21,7 +21,8 @@ struct LandedDocument : DocumentFixture {
         const Bead epic = PlanFixture::epic("Other");
         DecisionRecorder recorder(store, DecisionKind::retry, {epic.id}, overseer().caller);
         unwrap(recorder.write(work.plan.stamp(), [&](PlanWriter& plan) {
-            return plan.append({EventType::epic_edited, epic.id, Json::object()});
+            return plan.append({EventType::epic_edited, epic.id,
+                                Json::object().set("changed", Json::strings({"title"}))});
         }));
     }
     void land() {

@@ -32,6 +32,10 @@ constexpr Option options[] = {
     {.name = "limit", .help = "at most N pieces, 0 for all [20]", .value = "N"},
     {.name = "offset", .help = "leave out the newest N", .value = "N"},
     {.name = "lineage", .help = "show what PIECE was made from, and what was made from it"},
+    {.name = "common-with",
+     .help = "with --lineage: also show the nearest that PIECE and OTHER were both made from",
+     .value = "OTHER",
+     .names = Naming::piece},
     {.name = "thank", .help = "thank for PIECE"},
     {.name = "delete", .help = "delete PIECE"},
     {.name = "with-descendants",
@@ -76,6 +80,13 @@ Result<void> require_with_descendants(const Args& args) {
     return {};
 }
 
+Result<void> require_common_with(const Args& args) {
+    if (args.has("common-with") && !args.has("lineage"))
+        return fail(ErrorCode::usage, "--common-with goes with --lineage",
+                    advise(Hint::leave_one_out));
+    return {};
+}
+
 Result<GalleryRequest> request_of(const Args& args) {
     GalleryRequest request{.artisan = args.text("artisan"),
                            .form = args.text("form"),
@@ -99,8 +110,13 @@ Result<Outcome> of_piece(const Args& args, CommandEnv& env, const BeadId& id) {
     }
     if (args.has("lineage")) {
         ATELIER_TRY(const Lineage lineage, read_lineage(opened.plan, id));
-        return Outcome{.body = lineage_json(lineage),
-                       .text = lineage_text(lineage, env.style()),
+        std::optional<CommonOrigin> common;
+        if (const auto other = args.text("common-with")) {
+            ATELIER_TRY(const BeadId with, args.as_bead("common-with", *other));
+            ATELIER_TRY(common, read_common_origin(opened.plan, lineage, with));
+        }
+        return Outcome{.body = lineage_json(lineage, common),
+                       .text = lineage_text(lineage, env.style(), common),
                        .schema = "lineage"};
     }
     ATELIER_TRY(const ShownPiece shown, show_piece(opened.desk(), id));
@@ -125,6 +141,7 @@ Result<Outcome> of_samples(Samples wanted, const Args& args, CommandEnv& env) {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(require_sense(args));
     ATELIER_CHECK(require_with_descendants(args));
+    ATELIER_CHECK(require_common_with(args));
     ATELIER_TRY(const auto samples, args.choice<Samples>("samples"));
     if (samples) return of_samples(*samples, args, env);
     if (const auto written = args.text("piece")) {

@@ -79,6 +79,11 @@ Result<Outcome> of_epic(const Args& args, CommandEnv& env, WorkContext& work, co
     return outcome_of(done, env);
 }
 
+Outcome outcome_of_document(const EpicIntegration& done, CommandEnv& env) {
+    return {document_integration_json(done), epic_integration_text(done, env.style()),
+            done.conflicts.empty() ? 0 : 1};
+}
+
 Result<Outcome> of_document(const Args& args, CommandEnv& env, WorkContext& work,
                             const BeadId& run) {
     ATELIER_TRY(const auto way, args.choice<IntegrationWay>("how"));
@@ -89,12 +94,16 @@ Result<Outcome> of_document(const Args& args, CommandEnv& env, WorkContext& work
         ATELIER_TRY(const UndoneIntegration undone, undo_integration(work, run));
         return Outcome{undone_json(undone, "run"), undone_text(undone, env.style())};
     }
-    ATELIER_TRY(const EpicIntegration done,
-                integrate_document(work, {.run = run,
-                                          .way = way.value_or(IntegrationWay::fast_forward),
-                                          .preview = args.has("preview")}));
-    return Outcome{document_integration_json(done), epic_integration_text(done, env.style()),
-                   done.conflicts.empty() ? 0 : 1};
+    const IntegrateDocumentRequest request{.run = run,
+                                           .way = way.value_or(IntegrationWay::fast_forward),
+                                           .preview = args.has("preview")};
+    if (request.preview) {
+        ATELIER_TRY(const EpicIntegration shown, integrate_document(work, request));
+        return outcome_of_document(shown, env);
+    }
+    ATELIER_TRY(WorkContext decided, decided_work(env, DecisionKind::integrate, run));
+    ATELIER_TRY(const EpicIntegration done, integrate_document(decided, request));
+    return outcome_of_document(done, env);
 }
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {

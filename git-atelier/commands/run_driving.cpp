@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "commands/open_work_context.hpp"
 #include "view/event.hpp"
+#include "view/text/style.hpp"
 #include "wiring/person_program.hpp"
 
 #include <limits>
@@ -96,6 +97,7 @@ Result<CarriedRun> RunDriving::carry(const DriveRequest& request) {
     run_ = request.run;
     listen_to(request.run);
     ATELIER_TRY(const DriveOutcome drive, drive_run(world(), request));
+    print_lines(false);
     if (drive.end == DriveEnd::interrupted)
         return fail(ErrorCode::interrupted, request.run.str() +
                                                 " was stopped on request; 'git atelier run " +
@@ -136,11 +138,17 @@ void RunDriving::print_events() {
     (void)env_.print(out);
 }
 
-Result<std::vector<SpokenLine>> RunDriving::spoken() {
+Result<std::vector<SpokenLine>> RunDriving::spoken(bool waits_for_models) {
     return plan_.store.read([&](PlanReader& plan) -> Result<std::vector<SpokenLine>> {
         ATELIER_TRY(const RunScene scene,
                     load_run(plan, CommandEnv::workflow_format(), run_.value()));
-        return spoken_lines(scene.run, scene.workflow, scene.facts, speakers_);
+        ATELIER_TRY(const MadeUpLines made_up, made_up_lines(plan, run_.value()));
+        auto lines = spoken_lines(scene.run, scene.workflow, scene.facts, speakers_, made_up);
+        if (!waits_for_models || settings_.workshop_dialogue != LineSource::model) return lines;
+        while (!lines.empty() && is_made_up(lines.back().action) &&
+               made_up.at(lines.back().turn, lines.back().action) == nullptr)
+            lines.pop_back();
+        return lines;
     });
 }
 
@@ -154,20 +162,19 @@ void RunDriving::listen_to(const BeadId& run) {
         screen_.warn(speakers.error().message);
         return;
     }
-    if (const std::string note = model_stand_in(settings_); !note.empty()) screen_.note(note);
     speakers_ = *std::move(speakers);
-    const auto before = spoken();
+    const auto before = spoken(false);
     spoken_lines_ = before ? before->size() : 0;
 }
 
 // What cannot be read now comes with the next one.
-void RunDriving::print_lines() {
+void RunDriving::print_lines(bool waits_for_models) {
     if (speakers_.empty()) return;
-    const auto lines = spoken();
+    const auto lines = spoken(waits_for_models);
     if (!lines) return;
     for (; spoken_lines_ < lines->size(); ++spoken_lines_) {
         const SpokenLine& line = (*lines)[spoken_lines_];
-        screen_.note(line.name + ": " + line.text);
+        screen_.note(one_line(line.name + ": " + line.text));
     }
 }
 

@@ -57,10 +57,11 @@ class RunDriving {
     RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& wishes, Settings settings,
                const Context& plan, Clock& clock);
     void print_events();
-    Result<std::vector<SpokenLine>> spoken();
+    // But for those for which a model has yet to be asked, unless none is waited for any more.
+    Result<std::vector<SpokenLine>> spoken(bool waits_for_models);
     // Loads who speaks in it; what was said before is not said again.
     void listen_to(const BeadId& run);
-    void print_lines();
+    void print_lines(bool waits_for_models = true);
 
     const Args& args_;
     CommandEnv& env_;

@@ -51,11 +51,11 @@ Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
 }
 
 // Nothing that is shown depends on them.
-Result<SpokenLines> lines_of(const RunView& view, CommandEnv& env) {
+Result<SpokenLines> lines_of(const RunView& view, const MadeUpLines& made_up, CommandEnv& env) {
     ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
     ATELIER_TRY(const Project* const project, env.project());
     const auto speakers = speakers_of(*catalog, project->settings, view.run);
-    if (speakers) return spoken_lines(view.run, view.workflow, view.facts, *speakers);
+    if (speakers) return spoken_lines(view.run, view.workflow, view.facts, *speakers, made_up);
     ATELIER_TRY(Progress* const progress, env.progress());
     progress->warn(speakers.error().message);
     return SpokenLines{};
@@ -64,12 +64,17 @@ Result<SpokenLines> lines_of(const RunView& view, CommandEnv& env) {
 Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& opened) {
     ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
     ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
-    ATELIER_TRY(const SpokenLines lines, lines_of(view, env));
+    ATELIER_TRY(const MadeUpLines made_up,
+                opened.plan.store.read([&](PlanReader& plan) { return made_up_lines(plan, id); }));
+    ATELIER_TRY(const SpokenLines lines, lines_of(view, made_up, env));
     if (args.has("metrics")) {
         ATELIER_TRY(const auto events, opened.plan.store.read([&](PlanReader& plan) {
             return plan.events({.bead = id});
         }));
-        const CountedOfRun counted{.events = events.size(), .lines = lines.size()};
+        const CountedOfRun counted{.events = events.size(),
+                                   .lines = lines.size(),
+                                   .line_tokens = made_up.tokens,
+                                   .line_cost = made_up.cost};
         const Time now = opened.plan.clock.now();
         return Outcome{.body = run_metrics_json(view, counted, now),
                        .text = run_metrics_text(view, counted, now, env.style()),

@@ -30,6 +30,22 @@ std::string indented(const std::string& text, const Style& style) {
     return out;
 }
 
+std::string document_as_it_is(const DocumentToReview& document, const Style& style) {
+    std::string text = document.text ? safe_lines(*document.text) : "not written yet";
+    if (!text.ends_with('\n')) text += '\n';
+    return "\n" + paint(style, Tone::strong, one_line(document.path)) + "  " +
+           paint(style, Tone::faint,
+                 document.branch.str() + " at " + document.version.str().substr(0, 10)) +
+           "\n\n" + text;
+}
+
+Json document_json(const DocumentToReview& document) {
+    return Json::object()
+        .set("path", to_valid_utf8(document.path))
+        .set("branch", document.branch.str())
+        .set("commit", document.version.str());
+}
+
 std::vector<std::string> ways_to_decide(const OpenGate& gate) {
     const std::string id = gate.run.id.str();
     if (gate.step.kind == GateKind::answer)
@@ -55,7 +71,8 @@ Json gate_json(const GateReview& review) {
         .set("message", gate.message.str())
         .set("since", format_time(gate.since))
         .set("until", time_or_null(gate.until))
-        .set("pieces", std::move(pieces));
+        .set("pieces", std::move(pieces))
+        .set("document", review.document ? document_json(*review.document) : Json());
 }
 
 std::string gate_text(const GateReview& review, const Style& style) {
@@ -66,6 +83,7 @@ std::string gate_text(const GateReview& review, const Style& style) {
     if (gate.run.request != gate.title) out += indented("asked for: " + gate.run.request, style);
     for (std::size_t i = gate.pieces.size(); i-- > 0;)
         out += "\n" + piece_as_it_comes(gate.pieces[i], review.texts.at(i), style);
+    if (review.document) out += document_as_it_is(*review.document, style);
     if (style.reader != Audience::person) return out;
     out += "\n";
     for (const std::string& way : ways_to_decide(gate))

@@ -41,18 +41,37 @@ std::string tree_text(const std::vector<TreeLine>& lines, const Lineage& lineage
     return table.text(style);
 }
 
-} // namespace
-
-Json lineage_json(const Lineage& lineage) {
-    return Json::object().set("lineage", Json::object()
-                                             .set("of", node_json(lineage.of))
-                                             .set("ancestors", nodes_json(lineage.ancestors))
-                                             .set("descendants", nodes_json(lineage.descendants))
-                                             .set("roots", ids_json(lineage.roots))
-                                             .set("leaves", ids_json(lineage.leaves)));
+Json common_json(const CommonOrigin& common) {
+    Json ancestors = Json::array();
+    for (const Piece& piece : common.pieces)
+        ancestors.push(piece_row_json(piece));
+    return Json::object().set("with", common.with.str()).set("ancestors", std::move(ancestors));
 }
 
-std::string lineage_text(const Lineage& lineage, const Style& style) {
+std::string common_text(const BeadId& of, const CommonOrigin& common, const Style& style) {
+    const std::string both = of.str() + " and " + common.with.str();
+    if (common.pieces.empty()) return "\n" + both + " were made from nothing in common\n";
+    Table table({{}, {}, {.flexible = true}, {.flexible = true, .last = true}});
+    for (const Piece& piece : common.pieces)
+        table.row({piece.id.str(), made_by(piece), piece.form, piece.preview});
+    return "\n" + both + " both go back to:\n" + table.text(style);
+}
+
+} // namespace
+
+Json lineage_json(const Lineage& lineage, const std::optional<CommonOrigin>& common) {
+    return Json::object().set("lineage",
+                              Json::object()
+                                  .set("of", node_json(lineage.of))
+                                  .set("ancestors", nodes_json(lineage.ancestors))
+                                  .set("descendants", nodes_json(lineage.descendants))
+                                  .set("roots", ids_json(lineage.roots))
+                                  .set("leaves", ids_json(lineage.leaves))
+                                  .set("common", common ? common_json(*common) : Json()));
+}
+
+std::string lineage_text(const Lineage& lineage, const Style& style,
+                         const std::optional<CommonOrigin>& common) {
     const std::string id = lineage.of.piece.id.str();
     std::string out;
     if (lineage.ancestors.empty())
@@ -61,6 +80,7 @@ std::string lineage_text(const Lineage& lineage, const Style& style) {
         out += "made from:\n" + tree_text(ancestor_tree(lineage), lineage, style);
     if (!lineage.descendants.empty())
         out += "\nmade from it:\n" + tree_text(descendant_tree(lineage), lineage, style);
+    if (common) out += common_text(lineage.of.piece.id, *common, style);
     return out;
 }
 

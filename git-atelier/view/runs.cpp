@@ -122,7 +122,8 @@ Json run_metrics_json(const RunView& view, const CountedOfRun& counted, Time now
         .set("events", counted.events)
         .set("tokens", figures.tokens)
         .set("lines", counted.lines)
-        .set("dialogue_tokens", 0)
+        .set("dialogue_tokens", counted.line_tokens)
+        .set("dialogue_cost", counted.line_cost ? Json(*counted.line_cost) : Json())
         .set("pieces", figures.pieces)
         .set("stages_completed", figures.stages)
         .set("handoffs", figures.handoffs)
@@ -148,7 +149,10 @@ std::string run_metrics_text(const RunView& view, const CountedOfRun& counted, T
     row("handoffs", std::to_string(figures.handoffs));
     row("signals", std::to_string(figures.signals));
     row("tokens", std::to_string(figures.tokens));
-    row("lines said", std::to_string(counted.lines));
+    row("lines said",
+        std::to_string(counted.lines) +
+            (counted.line_tokens > 0 ? ", for " + std::to_string(counted.line_tokens) + " tokens"
+                                     : ""));
     row("events", std::to_string(counted.events));
     row("seconds", fmt::format("{:.1f}", figures.seconds));
     row("events a second", fmt::format("{:.1f}", a_second(counted.events, figures.seconds)));

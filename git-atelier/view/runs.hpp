@@ -21,8 +21,10 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
 struct CountedOfRun {
     // How many of the log are about it.
     std::size_t events = 0;
-    // How many its artisans have said. They come from files, and so cost no tokens.
+    // How many its artisans have said, and what those have cost that a model made up.
     std::size_t lines = 0;
+    std::int64_t line_tokens = 0;
+    std::optional<double> line_cost = {};
 };
 Json run_metrics_json(const RunView& view, const CountedOfRun& counted, Time now);
 std::string run_metrics_text(const RunView& view, const CountedOfRun& counted, Time now,

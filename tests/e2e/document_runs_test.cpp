@@ -35,6 +35,10 @@ std::string of_run(const Json& carried, std::string_view key) {
     return at(carried, {"run", std::string(key)}).as_string();
 }
 
+std::string kind_of_decision(const Json& undone) {
+    return at(undone, {"decision", "kind"}).as_string();
+}
+
 } // namespace
 
 TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs]") {
@@ -61,6 +65,11 @@ TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs
     at.sandbox.json(at.folder, {"integrate", run, "--how", "squash"});
     CHECK(at.git({"rev-parse", "main^{tree}"}) == at.git({"rev-parse", branch + "^{tree}"}));
     at.sandbox.json(at.folder, {"integrate", run, "--undo"});
+    CHECK(at.git({"rev-parse", "main"}) == of_run(done, "base"));
+    at.sandbox.json(at.folder, {"integrate", run});
+    CHECK(at.git({"rev-parse", "main"}) == of_run(done, "head"));
+    const Json undone = at.sandbox.json(at.folder, {"undo", "--yes"});
+    CHECK(kind_of_decision(undone) == "integrate");
     CHECK(at.git({"rev-parse", "main"}) == of_run(done, "base"));
 }
 
@@ -113,4 +122,39 @@ TEST_CASE("A person edits along, and a rewritten branch pauses the run", "[e2e][
     at.sandbox.atelier(at.folder, {"resume", run});
     CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
     at.sandbox.atelier(at.folder, {"runs", run});
+}
+
+TEST_CASE("A decision at a gate is about the document that was shown, however it is taken",
+          "[e2e][runs]") {
+    DocumentProject at;
+    write_file(at.folder / "gated.yaml",
+               "subject: document\nroles: {first: scout, second: sage}\nsteps:\n"
+               "  - {turn: first, produces: changes}\n  - gate: review\n"
+               "  - {turn: second, produces: changes}\n");
+    const ProcessResult begun = at.sandbox.try_atelier(
+        at.folder, {"run", "gated.yaml", "Say more", "--document", "docs/guide.md", "--json"});
+    REQUIRE(begun.status == 1);
+    const auto waiting = parse_json(begun.out);
+    const std::string run = of_run(std::get<Json>(waiting), "id");
+    const std::string branch = of_run(std::get<Json>(waiting), "branch");
+    const std::string theirs =
+        at.git({"commit-tree", "-m", "By hand", "-p", branch, branch + "^{tree}"});
+    at.git({"update-ref", "refs/heads/" + branch, theirs});
+
+    const std::vector<std::vector<std::string>> ways{{"review", run, "--approve"},
+                                                     {"inbox", "--reply", run, "--approve"},
+                                                     {"signal", run, "approve"}};
+    for (const auto& way : ways) {
+        const ProcessResult refused = at.sandbox.try_atelier(at.folder, way);
+        INFO(way.front() << ": " << refused.err);
+        CHECK(refused.status == 1);
+        CHECK_THAT(refused.err, ContainsSubstring(branch + " has moved") &&
+                                    ContainsSubstring("to " + theirs) &&
+                                    ContainsSubstring("git atelier review " + run));
+    }
+    CHECK_THAT(at.sandbox.atelier(at.folder, {"review", run}),
+               ContainsSubstring("docs/guide.md  " + branch + " at " + theirs.substr(0, 10)));
+    at.sandbox.atelier(at.folder, ways.at(GENERATE(0U, 1U, 2U)));
+    CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
+    CHECK(at.git({"merge-base", "--is-ancestor", theirs, branch}).empty());
 }

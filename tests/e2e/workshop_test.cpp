@@ -185,6 +185,10 @@ TEST_CASE("samples come into the gallery with their lineage, and go again", "[e2
     const std::string last = pieces.back().string_at("id");
     const Json lineage = at_work.json({"gallery", last, "--lineage"});
     CHECK(at(lineage, {"lineage", "ancestors"}).as_array().size() == 4);
+    const std::string root = at(lineage, {"lineage", "roots", "0"}).as_string();
+    CHECK(at(at_work.json({"gallery", last, "--lineage", "--common-with", root}),
+             {"lineage", "common", "ancestors", "0", "id"})
+              .as_string() == root);
     CHECK(at(lineage, {"lineage", "roots"}).as_array().size() == 2);
     CHECK(at_work.commits_of(pieces.front().string_at("run")) == 5);
     CHECK_THAT(at_work.sandbox.git().git(at_work.folder, {"fsck", "--strict"}),

@@ -107,12 +107,12 @@ Result<CheckedWorkflow> checked(const WorkflowDeps& deps, FoundWorkflow found) {
     return out;
 }
 
-} // namespace
-
 bool names_file(const std::string& named) {
     return named.find('/') != std::string::npos || named.ends_with(".yaml") ||
            named.ends_with(".yml");
 }
+
+} // namespace
 
 Result<CheckedWorkflow> check_named(const WorkflowDeps& deps, const std::string& named,
                                     const std::filesystem::path& directory) {

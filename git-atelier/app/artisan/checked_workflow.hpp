@@ -30,10 +30,7 @@ struct CheckedWorkflow {
 };
 
 // What is written with a slash, or ends as files of workflows do, is a file; one that is not
-// absolute stands below `directory`.
-bool names_file(const std::string& named);
-
-// not-found, files-failed.
+// absolute stands below `directory`. not-found, files-failed.
 Result<CheckedWorkflow> check_named(const WorkflowDeps& deps, const std::string& named,
                                     const std::filesystem::path& directory);
 // The same; workflow-invalid with the first mistake where there is any.

@@ -1,9 +1,15 @@
 #include "app/artisan/run_lines.hpp"
 
-#include "base/text.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
+namespace {
+
+std::string made_up_key(const BeadId& run) {
+    return "run-lines:" + run.str();
+}
+
+} // namespace
 
 Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings, const Run& run) {
     Speakers out;
@@ -11,7 +17,7 @@ Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings,
     for (const auto& [role, key] : run.artisans) {
         if (out.contains(key)) continue;
         ATELIER_TRY(Dialogue dialogue, catalog.dialogue(key));
-        if (dialogue.lines.empty()) continue;
+        if (dialogue.lines.empty() && settings.workshop_dialogue != LineSource::model) continue;
         const auto known = catalog.artisan(key);
         out.emplace(key, Speaker{known && !known->display_name.empty() ? known->display_name : key,
                                  std::move(dialogue)});
@@ -19,30 +25,38 @@ Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings,
     return out;
 }
 
-std::string model_stand_in(const Settings& settings) {
-    std::vector<std::string> asked;
-    if (settings.workshop_dialogue == LineSource::model) asked.emplace_back("workshop.dialogue");
-    if (settings.celebrate == LineSource::model) asked.emplace_back("celebrate");
-    if (asked.empty()) return "";
-    return join(asked, " and ") + (asked.size() == 1 ? " is" : " are") +
-           " set to 'model', but no model can be asked for lines yet; they come from files instead";
+Result<MadeUpLines> made_up_lines(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto text, plan.remembered(made_up_key(run)));
+    return made_up_from(text.value_or(""));
+}
+
+Result<void> keep_made_up_lines(PlanWriter& plan, const BeadId& run, const MadeUpLines& lines) {
+    return plan.remember(made_up_key(run), made_up_text(lines));
+}
+
+Result<bool> is_celebrated(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto said,
+                plan.events({.bead = run, .types = {EventType::run_celebrated}, .newest = 1}));
+    return !said.empty();
 }
 
 Result<std::optional<std::string>> celebrate_run(const Context& context, WorkflowCatalog& catalog,
-                                                 const BeadId& run) {
+                                                 const BeadId& run, const std::string& made_up) {
     using Said = std::optional<std::string>;
     if (context.settings.celebrate == LineSource::off) return Said{};
     ATELIER_TRY(const auto found,
                 context.store.read([&](PlanReader& plan) { return plan.runs().find(run); }));
     if (!found || found->status != RunStatus::completed) return Said{};
-    ATELIER_TRY(const auto lines, catalog.celebrations(found->workflow));
-    // The id too, since most runs have the same seed.
-    const std::string line = chosen_line(lines, found->seed, run.str());
+    std::string line = made_up;
+    if (line.empty()) {
+        ATELIER_TRY(const auto lines, catalog.celebrations(found->workflow));
+        // The id too, since most runs have the same seed.
+        line = chosen_line(lines, found->seed, run.str());
+    }
     if (line.empty()) return Said{};
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Said> {
-        ATELIER_TRY(const auto before,
-                    plan.events({.bead = run, .types = {EventType::run_celebrated}}));
-        if (!before.empty()) return Said{};
+        ATELIER_TRY(const bool before, is_celebrated(plan, run));
+        if (before) return Said{};
         Json data = Json::object();
         data.set("text", line);
         ATELIER_CHECK(plan.append({EventType::run_celebrated, run, std::move(data)}));

@@ -11,17 +11,19 @@
 
 namespace atelier {
 
-// Those of its artisans who have lines; nobody where the settings say `off`. workflow-invalid where
-// a file of lines has a mistake.
+// Those of its artisans who have lines, or for whom a model is asked; nobody where the settings say
+// `off`. workflow-invalid where a file of lines has a mistake.
 Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings, const Run& run);
 
-// A line of a file stands in where a model is to make one up, since none is asked yet; "" where the
-// settings ask for no model.
-std::string model_stand_in(const Settings& settings);
+// What models have made up for it.
+Result<MadeUpLines> made_up_lines(PlanReader& plan, const BeadId& run);
+Result<void> keep_made_up_lines(PlanWriter& plan, const BeadId& run, const MadeUpLines& lines);
 
-// One event after a run has completed, once; what was said, or nullopt where nothing is. Whatever
-// it fails with, the run is as complete as before.
+// One event after a run has completed, once; what was said, or nullopt where nothing is. `made_up`:
+// by a model, "" for a line of a file. Whatever it fails with, the run is as complete as before.
 Result<std::optional<std::string>> celebrate_run(const Context& context, WorkflowCatalog& catalog,
-                                                 const BeadId& run);
+                                                 const BeadId& run,
+                                                 const std::string& made_up = {});
+Result<bool> is_celebrated(PlanReader& plan, const BeadId& run);
 
 } // namespace atelier

@@ -32,8 +32,8 @@ Result<FinishedDocument> finished_document(WorkContext& work, const BeadId& run)
                         ", and its document may still change",
                     advise(Hint::end_run_first, run.str()));
     if (settled->standing == DocumentStanding::moved || !settled->found)
-        return fail(ErrorCode::document_moved,
-                    run.str() + " cannot be integrated: " + moved_text(*settled));
+        return fail(ErrorCode::document_moved, run.str() + " cannot be integrated: " +
+                                                   moved_text(settled->planned, settled->found));
     ATELIER_TRY(const Bead bead,
                 work.plan.store.read([&](PlanReader& plan) { return require_bead(plan, run); }));
     return FinishedDocument{settled->planned, bead.title, *settled->found};

@@ -3,7 +3,6 @@
 #include "app/document/document_version.hpp"
 #include "app/land/move_branch.hpp"
 #include "app/worktree/ref_locks.hpp"
-#include "base/text.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
@@ -169,19 +168,6 @@ class DocumentSettling {
 Result<std::optional<SettledDocument>> settle_document(WorkContext& work, const BeadId& run,
                                                        const std::optional<LeaseTerm>& by) {
     return DocumentSettling(work, run, by).settle();
-}
-
-std::string moved_text(const SettledDocument& settled) {
-    const std::string branch = settled.planned.branch.str();
-    const CommitId& head =
-        settled.planned.record.due ? settled.planned.record.due->to : settled.planned.head;
-    const std::string name = shell_quoted(branch);
-    if (!settled.found)
-        return "its branch " + branch + " is gone: 'git branch " + name + " " + head.str() +
-               "' makes it anew";
-    return "its branch " + branch + " was rewritten and lacks " + head.str() + ": 'git branch -f " +
-           name + " " + head.str() +
-           "' takes it back to there; without that, the run goes on from " + settled.found->str();
 }
 
 } // namespace atelier

@@ -34,7 +34,4 @@ struct SettledDocument {
 Result<std::optional<SettledDocument>> settle_document(WorkContext& work, const BeadId& run,
                                                        const std::optional<LeaseTerm>& by);
 
-// What is wrong with the branch, and what puts it right; of one that has moved.
-std::string moved_text(const SettledDocument& settled);
-
 } // namespace atelier

@@ -25,4 +25,14 @@ Result<Lineage> read_lineage(const Context& context, const BeadId& piece) {
     });
 }
 
+Result<CommonOrigin> read_common_origin(const Context& context, const Lineage& of,
+                                        const BeadId& with) {
+    ATELIER_TRY(const Lineage other, read_lineage(context, with));
+    CommonOrigin out{.with = with};
+    for (const BeadId& id : common_ancestors(of, other))
+        if (const LineageNode* const node = of.find(id); node != nullptr)
+            out.pieces.push_back(node->piece);
+    return out;
+}
+
 } // namespace atelier

@@ -1,9 +1,11 @@
 #include "app/review/gate_answer.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/document/document_version.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "base/text.hpp"
 #include "domain/work/matter.hpp"
+#include "ports/git_refs.hpp"
 
 namespace atelier {
 namespace {
@@ -49,6 +51,28 @@ Result<MessageAnswered> decide(const RunDesk& desk, const Message& message, cons
     return MessageAnswered{{message.id(), {}, {}}, std::move(decided)};
 }
 
+Result<std::optional<DocumentToReview>> document_of(const RunDesk& desk, const Run& run) {
+    std::optional<DocumentToReview> none;
+    ATELIER_TRY(const auto planned, desk.plan.store.read([&](PlanReader& plan) {
+        return planned_document(plan, run.id);
+    }));
+    if (!planned) return none;
+    ATELIER_TRY(auto version, desk.repository.refs().resolve(full_ref(planned->branch)));
+    if (!version) return none;
+    ATELIER_TRY(auto text, document_at(desk.repository, planned->run, *version));
+    return std::optional(DocumentToReview{planned->run.document, planned->branch,
+                                          *std::move(version), std::move(text)});
+}
+
+Result<void> note_shown(const Context& context, const BeadId& run, const CommitId& version) {
+    if (context.caller.role() != Role::overseer) return {};
+    ATELIER_TRY(const auto known,
+                context.store.read([&](PlanReader& plan) { return shown_version(plan, run); }));
+    if (known == version) return {};
+    return context.store.write(
+        context.stamp(), [&](PlanWriter& plan) { return keep_shown_version(plan, run, version); });
+}
+
 } // namespace
 
 Result<MessageAnswered> answer_any(const RunDesk& desk, const MessageAnswer& answer) {
@@ -74,6 +98,11 @@ Result<std::optional<GateReview>> gate_review(const RunDesk& desk, const BeadId&
     ATELIER_TRY(auto texts, texts_of(desk.plan.store, desk.repository, ids));
     for (const BeadId& piece : ids)
         out.texts.push_back(std::move(texts.at(piece)));
+    ATELIER_TRY(out.document, document_of(desk, out.gate.run));
+    if (out.document) {
+        out.gate.version = out.document->version;
+        ATELIER_CHECK(note_shown(desk.plan, out.gate.run.id, out.document->version));
+    }
     return std::optional(std::move(out));
 }
 

@@ -36,14 +36,26 @@ struct MessageAnswered {
 // nothing is said.
 Result<MessageAnswered> answer_any(const RunDesk& desk, const MessageAnswer& answer);
 
+// A run's document, as it is on its branch.
+struct DocumentToReview {
+    std::string path;
+    BranchName branch;
+    CommitId version;
+    // nullopt: it is not there yet.
+    std::optional<std::string> text = {};
+};
+
 // What there is to decide about at a run's gate.
 struct GateReview {
     Time now{};
     OpenGate gate;
     // Of `gate.pieces`.
     std::vector<std::string> texts = {};
+    // nullopt: the run works on none, or its branch is gone.
+    std::optional<DocumentToReview> document = {};
 };
-// nullopt where it is no run, or waits at none.
+// nullopt where it is no run, or waits at none. What an overseer is shown of a document is what the
+// next decision is about.
 Result<std::optional<GateReview>> gate_review(const RunDesk& desk, const BeadId& id);
 
 } // namespace atelier

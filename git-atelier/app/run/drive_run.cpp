@@ -1,13 +1,10 @@
 #include "app/run/drive_run.hpp"
 
-#include "app/artisan/run_lines.hpp"
-#include "app/run/begin_turns.hpp"
-#include "app/run/carry_out.hpp"
-#include "app/run/finish_stage.hpp"
-#include "app/run/keep_document_branch.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
+#include "app/run/say_lines.hpp"
 #include "app/run/start_run.hpp"
+#include "app/run/to_next_turn.hpp"
 #include "domain/run/run_records.hpp"
 #include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
@@ -39,28 +36,32 @@ class Driver {
   private:
     // Whether there is more to do.
     Result<bool> step() {
-        ATELIER_CHECK(renew_run(context_, lease_));
-        if (world_.work.interrupt.requested()) return leave(DriveEnd::interrupted);
-        ATELIER_CHECK(keep_document_branch(world_, lease_));
-        ATELIER_TRY(const BegunTurns begun, begin_turns(world_, lease_, steps_));
-        if (is_over(begun.run.status)) return leave(DriveEnd::over, begun.run);
-        if (begun.run.status == RunStatus::paused) {
-            out_.code = begun.code.value_or(ErrorCode::paused);
-            return leave(DriveEnd::paused, begun.run);
-        }
-        if (!begun.turns.empty()) return perform(begun.turns);
-        if (const auto* due = std::get_if<DueSteps>(&begun.next)) {
-            if (due->merges.empty() && due->steps.empty()) return stop_after_steps();
-            return carry_out_all(*due);
-        }
-        if (std::holds_alternative<TurnsUnderway>(begun.next))
+        ATELIER_TRY(const HaltedRun at, to_next_turn(world_, lease_, steps_));
+        out_.code = at.code;
+        out_.pieces = at.pieces;
+        switch (at.halt) {
+        case RunHalt::turns:
+            return perform(at.turns);
+        case RunHalt::due:
+            return stop_after_steps();
+        case RunHalt::underway:
             return fail(ErrorCode::invariant_broken,
                         lease_.run.str() + " has a turn in flight that nobody carries");
-        return finish();
+        case RunHalt::interrupted:
+            return leave(DriveEnd::interrupted, at.run);
+        case RunHalt::stopped:
+            return leave(is_over(at.run.status) ? DriveEnd::over : DriveEnd::paused, at.run);
+        case RunHalt::waits:
+            break;
+        }
+        if (at.run.waits_for) return leave(DriveEnd::gate, at.run);
+        if (at.run.status == RunStatus::paused) return leave(DriveEnd::paused, at.run);
+        return full_stage(at.run);
     }
 
     Result<bool> perform(const std::vector<BegunTurn>& turns) {
         if (steps_) *steps_ -= static_cast<int>(turns.size());
+        make_up_lines(world_, lease_.run);
         ATELIER_TRY(const auto finished, perform_turns(world_, lease_, turns));
         out_.turns +=
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
@@ -74,40 +75,6 @@ class Driver {
         if (run.status != RunStatus::waiting) return true;
         out_.code = ErrorCode::rate_limited;
         return leave(DriveEnd::limited, run);
-    }
-
-    Result<bool> carry_out_all(const DueSteps& due) {
-        for (const MergeDue& merge : due.merges) {
-            ATELIER_TRY(const auto finished, merge_pieces(world_, lease_, merge));
-            if (finished)
-                world_.progress.turn_ended(finished->record, finished->piece, finished->text);
-        }
-        for (const StepDue& one : due.steps) {
-            ATELIER_TRY(const auto finished, carry_out(world_, lease_, one));
-            if (finished)
-                world_.progress.turn_ended(finished->record, std::nullopt, finished->text);
-        }
-        return true;
-    }
-
-    Result<bool> finish() {
-        ATELIER_TRY(const FinishedStage finished, finish_stage(world_, lease_));
-        if (finished.closed)
-            world_.progress.stage_completed(finished.closed->stage, finished.closed->next);
-        if (finished.opened) world_.progress.gate_opened(*finished.opened, *finished.run.waits_for);
-        out_.code = finished.code;
-        out_.pieces = finished.pieces;
-        switch (finished.end) {
-        case StageEnd::goes_on:
-            return true;
-        case StageEnd::over:
-            return leave(DriveEnd::over, finished.run);
-        case StageEnd::waits:
-            break;
-        }
-        if (finished.run.waits_for) return leave(DriveEnd::gate, finished.run);
-        if (finished.run.status == RunStatus::paused) return leave(DriveEnd::paused, finished.run);
-        return full_stage(finished.run);
     }
 
     // More rounds of it, where that is what was asked for.
@@ -188,16 +155,6 @@ Result<DriveOutcome> left_as_it_is(const RunWorld& world, const Run& run) {
     return out;
 }
 
-// It is over by then, whatever comes of this.
-void celebrate(const RunWorld& world, const Run& run) {
-    if (run.status != RunStatus::completed) return;
-    const auto said = celebrate_run(world.work.plan, world.catalog, run.id);
-    if (!said)
-        world.work.progress.warn(said.error().message);
-    else if (*said)
-        world.progress.run_celebrated(**said);
-}
-
 } // namespace
 
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request) {
@@ -207,7 +164,7 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
     Driver driver(world, request, taken.run, *std::move(taken.lease));
     auto outcome = driver.drive();
     if (outcome) {
-        celebrate(world, outcome->run);
+        end_in_words(world, outcome->run);
         return outcome;
     }
     // Somebody has abandoned or paused it at once, or has taken it over.

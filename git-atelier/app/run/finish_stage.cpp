@@ -2,6 +2,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/life.hpp"
+#include "app/document/document_plan.hpp"
 #include "app/mail/notices.hpp"
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"
@@ -43,7 +44,11 @@ std::string gate_body(const RunScene& scene, const GateStep& gate,
         body += fmt::format("\nAfter {} the run {}.\n", human_duration(*gate.timeout),
                             gate.kind == GateKind::answer ? "goes on without an answer" : "fails");
     body += "\nWhat was asked for:\n\n" + scene.run.request + "\n";
-    if (!pieces.empty()) body += "\nWhat there is by now:\n\n";
+    const bool shows_document = works_on_document(scene.run) && scene.run.head;
+    if (!pieces.empty() || shows_document) body += "\nWhat there is by now:\n\n";
+    if (shows_document)
+        body +=
+            "    git show " + shell_quoted(scene.run.head->str() + ":" + scene.run.document) + "\n";
     for (const BeadId& piece : pieces)
         body += "    git atelier gallery " + piece.str() + "\n";
     return body;
@@ -169,6 +174,8 @@ class StageFinish {
                                .key = gate_key(run().id, gate.place.path),
                                .msg_type = "task",
                                .from = std::string(program_sender)}));
+        if (works_on_document(run()) && run().head)
+            ATELIER_CHECK(keep_shown_version(plan_, run().id, *run().head));
         if (gate.step.timeout && run().changeset)
             ATELIER_CHECK(plan_.remember(gate_limit_key(run().id),
                                          format_time(context_.clock.now() + *gate.step.timeout)));

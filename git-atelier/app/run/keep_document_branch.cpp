@@ -18,7 +18,7 @@ Result<void> pause_for_branch(const RunWorld& world, const DriverLease& lease,
         now->record.told = settled.found;
         ATELIER_CHECK(keep_document(plan, lease.run, now->record));
         run.status = RunStatus::paused;
-        run.reason = moved_text(settled);
+        run.reason = moved_text(settled.planned, settled.found);
         ATELIER_CHECK(put_run(plan, run, lease.term));
         Json data = Json::object();
         data.set("code", info(ErrorCode::document_moved).name).set("reason", run.reason);

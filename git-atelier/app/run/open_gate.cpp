@@ -8,7 +8,7 @@
 namespace atelier {
 
 SeenGate OpenGate::seen() const {
-    return {message, pieces.empty() ? std::nullopt : std::optional(pieces.front().id)};
+    return {message, pieces.empty() ? std::nullopt : std::optional(pieces.front().id), version};
 }
 
 SeenGate OpenGate::as_asked() const {

@@ -17,6 +17,9 @@ struct SeenGate {
     BeadId message;
     // The newest piece of the run; nullopt for none.
     std::optional<BeadId> piece = {};
+    // Of a run's document, where its branch was; nullopt: as the gate asked, or as it was looked at
+    // since.
+    std::optional<CommitId> version = {};
 
     bool operator==(const SeenGate&) const = default;
 };
@@ -33,6 +36,8 @@ struct OpenGate {
     std::optional<Time> until = {};
     // Newest first, without those from which later ones were made.
     std::vector<Piece> pieces = {};
+    // Of a run's document, as whoever looks is shown it.
+    std::optional<CommitId> version = {};
 
     // As it is now.
     SeenGate seen() const;

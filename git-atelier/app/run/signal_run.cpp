@@ -2,6 +2,7 @@
 
 #include "app/artisan/end_turn.hpp"
 #include "app/claim/claim.hpp"
+#include "app/document/document_plan.hpp"
 #include "app/mail/notices.hpp"
 #include "app/piece/piece_texts.hpp"
 #include "app/piece/settle_pieces.hpp"
@@ -13,6 +14,7 @@
 #include "domain/run/run_records.hpp"
 #include "domain/work/matter.hpp"
 #include "ports/git_history.hpp"
+#include "ports/git_refs.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -64,25 +66,43 @@ Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& r
 }
 
 // What a decision is about.
-struct DecidedPiece {
-    BeadId piece;
-    TreeId tree;
+struct DecidedWork {
+    // The newest one; nullopt for none.
+    std::optional<BeadId> piece = {};
+    // Where the document's branch is; nullopt: nowhere, or there is none.
+    std::optional<CommitId> version = {};
+    // Of the document, else of that piece.
+    std::optional<TreeId> tree = {};
 };
 
-Result<std::optional<DecidedPiece>> decided_piece(const RunDesk& desk, const BeadId& run) {
-    ATELIER_TRY(const auto newest, desk.plan.store.read([&](PlanReader& plan) {
-        return newest_piece(plan.runs(), run);
+Result<DecidedWork> decided_work(const RunDesk& desk, const BeadId& run) {
+    DecidedWork out;
+    std::optional<CommitId> commit;
+    std::optional<PlannedDocument> document;
+    ATELIER_CHECK(desk.plan.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const auto newest, newest_piece(plan.runs(), run));
+        if (newest) {
+            out.piece = newest->id;
+            commit = newest->commit;
+        }
+        ATELIER_TRY(document, planned_document(plan, run));
+        return {};
     }));
-    if (!newest) return std::optional<DecidedPiece>();
-    ATELIER_TRY(TreeId tree, desk.repository.history().tree(newest->commit));
-    return std::optional(DecidedPiece{newest->id, std::move(tree)});
+    if (document) {
+        ATELIER_TRY(out.version, desk.repository.refs().resolve(full_ref(document->branch)));
+        commit = out.version;
+    }
+    if (commit) {
+        ATELIER_TRY(out.tree, desk.repository.history().tree(*commit));
+    }
+    return out;
 }
 
 class SignalTaking {
   public:
     SignalTaking(const RunDesk& desk, const SignalRequest& request,
                  const std::optional<GivenArtifact>& given,
-                 const std::optional<DecidedPiece>& decided, PlanWriter& plan)
+                 const std::optional<DecidedWork>& decided, PlanWriter& plan)
         : context_(desk.plan), format_(desk.format), request_(request), given_(given),
           decided_(decided), plan_(plan) {}
 
@@ -137,7 +157,7 @@ class SignalTaking {
                       .by = context_.caller.str(),
                       .at = context_.clock.now()};
         if (piece) out.piece = piece->id;
-        if (decided_) out.tree = decided_->tree;
+        if (decided_ && decided_->tree) out.tree = decided_->tree;
         return out;
     }
 
@@ -166,13 +186,29 @@ class SignalTaking {
                         advise(Hint::shows_run, id.str()));
         ATELIER_TRY(const auto newest, newest_piece(plan_.runs(), id));
         const std::optional<BeadId> is = newest ? std::optional(newest->id) : std::nullopt;
-        std::optional<BeadId> seen = decided_ ? std::optional(decided_->piece) : std::nullopt;
-        if (request_.seen) seen = request_.seen->piece;
-        const bool read_as_it_is = (decided_ ? std::optional(decided_->piece) : std::nullopt) == is;
-        if (seen == is && read_as_it_is) return {};
+        const auto& seen = request_.seen ? request_.seen->piece : decided_->piece;
+        if (seen == is && decided_->piece == is) return require_version_as_seen();
         return fail(ErrorCode::already_decided,
                     is ? is->str() + " has come to " + id.str() + " since it was looked at"
                        : "what " + id.str() + " had made is gone",
+                    advise(Hint::looks_at_gate, id.str()));
+    }
+
+    Result<void> require_version_as_seen() {
+        const BeadId& id = request_.run;
+        ATELIER_TRY(const auto document, planned_document(plan_, id));
+        if (!document || !scene_->run.waits_for) return {};
+        ATELIER_TRY(auto seen, shown_version(plan_, id));
+        if (request_.seen && request_.seen->version) seen = request_.seen->version;
+        if (!seen) seen = document->head;
+        const auto& is = decided_->version;
+        if (is == seen) return {};
+        if (!is)
+            return fail(ErrorCode::document_moved, "there is nothing to decide about at " +
+                                                       id.str() + ": " + moved_text(*document, is));
+        return fail(ErrorCode::already_decided,
+                    document->branch.str() + " has moved since " + id.str() +
+                        " was looked at, from " + seen->str() + " to " + is->str(),
                     advise(Hint::looks_at_gate, id.str()));
     }
 
@@ -273,7 +309,8 @@ class SignalTaking {
     WorkflowFormat& format_;
     const SignalRequest& request_;
     const std::optional<GivenArtifact>& given_;
-    const std::optional<DecidedPiece>& decided_;
+    // Of a decision.
+    const std::optional<DecidedWork>& decided_;
     PlanWriter& plan_;
     std::optional<RunScene> scene_;
 };
@@ -295,9 +332,9 @@ Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& reque
         ATELIER_TRY(given, write_artifact(desk, request));
         ATELIER_CHECK(pass_numbers_in_use(context, desk.repository, request.run));
     }
-    std::optional<DecidedPiece> decided;
+    std::optional<DecidedWork> decided;
     if (decides_at_gate(request.kind) && !request.by_review) {
-        ATELIER_TRY(decided, decided_piece(desk, request.run));
+        ATELIER_TRY(decided, decided_work(desk, request.run));
     }
     ATELIER_TRY(SignalOutcome outcome, context.store.write(context.stamp(), [&](PlanWriter& plan) {
         return SignalTaking(desk, request, given, decided, plan).take();

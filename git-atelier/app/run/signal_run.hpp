@@ -50,9 +50,10 @@ struct SignalOutcome {
 bool decides_at_gate(SignalKind kind);
 
 // One transaction. overseer-only: a gate is decided by people, as are pause, resume, abandon and
-// retry. A decision keeps the tree of the newest piece, and closes the message that asked for it;
-// already-decided where the gate or that piece is another one than was seen. Whatever apply_signal
-// refuses leaves no trace.
+// retry. A decision keeps the tree of the newest piece, or of the document, and closes the message
+// that asked for it; already-decided where the gate, that piece or the version of the document is
+// another one than was seen, document-moved where its branch is gone. Whatever apply_signal refuses
+// leaves no trace.
 Result<SignalOutcome> signal_run(const RunDesk& desk, const SignalRequest& request);
 
 } // namespace atelier

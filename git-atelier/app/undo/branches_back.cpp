@@ -1,6 +1,7 @@
 #include "app/undo/branches_back.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/document/document_plan.hpp"
 #include "app/land/integration_receipts.hpp"
 #include "app/land/restack_receipts.hpp"
 #include "app/land/undo_integration.hpp"
@@ -9,6 +10,7 @@
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 
@@ -45,6 +47,37 @@ Result<void> add_epics_on(WorkContext& work, const BeadId& epic, const Integrati
     return {};
 }
 
+Result<std::vector<PlannedDocument>> open_documents(PlanReader& plan) {
+    std::vector<RunStatus> open;
+    for (const auto& [status, name] : names_of(RunStatus()))
+        if (!is_over(status)) open.push_back(status);
+    ATELIER_TRY(const auto runs, plan.runs().select({.statuses = std::move(open)}));
+    std::vector<PlannedDocument> found;
+    for (const Run& run : runs) {
+        if (!works_on_document(run)) continue;
+        ATELIER_TRY(auto document, planned_document(plan, run.id));
+        if (document) found.push_back(*std::move(document));
+    }
+    return found;
+}
+
+// Runs under way whose documents began on it.
+Result<void> add_documents_on(WorkContext& work, const BeadId& epic,
+                              const IntegrationReceipt& receipt, std::vector<BuiltOn>& built) {
+    ATELIER_TRY(const auto open, work.plan.store.read(open_documents));
+    for (const PlannedDocument& other : open) {
+        if (other.run.id == epic || other.record.onto != receipt.parent) continue;
+        ATELIER_TRY(const auto head, work.repository.refs().resolve(full_ref(other.branch)));
+        if (!head) continue;
+        ATELIER_TRY(const bool stands_on_it,
+                    work.repository.history().is_ancestor(receipt.to, *head));
+        if (stands_on_it)
+            built.push_back({"worked-on", other.run.id, 0,
+                             "the document of " + other.run.id.str() + " stands on it"});
+    }
+    return {};
+}
+
 Result<void> add_integration(WorkContext& work, const BeadId& epic,
                              const IntegrationReceipt& receipt, BranchesBack& out) {
     ATELIER_TRY(const auto now, work.repository.refs().resolve(full_ref(receipt.parent)));
@@ -55,7 +88,8 @@ Result<void> add_integration(WorkContext& work, const BeadId& epic,
         out.built.push_back(is_elsewhere(epic, receipt.parent, now));
         return {};
     }
-    return add_epics_on(work, epic, receipt, out.built);
+    ATELIER_CHECK(add_epics_on(work, epic, receipt, out.built));
+    return add_documents_on(work, epic, receipt, out.built);
 }
 
 Result<void> add_restack(WorkContext& work, const RestackReceipt& receipt, BranchesBack& out) {

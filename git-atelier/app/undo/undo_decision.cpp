@@ -1,6 +1,7 @@
 #include "app/undo/undo_decision.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/land/integration_receipts.hpp"
 #include "app/undo/landing_back.hpp"
 #include "app/undo/taken_decisions.hpp"
 #include "base/text.hpp"
@@ -222,6 +223,8 @@ std::vector<std::string> told_of(const Undoing& undoing) {
 } // namespace
 
 Result<UndoneDecision> undo_decision(WorkContext& work, const UndoRequest& request) {
+    // One whose branch had moved as its run ended would be passed over for the decision below it.
+    ATELIER_CHECK(record_unrecorded_integrations(work));
     ATELIER_TRY(Undoing undoing, work.plan.store.read(last_undoing));
     ATELIER_CHECK(require_shown(undoing.decision, request.shown));
     ATELIER_TRY(BranchesBack branches, branches_of(work, undoing));

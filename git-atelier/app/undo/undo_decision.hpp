@@ -30,7 +30,8 @@ struct UndoneDecision {
     std::vector<std::string> warnings = {};
 };
 
-// The decision before that one is the last then. not-found where none is kept; built-on, with all
+// An integration whose run ended before its record is recorded first, which is said. The decision
+// before that one is the last then. not-found where none is kept; built-on, with all
 // that has been built, where it cannot be taken back; what `undo_integration` and `undo_restack`
 // refuse; root-checked-out of what was landed by hand. All of them leave everything as it was.
 Result<UndoneDecision> undo_decision(WorkContext& work, const UndoRequest& request);

@@ -30,7 +30,7 @@ class Telling {
     Telling(const Run& run, const Workflow& workflow, const Facts& facts, const Speakers& speakers)
         : run_(run), workflow_(workflow), facts_(facts), speakers_(speakers) {}
 
-    std::vector<SpokenLine> tell() {
+    std::vector<SpokenMoment> tell() {
         auto signal = facts_.signals.begin();
         const auto tell_handoffs_before = [&](int turn) {
             for (; signal != facts_.signals.end() && signal->after_turn < turn; ++signal)
@@ -53,14 +53,7 @@ class Telling {
         if (last_ == nullptr) return;
         const auto speaker = speakers_.find(last_->artisan);
         if (speaker == speakers_.end()) return;
-        std::string text = line_at(speaker->second.dialogue, {.seed = run_.seed,
-                                                              .turn = last_->n,
-                                                              .artisan = last_->artisan,
-                                                              .action = action,
-                                                              .next = next});
-        if (!text.empty())
-            out_.push_back(
-                {last_->n, last_->artisan, speaker->second.name, action, std::move(text)});
+        out_.push_back({last_->n, last_->artisan, speaker->second.name, action, next});
     }
 
     void hand_over(const SignalRecord& closed) {
@@ -74,14 +67,34 @@ class Telling {
     const Facts& facts_;
     const Speakers& speakers_;
     const TurnRecord* last_ = nullptr;
-    std::vector<SpokenLine> out_;
+    std::vector<SpokenMoment> out_;
 };
 
 } // namespace
 
-std::vector<SpokenLine> spoken_lines(const Run& run, const Workflow& workflow, const Facts& facts,
-                                     const Speakers& speakers) {
+std::vector<SpokenMoment> spoken_moments(const Run& run, const Workflow& workflow,
+                                         const Facts& facts, const Speakers& speakers) {
     return Telling(run, workflow, facts, speakers).tell();
+}
+
+std::vector<SpokenLine> spoken_lines(const Run& run, const Workflow& workflow, const Facts& facts,
+                                     const Speakers& speakers, const MadeUpLines& made_up) {
+    std::vector<SpokenLine> out;
+    for (const SpokenMoment& moment : spoken_moments(run, workflow, facts, speakers)) {
+        const MadeUpLine* const made = made_up.at(moment.turn, moment.action);
+        std::string text =
+            made != nullptr && !made->text.empty()
+                ? made->text
+                : line_at(speakers.at(moment.artisan).dialogue, {.seed = run.seed,
+                                                                 .turn = moment.turn,
+                                                                 .artisan = moment.artisan,
+                                                                 .action = moment.action,
+                                                                 .next = moment.next});
+        if (!text.empty())
+            out.push_back(
+                {moment.turn, moment.artisan, moment.name, moment.action, std::move(text)});
+    }
+    return out;
 }
 
 } // namespace atelier

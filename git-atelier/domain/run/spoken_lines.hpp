@@ -1,7 +1,8 @@
-// What the artisans of a run have said so far: kept nowhere, and told by what is recorded of it and
-// by its seed.
+// What the artisans of a run have said so far: told by what is recorded of it and by its seed, but
+// for what models have made up.
 #pragma once
 
+#include "domain/run/made_up_lines.hpp"
 #include "domain/run/run.hpp"
 #include "domain/workflow/dialogue.hpp"
 #include "domain/workflow/workflow.hpp"
@@ -31,9 +32,13 @@ struct SpokenLine {
     friend bool operator==(const SpokenLine&, const SpokenLine&) = default;
 };
 
-// In the order in which it was said; what is recorded later only adds to it. Of turns outside of
-// stages nothing is said.
+// At which somebody of them speaks, in their order; what is recorded later only adds to it. Of
+// turns outside of stages nothing is said.
+std::vector<SpokenMoment> spoken_moments(const Run& run, const Workflow& workflow,
+                                         const Facts& facts, const Speakers& speakers);
+
+// What was said at these moments, by a model or else by a file.
 std::vector<SpokenLine> spoken_lines(const Run& run, const Workflow& workflow, const Facts& facts,
-                                     const Speakers& speakers);
+                                     const Speakers& speakers, const MadeUpLines& made_up = {});
 
 } // namespace atelier

@@ -37,6 +37,20 @@ TEST_CASE("a gate is shown with what the run has made and the commands that deci
                !ContainsSubstring("git atelier"));
 }
 
+TEST_CASE("a gate shows the document that its run writes", "[view][run]") {
+    GateReview review = waiting(GateKind::review);
+    review.gate.pieces.clear();
+    review.texts.clear();
+    const CommitId version = *CommitId::parse("0123456789012345678901234567890123456789");
+    review.document = {"docs/letter.md", *BranchName::parse("letter-at-r1"), version, "Dear Ada,"};
+    CHECK_THAT(gate_text(review, {}),
+               ContainsSubstring("docs/letter.md  letter-at-r1 at 0123456789\n\nDear Ada,\n\n"));
+    const Json json = gate_json(review);
+    CHECK(json.find("document")->string_at("path") == "docs/letter.md");
+    review.document->text.reset();
+    CHECK_THAT(gate_text(review, {}), ContainsSubstring("not written yet\n"));
+}
+
 TEST_CASE("a gate says how long it still waits", "[view][run]") {
     GateReview review = waiting(GateKind::approval);
     review.gate.until = review.now + Millis{7'200'000};

@@ -60,6 +60,22 @@ TEST_CASE("A lineage is a tree from the piece down to its roots", "[view][piece]
     CHECK(document.find("lineage")->find("ancestors")->as_array().size() == 2);
 }
 
+TEST_CASE("A lineage says where two pieces come together", "[view][piece]") {
+    CommonOrigin common{.with = id("at-r1.9"), .pieces = {shown_run().pieces.front()}};
+    const std::string first = common.pieces.front().id.str();
+    CHECK_THAT(lineage_text(shown_lineage(), {}, common),
+               ContainsSubstring("\nat-r1.3 and at-r1.9 both go back to:\n" + first));
+    const Json document = lineage_json(shown_lineage(), common);
+    const Json* const shown = document.find("lineage")->find("common");
+    REQUIRE(shown != nullptr);
+    CHECK(shown->string_at("with") == "at-r1.9");
+    CHECK(shown->find("ancestors")->as_array().size() == 1);
+    common.pieces.clear();
+    CHECK_THAT(lineage_text(shown_lineage(), {}, common),
+               ContainsSubstring("were made from nothing in common\n"));
+    CHECK(lineage_json(shown_lineage()).find("lineage")->find("common")->is_null());
+}
+
 TEST_CASE("What hello has made is shown with three things to try", "[view][piece]") {
     const HelloOutcome outcome{shown_run(), {}, shown_lineage()};
     const std::string text = hello_text(outcome, run_time, {});

@@ -87,13 +87,24 @@ TEST_CASE("Who has lines speaks, unless the settings say off", "[app][run]") {
     CHECK(unwrap(speakers_of(at.catalog, at.settings, run)).empty());
 }
 
-TEST_CASE("Where a model is asked for, it is said that files stand in", "[app][run]") {
-    Settings settings;
-    CHECK(model_stand_in(settings).empty());
-    settings.celebrate = LineSource::model;
-    CHECK(model_stand_in(settings) == "celebrate is set to 'model', but no model can be asked for "
-                                      "lines yet; they come from files instead");
-    settings.workshop_dialogue = LineSource::model;
-    CHECK_THAT(model_stand_in(settings),
-               ContainsSubstring("workshop.dialogue and celebrate are set to 'model'"));
+TEST_CASE("Where models make lines up, everybody speaks", "[app][run]") {
+    RunFixture at;
+    at.settings.workshop_dialogue = LineSource::model;
+    const Run run{.id = *BeadId::parse("at-r1"), .artisans = {{"a", "scout"}}};
+    CHECK(unwrap(speakers_of(at.catalog, at.settings, run)).contains("scout"));
+}
+
+TEST_CASE("What a model made up is kept with its run, and celebrates it", "[app][run]") {
+    CelebratedRun at;
+    const MadeUpLines lines{.lines = {{3, DialogueAction::handoff, "Yours now."}}, .tokens = 12};
+    const BeadId run = at.start(at.solo());
+    unwrap(at.store.write(at.work.plan.stamp(),
+                          [&](PlanWriter& plan) { return keep_made_up_lines(plan, run, lines); }));
+    CHECK(unwrap(at.store.read([&](PlanReader& plan) { return made_up_lines(plan, run); })) ==
+          lines);
+    at.settings.celebrate = LineSource::off;
+    at.drive(run);
+    at.settings.celebrate = LineSource::lines;
+    CHECK(unwrap(celebrate_run(at.work.plan, at.catalog, run, "By a model.")) == "By a model.");
+    CHECK(at.celebrations(run) == std::vector<std::string>{"By a model."});
 }

@@ -66,7 +66,7 @@ TEST_CASE("A branch that was rewritten, or is gone, has moved", "[app][document]
         const SettledDocument found = at.settled(run);
         CHECK(found.standing == DocumentStanding::moved);
         CHECK(at.head_of(run) == at.first);
-        CHECK_THAT(moved_text(found),
+        CHECK_THAT(moved_text(found.planned, found.found),
                    ContainsSubstring("lacks " + head.str()) && ContainsSubstring("git branch -f "));
     }
     SECTION("gone") {
@@ -74,7 +74,7 @@ TEST_CASE("A branch that was rewritten, or is gone, has moved", "[app][document]
         const SettledDocument found = at.settled(run);
         CHECK(found.standing == DocumentStanding::moved);
         CHECK_FALSE(found.found);
-        CHECK_THAT(moved_text(found),
+        CHECK_THAT(moved_text(found.planned, found.found),
                    ContainsSubstring("is gone: 'git branch ") && ContainsSubstring(head.str()));
     }
     CHECK(at.run_of(run).head == head);

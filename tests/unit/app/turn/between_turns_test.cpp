@@ -32,6 +32,21 @@ TEST_CASE("What needs no artisan is done up to the next turn", "[app][turn]") {
     CHECK(at.pieces_of(run).size() == 3);
 }
 
+TEST_CASE("A run that an agent finishes without a driver is celebrated as well", "[app][turn]") {
+    TurnFixture at;
+    at.catalog.celebrated = {"Well made."};
+    const BeadId run = at.queued_chain({"scout", "archivist"});
+    for (const char* text : {"One.", "Two."}) {
+        unwrap(at.alone.next());
+        const bool last = text == std::string("Two.");
+        CHECK(unwrap(at.alone.submit(text)).run ==
+              (last ? RunStatus::completed : RunStatus::waiting));
+        CHECK(std::ranges::count(at.event_types(), "run.celebrated") == (last ? 1 : 0));
+    }
+    at.drive(run);
+    CHECK(std::ranges::count(at.event_types(), "run.celebrated") == 1);
+}
+
 TEST_CASE("What a person commits to a document between turns is what the next agent sees",
           "[app][turn][document]") {
     DocumentFixture at;

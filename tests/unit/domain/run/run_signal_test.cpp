@@ -1,23 +1,15 @@
 #include "domain/run/run_signal.hpp"
 
 #include "support/catch.hpp"
+#include "support/signal_table.hpp"
 #include "support/unwrap.hpp"
 #include "support/workflow_simulator.hpp"
 #include "support/workflow_terms.hpp"
-
-#include <array>
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-constexpr std::array statuses{RunStatus::draft,   RunStatus::queued,   RunStatus::running,
-                              RunStatus::waiting, RunStatus::paused,   RunStatus::completed,
-                              RunStatus::failed,  RunStatus::cancelled};
-constexpr std::array kinds{SignalKind::advance,         SignalKind::handoff, SignalKind::complete,
-                           SignalKind::inject,          SignalKind::note,    SignalKind::approve,
-                           SignalKind::request_changes, SignalKind::answer};
 
 // Whose first stage is full, and which does not advance by itself.
 WorkflowSimulator in_full_stage() {
@@ -64,46 +56,18 @@ std::string answer_to(WorkflowSimulator run, RunStatus status, SignalKind kind) 
     return std::string(info(applied.error().code).name);
 }
 
-using Table = std::array<std::array<std::string_view, 8>, 8>;
-
-void require_table(const std::function<WorkflowSimulator()>& scene, const Table& wanted) {
-    for (std::size_t row = 0; row < kinds.size(); ++row)
-        for (std::size_t column = 0; column < statuses.size(); ++column) {
-            INFO(name_of(kinds[row]) << " in " << name_of(statuses[column]));
-            CHECK(answer_to(scene(), statuses[column], kinds[row]) == wanted[row][column]);
-        }
-}
-
 } // namespace
 
 TEST_CASE("Each signal in each status of a run whose stage is full", "[domain][workflow]") {
-    // draft queued running waiting paused completed failed cancelled
-    constexpr std::string_view no = "not-runnable";
-    constexpr std::string_view over = "run-finished";
-    require_table(in_full_stage,
-                  {{{no, no, "running", "running", "paused", over, over, over},
-                    {no, no, "running", "running", "paused", over, over, over},
-                    {no, no, "completed", "completed", "completed", over, over, over},
-                    {no, no, "running", "waiting", "paused", over, over, over},
-                    {no, no, "running", "waiting", "paused", over, over, over},
-                    {no, no, no, no, no, over, over, over},
-                    {no, no, no, no, no, over, over, over},
-                    {no, no, no, no, no, over, over, over}}});
+    require_table(signals_in_full_stage(), [](SignalKind kind, RunStatus status) {
+        return answer_to(in_full_stage(), status, kind);
+    });
 }
 
 TEST_CASE("Each signal in each status of a run at a gate for an approval", "[domain][workflow]") {
-    constexpr std::string_view no = "not-runnable";
-    constexpr std::string_view over = "run-finished";
-    constexpr std::string_view gate = "approval-required";
-    require_table([] { return at_gate(GateKind::approval); },
-                  {{{no, no, gate, gate, gate, over, over, over},
-                    {no, no, gate, gate, gate, over, over, over},
-                    {no, no, gate, gate, gate, over, over, over},
-                    {no, no, "running", "waiting", "paused", over, over, over},
-                    {no, no, "running", "waiting", "paused", over, over, over},
-                    {no, no, no, "running", "paused", over, over, over},
-                    {no, no, no, "running", "paused", over, over, over},
-                    {no, no, no, "usage", "usage", over, over, over}}});
+    require_table(signals_at_approval(), [](SignalKind kind, RunStatus status) {
+        return answer_to(at_gate(GateKind::approval), status, kind);
+    });
 }
 
 TEST_CASE("A gate for an answer takes nothing else", "[domain][workflow]") {
@@ -118,7 +82,7 @@ TEST_CASE("A gate for an answer takes nothing else", "[domain][workflow]") {
 TEST_CASE("Commands on a run are taken in the statuses that they are for", "[domain][workflow]") {
     const auto answers = [](SignalKind kind, const std::function<WorkflowSimulator()>& scene) {
         std::string out;
-        for (const RunStatus status : statuses)
+        for (const RunStatus status : statuses_of_runs)
             out += answer_to(scene(), status, kind) + " ";
         return out;
     };

@@ -77,3 +77,18 @@ TEST_CASE("Outside of stages nothing is said", "[domain][workflow][dialogue]") {
     run.run().status = RunStatus::completed;
     CHECK(said_in(run, plain).empty());
 }
+
+TEST_CASE("What a model made up is said in place of a file's line",
+          "[domain][workflow][dialogue]") {
+    const Workflow workshop = workshop_of(2);
+    WorkflowSimulator run(workshop, willing_world());
+    run.start_at("integrating");
+    run.drive();
+    const MadeUpLines made_up{.lines = {{1, DialogueAction::start_work, "In my own words."},
+                                        {2, DialogueAction::go_on, ""}}};
+    Said said;
+    for (const SpokenLine& line :
+         spoken_lines(run.run(), workshop, run.facts(), all_builders(), made_up))
+        said.push_back(line.text);
+    CHECK(said == Said{"In my own words.", "goes on", "done"});
+}

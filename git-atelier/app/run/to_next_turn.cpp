@@ -1,0 +1,84 @@
+#include "app/run/to_next_turn.hpp"
+
+#include "app/run/carry_out.hpp"
+#include "app/run/finish_stage.hpp"
+#include "app/run/keep_document_branch.hpp"
+#include "domain/run/run_records.hpp"
+#include "ports/run_store.hpp"
+
+namespace atelier {
+namespace {
+
+Result<void> carry_out_all(const RunWorld& world, const DriverLease& lease, const DueSteps& due) {
+    for (const MergeDue& merge : due.merges) {
+        ATELIER_TRY(const auto finished, merge_pieces(world, lease, merge));
+        if (finished) world.progress.turn_ended(finished->record, finished->piece, finished->text);
+    }
+    for (const StepDue& one : due.steps) {
+        ATELIER_TRY(const auto finished, carry_out(world, lease, one));
+        if (finished) world.progress.turn_ended(finished->record, std::nullopt, finished->text);
+    }
+    return {};
+}
+
+// nullopt: something is due again.
+Result<std::optional<HaltedRun>> finish(const RunWorld& world, const DriverLease& lease) {
+    ATELIER_TRY(FinishedStage finished, finish_stage(world, lease));
+    if (finished.closed)
+        world.progress.stage_completed(finished.closed->stage, finished.closed->next);
+    if (finished.opened) world.progress.gate_opened(*finished.opened, *finished.run.waits_for);
+    if (finished.end == StageEnd::goes_on) return std::optional<HaltedRun>();
+    return std::optional(
+        HaltedRun{.halt = finished.end == StageEnd::over ? RunHalt::stopped : RunHalt::waits,
+                  .run = std::move(finished.run),
+                  .pieces = std::move(finished.pieces),
+                  .code = finished.code});
+}
+
+// nullopt: something is due again.
+Result<std::optional<HaltedRun>> step(const RunWorld& world, const DriverLease& lease,
+                                      const std::optional<int>& at_most,
+                                      const std::optional<TurnTaker>& taker) {
+    ATELIER_CHECK(keep_document_branch(world, lease));
+    ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, at_most, taker));
+    HaltedRun out{.run = std::move(begun.run), .code = begun.code};
+    if (is_over(out.run.status) || out.run.status == RunStatus::paused) return out;
+    if (!begun.turns.empty()) {
+        out.halt = RunHalt::turns;
+        out.turns = std::move(begun.turns);
+        return out;
+    }
+    if (const auto* due = std::get_if<DueSteps>(&begun.next)) {
+        out.halt = RunHalt::due;
+        if (due->merges.empty() && due->steps.empty()) return out;
+        ATELIER_CHECK(carry_out_all(world, lease, *due));
+        return std::optional<HaltedRun>();
+    }
+    if (std::holds_alternative<TurnsUnderway>(begun.next)) {
+        out.halt = RunHalt::underway;
+        return out;
+    }
+    return finish(world, lease);
+}
+
+} // namespace
+
+Result<HaltedRun> to_next_turn(const RunWorld& world, const DriverLease& lease,
+                               const std::optional<int>& at_most,
+                               const std::optional<TurnTaker>& taker) {
+    const Context& context = world.work.plan;
+    for (;;) {
+        ATELIER_CHECK(renew_run(context, lease));
+        if (world.work.interrupt.requested()) {
+            ATELIER_TRY(auto run, context.store.read([&](PlanReader& plan) {
+                return plan.runs().find(lease.run);
+            }));
+            if (!run) return fail(no_such_run(lease.run));
+            return HaltedRun{.halt = RunHalt::interrupted, .run = *std::move(run)};
+        }
+        ATELIER_TRY(auto halted, step(world, lease, at_most, taker));
+        if (halted) return *std::move(halted);
+    }
+}
+
+} // namespace atelier

@@ -209,8 +209,11 @@ RunStatus status_after(const SignalScene& scene, const SignalRecord& fact) {
     after.signals.push_back(fact);
     const RunNext next = next_step(scene.workflow, after);
     const bool stays_paused = run.status == RunStatus::paused && fact.kind != SignalKind::resume;
-    if (const auto* end = std::get_if<RunEnd>(&next);
-        end != nullptr && (!stays_paused || fact.kind == SignalKind::complete))
+    const auto* end = std::get_if<RunEnd>(&next);
+    // The next session on a changeset finds that its run has failed, and says so of the changeset.
+    const bool is_for_session = end != nullptr && end->status == RunStatus::failed &&
+                                run.changeset && fact.kind == SignalKind::request_changes;
+    if (end != nullptr && !is_for_session && (!stays_paused || fact.kind == SignalKind::complete))
         return end->status;
     if (stays_paused) return RunStatus::paused;
     const auto* gate = std::get_if<GateToWaitAt>(&next);

@@ -226,8 +226,11 @@ RunStatus status_after(const SignalScene& scene, const SignalRecord& fact) {
 
 Result<AppliedSignal> apply_signal(const Run& run, const Workflow& workflow, const Facts& facts,
                                    const RunSignal& signal) {
-    if (is_over(run.status) &&
-        !(run.status == RunStatus::failed && signal.kind == SignalKind::retry))
+    // One that failed is over for a while: somebody says what is to become of it.
+    const bool settles_failure =
+        run.status == RunStatus::failed &&
+        (signal.kind == SignalKind::retry || signal.kind == SignalKind::abandon);
+    if (is_over(run.status) && !settles_failure)
         return fail(ErrorCode::run_finished,
                     run.id.str() + " is over: it " +
                         (run.status == RunStatus::cancelled ? "was " : "has ") +

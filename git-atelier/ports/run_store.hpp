@@ -125,13 +125,13 @@ class RunWriter : public RunReader {
     // All of them, with their derivations; those that are not there are none. ref-conflict when
     // another piece was made from one of them.
     virtual Result<void> remove(const std::vector<BeadId>& pieces) = 0;
-    // A run of which nothing else is recorded, no turn, no signal and no piece; its bead stays.
-    // Whether it was one.
-    virtual Result<bool> forget(const BeadId& run) = 0;
     // Inserts or replaces by what it is of and its name.
     virtual Result<void> put(const TurnPause& pause) = 0;
     // Whether there was one.
     virtual Result<bool> lift_pause(PausedTurns of, const std::string& name) = 0;
+    // A run of which nothing else is recorded, no turn, no signal and no piece; its bead stays.
+    // Whether it was one.
+    virtual Result<bool> forget(const BeadId& run) = 0;
 };
 
 // All that decides what is due next in that run.

@@ -149,6 +149,7 @@ class Performance {
             fault_ = finished.error();
             return;
         }
+        leave_text_home(world_.work, turn.session);
         world_.progress.turn_ended(finished->record, finished->piece, finished->text);
         finished_.push_back(*std::move(finished));
     }

@@ -223,12 +223,12 @@ TEST_CASE("What was said to a run is told with what comes next", "[view][run]") 
     out.run.status = RunStatus::completed;
     out.pieces = {id("at-r1.3")};
     CHECK(signal_text(out) == "at-r1 is to be completed as it is; it has completed with at-r1.3\n");
+    CHECK(signal_json(out).find("signal")->string_at("action") == "complete");
     out.signal.kind = SignalKind::request_changes;
     out.run.status = RunStatus::failed;
     out.run.reason = "changes were requested in the last round";
     CHECK_THAT(signal_text(out), ContainsSubstring("for changes; it failed: changes were requested "
                                                    "in the last round; 'git atelier retry at-r1'"));
-    CHECK(signal_json(out).find("signal")->string_at("action") == "complete");
 }
 
 TEST_CASE("A plan of the workshop says who leads, and why", "[view][run]") {

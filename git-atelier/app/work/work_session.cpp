@@ -185,9 +185,10 @@ class MoleculeSession {
         ATELIER_TRY(auto mail, run.context().store.read([&](PlanReader& plan) {
             return mail_of_turn(plan, scene.facts.turns, begun.record);
         }));
-        ATELIER_TRY(const TextTask asked,
+        ATELIER_TRY(TextTask asked,
                     text_task(world_, {scene.run, scene.workflow, "", std::move(mail)},
                               without_mended_checks(begun.due, scene.facts), begun.artisan));
+        asked.timeout = time_for(begun, run.context().settings);
         const bool changes = begun.due.step.produces == Produces::changes;
         return changes ? changing_turn(run, begun, worktree, asked)
                        : speaking_turn(run, begun, worktree, asked);
@@ -236,6 +237,11 @@ class MoleculeSession {
                                                      const TurnOutcome& turn,
                                                      const Assessment& assessment) {
         const Error& fault = *assessment.fault;
+        // The run is paused then, and takes the turn again.
+        if (is_out_of_time(run.work, turn, begun)) {
+            ATELIER_CHECK(end_turn(begun, ending_of(run.work, turn, begun)));
+            return std::optional<SessionReport>();
+        }
         ATELIER_TRY(const auto again,
                     tried_again(run.work, run.request.changeset, turn, assessment));
         if (again || assessment.settled_by_agent) {

@@ -135,6 +135,11 @@ std::span<const HintRow> hints_on_workflows() {
          {"'git atelier config workflow.changeset {name}' has it carry out all changesets, and "
           "'workflow: {name}' in a plan those of an epic or a single one",
           "git atelier config"}},
+        {Hint::version_objects,
+         {git_failed},
+         InWords::git,
+         {"bring the commit back from a copy of the repository, or set the branch of the run to an "
+          "earlier version"}},
         {Hint::workflow_of_changesets,
          {usage, workflow_invalid},
          InWords::no,

@@ -98,9 +98,11 @@ class KilledDocuments {
     }
     // What a person does.
     void finish(const std::string& run) {
+        INFO(run);
         eventually("the run is over", [&] {
             decide(run);
             last_ = sandbox_.try_atelier(folder_, {"run", run, "--json"});
+            UNSCOPED_INFO(last_.out << last_.err);
             return of_run(run, "status") == "completed";
         });
     }
@@ -123,6 +125,11 @@ class KilledDocuments {
                 lines.push_back(
                     git({"log", "-1", "--notes=atelier", "--format=%cn %s (%N)", commit}) + " [" +
                     git({"show", commit + ":docs/guide.md"}) + "]");
+        // Its notes name it.
+        for (std::string& line : lines)
+            for (std::size_t found = line.find(run); found != std::string::npos;
+                 found = line.find(run))
+                line.replace(found, run.size(), "RUN");
         return lines;
     }
     // Who has replied, sorted; one that was killed at that moment may have said nothing of it.

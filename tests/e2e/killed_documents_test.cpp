@@ -98,13 +98,15 @@ class KilledDocuments {
     }
     // What a person does.
     void finish(const std::string& run) {
-        INFO(run);
-        eventually("the run is over", [&] {
-            decide(run);
-            last_ = sandbox_.try_atelier(folder_, {"run", run, "--json"});
-            UNSCOPED_INFO(last_.out << last_.err);
-            return of_run(run, "status") == "completed";
-        });
+        const bool is_over = eventually(
+            [&] {
+                decide(run);
+                last_ = sandbox_.try_atelier(folder_, {"run", run, "--json"});
+                return of_run(run, "status") == "completed";
+            },
+            std::chrono::seconds{60});
+        INFO(last_.out << last_.err);
+        REQUIRE(is_over);
     }
     std::string of_run(const std::string& run, const std::string& key) {
         return at(sandbox_.json(folder_, {"runs", run}), {"run", key}).as_string();

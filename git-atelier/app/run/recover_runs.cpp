@@ -2,12 +2,10 @@
 
 #include "app/agent/text_turn.hpp"
 #include "app/core/life.hpp"
-#include "app/document/score_notes.hpp"
+#include "app/document/run_refs.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
-#include "app/worktree/ref_locks.hpp"
 #include "base/text.hpp"
-#include "ports/pieces.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -66,26 +64,11 @@ Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& cont
     return LeftRun{run, found ? found->changeset : std::nullopt, held, flying.size()};
 }
 
-// Nobody but its driver moves them, and a Git that was killed with one leaves its locks.
-Result<void> unlock_refs(const RunWorld& world, const BeadId& id) {
-    std::vector<std::string> refs;
-    ATELIER_CHECK(world.work.plan.store.read([&](PlanReader& plan) -> Result<void> {
-        ATELIER_TRY(const auto run, plan.runs().find(id));
-        if (run && run->branch)
-            refs.insert(refs.end(), {full_ref(*run->branch), std::string(notes_ref)});
-        ATELIER_TRY(const auto pieces, plan.runs().pieces({.run = id, .with_intermediate = true}));
-        for (const Piece& piece : pieces)
-            refs.push_back(piece_ref(piece.id));
-        return {};
-    }));
-    return refs.empty() ? Result<void>() : clear_locks_of_killed(world.work, refs);
-}
-
 } // namespace
 
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease) {
     RecoveredRun out{.run = lease.run};
-    if (!lease.was_left) ATELIER_CHECK(unlock_refs(world, lease.run));
+    if (!lease.was_left) ATELIER_CHECK(unlock_refs_of(world.work, lease.run));
     ATELIER_CHECK(pass_numbers_in_use(world.work.plan, world.work.repository, lease.run));
     using TurnRecords = std::vector<TurnRecord>;
     ATELIER_TRY(const TurnRecords flying,

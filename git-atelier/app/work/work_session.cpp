@@ -159,7 +159,11 @@ class MoleculeSession {
     SessionRun of_artisan(const SessionRequest& request, int turn) const {
         return {run_.work, request, run_.id, run_.started, [this, turn]() -> Result<void> {
                     ATELIER_CHECK(renew_run(run_.context(), *lease_));
-                    return require_in_flight(turn);
+                    // Of all that goes wrong meanwhile only a lost lease ends the agent.
+                    const auto flies = require_in_flight(turn);
+                    if (!flies && flies.error().code == ErrorCode::paused)
+                        return fail(ErrorCode::lease_lost, flies.error().message);
+                    return flies;
                 }};
     }
 
@@ -190,8 +194,12 @@ class MoleculeSession {
                               without_mended_checks(begun.due, scene.facts), begun.artisan));
         asked.timeout = time_for(begun, run.context().settings);
         const bool changes = begun.due.step.produces == Produces::changes;
-        return changes ? changing_turn(run, begun, worktree, asked)
-                       : speaking_turn(run, begun, worktree, asked);
+        auto report = changes ? changing_turn(run, begun, worktree, asked)
+                              : speaking_turn(run, begun, worktree, asked);
+        // The turn alone was ended, and the claim is ours still.
+        if (!report && report.error().code == ErrorCode::lease_lost)
+            ATELIER_CHECK(require_in_flight(begun.record.n));
+        return report;
     }
 
     Result<void> end_turn(const BegunTurn& begun, const TurnEnding& ending) {

@@ -87,7 +87,6 @@ TEST_CASE("an artisan that is paused at once ends its turn, which counts for not
     REQUIRE(ended.size() == 1);
     CHECK(report.code == ErrorCode::paused);
     CHECK(f.turns_of(f.changeset) == std::vector<std::string>{"turn worker lost"});
-    CHECK(f.work(RunMode::once).sessions.empty());
 
     const Context olga = f.overseer();
     unwrap(resume_turns(olga, {.of = PausedTurns::artisan, .name = "worker"}));

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto written = R"(name: written
+constexpr auto written_workflow = R"(name: written
 subject: document
 roles: {a: scout, d: reviewer, b: sage}
 steps:
@@ -63,7 +63,7 @@ class KilledDocuments {
         write_file(project / "config.user.json",
                    R"({"lease": {"seconds": 1}, "gc": {"stale_after": "1s"}})");
         use_text_agent(sandbox_, project, editing_agent);
-        write_file(project / "templates/workflows/written.yaml", written);
+        write_file(project / "templates/workflows/written.yaml", written_workflow);
         sandbox_.atelier(folder_, {"config", "artisan.default", "scripted"});
     }
     ~KilledDocuments() { kill_everything_of(sandbox_.root()); }

@@ -27,17 +27,17 @@ SimulatedWorld deciding(std::vector<SignalKind> decisions) {
     return world;
 }
 
-std::vector<std::string> paths_given(const WorkflowSimulator& run) {
+std::vector<std::string> places_given(const WorkflowSimulator& run) {
     std::vector<std::string> out;
     for (const TurnDue& due : run.given())
         out.push_back(due.place.path);
     return out;
 }
 
-using Paths = std::vector<std::string>;
+using Places = std::vector<std::string>;
 
 constexpr auto refuses = SignalKind::request_changes;
-const Term gate{GateStep{GateKind::review}};
+const Term review_gate{GateStep{GateKind::review}};
 
 } // namespace
 
@@ -51,16 +51,16 @@ TEST_CASE("A loop whose last round is refused fails the run, and another round i
     REQUIRE(run.end());
     CHECK(run.end()->error == "approval-required");
     CHECK(run.end()->reason == "changes were requested in the last round");
-    CHECK(paths_given(run) == Paths{"0.r1.0", "0.r2.0"});
+    CHECK(places_given(run) == Places{"0.r1.0", "0.r2.0"});
 
     CHECK(unwrap(run.signal({.kind = SignalKind::retry})).status == RunStatus::running);
     CHECK(run.drive() == RunStatus::failed);
-    CHECK(paths_given(run) == Paths{"0.r1.0", "0.r2.0", "0.r3.0"});
+    CHECK(places_given(run) == Places{"0.r1.0", "0.r2.0", "0.r3.0"});
     CHECK(run.given().back().inputs.back().text == "shorter");
 
     unwrap(run.signal({.kind = SignalKind::retry}));
     CHECK(run.drive() == RunStatus::completed);
-    CHECK(paths_given(run) == Paths{"0.r1.0", "0.r2.0", "0.r3.0", "0.r4.0", "1"});
+    CHECK(places_given(run) == Places{"0.r1.0", "0.r2.0", "0.r3.0", "0.r4.0", "1"});
 }
 
 TEST_CASE("A loop that waits for a person's approval does not end without one",

@@ -45,7 +45,7 @@ TEST_CASE("A loop whose last round is refused fails the run, and another round i
           "[domain][workflow]") {
     const Until until = GENERATE(Until{}, Until{UntilKind::approved}, Until{UntilKind::done});
     const Workflow workflow = workflow_of(
-        {{LoopStep{.steps = {turn_of("a"), gate}, .max = 2, .until = until}}, turn_of("b")});
+        {{LoopStep{.steps = {turn_of("a"), review_gate}, .max = 2, .until = until}}, turn_of("b")});
     WorkflowSimulator run(workflow, deciding({refuses, refuses, refuses}));
     CHECK(run.drive() == RunStatus::failed);
     REQUIRE(run.end());
@@ -67,7 +67,7 @@ TEST_CASE("A loop that waits for a person's approval does not end without one",
           "[domain][workflow]") {
     SimulatedWorld world = willing_world();
     world.conflicts = [](const DoStep&, int before) { return before < 2; };
-    const Terms steps{turn_of("a", {}, Produces::changes), {DoStep{DoKind::rebase}}, gate};
+    const Terms steps{turn_of("a", {}, Produces::changes), {DoStep{DoKind::rebase}}, review_gate};
     const auto loop = [&](Terms of, UntilKind until) {
         return workflow_of({{LoopStep{std::move(of), 2, {until}}}});
     };
@@ -102,7 +102,7 @@ TEST_CASE("A loop that waits for a person's approval does not end without one",
 
 TEST_CASE("A run does not complete on a request for changes that nobody has a turn after",
           "[domain][workflow]") {
-    WorkflowSimulator run(workflow_of({turn_of("a"), gate}), deciding({refuses}));
+    WorkflowSimulator run(workflow_of({turn_of("a"), review_gate}), deciding({refuses}));
     CHECK(run.drive() == RunStatus::failed);
     CHECK(run.end()->error == "approval-required");
     unwrap(run.signal({.kind = SignalKind::retry}));
@@ -110,14 +110,16 @@ TEST_CASE("A run does not complete on a request for changes that nobody has a tu
     CHECK(run.drive() == RunStatus::completed);
     CHECK(run.given().size() == 1);
 
-    WorkflowSimulator told(workflow_of({turn_of("a"), gate, turn_of("b")}), deciding({refuses}));
+    WorkflowSimulator told(workflow_of({turn_of("a"), review_gate, turn_of("b")}),
+                           deciding({refuses}));
     CHECK(told.drive() == RunStatus::completed);
     CHECK(told.given().size() == 2);
 }
 
 TEST_CASE("The round that is refused is over, and the one around it is not", "[domain][workflow]") {
     const Workflow workflow = workflow_of({{LoopStep{
-        {{LoopStep{{turn_of("a"), gate}, 1, {UntilKind::approved}, "inner"}}, turn_of("b")}, 2}}});
+        {{LoopStep{{turn_of("a"), review_gate}, 1, {UntilKind::approved}, "inner"}}, turn_of("b")},
+        2}}});
     WorkflowSimulator run(workflow, deciding({refuses}));
     CHECK(run.drive() == RunStatus::failed);
     Facts before = run.facts();
@@ -128,7 +130,7 @@ TEST_CASE("The round that is refused is over, and the one around it is not", "[d
 TEST_CASE("The next session on a changeset finds that its last round was refused",
           "[domain][workflow]") {
     const Workflow workflow =
-        workflow_of({{LoopStep{{turn_of("a"), gate}, 1, {UntilKind::approved}, "review"}}});
+        workflow_of({{LoopStep{{turn_of("a"), review_gate}, 1, {UntilKind::approved}, "review"}}});
     for (const bool of_changeset : {false, true}) {
         SimulatedWorld silent = willing_world();
         silent.decide = [](const GateToWaitAt&, int) { return std::optional<RunSignal>(); };

@@ -143,6 +143,9 @@ class RunWriter : public RunReader {
     virtual Result<void> put(const TurnPause& pause) = 0;
     // Whether there was one.
     virtual Result<bool> lift_pause(PausedTurns of, const std::string& name) = 0;
+    // A run of which nothing else is recorded, no turn, no signal and no piece; its bead stays.
+    // Whether it was one.
+    virtual Result<bool> forget(const BeadId& run) = 0;
 };
 
 // All that decides what is due next in that run.

@@ -192,6 +192,12 @@ Cell status_cell(const Run& run, bool interrupted) {
     return {std::string(name_of(run.status)), tone_of(run.status)};
 }
 
+std::string after_failure(const Run& run) {
+    if (run.changeset) return "'git atelier retry " + run.changeset->str() + "' lets it try again";
+    return "'git atelier retry " + run.id.str() + "' lets it try again, 'git atelier abandon " +
+           run.id.str() + " --reason TEXT' gives it up";
+}
+
 std::string what_next(const RunView& view) {
     const Run& run = view.run;
     switch (run.status) {
@@ -208,8 +214,7 @@ std::string what_next(const RunView& view) {
     case RunStatus::paused:
         return while_paused(view);
     case RunStatus::failed:
-        return "it failed" + because(run) + "; 'git atelier retry " +
-               run.changeset.value_or(run.id).str() + "' lets it try again";
+        return "it failed" + because(run) + "; " + after_failure(run);
     case RunStatus::cancelled:
         return "it was abandoned" + because(run) +
                (run.branch ? "; its branch " + run.branch->str() + " stays" : "");

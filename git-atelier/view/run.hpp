@@ -33,6 +33,8 @@ Tone tone_of(RunStatus status);
 Cell status_cell(const Run& run, bool interrupted);
 // How it stands and why, and which command goes on with it; "" where it has completed.
 std::string what_next(const RunView& view);
+// What can be done with one that has failed.
+std::string after_failure(const Run& run);
 
 // `lines`: what its artisans have said so far.
 using SpokenLines = std::vector<SpokenLine>;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "view/piece.hpp"
+#include "view/run.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 
@@ -76,6 +77,8 @@ std::string signal_text(const SignalOutcome& outcome) {
     if (run.status == RunStatus::completed)
         out += outcome.pieces.empty() ? "; it has completed"
                                       : "; it has completed with " + ids_text(outcome.pieces);
+    else if (run.status == RunStatus::failed)
+        out += "; it failed: " + one_line(run.reason) + "; " + after_failure(run);
     else if (!is_over(run.status) && !leaves_it_be(outcome.signal.kind))
         out += run.changeset ? "; 'git atelier work' continues it"
                              : "; 'git atelier run " + run.id.str() + "' continues it";

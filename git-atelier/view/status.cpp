@@ -174,7 +174,7 @@ Json run_now_json(const RunNow& one) {
         .set("since", format_time(one.since));
 }
 
-std::string how_it_stands(const RunNow& one) {
+std::string how_it_stands(const RunNow& one, Audience reader) {
     switch (one.run.status) {
     case RunStatus::waiting:
         return one.run.waits_for ? "waiting for you" : "waiting: its stage is full";
@@ -188,8 +188,11 @@ std::string how_it_stands(const RunNow& one) {
     case RunStatus::cancelled:
         break;
     }
-    return std::string(name_of(one.run.status)) +
-           (one.run.reason.empty() ? "" : ": " + one.run.reason);
+    std::string out = std::string(name_of(one.run.status)) +
+                      (one.run.reason.empty() ? "" : ": " + one.run.reason);
+    if (one.run.status == RunStatus::failed && reader == Audience::person)
+        out += "; " + after_failure(one.run);
+    return out;
 }
 
 std::string runs_section(const StatusOutcome& status, const Style& style) {
@@ -198,7 +201,7 @@ std::string runs_section(const StatusOutcome& status, const Style& style) {
     for (const RunNow& one : status.runs)
         table.row({Cell(one.run.id.str(), Tone::id),
                    one.title,
-                   {how_it_stands(one), tone_of(one.run.status)},
+                   {how_it_stands(one, style.reader), tone_of(one.run.status)},
                    {ago(status.now, one.since), Tone::faint}});
     return section("Runs", table.text(style, 2), style);
 }

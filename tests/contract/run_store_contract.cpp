@@ -308,6 +308,29 @@ TEMPLATE_TEST_CASE("whoever has lost the lease of a run writes nothing of it", R
                   [&](RunWriter& runs) { return runs.update(a_run("at-run1"), std::nullopt); }));
 }
 
+TEMPLATE_TEST_CASE("a run is forgotten once nothing else is recorded of it", RUN_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    const auto forgets = [&](const std::string& name) {
+        return unwrap(to_runs(store, [&](RunWriter& runs) { return runs.forget(id(name)); }));
+    };
+    for (const char* name : {"at-run1", "at-run2", "at-run3", "at-run4"})
+        put_run(store, a_run(name));
+    unwrap(to_runs(store, [&](RunWriter& runs) -> Result<void> {
+        ATELIER_CHECK(runs.put(a_turn("at-run1", 1), driver_term));
+        ATELIER_CHECK(runs.add(SignalRecord{.run = id("at-run2")}));
+        return runs.add(a_piece("at-run3.1", "at-run3"), {}, "", driver_term);
+    }));
+    for (const char* name : {"at-run1", "at-run2", "at-run3", "at-none"})
+        CHECK_FALSE(forgets(name));
+    CHECK(forgets("at-run4"));
+    CHECK_FALSE(forgets("at-run4"));
+    CHECK(record_count(store, RunQuery{}) == 3);
+    CHECK(unwrap(store.read([](PlanReader& plan) { return plan.find(id("at-run4")); })));
+    unwrap(to_runs(store, [&](RunWriter& runs) { return runs.remove({id("at-run3.1")}); }));
+    CHECK(forgets("at-run3"));
+}
+
 TEMPLATE_TEST_CASE("a run that was never driven is written by nobody's term", RUN_STORES) {
     TestType stores;
     PlanStore& store = stores.store();

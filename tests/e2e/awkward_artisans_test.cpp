@@ -130,6 +130,8 @@ TEST_CASE("a reply that the repository has no room for is taken once there is so
     const std::string script = R"sh(echo asked >>"$(dirname "$0")/asked"
 head -c 1500000 /dev/urandom | base64 -w 0 >"$2.tmp" && mv "$2.tmp" "$2")sh";
     const bool full = GENERATE(true, false);
+    const bool of_document = GENERATE(true, false);
+    INFO((full ? "full" : "read-only") << (of_document ? ", a document" : ", a piece"));
     const int status =
         ForkedChild(
             [&] {
@@ -141,7 +143,13 @@ head -c 1500000 /dev/urandom | base64 -w 0 >"$2.tmp" && mv "$2.tmp" "$2")sh";
                 sandbox.atelier(folder, {"init", "--yes", "--agent", "demo"});
                 use_text_agent(sandbox, sandbox.project(folder), script);
                 sandbox.atelier(folder, {"config", "artisan.default", "scripted"});
-                const Json draft = sandbox.json(folder, {"commission", "Write", "--no-start"});
+                write_file(sandbox.project(folder) / "templates/workflows/once.yaml",
+                           "subject: document\nroles: {a: scout}\n"
+                           "steps: [{turn: a, produces: changes}]\n");
+                const std::vector<std::string> document{"run",        "once",     "Write",
+                                                        "--document", "notes.md", "--no-start"};
+                const std::vector<std::string> piece{"commission", "Write", "--no-start"};
+                const Json draft = sandbox.json(folder, of_document ? document : piece);
                 const std::string run = at(draft, {"run", "id"}).as_string();
                 const unsigned long frozen = full ? 0 : MS_RDONLY;
                 if (::mount(nullptr, place.c_str(), nullptr, MS_REMOUNT | frozen, room.c_str()) !=

@@ -44,7 +44,8 @@ std::string kind_of_decision(const Json& undone) {
 TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs]") {
     const auto kind = GENERATE(RepositoryKind::plain, RepositoryKind::bare, RepositoryKind::sha256,
                                RepositoryKind::sparse, RepositoryKind::own_worktrees,
-                               RepositoryKind::partial_clone, RepositoryKind::submodule);
+                               RepositoryKind::partial_clone, RepositoryKind::submodule,
+                               RepositoryKind::odd_path, RepositoryKind::separate_git_dir);
     INFO(name_of(kind));
     DocumentProject at(kind);
     const auto before = snapshot(at.sandbox.git(), at.folder);
@@ -157,4 +158,63 @@ TEST_CASE("A decision at a gate is about the document that was shown, however it
     at.sandbox.atelier(at.folder, ways.at(GENERATE(0U, 1U, 2U)));
     CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
     CHECK(at.git({"merge-base", "--is-ancestor", theirs, branch}).empty());
+}
+
+TEST_CASE("A branch that was deleted comes back by what the run says", "[e2e][runs]") {
+    DocumentProject at;
+    const Json begun = at.sandbox.json(at.folder, at.writing({"--steps", "2"}));
+    const std::string run = of_run(begun, "id");
+    const std::string branch = of_run(begun, "branch");
+    const std::string head = of_run(begun, "head");
+    at.git({"branch", "-q", "-D", branch});
+    const ProcessResult paused = at.sandbox.try_atelier(at.folder, {"run", run});
+    CHECK(paused.status == 1);
+    CHECK_THAT(paused.out, ContainsSubstring("git branch " + branch + " " + head));
+    at.git({"branch", "-q", branch, head});
+    at.sandbox.atelier(at.folder, {"resume", run});
+    CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
+    CHECK(at.git({"rev-list", "--count", "main.." + branch}) == "6");
+}
+
+TEST_CASE("A plan from before some versions goes on from the newest one", "[e2e][runs][copies]") {
+    DocumentProject at;
+    const fs::path beads = at.sandbox.project(at.folder) / ".beads";
+    const fs::path before = at.sandbox.root() / "before";
+    const Json begun = at.sandbox.json(at.folder, at.writing({"--steps", "2"}));
+    const std::string run = of_run(begun, "id");
+    fs::copy(beads, before, fs::copy_options::recursive);
+    const std::string head = of_run(at.sandbox.json(at.folder, {"run", run}), "head");
+    fs::remove_all(beads);
+    fs::rename(before, beads);
+
+    const Json again = at.sandbox.json(at.folder, {"run", run});
+    CHECK(of_run(again, "status") == "completed");
+    CHECK(at.git({"merge-base", head, of_run(again, "branch")}) == head);
+    CHECK(at.git({"rev-parse", of_run(again, "branch")}) == of_run(again, "head"));
+    const ProcessResult looked = at.sandbox.try_atelier(at.folder, {"doctor", "--json"});
+    const Json doctor = std::get<Json>(parse_json(looked.out));
+    for (const Json& check : atelier::test::at(doctor, {"checks"}).as_array())
+        if (check.string_at("name") == "documents" || check.string_at("name") == "runs")
+            CHECK(check.string_at("state") == "good");
+    at.sandbox.json(at.folder, {"integrate", run});
+    CHECK(at.git({"rev-parse", "main"}) == of_run(again, "head"));
+}
+
+TEST_CASE("A version whose object is gone is named, and the run goes on once it is back",
+          "[e2e][runs][copies]") {
+    DocumentProject at;
+    const Json begun = at.sandbox.json(at.folder, at.writing({"--steps", "2"}));
+    const std::string run = of_run(begun, "id");
+    const std::string head = of_run(begun, "head");
+    const fs::path object = at.folder / ".git/objects" / head.substr(0, 2) / head.substr(2);
+    fs::rename(object, at.sandbox.root() / "gone");
+    const ProcessResult refused = at.sandbox.try_atelier(at.folder, {"run", run});
+    CHECK(refused.status == 128);
+    CHECK_THAT(refused.err, ContainsSubstring("the newest version of docs/guide.md, " + head) &&
+                                ContainsSubstring("hint: "));
+    CHECK_THAT(at.sandbox.try_atelier(at.folder, {"doctor"}).out,
+               ContainsSubstring("the repository lacks " + head + " of " + run));
+    CHECK(at.sandbox.json(at.folder, at.writing({"--steps", "1"})).find("run") != nullptr);
+    fs::rename(at.sandbox.root() / "gone", object);
+    CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
 }

@@ -77,7 +77,10 @@ TEST_CASE("a checkout that cannot be written to holds no piece up", "[e2e][runs]
                         0)
                     return 97;
                 if (sandbox.try_atelier(built.folder, {"hello"}).status != 0) return 1;
-                return sandbox.try_atelier(built.folder, duet_call).status == 0 ? 0 : 2;
+                if (sandbox.try_atelier(built.folder, duet_call).status != 0) return 2;
+                const auto written = sandbox.try_atelier(
+                    built.folder, {"run", "rounds", "Say more", "--document", "docs/guide.md"});
+                return written.status == 0 ? 0 : 3;
             },
             std::chrono::minutes{5})
             .wait();
@@ -88,6 +91,9 @@ TEST_CASE("a checkout that cannot be written to holds no piece up", "[e2e][runs]
     CHECK(status == 0);
     CHECK(sandbox.json(built.folder, {"gallery"}).int_at("all") == 2);
     CHECK(difference(before, snapshot(sandbox.git(), built.folder)).empty());
+    const std::string branches = sandbox.git().git(
+        built.folder, {"for-each-ref", "--format=%(refname)", "refs/heads/say-more-*"});
+    CHECK(sandbox.git().git(built.folder, {"rev-list", "--count", "main.." + branches}) == "6");
 }
 
 TEST_CASE("a planner beside whom pieces are made is told of none of them", "[e2e][runs][planner]") {

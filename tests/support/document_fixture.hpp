@@ -5,6 +5,7 @@
 #include "app/document/settle_document.hpp"
 #include "app/run/driver_lease.hpp"
 #include "support/run_fixture.hpp"
+#include "support/shown_document.hpp"
 
 namespace atelier::test {
 
@@ -19,18 +20,9 @@ struct DocumentFixture : RunFixture {
     DocumentFixture() {
         // Each adds a line to what it is shown.
         answering.answer = [this](const Asked& one) {
-            return shown_document(one.prompt) + "A line by " + one.artisan + ".";
+            return shown_document(one.prompt, "notes.md") + "A line by " + one.artisan + ".";
         };
         repository.moving.before_update = [this] { kill.moment(); };
-    }
-
-    // Of a prompt without a brief; "" for none.
-    static std::string shown_document(const std::string& prompt) {
-        const std::string title = "The document notes.md:\n~~~\n";
-        const auto begin = prompt.find(title);
-        if (begin == std::string::npos) return "";
-        const auto from = begin + title.size();
-        return prompt.substr(from, prompt.find("~~~\n", from) - from);
     }
 
     static StartRequest writing(Terms steps) {

@@ -136,6 +136,11 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "there are no runs yet";
              return Words{"git", "atelier", "signal", "at-zzzzz", "advance"};
          }},
+        {Hint::carries_changesets, Audience::person,
+         [](HintScene& at) {
+             at.shown = "workflow.changeset is now qa";
+             return Words{"git", "atelier", "run", "qa", "Write of the sea"};
+         }},
         {Hint::end_run_first, Audience::person,
          [](HintScene& at) {
              at.done(Audience::person, {"git", "atelier", "config", "artisan.default", "demo"});

@@ -42,10 +42,7 @@ struct TurnFixture : RunFixture {
 
     BeadId queued(StartRequest request) {
         request.status = RunStatus::queued;
-        settings.agent_default = "script";
-        const BeadId run = start(request);
-        settings.agent_default.clear();
-        return run;
+        return start(request);
     }
     // A run of one turn by each of them, one after the other.
     BeadId queued_chain(const std::vector<std::string>& artisans) {

@@ -228,6 +228,16 @@ class RunWrites final : public RunReads<RunWriter> {
         note_intermediate(parents);
         return {};
     }
+    Result<bool> forget(const BeadId& run) override {
+        ATELIER_CHECK(checks_.require_open());
+        const auto is_its = [&](const auto& one) { return one.first.first == run; };
+        const bool used = std::ranges::any_of(state_.turns, is_its) ||
+                          std::ranges::any_of(state_.signals, is_its) ||
+                          std::ranges::any_of(state_.pieces, [&](const auto& one) {
+                              return one.second.piece.run == run;
+                          });
+        return !used && state_.runs.erase(run) > 0;
+    }
     Result<void> put(const TurnPause& pause) override {
         ATELIER_CHECK(checks_.require_open());
         state_.pauses.insert_or_assign({pause.of, pause.name}, pause);

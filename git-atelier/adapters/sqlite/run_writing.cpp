@@ -191,6 +191,19 @@ Result<void> remove_pieces(Connection& connection, const std::vector<BeadId>& pi
     return note_intermediate(connection, parents_in(made));
 }
 
+Result<bool> forget_run(Connection& connection, const BeadId& run) {
+    ATELIER_TRY(Statement remove,
+                prepared(connection,
+                         "DELETE FROM runs WHERE id = ?1"
+                         " AND NOT EXISTS (SELECT 1 FROM turns WHERE run = ?1)"
+                         " AND NOT EXISTS (SELECT 1 FROM signals WHERE run = ?1)"
+                         " AND NOT EXISTS (SELECT 1 FROM pieces WHERE run = ?1) RETURNING 1",
+                         run));
+    ATELIER_TRY(const bool found, remove.step());
+    if (found) ATELIER_CHECK(remove.run());
+    return found;
+}
+
 Result<void> put_pause(Connection& connection, const TurnPause& pause) {
     static const std::string sql = writing_of("INSERT OR REPLACE", "pauses", pause_columns);
     ATELIER_TRY(Statement put, connection.prepare(sql));

@@ -15,6 +15,7 @@ Result<void> add_piece(Connection& connection, const Piece& piece,
                        const std::optional<LeaseTerm>& by);
 Result<int> thank_for(Connection& connection, const BeadId& piece);
 Result<void> remove_pieces(Connection& connection, const std::vector<BeadId>& pieces);
+Result<bool> forget_run(Connection& connection, const BeadId& run);
 Result<void> put_pause(Connection& connection, const TurnPause& pause);
 Result<bool> lift_pause(Connection& connection, PausedTurns of, const std::string& name);
 

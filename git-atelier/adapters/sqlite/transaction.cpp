@@ -321,6 +321,9 @@ class Writer final : public Reads<PlanWriter> {
         Result<void> remove(const std::vector<BeadId>& pieces) override {
             return plan_.guarded([&] { return remove_pieces(connection_, pieces); });
         }
+        Result<bool> forget(const BeadId& run) override {
+            return plan_.guarded([&] { return forget_run(connection_, run); });
+        }
         Result<void> put(const TurnPause& pause) override {
             return plan_.guarded([&] { return put_pause(connection_, pause); });
         }

@@ -209,11 +209,11 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
 }
 
 Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
-                                  const AgentId& agent) {
-    const fs::path folder = work.paths.text_home(agent);
+                                  const Session& session) {
+    const fs::path folder = work.paths.text_home(session.agent, session.id);
     AgentHome home{folder, folder / "hooks.json"};
-    ATELIER_CHECK(remove_links(work.files, work.paths.home(agent), "text"));
-    ATELIER_CHECK(remove_links(work.files, folder, "hooks.json"));
+    ATELIER_CHECK(remove_links(work.files, work.paths.home(session.agent),
+                               fs::path("text") / session.id.str() / "hooks.json"));
     ATELIER_CHECK(work.files.write(home.hooks, toolless_document(runtime.hooks)));
     return home;
 }

@@ -55,9 +55,9 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
 Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts);
 
-// A folder of its own below it, for turns without tools: nothing in it but the settings by which
-// the runtime offers its model none.
+// A folder below it for one turn without tools, since an artisan may have two at once: nothing in
+// it but the settings by which the runtime offers its model none.
 Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
-                                  const AgentId& agent);
+                                  const Session& session);
 
 } // namespace atelier

@@ -338,7 +338,7 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
                     "the runtime '" + runtime.name + "' says no command for turns without tools",
                     advise(Hint::planner_command, "text", runtime.file.string()));
     ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
-    ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session.agent));
+    ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session));
     session.worktree = home.folder.string();
     std::vector<std::string> words =
         turn_options(work.plan.settings, session.agent.role(), runtime, false);

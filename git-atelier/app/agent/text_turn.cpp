@@ -40,7 +40,7 @@ Result<std::optional<FinalWords>> words_in(WorkContext& work, const std::filesys
 } // namespace
 
 std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session) {
-    return paths.text_home(session.agent) / (session.id.str() + ".reply");
+    return paths.text_home(session.agent, session.id) / "reply";
 }
 
 Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition& runtime,
@@ -64,7 +64,7 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
 }
 
 std::filesystem::path submitted_reply(const ProjectPaths& paths, const Session& session) {
-    return paths.text_home(session.agent) / (session.id.str() + ".submitted");
+    return paths.text_home(session.agent, session.id) / "submitted";
 }
 
 Result<std::optional<FinalWords>> take_submitted(WorkContext& work, const Session& session) {
@@ -83,6 +83,11 @@ Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& ses
     ATELIER_TRY(auto kept, work.files.read(work.paths.reply(session.id)));
     if (kept) return final_words(std::move(kept));
     return words_in(work, written_reply(work.paths, session));
+}
+
+void leave_text_home(WorkContext& work, const Session& session) {
+    // One that stays goes with the artisan's home.
+    static_cast<void>(work.files.remove(work.paths.text_home(session.agent, session.id)));
 }
 
 } // namespace atelier

@@ -44,11 +44,11 @@ Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition
                                       const Session& session, const TextTask& task,
                                       const std::vector<std::string>& words);
 
-// The file in which an agent that is asked for words writes them by itself: in its home, since it
+// The file in which an agent that is asked for words writes them by itself: in its folder, since it
 // may write nowhere else.
 std::filesystem::path written_reply(const ProjectPaths& paths, const Session& session);
 
-// The file in which an agent with tools hands its reply in by turn_submit, in its home as well;
+// The file in which an agent with tools hands its reply in by turn_submit, there as well;
 // once it is there, it is whole and counts before all that the agent says or writes besides.
 std::filesystem::path submitted_reply(const ProjectPaths& paths, const Session& session);
 // What was handed in is kept as the session's reply from now on. nullopt: nothing was.
@@ -57,5 +57,8 @@ Result<std::optional<FinalWords>> take_submitted(WorkContext& work, const Sessio
 // What an agent replied, also where whoever asked was killed before that was kept: a reply
 // is whole where it is, and has no credential in it. nullopt: there is none.
 Result<std::optional<FinalWords>> reply_of(WorkContext& work, const Session& session);
+
+// Once what it replied is recorded: nobody needs the folder that it worked in any more.
+void leave_text_home(WorkContext& work, const Session& session);
 
 } // namespace atelier

@@ -67,7 +67,7 @@ Result<void> end_molecule(PlanWriter& plan, const Context& context, const Bead& 
     ATELIER_CHECK(plan.runs_to_write().update(*run, std::nullopt));
     ATELIER_TRY(Bead bead, require_bead(plan, run->id));
     bead.status = bead_status_of(run->status);
-    bead.close_reason = std::string(name_of(run->status)) + ": " + why;
+    bead.close_reason = close_reason_of(*run);
     ATELIER_CHECK(plan.update(bead));
     const EventType type = completes ? EventType::run_completed : EventType::run_cancelled;
     return plan.append({type, run->id, end_data(*run, turns.size())});

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
+#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 struct DocumentsOfPlan {
     // A move of their branch is due, and nobody drives them.
     std::vector<PlannedDocument> unsettled;
+    // That are to go on from the version that the plan has: what is over may be gone for good.
+    std::vector<Run> versions;
     bool have_notes = false;
 };
 
@@ -26,6 +29,7 @@ Result<DocumentsOfPlan> documents_of(PlanReader& plan, const DoctorDeps& deps) {
     ATELIER_TRY(const auto runs, plan.runs().select({}));
     for (const Run& run : runs) {
         if (!works_on_document(run)) continue;
+        if (run.head && !is_over(run.status)) out.versions.push_back(run);
         ATELIER_TRY(auto planned, planned_document(plan, run.id));
         if (!planned || !planned->record.due) continue;
         ATELIER_TRY(const Life life, life_of(plan, *deps.plan, run.id, deps.probe));
@@ -38,15 +42,33 @@ Result<DocumentsOfPlan> documents_of(PlanReader& plan, const DoctorDeps& deps) {
 
 struct DocumentFaults {
     std::vector<std::string> wrong;
+    // Versions that are not in the repository.
+    std::vector<std::string> gone;
     // A checkout that shows the branch would be left behind.
     std::vector<RefUpdate> updates;
     bool lack_notes = false;
 };
 
+Result<std::vector<std::string>> gone_versions(Repository& repository,
+                                               const std::vector<Run>& runs) {
+    std::vector<CommitId> heads;
+    for (const Run& run : runs)
+        heads.push_back(*run.head);
+    ATELIER_TRY(const auto missing, repository.pieces().missing(heads));
+    std::vector<std::string> gone;
+    for (const Run& run : runs)
+        if (std::ranges::find(missing, *run.head) != missing.end())
+            gone.push_back(run.head->str() + " of " + run.id.str());
+    return gone;
+}
+
 Result<DocumentFaults> faults_of_documents(const DoctorDeps& deps) {
     ATELIER_TRY(const DocumentsOfPlan documents,
                 deps.plan->store.read([&](PlanReader& plan) { return documents_of(plan, deps); }));
     DocumentFaults faults;
+    ATELIER_TRY(faults.gone, gone_versions(deps.repository, documents.versions));
+    // Of a branch without its commit Git says nothing.
+    if (!faults.gone.empty()) return faults;
     GitRefs& refs = deps.repository.refs();
     for (const PlannedDocument& one : documents.unsettled) {
         const BranchMoveDue& due = *one.record.due;
@@ -75,6 +97,11 @@ Finding check_documents(const DoctorDeps& deps) {
     if (!deps.plan) return not_looked_at(deps.plan.error());
     const auto faults = faults_of_documents(deps);
     if (!faults) return not_looked_at(faults.error());
+    if (!faults->gone.empty())
+        return {.state = CheckState::wrong,
+                .message = "the repository lacks " + first_few(faults->gone) +
+                           ", the newest version of its document",
+                .hint = advise(Hint::version_objects)};
     std::vector<std::string> found = faults->wrong;
     if (faults->lack_notes) found.push_back("the notes of documents are gone");
     const Finding finding = noted(found, "the branch of each document is where the plan has it",

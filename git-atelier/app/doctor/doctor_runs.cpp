@@ -40,8 +40,7 @@ Result<RunFaults> faults_of_runs(PlanReader& plan) {
                                    ", and its run is " + std::string(name_of(run->second->status)));
             faults.stale.push_back(bead);
             faults.stale.back().status = right;
-            faults.stale.back().close_reason =
-                right == BeadStatus::closed ? run->second->reason : std::string();
+            faults.stale.back().close_reason = close_reason_of(*run->second);
         }
         recorded.erase(run);
     }

@@ -5,6 +5,7 @@
 #include "app/worktree/ref_locks.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
+#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 
@@ -27,7 +28,7 @@ class DocumentSettling {
             }));
             if (!planned) return std::nullopt;
             seen_ = std::move(planned);
-            ATELIER_TRY(found_, work_.repository.refs().resolve(full_ref(seen_->branch)));
+            ATELIER_CHECK(find_branch());
             ATELIER_TRY(const auto standing, seen_->record.due ? carry_out() : judge());
             if (standing) return SettledDocument{*standing, *seen_, found_};
         }
@@ -38,6 +39,24 @@ class DocumentSettling {
 
   private:
     using Standing = std::optional<DocumentStanding>;
+
+    Result<void> find_branch() {
+        auto found = work_.repository.refs().resolve(full_ref(seen_->branch));
+        if (!found) return fail(told_of_version(found.error()));
+        found_ = *std::move(found);
+        return {};
+    }
+
+    // Git does not say of a branch why it cannot be read.
+    Error told_of_version(const Error& error) const {
+        if (error.code != ErrorCode::git_failed) return error;
+        const auto gone = work_.repository.pieces().missing({seen_->head});
+        if (!gone || gone->empty()) return error;
+        return {ErrorCode::git_failed,
+                "the newest version of " + seen_->run.document + ", " + seen_->head.str() +
+                    ", is not in the repository any more",
+                advise(Hint::version_objects)};
+    }
 
     Result<bool> has(const CommitId& ancestor) const {
         if (!found_) return false;

@@ -62,6 +62,16 @@ Result<void> note_deleted(PlanWriter& plan, const std::vector<Piece>& pieces) {
     return {};
 }
 
+// What was a run for the sake of its pieces, as that of the samples is, goes with the last of them.
+Result<void> forget_empty_runs(PlanWriter& plan, const std::vector<Piece>& deleted) {
+    std::set<BeadId> runs;
+    for (const Piece& piece : deleted)
+        runs.insert(piece.run);
+    for (const BeadId& run : runs)
+        ATELIER_CHECK(plan.runs_to_write().forget(run));
+    return {};
+}
+
 Result<DeletedPieces> delete_rows(PlanWriter& plan, const std::vector<BeadId>& named,
                                   bool with_descendants) {
     RunReader& runs = plan.runs();
@@ -84,6 +94,7 @@ Result<DeletedPieces> delete_rows(PlanWriter& plan, const std::vector<BeadId>& n
     }
     ATELIER_CHECK(plan.runs_to_write().remove(ids));
     ATELIER_CHECK(note_deleted(plan, out.pieces));
+    ATELIER_CHECK(forget_empty_runs(plan, out.pieces));
     return out;
 }
 

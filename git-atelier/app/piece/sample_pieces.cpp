@@ -50,7 +50,7 @@ Bead sample_bead(const SampleSet& samples, const Run& run) {
               .title = samples.title,
               .issue_type = std::string(run_type),
               .status = bead_status_of(run.status)};
-    bead.close_reason = name_of(run.status);
+    bead.close_reason = close_reason_of(run);
     add_label(bead, label_of(BeadKind::run));
     add_label(bead, samples_label);
     set_prose(bead, samples.request);

@@ -117,6 +117,7 @@ class TurnBeginning {
         if (works_on_document(scene_->run)) begun.due.from = scene_->run.head;
         if (own_ != nullptr && due.step.produces == Produces::changes) begun.due.from = own_->head;
         begun.record.in = begun.due.from;
+        begun.time_left = time_left(limits(), scene_->facts.turns, context_.clock.now());
         ATELIER_CHECK(plan_.runs_to_write().put(begun.record, lease_.term));
         scene_->facts.turns.push_back(begun.record);
         Json data = Json::object();
@@ -148,8 +149,11 @@ class TurnBeginning {
     }
 
     std::optional<std::string> what_is_used_up() const {
-        return used_up(limits_in_force(scene_->run.limits, context_.settings.run_limits),
-                       scene_->facts.turns, context_.clock.now());
+        return used_up(limits(), scene_->facts.turns, context_.clock.now());
+    }
+
+    RunLimits limits() const {
+        return limits_in_force(scene_->run.limits, context_.settings.run_limits);
     }
 
     Result<void> pause(ErrorCode code, const std::string& reason) {
@@ -177,7 +181,20 @@ class TurnBeginning {
     std::optional<TurnPause> kept_from_;
 };
 
+std::optional<Seconds> usual_time(const BegunTurn& turn, const Settings& settings) {
+    return turn.due.step.timeout ? turn.due.step.timeout : settings.session_timeout;
+}
+
 } // namespace
+
+bool is_ended_by_run(const BegunTurn& turn, const Settings& settings) {
+    const auto usual = usual_time(turn, settings);
+    return turn.time_left && (!usual || *turn.time_left < *usual);
+}
+
+std::optional<Seconds> time_for(const BegunTurn& turn, const Settings& settings) {
+    return is_ended_by_run(turn, settings) ? turn.time_left : usual_time(turn, settings);
+}
 
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,

@@ -17,6 +17,8 @@ struct BegunTurn {
     Artisan artisan;
     RuntimeDefinition runtime;
     Session session;
+    // What its run has left of the time that it may take.
+    std::optional<Seconds> time_left = {};
 };
 
 struct BegunTurns {
@@ -54,5 +56,11 @@ Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,
                                const std::optional<TurnTaker>& taker = {},
                                const TurnsSession* own = nullptr);
+
+// How long it may take, by its workflow or as any session, and by what its run has left; nullopt:
+// as long as it likes.
+std::optional<Seconds> time_for(const BegunTurn& turn, const Settings& settings);
+// Whether it is the run's time that ends it.
+bool is_ended_by_run(const BegunTurn& turn, const Settings& settings);
 
 } // namespace atelier

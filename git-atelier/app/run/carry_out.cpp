@@ -143,7 +143,7 @@ Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const Drive
                                               const StepDue& due) {
     const auto* act = std::get_if<DoStep>(&due.step);
     if (act == nullptr || act->kind != DoKind::notify)
-        return fail(ErrorCode::usage, "only workflows that make texts can be run");
+        return fail(ErrorCode::usage, "only 'do: notify' is carried out without a worktree");
     ATELIER_TRY(auto finished, record_step(world, lease, due,
                                            {.text = std::string(name_of(act->kind)),
                                             .beside = [&](PlanWriter& plan, const RunScene& scene,

@@ -16,6 +16,8 @@ namespace atelier {
 struct DriverLease {
     BeadId run;
     LeaseTerm term;
+    // Whoever drove it before has left it, and did not die.
+    bool was_left = false;
 };
 
 // In the caller's session, where it is in one, so that what it starts is known for that session's;

@@ -1,5 +1,6 @@
 #include "app/run/keep_document_branch.hpp"
 
+#include "app/document/run_refs.hpp"
 #include "app/document/score_notes.hpp"
 #include "app/document/settle_document.hpp"
 #include "ports/run_store.hpp"
@@ -33,6 +34,7 @@ Result<void> keep_document_branch(const RunWorld& world, const DriverLease& leas
     if (!settled) return {};
     if (settled->standing == DocumentStanding::moved)
         return pause_for_branch(world, lease, *settled);
+    ATELIER_CHECK(unlock_notes(world.work));
     return write_score_notes(world.work.plan, world.work.repository, lease.run);
 }
 

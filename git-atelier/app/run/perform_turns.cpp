@@ -120,6 +120,7 @@ class Performance {
         task.max_tokens =
             tokens_left(limits_in_force(run_->run.limits, world_.work.plan.settings.run_limits),
                         run_->facts.turns);
+        task.timeout = time_for(turn, world_.work.plan.settings);
         return build_text_turn(world_.work, turn.runtime, turn.session, task);
     }
 
@@ -149,6 +150,7 @@ class Performance {
             fault_ = finished.error();
             return;
         }
+        leave_text_home(world_.work, turn.session);
         world_.progress.turn_ended(finished->record, finished->piece, finished->text);
         finished_.push_back(*std::move(finished));
     }
@@ -183,9 +185,21 @@ class Performance {
 
 } // namespace
 
+bool is_out_of_time(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn) {
+    return outcome.verdict().result == TurnResult::timed_out &&
+           is_ended_by_run(turn, work.plan.settings);
+}
+
 TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn) {
     TurnEnding out{.used = outcome.reading};
     const TurnVerdict verdict = outcome.verdict();
+    if (is_out_of_time(work, outcome, turn)) {
+        out.lost = true;
+        out.error = info(ErrorCode::budget_exceeded).name;
+        out.error_text =
+            "the turn was ended, since the run has used the time that run.timeout allows";
+        return out;
+    }
     if (verdict.result == TurnResult::interrupted) {
         out.lost = true;
         out.error = info(ErrorCode::interrupted).name;

@@ -15,8 +15,11 @@ namespace atelier {
 Result<std::vector<FinishedTurn>> perform_turns(const RunWorld& world, const DriverLease& lease,
                                                 const std::vector<BegunTurn>& turns);
 
-// Whoever was stopped with its run has not failed, nor has one whose model allows no more for now.
+// Whoever was stopped with its run has not failed, nor has one whose model allows no more for now,
+// or that the run had no more time for: it is taken again once the run may use more.
 // One that was killed alone has: what kills it, like a machine without memory, may do so each time.
 TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn);
+// It was ended since its run has used the time that it may take.
+bool is_out_of_time(WorkContext& work, const TurnOutcome& outcome, const BegunTurn& turn);
 
 } // namespace atelier

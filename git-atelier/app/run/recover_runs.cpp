@@ -2,6 +2,7 @@
 
 #include "app/agent/text_turn.hpp"
 #include "app/core/life.hpp"
+#include "app/document/run_refs.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
 #include "base/text.hpp"
@@ -17,12 +18,15 @@ TurnQuery in_flight_of(const std::optional<BeadId>& run) {
             .statuses = {TurnStatus::pending, TurnStatus::preparing, TurnStatus::working}};
 }
 
+Result<std::optional<Session>> session_of(const RunWorld& world, const TurnRecord& turn) {
+    if (!turn.session) return std::optional<Session>{};
+    return world.work.plan.store.read(
+        [&](PlanReader& plan) { return plan.session(*turn.session); });
+}
+
 // Renamed into place as a whole, so that one that is there is complete.
-Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRecord& turn) {
-    if (!turn.session) return std::optional<FinalWords>{};
-    ATELIER_TRY(const auto session, world.work.plan.store.read([&](PlanReader& plan) {
-        return plan.session(*turn.session);
-    }));
+Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRecord& turn,
+                                             const std::optional<Session>& session) {
     // What stands in a worktree may be half of what a turn makes there.
     if (!session || (session->changeset && turn.in)) return std::optional<FinalWords>{};
     return reply_of(world.work, *session);
@@ -34,12 +38,14 @@ Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const
     TurnEnding ending{.error = std::string(info(ErrorCode::interrupted).name),
                       .error_text = "its driver died",
                       .lost = true};
-    ATELIER_TRY(const auto words, kept_reply(world, turn));
+    ATELIER_TRY(const auto session, session_of(world, turn));
+    ATELIER_TRY(const auto words, kept_reply(world, turn, session));
     if (words)
         ending = {.reply = words->text,
                   .error = std::string(info(ErrorCode::reply_invalid).name),
                   .error_text = words->fault};
     ATELIER_TRY(const FinishedTurn finished, finish_turn(world, lease, turn.n, ending));
+    if (session && !session->changeset) leave_text_home(world.work, *session);
     (finished.record.status == TurnStatus::lost ? out.lost : out.taken).push_back(turn.n);
     if (finished.record.status != TurnStatus::lost) world.progress.reply_taken(finished.record);
     world.progress.turn_ended(finished.record, finished.piece, finished.text);
@@ -62,6 +68,7 @@ Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& cont
 
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease) {
     RecoveredRun out{.run = lease.run};
+    if (!lease.was_left) ATELIER_CHECK(unlock_refs_of(world.work, lease.run));
     ATELIER_CHECK(pass_numbers_in_use(world.work.plan, world.work.repository, lease.run));
     using TurnRecords = std::vector<TurnRecord>;
     ATELIER_TRY(const TurnRecords flying,

@@ -31,9 +31,7 @@ Result<void> put_run(PlanWriter& plan, const Run& run, const std::optional<Lease
     ATELIER_CHECK(plan.runs_to_write().update(run, by));
     ATELIER_TRY(Bead bead, require_bead(plan, run.id));
     bead.status = bead_status_of(run.status);
-    bead.close_reason = is_over(run.status) ? std::string(name_of(run.status)) +
-                                                  (run.reason.empty() ? "" : ": " + run.reason)
-                                            : "";
+    bead.close_reason = close_reason_of(run);
     ATELIER_CHECK(plan.update(bead));
     return {};
 }

@@ -44,9 +44,12 @@ Result<void> require_subject(const StartRequest& request) {
     const bool for_changeset = workflow.subject == WorkflowSubject::changeset;
     const std::string works_on =
         "'" + workflow.name + "' works on a " + std::string(name_of(workflow.subject));
-    if (for_changeset != request.changeset.has_value())
-        return fail(ErrorCode::usage,
-                    works_on + ", and only workflows that make texts or documents can be run");
+    if (for_changeset && !request.changeset)
+        return fail(ErrorCode::usage, works_on + ", which 'git atelier work' carries out",
+                    advise(Hint::carries_changesets, workflow.name));
+    if (!for_changeset && request.changeset)
+        return fail(ErrorCode::usage, works_on + ", and cannot carry out a changeset",
+                    advise(Hint::workflow_of_changesets));
     if (writes_document && !request.document)
         return fail(ErrorCode::usage, works_on + ", and none is named",
                     advise(Hint::name_document));
@@ -78,8 +81,10 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
             return fail(ErrorCode::usage, "nobody plays '" + role.name + "' in '" + workflow.name +
                                               "', which takes " + arity_text(arity(workflow)));
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
-        ATELIER_CHECK(
-            require_runtime(world.work.runtimes, world.work.plan.settings, artisan, world.runtime));
+        // Turns of one that is not driven yet may all be taken by agents that run by themselves.
+        if (request.status == RunStatus::running)
+            ATELIER_CHECK(require_runtime(world.work.runtimes, world.work.plan.settings, artisan,
+                                          world.runtime));
         role.artisan = artisan.name;
     }
     return normal_form(std::move(workflow));

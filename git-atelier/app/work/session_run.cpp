@@ -40,8 +40,11 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) 
     ATELIER_CHECK(enter(run, Stage::agent, "agent " + run.request.runtime.name));
     Context& context = run.context();
     TurnHooks hooks;
-    hooks.interval = std::min<Millis>(
+    const Millis renewal = std::min<Millis>(
         Millis{10'000}, std::chrono::duration_cast<Millis>(context.settings.lease.lease) / 3);
+    // What a person says to a run at once is seen within a second.
+    hooks.interval = run.beside ? std::min(renewal, Millis{1000}) : renewal;
+    Time renew_at{};
     hooks.before_start = [&](const ProcessIdentity& keeper) {
         return name_keeper(context, run.request.epic, keeper);
     };
@@ -49,7 +52,10 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) 
     StuckTurn stuck(context, session);
     hooks.heard = [&] { stuck.heard(); };
     hooks.every = [&]() -> Result<void> {
-        ATELIER_CHECK(renew_leases(context, run.request.identity, run.request.epic));
+        if (const Time now = context.clock.now(); now >= renew_at) {
+            ATELIER_CHECK(renew_leases(context, run.request.identity, run.request.epic));
+            renew_at = now + renewal;
+        }
         if (run.beside) ATELIER_CHECK(run.beside());
         return stuck.look();
     };

@@ -159,7 +159,11 @@ class MoleculeSession {
     SessionRun of_artisan(const SessionRequest& request, int turn) const {
         return {run_.work, request, run_.id, run_.started, [this, turn]() -> Result<void> {
                     ATELIER_CHECK(renew_run(run_.context(), *lease_));
-                    return require_in_flight(turn);
+                    // Of all that goes wrong meanwhile only a lost lease ends the agent.
+                    const auto flies = require_in_flight(turn);
+                    if (!flies && flies.error().code == ErrorCode::paused)
+                        return fail(ErrorCode::lease_lost, flies.error().message);
+                    return flies;
                 }};
     }
 
@@ -185,12 +189,17 @@ class MoleculeSession {
         ATELIER_TRY(auto mail, run.context().store.read([&](PlanReader& plan) {
             return mail_of_turn(plan, scene.facts.turns, begun.record);
         }));
-        ATELIER_TRY(const TextTask asked,
+        ATELIER_TRY(TextTask asked,
                     text_task(world_, {scene.run, scene.workflow, "", std::move(mail)},
                               without_mended_checks(begun.due, scene.facts), begun.artisan));
+        asked.timeout = time_for(begun, run.context().settings);
         const bool changes = begun.due.step.produces == Produces::changes;
-        return changes ? changing_turn(run, begun, worktree, asked)
-                       : speaking_turn(run, begun, worktree, asked);
+        auto report = changes ? changing_turn(run, begun, worktree, asked)
+                              : speaking_turn(run, begun, worktree, asked);
+        // The turn alone was ended, and the claim is ours still.
+        if (!report && report.error().code == ErrorCode::lease_lost)
+            ATELIER_CHECK(require_in_flight(begun.record.n));
+        return report;
     }
 
     Result<void> end_turn(const BegunTurn& begun, const TurnEnding& ending) {
@@ -236,6 +245,11 @@ class MoleculeSession {
                                                      const TurnOutcome& turn,
                                                      const Assessment& assessment) {
         const Error& fault = *assessment.fault;
+        // The run is paused then, and takes the turn again.
+        if (is_out_of_time(run.work, turn, begun)) {
+            ATELIER_CHECK(end_turn(begun, ending_of(run.work, turn, begun)));
+            return std::optional<SessionReport>();
+        }
         ATELIER_TRY(const auto again,
                     tried_again(run.work, run.request.changeset, turn, assessment));
         if (again || assessment.settled_by_agent) {

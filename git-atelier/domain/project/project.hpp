@@ -45,8 +45,10 @@ struct ProjectPaths {
     std::filesystem::path home(const AgentId& agent) const {
         return agents() / std::string(name_of(agent.role())) / agent.name();
     }
-    // Where it works in turns without tools.
-    std::filesystem::path text_home(const AgentId& agent) const { return home(agent) / "text"; }
+    // Where it works in a turn without tools.
+    std::filesystem::path text_home(const AgentId& agent, const SessionId& session) const {
+        return home(agent) / "text" / session.str();
+    }
     std::filesystem::path transcripts() const { return folder / "transcripts"; }
     // What the agent of that session printed.
     std::filesystem::path transcript(const SessionId& session) const {

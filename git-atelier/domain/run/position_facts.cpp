@@ -3,16 +3,12 @@
 #include <algorithm>
 
 namespace atelier {
-namespace {
 
-// Whether what is at `path` stands in what is at `place`, or is it.
 bool stands_in(std::string_view path, std::string_view place) {
     if (place == whole_run) return true;
     if (place.empty() || !path.starts_with(place)) return false;
     return path.size() == place.size() || path[place.size()] == '.';
 }
-
-} // namespace
 
 WorkflowVerdict verdict_of(SignalKind decision) {
     if (decision == SignalKind::approve) return WorkflowVerdict::approved;
@@ -56,7 +52,8 @@ void PositionFacts::keep(const SignalRecord& signal) {
     case SignalKind::retry: {
         retries_.push_back(&signal);
         const auto decided = decisions_.find(signal.path);
-        if (decided != decisions_.end() && decided->second->kind == SignalKind::expire) {
+        if (decided != decisions_.end() && (decided->second->kind == SignalKind::expire ||
+                                            decided->second->kind == SignalKind::request_changes)) {
             decisions_.erase(decided);
             ++reopened_[signal.path];
         }
@@ -106,6 +103,11 @@ bool PositionFacts::is_retried(const TurnRecord& turn) const {
     return std::any_of(retries_.begin(), retries_.end(), [&](const SignalRecord* retry) {
         return turn.n <= retry->after_turn && stands_in(turn.path, retry->path);
     });
+}
+
+bool PositionFacts::is_granted(std::string_view round) const {
+    return std::ranges::any_of(retries_,
+                               [&](const SignalRecord* retry) { return retry->path == round; });
 }
 
 } // namespace atelier

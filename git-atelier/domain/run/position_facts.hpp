@@ -14,6 +14,9 @@ namespace atelier {
 // The path of a RunEnd that is about all of the run.
 inline constexpr std::string_view whole_run = "*";
 
+// Whether what is at `path` stands in what is at `place`, or is it.
+bool stands_in(std::string_view path, std::string_view place);
+
 // What a signal that decides at a gate says there.
 WorkflowVerdict verdict_of(SignalKind decision);
 
@@ -37,6 +40,8 @@ class PositionFacts {
     bool is_completed() const { return completed_; }
     // A failure there that somebody said to try again: it counts no more.
     bool is_retried(const TurnRecord& turn) const;
+    // For want of that round the run had failed, and somebody said to try again.
+    bool is_granted(std::string_view round) const;
     // With a piece, by when they came.
     const std::vector<const SignalRecord*>& injections() const { return injections_; }
     const std::vector<const SignalRecord*>& notes() const { return notes_; }

@@ -60,6 +60,7 @@ StepState PositionWalk::step(const TurnStep& turn, const std::string& path, cons
             if (turn.produces == Produces::text || turn.produces == Produces::changes)
                 tally.makers.push_back(record);
             ++done_;
+            refused_at_.clear();
             return StepState::over;
         }
         if (is_in_flight(record->status)) {
@@ -164,11 +165,14 @@ StepState PositionWalk::step(const GateStep& gate, const std::string& path, cons
         return StepState::open;
     }
     const WorkflowVerdict verdict = verdict_of(decision->kind);
-    tally.gates.push_back(verdict);
+    const bool refused = verdict == WorkflowVerdict::changes_requested;
+    // An answer is no word on the work.
+    if (refused || verdict == WorkflowVerdict::approved) tally.gates.push_back(verdict);
+    if (refused) refused_at_ = path;
+    if (verdict == WorkflowVerdict::approved) refused_at_.clear();
     if (verdict != WorkflowVerdict::approved || !decision->text.empty())
         seen_.take(sight, InputKind::decision, nullptr, decision);
-    const bool sent_back = verdict == WorkflowVerdict::changes_requested && frame.in_loop;
-    return sent_back ? StepState::sent_back : StepState::over;
+    return refused && frame.in_loop ? StepState::sent_back : StepState::over;
 }
 
 } // namespace atelier

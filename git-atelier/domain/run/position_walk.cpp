@@ -13,6 +13,13 @@ bool is_nothing(const Term& term) {
            std::all_of(within->begin(), within->end(), is_nothing);
 }
 
+bool asks_for_approval(const Term& term) {
+    const auto* gate = std::get_if<GateStep>(&term.step);
+    const Terms* within = steps_within(term);
+    return (gate != nullptr && gate->kind != GateKind::answer) ||
+           (within != nullptr && std::any_of(within->begin(), within->end(), asks_for_approval));
+}
+
 } // namespace
 
 PositionWalk::PositionWalk(const Workflow& workflow, const Facts& facts)
@@ -36,6 +43,12 @@ RunNext PositionWalk::next() {
                       .error = "turn-failed",
                       .reason = "every turn failed",
                       .path = std::string(whole_run)};
+    if (state == StepState::over && !refused_at_.empty())
+        return RunEnd{.status = RunStatus::failed,
+                      .error = "approval-required",
+                      .reason =
+                          "changes were requested at the gate, and nobody has a turn after it",
+                      .path = refused_at_};
     return RunEnd{.pieces = seen_.parents(sight)};
 }
 
@@ -175,14 +188,30 @@ StepState PositionWalk::step(const LoopStep& loop, const std::string& path, cons
                  "every turn of round " + std::to_string(number) + " failed");
             return StepState::open;
         }
-        const bool full =
-            number >= loop.max || (state == StepState::over && is_reached(loop.until, round));
+        const bool reached = state == StepState::over && is_reached(loop.until, round);
+        const bool full = reached || number >= loop.max;
         if (full && more == 0) {
+            const std::string next = path + ".r" + std::to_string(number + 1);
+            if (!reached && facts_.is_granted(next)) continue;
+            if (!reached && !may_leave(loop, next, frame, state, round)) return StepState::open;
             tally.take(std::move(round));
             return StepState::over;
         }
         if (full) --more;
     }
+}
+
+bool PositionWalk::may_leave(const LoopStep& loop, const std::string& next_round,
+                             const StepFrame& frame, StepState last, const RoundTally& round) {
+    const bool refused = last == StepState::sent_back && !round.gates.empty() &&
+                         round.gates.back() == WorkflowVerdict::changes_requested;
+    const bool lacks_approval = loop.until.kind == UntilKind::approved &&
+                                std::ranges::any_of(loop.steps, asks_for_approval);
+    if (!refused && !lacks_approval) return true;
+    fail(next_round, frame, "approval-required",
+         refused ? "changes were requested in the last round"
+                 : "the last round ended without an approval");
+    return false;
 }
 
 StepState PositionWalk::merge(MergeKind kind, const std::string& path, const StepFrame& frame,

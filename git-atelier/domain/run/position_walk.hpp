@@ -69,6 +69,10 @@ class PositionWalk {
     StepState step(const LoopStep& loop, const std::string& path, const StepFrame& frame,
                    Sight& sight, RoundTally& tally);
 
+    // Whether a loop goes on behind its last round; false where that is short of what a person has
+    // to say, and the run has failed by it.
+    bool may_leave(const LoopStep& loop, const std::string& next_round, const StepFrame& frame,
+                   StepState last, const RoundTally& round);
     // What several steps left becomes one.
     StepState merge(MergeKind kind, const std::string& path, const StepFrame& frame, Sight before,
                     const std::vector<SightPart>& parts, Sight& sight);
@@ -97,6 +101,8 @@ class PositionWalk {
     std::optional<StageToClose> to_close_;
     std::optional<FullStage> full_;
     std::optional<GateToWaitAt> gate_;
+    // Where a person has asked for changes last; "" once somebody has had a turn since.
+    std::string refused_at_;
     std::optional<StageAtHand> stage_;
 };
 

@@ -67,4 +67,9 @@ BeadStatus bead_status_of(RunStatus status) {
     return BeadStatus::closed;
 }
 
+std::string close_reason_of(const Run& run) {
+    if (!is_over(run.status)) return "";
+    return std::string(name_of(run.status)) + (run.reason.empty() ? "" : ": " + run.reason);
+}
+
 } // namespace atelier

@@ -378,5 +378,7 @@ ArtisanState artisan_state(const TurnRecord* newest);
 // How the bead of such a run stands: draft deferred, queued open, running in_progress, waiting and
 // paused blocked, and closed when it is over.
 BeadStatus bead_status_of(RunStatus status);
+// "failed: the reply is empty", why the bead of one that is over is closed; "" of any other.
+std::string close_reason_of(const Run& run);
 
 } // namespace atelier

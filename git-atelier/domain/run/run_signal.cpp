@@ -209,8 +209,11 @@ RunStatus status_after(const SignalScene& scene, const SignalRecord& fact) {
     after.signals.push_back(fact);
     const RunNext next = next_step(scene.workflow, after);
     const bool stays_paused = run.status == RunStatus::paused && fact.kind != SignalKind::resume;
-    if (const auto* end = std::get_if<RunEnd>(&next);
-        end != nullptr && (!stays_paused || fact.kind == SignalKind::complete))
+    const auto* end = std::get_if<RunEnd>(&next);
+    // The next session on a changeset finds that its run has failed, and says so of the changeset.
+    const bool is_for_session = end != nullptr && end->status == RunStatus::failed &&
+                                run.changeset && fact.kind == SignalKind::request_changes;
+    if (end != nullptr && !is_for_session && (!stays_paused || fact.kind == SignalKind::complete))
         return end->status;
     if (stays_paused) return RunStatus::paused;
     const auto* gate = std::get_if<GateToWaitAt>(&next);
@@ -223,8 +226,11 @@ RunStatus status_after(const SignalScene& scene, const SignalRecord& fact) {
 
 Result<AppliedSignal> apply_signal(const Run& run, const Workflow& workflow, const Facts& facts,
                                    const RunSignal& signal) {
-    if (is_over(run.status) &&
-        !(run.status == RunStatus::failed && signal.kind == SignalKind::retry))
+    // One that failed is over for a while: somebody says what is to become of it.
+    const bool settles_failure =
+        run.status == RunStatus::failed &&
+        (signal.kind == SignalKind::retry || signal.kind == SignalKind::abandon);
+    if (is_over(run.status) && !settles_failure)
         return fail(ErrorCode::run_finished,
                     run.id.str() + " is over: it " +
                         (run.status == RunStatus::cancelled ? "was " : "has ") +

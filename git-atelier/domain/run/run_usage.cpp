@@ -81,4 +81,10 @@ std::optional<std::int64_t> tokens_left(const RunLimits& limits,
     return std::max<std::int64_t>(1, *limits.tokens - tokens_of(usage_of(turns)));
 }
 
+std::optional<Seconds> time_left(const RunLimits& limits, const std::vector<TurnRecord>& turns,
+                                 Time now) {
+    if (!limits.time) return std::nullopt;
+    return std::max(Seconds{1}, *limits.time - time_in_turns(turns, now));
+}
+
 } // namespace atelier

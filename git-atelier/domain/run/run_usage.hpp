@@ -27,4 +27,8 @@ std::optional<std::string> used_up(const RunLimits& limits, const std::vector<Tu
 std::optional<std::int64_t> tokens_left(const RunLimits& limits,
                                         const std::vector<TurnRecord>& turns);
 
+// How long its turns may take from now on, at least a second; nullopt: as long as they like.
+std::optional<Seconds> time_left(const RunLimits& limits, const std::vector<TurnRecord>& turns,
+                                 Time now);
+
 } // namespace atelier

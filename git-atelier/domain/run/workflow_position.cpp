@@ -109,11 +109,13 @@ std::vector<LoopRound> rounds_over(const Workflow& workflow, const Facts& before
                                    const Facts& after) {
     const RunNext then = next_step(workflow, after);
     const auto* end = std::get_if<RunEnd>(&then);
-    if (end != nullptr && end->status == RunStatus::failed) return {};
+    const std::string failed = end == nullptr ? "" : end->path;
     const std::set<LoopRound> still = open_rounds(after, then);
     std::vector<LoopRound> out;
     for (const LoopRound& round : open_rounds(before, next_step(workflow, before)))
-        if (!still.contains(round)) out.push_back(round);
+        if (!still.contains(round) && failed != whole_run &&
+            !stands_in(failed, round.path + ".r" + std::to_string(round.round)))
+            out.push_back(round);
     std::ranges::sort(out, [](const LoopRound& a, const LoopRound& b) {
         return a.path.size() != b.path.size() ? a.path.size() > b.path.size() : a < b;
     });

@@ -17,7 +17,11 @@
 //   which that is true.
 // - What is sent back (changes requested at a gate, a rebase that conflicts) ends the round of the
 //   loop around it; outside of loops the next turn is told, no more.
-// - A loop goes on behind its last round whether or not what it waits for has come.
+// - A loop goes on behind its last round whether or not what it waits for has come, but for the
+// word
+//   of a person: where changes were requested at a gate of that round, or it waits for an approval,
+//   has a gate for one and was not approved, the run fails. To try again is one more round then.
+// - A run does not complete on a person's request for changes after which nobody had a turn.
 // - A check that fails stops nothing: the next turn is told, and `until: checks-pass` looks at it.
 // - A gate for an answer that nobody gave in time goes on without; any other one fails the run.
 #pragma once
@@ -223,7 +227,7 @@ struct LoopRound {
 };
 
 // Rounds in which something was due or in flight before and nothing is any more, innermost first.
-// None where the run has failed.
+// None in which the run has failed.
 std::vector<LoopRound> rounds_over(const Workflow& workflow, const Facts& before,
                                    const Facts& after);
 

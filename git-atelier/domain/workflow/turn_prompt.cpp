@@ -48,7 +48,7 @@ std::string as_paragraph(const std::string& text) {
 
 std::string request_alone(const std::map<std::string, std::string>& texts,
                           const TurnPromptFacts& facts) {
-    std::string out = facts.request + "\n";
+    std::string out = "The request:\n\n" + facts.request + "\n";
     if (!facts.earlier.empty()) out += "\nWhat has been made so far:\n\n" + texts.at("earlier");
     return out + texts.at("notes") + texts.at("checks") + texts.at("failure");
 }

@@ -81,7 +81,8 @@ constexpr auto names_of(MergeKind) {
 }
 
 // What ends a loop before its last round. A loop that never gets there goes on after its last round
-// all the same. `rounds`: nothing does, each round is carried out.
+// all the same, but where a person has to approve. `rounds`: nothing does, each round is carried
+// out.
 enum class UntilKind { rounds, approved, checks_pass, done, unchanged, score };
 constexpr auto names_of(UntilKind) {
     return std::to_array<Named<UntilKind>>({{UntilKind::rounds, "rounds"},

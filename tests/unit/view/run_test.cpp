@@ -43,7 +43,9 @@ TEST_CASE("Whatever a run stands at, the command that goes on with it is named",
     CHECK_THAT(what_next(standing(RunStatus::draft)), ContainsSubstring("git atelier run at-r1"));
     CHECK_THAT(what_next(standing(RunStatus::queued)), ContainsSubstring("run --queued"));
     CHECK_THAT(what_next(standing(RunStatus::paused)), ContainsSubstring("resume at-r1"));
-    CHECK_THAT(what_next(standing(RunStatus::failed)), ContainsSubstring("retry at-r1"));
+    CHECK_THAT(what_next(standing(RunStatus::failed)),
+               ContainsSubstring("retry at-r1") &&
+                   ContainsSubstring("'git atelier abandon at-r1 --reason TEXT' gives it up"));
     RunView waiting = standing(RunStatus::waiting);
     waiting.workflow.steps = {{GateStep{GateKind::approval}}};
     waiting.facts = {};
@@ -237,6 +239,11 @@ TEST_CASE("What was said to a run is told with what comes next", "[view][run]") 
     out.pieces = {id("at-r1.3")};
     CHECK(signal_text(out) == "at-r1 is to be completed as it is; it has completed with at-r1.3\n");
     CHECK(signal_json(out).find("signal")->string_at("action") == "complete");
+    out.signal.kind = SignalKind::request_changes;
+    out.run.status = RunStatus::failed;
+    out.run.reason = "changes were requested in the last round";
+    CHECK_THAT(signal_text(out), ContainsSubstring("for changes; it failed: changes were requested "
+                                                   "in the last round; 'git atelier retry at-r1'"));
 }
 
 TEST_CASE("A plan of the workshop says who leads, and why", "[view][run]") {

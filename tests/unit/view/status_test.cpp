@@ -346,11 +346,16 @@ TEST_CASE("the status lists runs with how they stand, and nothing where there ar
     status.awaited = {{.bead = id("at-r1"), .title = "A letter", .awaited = Awaited::gate}};
     add("at-r2", RunStatus::paused).run.reason = "the tide is in";
     add("at-r3", RunStatus::running);
+    add("at-r4", RunStatus::failed).run.reason = "the ink is out";
+    add("at-r5", RunStatus::failed).run.changeset = id("at-e.1");
     const std::string text = status_text(status, {});
     CHECK_THAT(text, ContainsSubstring("Runs\n  at-r1  A letter  waiting for you"));
     CHECK_THAT(text, ContainsSubstring("to approve, or to send back  git atelier review at-r1\n"));
     CHECK_THAT(text, ContainsSubstring("paused: the tide is in"));
     CHECK_THAT(text, ContainsSubstring("running, driven by nobody"));
+    CHECK_THAT(text, ContainsSubstring("failed: the ink is out; 'git atelier retry at-r4' ") &&
+                         ContainsSubstring("'git atelier abandon at-r4 --reason TEXT'") &&
+                         ContainsSubstring("failed; 'git atelier retry at-e.1' "));
     const Json document = status_json(status);
     CHECK(document.find("runs")->as_array()[0].string_at("waits_for") == "at-m1");
 }

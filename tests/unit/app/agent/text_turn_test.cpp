@@ -12,7 +12,7 @@ namespace {
 using Argv = std::vector<std::string>;
 
 const std::string asked_file = "/data/projects/r-1/transcripts/s-1.prompt.md";
-const std::string words_home = "/data/projects/r-1/agents/worker/writer/text";
+const std::string words_home = "/data/projects/r-1/agents/worker/writer/text/s-1";
 
 struct TextTurn {
     WorkFixture fixture;
@@ -110,15 +110,30 @@ TEST_CASE("model, length, freedom and time of an answer are the task's", "[app][
     CHECK(turn.argv().at(2) == "1000");
 }
 
-TEST_CASE("an agent that writes its answer by itself does so in its home", "[app][text]") {
+TEST_CASE("two turns of one agent have a folder each, which goes once they are recorded",
+          "[app][text]") {
+    TextTurn turn;
+    const TurnRequest one = unwrap(turn.build());
+    turn.session.id = *SessionId::parse("s-2");
+    const TurnRequest other = unwrap(turn.build());
+    CHECK(one.directory != other.directory);
+    CHECK(turn.fixture.files.texts.contains(words_home + "/hooks.json"));
+    leave_text_home(turn.work, turn.session);
+    CHECK(turn.fixture.files.texts.contains(words_home + "/hooks.json"));
+    turn.session.id = *SessionId::parse("s-1");
+    leave_text_home(turn.work, turn.session);
+    CHECK_FALSE(turn.fixture.files.texts.contains(words_home + "/hooks.json"));
+}
+
+TEST_CASE("an agent that writes its answer by itself does so in its folder", "[app][text]") {
     TextTurn turn;
     turn.runtime.text = {"agent", "--reply", "{reply_file}"};
     const TurnRequest writes = unwrap(turn.build());
-    CHECK(writes.reply == words_home + "/s-1.reply");
-    CHECK(writes.argv.back() == words_home + "/s-1.reply");
+    CHECK(writes.reply == words_home + "/reply");
+    CHECK(writes.argv.back() == words_home + "/reply");
     turn.runtime.text = {"agent"};
     turn.runtime.env = {{"REPLY", "{reply_file}"}};
-    CHECK(unwrap(turn.build()).reply == words_home + "/s-1.reply");
+    CHECK(unwrap(turn.build()).reply == words_home + "/reply");
 }
 
 TEST_CASE("a prompt that is too long for an argument is refused where it would be one",
@@ -137,7 +152,7 @@ TEST_CASE("what was handed in counts before all that was said or written", "[app
     const ProjectPaths& paths = turn.work.paths;
     CHECK_FALSE(unwrap(take_submitted(turn.work, turn.session)));
     const auto file = submitted_reply(paths, turn.session);
-    CHECK(file == words_home + "/s-1.submitted");
+    CHECK(file == words_home + "/submitted");
     unwrap(turn.fixture.files.write(paths.reply(turn.session.id), "Said."));
     unwrap(turn.fixture.files.write(written_reply(paths, turn.session), "Written."));
     unwrap(turn.fixture.files.write(file, "Handed in."));

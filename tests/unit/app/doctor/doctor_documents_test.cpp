@@ -49,6 +49,24 @@ TEST_CASE("a document's branch that lacks its newest version is wrong, and put r
     CHECK(patient.state("documents") == CheckState::good);
 }
 
+TEST_CASE(
+    "a version of a document that is not in the repository is wrong, and nothing is put right",
+    "[app][doctor]") {
+    PatientWithDocument patient;
+    Run run = unwrap(patient.plan.store.read([&](PlanReader& plan) {
+                  return plan.runs().find(id("at-r"));
+              })).value();
+    run.head = commit;
+    unwrap(to_runs(patient.plan.store,
+                   [&](RunWriter& runs) { return runs.update(run, std::nullopt); }));
+    patient.fix = true;
+    const Finding finding = patient.finding("documents");
+    CHECK(finding.state == CheckState::wrong);
+    CHECK(finding.message ==
+          "the repository lacks " + commit.str() + " of at-r, the newest version of its document");
+    CHECK(patient.repository.git.ref(full_ref(patient.branch)) == patient.first);
+}
+
 TEST_CASE("a document's branch is left alone where nothing is due, or a checkout shows it",
           "[app][doctor]") {
     PatientWithDocument patient;

@@ -18,6 +18,19 @@ TEST_CASE("a run that stands otherwise than its bead is wrong, and put right", "
     CHECK(patient.state("runs") == CheckState::good);
 }
 
+TEST_CASE("a bead that does not know that its run is over is closed as the run would",
+          "[app][doctor]") {
+    PatientWithRun patient;
+    Run run = a_run("at-r");
+    run.status = RunStatus::failed;
+    run.reason = "the ink is out";
+    unwrap(to_runs(patient.plan.store,
+                   [&](RunWriter& runs) { return runs.update(run, std::nullopt); }));
+    patient.fix = true;
+    CHECK(patient.finding("runs").fixed);
+    CHECK(patient.plan.get(id("at-r")).close_reason == "failed: the ink is out");
+}
+
 TEST_CASE("a run of which nothing is recorded is noted while it is open", "[app][doctor]") {
     PatientWithRun patient;
     Bead imported = patient.plan.create(run_bead("at-i"));

@@ -52,6 +52,13 @@ TEST_CASE("a run that failed is told of for a week", "[app][status]") {
     at.drive(run);
     REQUIRE(now_in(at).size() == 1);
     CHECK(now_in(at)[0].run.status == RunStatus::failed);
+    SECTION("or until somebody gives it up") {
+        unwrap(at.say({.run = run, .kind = SignalKind::abandon, .text = "not wanted"}));
+        CHECK(now_in(at).empty());
+        CHECK(at.get(run).close_reason == "cancelled: not wanted");
+        CHECK(at.drive(run).already);
+        return;
+    }
     at.clock.advance(std::chrono::days{8});
     CHECK(now_in(at).empty());
 }

@@ -1,5 +1,6 @@
 #include "app/molecule/gate_review.hpp"
 
+#include "app/review/retry.hpp"
 #include "app/review/review.hpp"
 #include "app/run/signal_run.hpp"
 #include "support/molecule_fixture.hpp"
@@ -20,6 +21,33 @@ struct AtGate : MoleculeFixture {
 };
 
 } // namespace
+
+TEST_CASE("what a person refuses in the last round is blocked, and has a round more by a retry",
+          "[app][molecule]") {
+    MoleculeFixture f;
+    f.put_workflow("cycle",
+                   {{LoopStep{.steps = {MoleculeFixture::turn("author", {"carry-out", "mend"}),
+                                        {GateStep{.kind = GateKind::review}}},
+                              .max = 1,
+                              .until = {.kind = UntilKind::approved},
+                              .name = "review"}}});
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    f.session();
+    f.send_back(f.changeset, "shorter");
+    CHECK_THAT(f.session(SessionEnd::blocked).text,
+               ContainsSubstring("changes were requested in the last round"));
+    CHECK(f.run_of(f.changeset).status == RunStatus::failed);
+    const BeadId before = f.molecule(f.changeset).value();
+
+    const Context olga = f.overseer();
+    unwrap(retry(olga, f.machine_probe(), f.changeset.id));
+    f.agents.expect(f.does({{"src/new.txt", "newer\n"}}));
+    f.session();
+    CHECK(f.molecule(f.changeset) == before);
+    f.approve(f.changeset);
+    f.session(SessionEnd::integrated);
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+}
 
 TEST_CASE("an approval of the changeset decides at the gate, and the work lands",
           "[app][molecule]") {

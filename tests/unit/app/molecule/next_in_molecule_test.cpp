@@ -67,6 +67,48 @@ TEST_CASE("where all turns of an artisan are paused the run is, and nobody is st
     CHECK(f.work(RunMode::once).sessions.empty());
 }
 
+TEST_CASE("an artisan that is paused at once ends its turn, which counts for nothing",
+          "[app][molecule]") {
+    MoleculeFixture f;
+    std::vector<TurnRecord> ended;
+    f.agents.script.push_back({.act =
+                                   [&](const TurnRequest&) {
+                                       const Context olga = f.overseer();
+                                       ended = unwrap(pause_turns(olga, {.of = PausedTurns::artisan,
+                                                                         .name = "worker",
+                                                                         .reason = "rest",
+                                                                         .now = true}))
+                                                   .ended;
+                                   },
+                               .lasts = Millis{60'000}});
+    const Time begun = f.clock.now();
+    const SessionReport report = f.session(SessionEnd::interrupted);
+    CHECK(f.clock.now() - begun < Seconds{3});
+    REQUIRE(ended.size() == 1);
+    CHECK(report.code == ErrorCode::paused);
+    CHECK(f.turns_of(f.changeset) == std::vector<std::string>{"turn worker lost"});
+
+    const Context olga = f.overseer();
+    unwrap(resume_turns(olga, {.of = PausedTurns::artisan, .name = "worker"}));
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    f.session();
+    CHECK(f.turns_of(f.changeset) ==
+          std::vector<std::string>{"turn worker lost", "turn worker done"});
+}
+
+TEST_CASE("a turn in a worktree is ended with the time of its run", "[app][molecule]") {
+    MoleculeFixture f;
+    f.settings.run_limits.time = Seconds{90};
+    f.agents.script.push_back(
+        {.outcome = {.end = TurnEnd::timed_out, .status = 137}, .lasts = Millis{90'000}});
+    const SessionReport report = f.session();
+    CHECK(report.code == ErrorCode::paused);
+    CHECK(f.agents.started.at(0).timeout == Seconds{90});
+    CHECK(f.turns_of(f.changeset) == std::vector<std::string>{"turn worker lost"});
+    CHECK(f.run_of(f.changeset).status == RunStatus::paused);
+    CHECK(f.state(f.changeset) != ChangesetState::blocked);
+}
+
 TEST_CASE("a reviewing turn is asked for words, and its verdict counts", "[app][molecule]") {
     MoleculeFixture f;
     f.put_workflow("cycle", {MoleculeFixture::turn("author", {"carry-out", "mend"}),

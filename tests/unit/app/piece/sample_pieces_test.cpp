@@ -68,6 +68,9 @@ TEST_CASE("Samples that are there are not added again, and what is not there is 
     CHECK(unwrap(at.remove()).pieces.size() == 3);
     CHECK(at.in_gallery() == 0);
     CHECK(unwrap(at.repository.made.refs(first)).empty());
+    // The run was there for them alone.
+    CHECK(unwrap(at.store.read([](PlanReader& plan) { return plan.runs().select({}); })).empty());
+    CHECK(at.get(first).status == BeadStatus::closed);
     CHECK(must_fail(at.remove()).code == ErrorCode::not_found);
     CHECK(unwrap(at.add()).run != first);
     CHECK(at.in_gallery() == 3);

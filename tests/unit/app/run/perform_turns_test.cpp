@@ -46,6 +46,39 @@ TEST_CASE("A turn that took longer than its step allows has failed with that", "
     CHECK(turns[0].error_text == "the turn took longer than its timeout of 1 min 30 s");
 }
 
+TEST_CASE("A turn in flight is ended with the time of its run, and taken again later",
+          "[app][run]") {
+    RunFixture at;
+    at.settings.run_limits.time = Seconds{90};
+    at.answering.meanwhile = [&](const Asked& one) {
+        at.clock.advance(Seconds{one.artisan == "a" ? 30 : 60});
+    };
+    at.answering.ends_as = [&](const Asked& one) -> std::optional<TurnOutcome> {
+        if (one.artisan == "a" || at.answering.times("b") > 1) return std::nullopt;
+        return TurnOutcome{.end = TurnEnd::timed_out, .status = 137};
+    };
+    const BeadId run =
+        at.start(at.of({{TurnStep{.role = "a", .timeout = Seconds{40}}},
+                        {TurnStep{.role = "b", .retries = 0, .timeout = Seconds{300}}}}));
+    const DriveOutcome out = at.drive(run);
+    CHECK(out.end == DriveEnd::paused);
+    CHECK(out.code == ErrorCode::budget_exceeded);
+    REQUIRE(at.answering.requests.size() == 2);
+    CHECK(at.answering.requests[0].timeout == Seconds{40});
+    REQUIRE(at.answering.requests[1].timeout);
+    CHECK(*at.answering.requests[1].timeout == Seconds{60});
+    const TurnRecord cut = at.turns_of(run).at(1);
+    CHECK(cut.status == TurnStatus::lost);
+    CHECK(cut.error == "budget-exceeded");
+    CHECK_THAT(cut.error_text, ContainsSubstring("run.timeout"));
+
+    at.settings.run_limits.time = Seconds{600};
+    unwrap(at.say({.run = run, .kind = SignalKind::resume}));
+    const Run done = at.drive(run).run;
+    INFO(done.reason);
+    CHECK(done.status == RunStatus::completed);
+}
+
 TEST_CASE("What is left of the run's tokens bounds the reply", "[app][run]") {
     RunFixture at;
     at.settings.run_limits.tokens = 150;

@@ -65,7 +65,9 @@ TEST_CASE("What cannot be run is refused before anything is written", "[app][run
     SECTION("work on a changeset") {
         request.workflow.subject = WorkflowSubject::changeset;
         CHECK_THAT(refused(request).message,
-                   ContainsSubstring("only workflows that make texts or documents can be run"));
+                   ContainsSubstring("which 'git atelier work' carries out"));
+        CHECK_THAT(refused(request).hint.told_to(Audience::person),
+                   ContainsSubstring("git atelier config workflow.changeset"));
     }
     SECTION("work on a document that is not named") {
         request.workflow.subject = WorkflowSubject::document;
@@ -88,6 +90,11 @@ TEST_CASE("What cannot be run is refused before anything is written", "[app][run
     SECTION("no runtime at all") {
         at.settings.agent_default.clear();
         CHECK(refused(request).code == ErrorCode::runtime_missing);
+        // Agents that run by themselves may take all of its turns.
+        request.status = RunStatus::queued;
+        const BeadId queued = at.start(request);
+        CHECK(must_fail(drive_run(at.world, {queued})).code == ErrorCode::runtime_missing);
+        CHECK(at.turns_of(queued).empty());
     }
 }
 

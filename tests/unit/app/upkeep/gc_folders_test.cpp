@@ -125,7 +125,7 @@ TEST_CASE("the home of an artisan goes as well, but not when a turn has begun me
           "[app][gc]") {
     Folders f;
     const AgentId scout = *AgentId::make(Role::artisan, "scout");
-    const auto file = f.paths.text_home(scout) / "hooks.json";
+    const auto file = f.paths.text_home(scout, *SessionId::parse("s-1")) / "hooks.json";
     unwrap(f.files.write(file, "none\n"));
     f.put_session("s-1", scout);
     f.end_session("s-1");

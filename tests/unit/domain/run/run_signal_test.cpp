@@ -92,7 +92,7 @@ TEST_CASE("Commands on a run are taken in the statuses that they are for", "[dom
           "not-runnable not-runnable not-runnable not-runnable waiting run-finished run-finished "
           "run-finished ");
     CHECK(answers(SignalKind::abandon, in_full_stage) ==
-          "cancelled cancelled cancelled cancelled cancelled run-finished run-finished "
+          "cancelled cancelled cancelled cancelled cancelled run-finished cancelled "
           "run-finished ");
     CHECK(answers(SignalKind::retry, in_full_stage) ==
           "not-runnable not-runnable not-runnable not-runnable not-runnable run-finished waiting "

@@ -33,6 +33,13 @@ TEST_CASE("The bead of a run stands as the run does", "[domain][workflow]") {
         CHECK(bead_status_of(over) == BeadStatus::closed);
     }
     CHECK_FALSE(is_over(RunStatus::paused));
+    Run run{.id = *BeadId::parse("at-r1"), .status = RunStatus::completed};
+    CHECK(close_reason_of(run) == "completed");
+    run.reason = "the ink is out";
+    run.status = RunStatus::failed;
+    CHECK(close_reason_of(run) == "failed: the ink is out");
+    run.status = RunStatus::paused;
+    CHECK(close_reason_of(run).empty());
 }
 
 TEST_CASE("What the driver records of itself is nobody's influence", "[domain][workflow]") {

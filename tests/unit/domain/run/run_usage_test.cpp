@@ -57,6 +57,14 @@ TEST_CASE("What is left of a limit bounds the next turn", "[domain][run]") {
     CHECK(tokens_left({.tokens = 500}, turns) == 1);
 }
 
+TEST_CASE("What is left of the time of a run is at least a second", "[domain][run]") {
+    const std::vector<TurnRecord> turns{taken(0, 2)};
+    const Time now = turns[0].started_at + Seconds{3600};
+    CHECK_FALSE(time_left({}, turns, now));
+    CHECK(time_left({.time = Seconds{300}}, turns, now) == Seconds{180});
+    CHECK(time_left({.time = Seconds{60}}, turns, now) == Seconds{1});
+}
+
 TEST_CASE("A run's own limit holds in place of the settings'", "[domain][run]") {
     CHECK(limits_in_force({.tokens = 5}, {.tokens = 9, .cost = 2.0}) ==
           RunLimits{.tokens = 5, .cost = 2.0});

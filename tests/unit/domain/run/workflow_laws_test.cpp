@@ -68,6 +68,19 @@ std::vector<std::vector<std::string>> inputs_of(const WorkflowSimulator& run) {
     return out;
 }
 
+// What was decided at a gate last was to change something, and nobody had a turn after that.
+bool ends_on_refusal(const Facts& facts) {
+    const SignalRecord* last = nullptr;
+    for (const SignalRecord& signal : facts.signals)
+        if (signal.kind == SignalKind::approve || signal.kind == SignalKind::request_changes)
+            last = &signal;
+    return last != nullptr && last->kind == SignalKind::request_changes &&
+           std::none_of(facts.turns.begin(), facts.turns.end(), [&](const TurnRecord& turn) {
+               return turn.n > last->after_turn && turn.kind == TurnKind::turn &&
+                      turn.status == TurnStatus::done;
+           });
+}
+
 Terms terms_from(std::uint64_t seed) {
     return workflow_from(seed, {.stages = false}).steps;
 }
@@ -284,6 +297,27 @@ TEST_CASE("a run that is killed between any two facts ends as if it had not been
         return difference(plain.outcome(true), killed.outcome(true));
     };
     require_law(law, forgetting_what_it_began());
+}
+
+TEST_CASE("no run completes on a person's request for changes, and a retry takes it further",
+          "[domain][workflow][generated]") {
+    const Law law = [](std::uint64_t seed, const Engine& engine) {
+        const Workflow workflow = workflow_from(seed);
+        WorkflowSimulator run(workflow, seeded_world(seed, 0), engine.next);
+        if (run.drive() == RunStatus::completed && ends_on_refusal(run.facts()))
+            return std::string("it completed on a request for changes");
+        if (run.end()->error != "approval-required") return std::string();
+        const int asked =
+            run.asked() + run.count(SignalKind::approve) + run.count(SignalKind::request_changes);
+        if (!run.signal({.kind = SignalKind::retry})) return std::string("it takes no retry");
+        run.drive();
+        return std::string(run.asked() + run.count(SignalKind::approve) +
+                                       run.count(SignalKind::request_changes) >
+                                   asked
+                               ? ""
+                               : "a retry changes nothing");
+    };
+    require_law(law, content_with_refusals());
 }
 
 TEST_CASE("every parent of a piece is there", "[domain][workflow][generated]") {

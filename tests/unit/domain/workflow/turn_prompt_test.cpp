@@ -23,7 +23,7 @@ TurnPromptFacts about_rain() {
 TEST_CASE("a turn without a brief is asked for what the person wants, and shown the rest",
           "[domain][turn_prompt]") {
     CHECK(turn_prompt(about_rain(), {}) ==
-          "Write about rain.\n\n"
+          "The request:\n\nWrite about rain.\n\n"
           "What has been made so far:\n\n"
           "[at-1.1] a verse by sage:\n~~~\nIt rains.\nStill.\n~~~\n\n"
           "[at-1.2] a map by scout:\n~~~\nwest: rain\n~~~\n\n"
@@ -41,7 +41,7 @@ TEST_CASE("a turn without a brief is asked for what the person wants, and shown 
 
 TEST_CASE("a turn with nothing to see is asked no more than that", "[domain][turn_prompt]") {
     const std::string prompt = turn_prompt({.request = "Write about rain."}, {});
-    CHECK(prompt.starts_with("Write about rain.\n\nAnswer with one JSON object"));
+    CHECK(prompt.starts_with("The request:\n\nWrite about rain.\n\nAnswer with one JSON object"));
     CHECK_THAT(prompt, !ContainsSubstring("material"));
 }
 

@@ -1,0 +1,30 @@
+#include "app/document/run_refs.hpp"
+
+#include "app/document/score_notes.hpp"
+#include "app/worktree/ref_locks.hpp"
+#include "ports/pieces.hpp"
+#include "ports/run_store.hpp"
+
+namespace atelier {
+
+Result<void> unlock_refs_of(WorkContext& work, const BeadId& id) {
+    std::vector<std::string> refs;
+    ATELIER_CHECK(work.plan.store.read([&](PlanReader& plan) -> Result<void> {
+        ATELIER_TRY(const auto run, plan.runs().find(id));
+        if (run && run->branch) {
+            refs.push_back(full_ref(*run->branch));
+            refs.emplace_back(notes_ref);
+        }
+        ATELIER_TRY(const auto pieces, plan.runs().pieces({.run = id, .with_intermediate = true}));
+        for (const Piece& piece : pieces)
+            refs.push_back(piece_ref(piece.id));
+        return {};
+    }));
+    return refs.empty() ? Result<void>() : clear_locks_of_killed(work, refs);
+}
+
+Result<void> unlock_notes(WorkContext& work) {
+    return clear_left_locks(work, {std::string(notes_ref)});
+}
+
+} // namespace atelier

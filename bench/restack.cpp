@@ -4,8 +4,9 @@
 //
 //   bench_restack ROUNDS BRANCHES FILES [NEWER-GIT]
 //
-// Each branch has one commit on the one below. Prints a Markdown table; ends with 1 when something
-// did not do its work.
+// Each branch has one commit on the one below, and each of these three meets a root branch that has
+// moved, as in life: what it makes is there from no round before. Prints a Markdown table; ends
+// with 1 when something did not do its work.
 #include "domain/land/restack.hpp"
 #include "adapters/git/replay/object_replay.hpp"
 #include "adapters/git/repository/git_repository.hpp"
@@ -98,7 +99,7 @@ struct Others {
 };
 
 void measure_restack(int rounds, int branches, int files, const std::string& newer_git) {
-    const StackedRepository stacked(branches, files);
+    StackedRepository stacked(branches, files);
     ChildProcess process;
     GitRepository repository(process, stacked.variables(),
                              taken_from(discover_repository(stacked.folder())), open_objects);
@@ -111,10 +112,12 @@ void measure_restack(int rounds, int branches, int files, const std::string& new
         // The checkout is on no branch while refs alone move.
         unwrap(stacked.git({"checkout", "-q", "--detach", top}));
         std::vector<RefUpdate> moved;
+        stacked.advance_root();
         const double engine = milliseconds([&] { moved = restack(repository, branches); });
         move_back(repository, moved);
         double replayed = 0;
         if (!newer_git.empty()) {
+            stacked.advance_root();
             replayed = run(stacked.git({"replay", "--contained", "--onto", "root", "base.." + top},
                                        newer_git))
                            .milliseconds;
@@ -122,6 +125,7 @@ void measure_restack(int rounds, int branches, int files, const std::string& new
                 unwrap(stacked.git({"update-ref", update.ref, update.from->str()}));
         }
         unwrap(stacked.git({"checkout", "-q", top}));
+        stacked.advance_root();
         const double by_git =
             run(stacked.git({"rebase", "-q", "--update-refs", "root"})).milliseconds;
         unwrap(stacked.git({"checkout", "-q", "--detach"}));

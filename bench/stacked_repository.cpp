@@ -27,12 +27,11 @@ std::string branch_name(int number) {
     return fmt::format("stack-{}", number);
 }
 
-StackedRepository::StackedRepository(int branches, int files) : branches_(branches) {
+StackedRepository::StackedRepository(int branches, int files) : branches_(branches), files_(files) {
     fs::create_directory(folder());
     unwrap(git({"init", "-q", "-b", "base"}));
     unwrap(git({"config", "gc.auto", "0"}));
-    const fs::path stream = beside("stream");
-    std::ofstream out(stream);
+    std::ofstream out(beside("stream"));
     begin(out, "base", "");
     for (int i = 0; i < files; ++i)
         file(out, i, "as it was\n");
@@ -43,10 +42,21 @@ StackedRepository::StackedRepository(int branches, int files) : branches_(branch
         file(out, i, "by the stack\n");
     }
     out.close();
-    unwrap({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream.string()},
-            environment(),
-            folder()});
+    import_stream();
     unwrap(git({"checkout", "-q", branch_name(branches - 1)}));
+}
+
+void StackedRepository::import_stream() const {
+    const std::string stream = beside("stream").string();
+    unwrap({{"/bin/sh", "-c", "exec git fast-import --quiet <" + stream}, environment(), folder()});
+}
+
+void StackedRepository::advance_root() {
+    std::ofstream out(beside("stream"));
+    begin(out, "root", "root^0");
+    file(out, files_ - 1, fmt::format("by another, change {}\n", ++advanced_));
+    out.close();
+    import_stream();
 }
 
 Call StackedRepository::git(std::vector<std::string> words, const std::string& program) const {

@@ -23,16 +23,21 @@ class StackedRepository {
     // Beside it.
     std::filesystem::path beside(const std::string& name) const { return top_.path() / name; }
     int branches() const { return branches_; }
+    // Puts another commit on `root`: whatever is brought there has trees that were never written.
+    void advance_root();
     Call git(std::vector<std::string> words, const std::string& program = "/usr/bin/git") const;
     // Another program, whose folder is on its PATH as well.
     Call call(const std::filesystem::path& program, std::vector<std::string> words) const;
     Environment variables() const;
 
   private:
+    void import_stream() const;
     std::vector<std::string> environment(const std::string& path = "/usr/bin:/bin") const;
 
     OwnFolder top_;
     int branches_;
+    int files_;
+    int advanced_ = 0;
 };
 
 } // namespace atelier::bench

@@ -1,8 +1,8 @@
 #include "adapters/git/pieces/document_tree.hpp"
 
+#include "adapters/git/objects/tree_bytes.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
-#include "adapters/git/replay/tree_bytes.hpp"
 #include "base/text.hpp"
 #include "domain/piece/document_path.hpp"
 

@@ -1,12 +1,12 @@
 #include "adapters/git/pieces/pieces.hpp"
 
+#include "adapters/git/objects/tree_bytes.hpp"
 #include "adapters/git/pieces/document_tree.hpp"
 #include "adapters/git/pieces/packed_refs.hpp"
 #include "adapters/git/process/object_batch.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/replay/commit_object.hpp"
 #include "adapters/git/replay/commit_writer.hpp"
-#include "adapters/git/replay/tree_bytes.hpp"
 #include "adapters/git/replay/written_object.hpp"
 #include "base/text.hpp"
 

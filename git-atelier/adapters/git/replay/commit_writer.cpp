@@ -183,6 +183,7 @@ Result<std::optional<CommitId>> CommitWriter::write_by_git(const std::string& wh
                                                            const CommitObject& commit) const {
     const auto author = parse_author(commit.author);
     if (!author || !is_kept(author->name) || !is_kept(author->email)) return std::nullopt;
+    ATELIER_CHECK(put_down(git_, objects_));
     // With the program by which the user signs.
     GitCall call{
         .arguments = {"commit-tree"}, .input = commit.message, .place = GitPlace::repository};

@@ -2,6 +2,7 @@
 // another one has come to.
 #include "adapters/git/replay/picks.hpp"
 #include "adapters/git/replay/replay.hpp"
+#include "adapters/git/replay/written_object.hpp"
 
 namespace atelier {
 namespace {
@@ -25,6 +26,7 @@ Result<std::vector<ReplayResult>> CliReplay::replay_forest(const ForestRequest& 
     }
     std::vector<ReplayResult> results;
     if (request.lines.empty()) return results;
+    const Gathering gathering(objects_);
     ATELIER_TRY(CommitWriter writer, CommitWriter::make(git_, &objects_));
     Picks picks(git_, &objects_, std::move(writer),
                 {.keep_empty = request.keep_empty,
@@ -39,6 +41,7 @@ Result<std::vector<ReplayResult>> CliReplay::replay_forest(const ForestRequest& 
         ATELIER_TRY(ReplayResult result, picks.put(line.commits, *onto));
         results.push_back(std::move(result));
     }
+    ATELIER_CHECK(put_down(git_, &objects_));
     return results;
 }
 

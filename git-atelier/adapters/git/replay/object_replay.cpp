@@ -1,7 +1,9 @@
 #include "adapters/git/replay/object_replay.hpp"
 
 #include "adapters/git/config/config_file.hpp"
-#include "adapters/git/replay/tree_bytes.hpp"
+#include "adapters/git/objects/gathered_objects.hpp"
+#include "adapters/git/objects/pack_files.hpp"
+#include "adapters/git/objects/three_trees.hpp"
 #include "posix/read_file.hpp"
 
 #include <git2/global.h>
@@ -37,6 +39,12 @@ struct Library {
     decltype(&git_odb_object_size) size = nullptr;
     decltype(&git_odb_object_type) type = nullptr;
     decltype(&git_odb_object_free) free_object = nullptr;
+    decltype(&git_odb_hash) hash = nullptr;
+    decltype(&git_odb_exists_ext) exists = nullptr;
+    // Of zlib, which it brings along mostly: compress2 and compressBound.
+    int (*compress)(unsigned char*, unsigned long*, const unsigned char*, unsigned long,
+                    int) = nullptr;
+    unsigned long (*most_compressed)(unsigned long) = nullptr;
 };
 
 template <class Function>
@@ -59,8 +67,14 @@ const Library* library() {
             find(handle, "git_odb_object_data", git.data) &&
             find(handle, "git_odb_object_size", git.size) &&
             find(handle, "git_odb_object_type", git.type) &&
-            find(handle, "git_odb_object_free", git.free_object))
+            find(handle, "git_odb_object_free", git.free_object) &&
+            find(handle, "git_odb_hash", git.hash) &&
+            find(handle, "git_odb_exists_ext", git.exists)) {
+            if (!find(handle, "compressBound", git.most_compressed) ||
+                !find(handle, "compress2", git.compress))
+                git.compress = nullptr;
             return git;
+        }
         return std::nullopt;
     }();
     return loaded ? &*loaded : nullptr;
@@ -73,16 +87,46 @@ std::optional<Id> id_of(const std::optional<RawId>& raw) {
     return id ? std::optional(*std::move(id)) : std::nullopt;
 }
 
-MaybeEntry entry_at(const TreeEntries& tree, const std::string& name) {
-    const auto found = tree.find(name);
-    if (found == tree.end()) return std::nullopt;
-    return found->second;
+// As Git has it of what it fetches (fetch.unpackLimit): fewer become files of their own, for many
+// small packs make every look-up slower.
+constexpr std::size_t fewest_in_a_pack = 100;
+constexpr std::size_t most_gathered_bytes = 64U << 20U;
+
+git_object_t type_of(ObjectKind kind) {
+    switch (kind) {
+    case ObjectKind::blob:
+        return GIT_OBJECT_BLOB;
+    case ObjectKind::tree:
+        return GIT_OBJECT_TREE;
+    case ObjectKind::commit:
+        break;
+    }
+    return GIT_OBJECT_COMMIT;
 }
 
-class LibGit2Objects : public ObjectDatabase {
+std::optional<ObjectKind> kind_of(git_object_t type) {
+    for (const auto& [kind, name] : names_of(ObjectKind{}))
+        if (type_of(kind) == type) return kind;
+    return std::nullopt;
+}
+
+git_oid library_id(const RawId& id) {
+    git_oid oid{};
+    std::ranges::copy(id, oid.id);
+    return oid;
+}
+
+RawId raw_id(const git_oid& oid) {
+    RawId raw{};
+    std::copy_n(oid.id, raw.size(), raw.begin());
+    return raw;
+}
+
+class LibGit2Objects : public ObjectDatabase, private TreeStore {
   public:
     // Takes over one `init` and the store.
-    LibGit2Objects(const Library& git, git_odb* odb) : git_(git), odb_(odb) {}
+    LibGit2Objects(const Library& git, git_odb* odb, fs::path folder)
+        : git_(git), odb_(odb), folder_(std::move(folder)) {}
     LibGit2Objects(const LibGit2Objects&) = delete;
     LibGit2Objects& operator=(const LibGit2Objects&) = delete;
     ~LibGit2Objects() override {
@@ -97,16 +141,16 @@ class LibGit2Objects : public ObjectDatabase {
         const auto o = parse_raw_id(ours.str());
         const auto t = parse_raw_id(theirs.str());
         if (!b || !o || !t) return std::nullopt;
-        const auto merged = merge(*b, *o, *t, Keep::yes);
+        auto merged = ThreeTrees(*this, true).merge(*b, *o, *t);
         if (!merged) return std::nullopt;
-        return id_of<TreeId>(write(tree_bytes_of(*merged), GIT_OBJECT_TREE));
+        return id_of<TreeId>(put_tree(*std::move(merged), *o));
     }
 
     bool can_merge_trees(const TreeId& base, const TreeId& ours, const TreeId& theirs) override {
         const auto b = parse_raw_id(base.str());
         const auto o = parse_raw_id(ours.str());
         const auto t = parse_raw_id(theirs.str());
-        return b && o && t && merge(*b, *o, *t, Keep::no);
+        return b && o && t && ThreeTrees(*this, false).merge(*b, *o, *t);
     }
 
     std::optional<TreeChange> changed(const TreeId& before, const TreeId& after) override {
@@ -139,94 +183,130 @@ class LibGit2Objects : public ObjectDatabase {
         if (git.init() < 0) return nullptr;
         git_odb* opened = nullptr;
         if (git.open(&opened, objects.c_str()) == 0)
-            return std::make_unique<LibGit2Objects>(git, opened);
+            return std::make_unique<LibGit2Objects>(git, opened, objects);
         git.shutdown();
         return nullptr;
     }
 
     std::optional<ObjectId> write(ObjectKind kind, const std::string& bytes) override {
-        return id_of<ObjectId>(write(bytes, type_of(kind)));
+        return id_of<ObjectId>(put(kind, bytes, nullptr));
     }
 
     std::optional<std::string> read(ObjectKind kind, const ObjectId& id) override {
         const auto raw = parse_raw_id(id.str());
-        const Object found = raw ? object_at(*raw) : nullptr;
-        if (!found || git_.type(found.get()) != type_of(kind)) return std::nullopt;
-        return std::string(bytes_in(found));
+        const auto found = raw ? object_at(*raw) : std::nullopt;
+        if (!found || found->kind != kind) return std::nullopt;
+        return std::string(found->bytes);
+    }
+
+    void gather(bool on) override {
+        gathers_ = on;
+        (void)gathered_.take();
+        unwritten_.clear();
+    }
+
+    std::vector<NewObject> put_down() override {
+        write_gathered();
+        return std::exchange(unwritten_, {});
     }
 
   private:
-    // Whether the trees that come of it are written.
-    enum class Keep { no, yes };
-
-    using Object = std::shared_ptr<git_odb_object>;
     static constexpr std::size_t most_kept_bytes = 64U << 20U;
 
     const Library& git_;
     git_odb* odb_;
-    std::map<RawId, Object> trees_;
+    fs::path folder_;
+    std::map<RawId, StoredObject> trees_;
     std::size_t kept_bytes_ = 0;
+    bool gathers_ = false;
+    GatheredObjects gathered_;
+    std::vector<NewObject> unwritten_;
 
-    static git_object_t type_of(ObjectKind kind) {
-        switch (kind) {
-        case ObjectKind::blob:
-            return GIT_OBJECT_BLOB;
-        case ObjectKind::tree:
-            return GIT_OBJECT_TREE;
-        case ObjectKind::commit:
-            break;
-        }
-        return GIT_OBJECT_COMMIT;
-    }
-
-    // Null where it cannot be read.
-    Object object_at(const RawId& id) {
-        git_oid oid{};
-        std::copy(id.begin(), id.end(), oid.id);
+    std::optional<StoredObject> object_at(const RawId& id) {
+        if (const NewObject* const known = gathered_.find(id))
+            return StoredObject{known->bytes, known->kind, *known->bytes};
+        const git_oid oid = library_id(id);
         git_odb_object* found = nullptr;
-        if (git_.read(&found, odb_, &oid) != 0) return nullptr;
-        return Object(found, git_.free_object);
+        if (git_.read(&found, odb_, &oid) != 0) return std::nullopt;
+        const std::shared_ptr<const void> keeper(
+            found, [free = git_.free_object](auto* object) { free(object); });
+        const auto kind = kind_of(git_.type(found));
+        if (!kind) return std::nullopt;
+        return StoredObject{
+            keeper, *kind, {static_cast<const char*>(git_.data(found)), git_.size(found)}};
     }
 
-    // Null where it cannot be read or is none. Most are asked for many times, and of large ones
-    // libgit2 keeps nothing.
-    Object tree_at(const RawId& id) {
+    // Most are asked for many times, and of large ones libgit2 keeps nothing.
+    std::optional<StoredObject> tree_at(const RawId& id) override {
         if (const auto known = trees_.find(id); known != trees_.end()) return known->second;
-        Object object = object_at(id);
-        if (!object || git_.type(object.get()) != GIT_OBJECT_TREE) return nullptr;
-        if (kept_bytes_ + git_.size(object.get()) > most_kept_bytes) {
+        auto object = object_at(id);
+        if (!object || object->kind != ObjectKind::tree) return std::nullopt;
+        if (kept_bytes_ + object->bytes.size() > most_kept_bytes) {
             trees_.clear();
             kept_bytes_ = 0;
         }
-        kept_bytes_ += git_.size(object.get());
-        trees_.emplace(id, object);
+        kept_bytes_ += object->bytes.size();
+        trees_.emplace(id, *object);
         return object;
     }
 
-    std::string_view bytes_in(const Object& object) const {
-        return {static_cast<const char*>(git_.data(object.get())), git_.size(object.get())};
+    std::optional<RawId> put_tree(std::string bytes, const RawId& like) override {
+        return put(ObjectKind::tree, std::move(bytes), &like);
     }
 
-    std::optional<TreeEntries> entries_of(const RawId& id) {
-        const Object object = tree_at(id);
-        return object ? parse_tree_bytes(bytes_in(object)) : std::nullopt;
+    std::optional<RawId> put(ObjectKind kind, std::string bytes, const RawId* like) {
+        if (!gathers_) return write_now(kind, bytes);
+        git_oid oid{};
+        if (git_.hash(&oid, bytes.data(), bytes.size(), type_of(kind)) != 0) return std::nullopt;
+        const RawId id = raw_id(oid);
+        if (gathered_.find(id) != nullptr) return id;
+        // What is there is told that it is wanted, so that `git gc` lets it be.
+        if (git_.exists(odb_, &oid, GIT_ODB_LOOKUP_NO_REFRESH) == 1) return write_now(kind, bytes);
+        gathered_.add(id, kind, std::move(bytes), like);
+        if (gathered_.size_in_bytes() > most_gathered_bytes) write_gathered();
+        return id;
     }
 
-    std::optional<RawId> write(const std::string& bytes, git_object_t type) {
+    std::optional<RawId> write_now(ObjectKind kind, const std::string& bytes) {
         git_oid id{};
-        if (git_.write(&id, odb_, bytes.data(), bytes.size(), type) != 0) return std::nullopt;
-        RawId raw{};
-        std::copy_n(id.id, raw.size(), raw.begin());
-        return raw;
+        if (git_.write(&id, odb_, bytes.data(), bytes.size(), type_of(kind)) != 0)
+            return std::nullopt;
+        return raw_id(id);
+    }
+
+    void write_gathered() {
+        std::vector<NewObject> objects = gathered_.take();
+        if (objects.size() >= fewest_in_a_pack && write_pack(objects)) return;
+        for (NewObject& object : objects)
+            if (!write_now(object.kind, *object.bytes)) unwritten_.push_back(std::move(object));
+    }
+
+    bool write_pack(const std::vector<NewObject>& objects) {
+        if (git_.compress == nullptr) return false;
+        const auto pack = pack_of(objects, [&](std::string_view bytes) { return deflated(bytes); });
+        return pack && put_pack(folder_, *pack);
+    }
+
+    std::optional<std::string> deflated(std::string_view bytes) const {
+        // As Git deflates objects that it writes one by one.
+        constexpr int fast = 1;
+        unsigned long size = git_.most_compressed(bytes.size());
+        std::string out(size, '\0');
+        const int failure =
+            git_.compress(reinterpret_cast<unsigned char*>(out.data()), &size,
+                          reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), fast);
+        if (failure != 0) return std::nullopt;
+        out.resize(size);
+        return out;
     }
 
     // False where a tree cannot be read.
     bool find_path(const RawId& tree, std::string_view path, MaybeEntry& found) {
-        const Object object = tree_at(tree);
+        const auto object = tree_at(tree);
         if (!object) return false;
         const auto slash = path.find('/');
         const std::string_view name = path.substr(0, slash);
-        TreeWalk walk(bytes_in(object));
+        TreeWalk walk(object->bytes);
         while (walk.entry() != nullptr && walk.entry()->name != name)
             walk.next();
         if (walk.entry() == nullptr) return !walk.is_broken();
@@ -237,61 +317,14 @@ class LibGit2Objects : public ObjectDatabase {
         return true;
     }
 
-    // nullopt hands the merge to Git: a rename, a content merge or a conflict may be in it.
-    std::optional<TreeEntries> merge(const RawId& base, const RawId& ours, const RawId& theirs,
-                                     Keep keep) {
-        const auto b = entries_of(base);
-        const auto o = entries_of(ours);
-        const auto t = entries_of(theirs);
-        if (!b || !o || !t) return std::nullopt;
-        std::set<std::string> names;
-        for (const TreeEntries* tree : {&*b, &*o, &*t})
-            for (const auto& item : *tree)
-                names.insert(item.first);
-        TreeEntries merged;
-        for (const std::string& name : names) {
-            MaybeEntry chosen;
-            if (!choose(entry_at(*b, name), entry_at(*o, name), entry_at(*t, name), keep, chosen))
-                return std::nullopt;
-            if (chosen) merged.emplace(name, std::move(*chosen));
-        }
-        return merged;
-    }
-
-    // False hands the merge to Git.
-    bool choose(const MaybeEntry& b, const MaybeEntry& o, const MaybeEntry& t, Keep keep,
-                MaybeEntry& chosen) {
-        if (o == t) {
-            chosen = o;
-            return b == o || keeps_paths(b, o);
-        }
-        if (b == o || b == t) {
-            chosen = b == o ? t : o;
-            return true;
-        }
-        const bool all_trees = b && o && t && b->is_tree() && o->is_tree() && t->is_tree();
-        if (!all_trees) return false;
-        const auto merged = merge(b->id, o->id, t->id, keep);
-        if (!merged) return false;
-        if (merged->empty()) {
-            chosen.reset();
-            return true;
-        }
-        const auto id = keep == Keep::yes ? write(tree_bytes_of(*merged), GIT_OBJECT_TREE)
-                                          : std::optional<RawId>(RawId{});
-        if (!id) return false;
-        chosen = TreeEntry{std::string(tree_mode), *id};
-        return true;
-    }
-
     // False where one cannot be read. Ends at the first path that is taken away.
     bool add_changes(const RawId& before, const RawId& after, const std::string& folder,
                      TreeChange& change) {
-        const Object b = tree_at(before);
-        const Object a = tree_at(after);
+        const auto b = tree_at(before);
+        const auto a = tree_at(after);
         if (!b || !a) return false;
-        TreeWalk was(bytes_in(b));
-        TreeWalk is(bytes_in(a));
+        TreeWalk was(b->bytes);
+        TreeWalk is(a->bytes);
         while (was.entry() != nullptr || is.entry() != nullptr) {
             const TreeWalk::Entry* const old = was.entry();
             const TreeWalk::Entry* const now = is.entry();
@@ -310,20 +343,6 @@ class LibGit2Objects : public ObjectDatabase {
             is.next();
         }
         return !was.is_broken() && !is.is_broken();
-    }
-
-    // Whether every path of `before` is still there, as file or folder as it was: one that both
-    // sides took away may be the source of renames elsewhere.
-    bool keeps_paths(const MaybeEntry& before, const MaybeEntry& after) {
-        if (!before) return true;
-        if (!after || before->is_tree() != after->is_tree()) return false;
-        if (!before->is_tree() || *before == *after) return true;
-        const auto old_tree = entries_of(before->id);
-        const auto new_tree = entries_of(after->id);
-        if (!old_tree || !new_tree) return false;
-        return std::all_of(old_tree->begin(), old_tree->end(), [&](const auto& item) {
-            return keeps_paths(item.second, entry_at(*new_tree, item.first));
-        });
     }
 };
 

@@ -2,7 +2,7 @@
 // nullopt leaves the work to Git, which is always right.
 #pragma once
 
-#include "base/enum_names.hpp"
+#include "adapters/git/objects/pack_bytes.hpp"
 #include "base/ids.hpp"
 
 #include <filesystem>
@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -22,13 +23,6 @@ struct TreeChange {
     // are not all there are.
     bool takes_away = false;
 };
-
-// The kinds of objects that are read and written whole.
-enum class ObjectKind { blob, tree, commit };
-constexpr auto names_of(ObjectKind) {
-    return std::to_array<Named<ObjectKind>>(
-        {{ObjectKind::blob, "blob"}, {ObjectKind::tree, "tree"}, {ObjectKind::commit, "commit"}});
-}
 
 class ObjectDatabase {
   public:
@@ -52,6 +46,11 @@ class ObjectDatabase {
     virtual std::optional<ObjectId> write(ObjectKind kind, const std::string& bytes) = 0;
     // nullopt where it is not there, is of another kind or cannot be read.
     virtual std::optional<std::string> read(ObjectKind kind, const ObjectId& id) = 0;
+    // From here on what is written stays in memory, where merges and `read` find it and Git does
+    // not, until it is put down; off: what was not is forgotten.
+    virtual void gather(bool on) = 0;
+    // Writes what was gathered, as one pack where it is much. Returns what could not be written.
+    virtual std::vector<NewObject> put_down() = 0;
 };
 
 // Called on first use, with the common dir; null when that repository can only be read by Git.

@@ -3,7 +3,10 @@
 namespace atelier {
 
 ObjectDatabase* OpenedObjects::opened() {
-    if (!objects_ && open_) objects_ = open_(common_dir_);
+    if (!objects_ && open_) {
+        objects_ = open_(common_dir_);
+        if (objects_ && gathers_) objects_->gather(true);
+    }
     return objects_.get();
 }
 
@@ -42,6 +45,15 @@ std::optional<ObjectId> OpenedObjects::write(ObjectKind kind, const std::string&
 std::optional<std::string> OpenedObjects::read(ObjectKind kind, const ObjectId& id) {
     ObjectDatabase* const objects = opened();
     return objects == nullptr ? std::nullopt : objects->read(kind, id);
+}
+
+void OpenedObjects::gather(bool on) {
+    gathers_ = on;
+    if (objects_) objects_->gather(on);
+}
+
+std::vector<NewObject> OpenedObjects::put_down() {
+    return objects_ ? objects_->put_down() : std::vector<NewObject>();
 }
 
 } // namespace atelier

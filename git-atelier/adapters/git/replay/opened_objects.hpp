@@ -22,6 +22,8 @@ class OpenedObjects final : public ObjectDatabase {
     std::unique_ptr<ObjectDatabase> beside(const std::filesystem::path& objects) override;
     std::optional<ObjectId> write(ObjectKind kind, const std::string& bytes) override;
     std::optional<std::string> read(ObjectKind kind, const ObjectId& id) override;
+    void gather(bool on) override;
+    std::vector<NewObject> put_down() override;
 
   private:
     // Null where they cannot be opened, which is tried again at the next call.
@@ -30,6 +32,7 @@ class OpenedObjects final : public ObjectDatabase {
     std::filesystem::path common_dir_;
     OpenObjects open_;
     std::unique_ptr<ObjectDatabase> objects_;
+    bool gathers_ = false;
 };
 
 } // namespace atelier

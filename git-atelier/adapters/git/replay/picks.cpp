@@ -5,6 +5,12 @@
 #include <set>
 
 namespace atelier {
+namespace {
+
+// Git reads so few as quickly as the library is loaded.
+constexpr std::size_t few_commits = 8;
+
+} // namespace
 
 Result<void> Picks::read(const std::vector<CommitId>& picked,
                          const std::vector<CommitId>& grounds) {
@@ -40,7 +46,24 @@ Result<ReplayResult> Picks::put(const std::vector<CommitId>& picked, const Commi
     return result;
 }
 
-Result<void> Picks::read_commits(const std::vector<CommitId>& commits) {
+// Those that are left to Git.
+std::vector<CommitId> Picks::read_in_process(const std::vector<CommitId>& commits) {
+    if (objects_ == nullptr || commits.size() <= few_commits) return commits;
+    std::vector<CommitId> left;
+    for (const CommitId& commit : commits) {
+        const auto id = ObjectId::parse(commit.str());
+        const auto bytes = id ? objects_->read(ObjectKind::commit, *id) : std::nullopt;
+        auto object = bytes ? std::optional(CommitObject::parse(*bytes)) : std::nullopt;
+        if (object && *object)
+            commits_.insert_or_assign(commit, **std::move(object));
+        else
+            left.push_back(commit);
+    }
+    return left;
+}
+
+Result<void> Picks::read_commits(const std::vector<CommitId>& wanted) {
+    const std::vector<CommitId> commits = read_in_process(wanted);
     std::vector<std::string> names;
     for (const CommitId& commit : commits)
         names.push_back(commit.str());

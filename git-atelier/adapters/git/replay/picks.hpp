@@ -23,7 +23,8 @@ class Picks {
   public:
     // `objects` may be null.
     Picks(const Git& git, ObjectDatabase* objects, CommitWriter writer, PickRules rules)
-        : git_(git), writer_(std::move(writer)), rules_(std::move(rules)), merge_(git, objects) {}
+        : git_(git), objects_(objects), writer_(std::move(writer)), rules_(std::move(rules)),
+          merge_(git, objects) {}
 
     // What `put` needs of all that is to be put: the commits themselves, and those that they stand
     // on and are to stand on.
@@ -40,11 +41,13 @@ class Picks {
     };
 
     Result<void> read_commits(const std::vector<CommitId>& commits);
+    std::vector<CommitId> read_in_process(const std::vector<CommitId>& commits);
     Result<MergedTree> tree_for(const Line& line, const CommitId& commit);
     Result<void> put_on_top(Line& line, const CommitId& commit, const TreeId& tree);
     Result<std::string> with_trailers(const std::string& message, const Trailers& trailers) const;
 
     const Git& git_;
+    ObjectDatabase* objects_;
     CommitWriter writer_;
     PickRules rules_;
     TreeMerge merge_;

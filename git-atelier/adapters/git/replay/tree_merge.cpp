@@ -1,6 +1,8 @@
 #include "adapters/git/replay/tree_merge.hpp"
 
+#include "adapters/git/config/config_file.hpp"
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/config/repository_settings.hpp"
 #include "adapters/git/config/safe_git_dir.hpp"
 #include "adapters/git/process/object_names.hpp"
 #include "adapters/git/process/scratch_folder.hpp"
@@ -141,6 +143,7 @@ Result<MergedTree> TreeMerge::merge(const Pick& pick, const TreeId& ours) {
             return MergedTree{*std::move(tree), {}};
     ATELIER_TRY(const CommitId stand_in,
                 write_commit(git_, objects_, stand_in_bytes(ours, pick.parent)));
+    ATELIER_CHECK(put_down(git_, objects_));
     const Words words{"cherry-pick", "--no-commit", pick.commit.str()};
     if (by_checkout) return merge_in_checkout(stand_in, words);
     return merge_by_git(stand_in, ours, pick.commit, words);
@@ -204,12 +207,12 @@ Result<TreeMerge::Paths> TreeMerge::changed_since_fork(const CommitId& ours,
 
 Result<bool> TreeMerge::renormalizes() {
     if (renormalizes_) return *renormalizes_;
-    const GitCall call{.arguments = {"config", "--type=bool", "--get", "merge.renormalize"},
-                       .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status > 1) return fail(git_failure(call, result));
-    renormalizes_ = trim(result.out) == "true";
-    return *renormalizes_;
+    ATELIER_TRY(const auto settings, repository_settings(git_));
+    bool says = false;
+    for (const GitSetting& setting : settings)
+        if (setting.key == "merge.renormalize") says = config_bool(setting.value.value_or("true"));
+    renormalizes_ = says;
+    return says;
 }
 
 Result<MergedTree> TreeMerge::merge_in_checkout(const CommitId& ours, const Words& words,

@@ -325,11 +325,12 @@ Result<std::optional<std::string>> CliRefs::text_at(const std::string& ref) {
 // `input` is what Git is told of them, with a text or without.
 Result<void> CliRefs::move(const std::vector<RefUpdate>& updates, const std::string& input,
                            const std::string& message) {
-    // Another's hook may hold a lock for longer than Git waits by itself. A ref that stands for
-    // another one, which may be checked out, does not take that along.
-    std::vector<std::string> arguments = {"-c",         "core.filesRefLockTimeout=10000",
-                                          "-c",         "core.packedRefsTimeout=10000",
-                                          "update-ref", "--no-deref"};
+    // Another's hook may hold a lock for longer than Git waits by itself. Git would look for refs
+    // that are called like each of the ids. A ref that stands for another one, which may be checked
+    // out, does not take that along.
+    std::vector<std::string> arguments = {
+        "-c", "core.filesRefLockTimeout=10000", "-c",         "core.packedRefsTimeout=10000",
+        "-c", "core.warnAmbiguousRefs=false",   "update-ref", "--no-deref"};
     if (!message.empty()) arguments.insert(arguments.end(), {"-m", message});
     arguments.insert(arguments.end(), {"--stdin", "-z"});
     const GitCall call{.arguments = arguments, .input = input, .place = GitPlace::repository};

@@ -1,4 +1,4 @@
-#include "adapters/git/replay/tree_bytes.hpp"
+#include "adapters/git/objects/tree_bytes.hpp"
 
 #include "support/catch.hpp"
 

@@ -55,9 +55,10 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
 Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts);
 
-// A folder of its own below it, for turns without tools: nothing in it but the settings by which
-// the runtime offers its model none.
+// For a turn for words, with a folder of its own below the home in which it is started. Without
+// tools that folder is its home, and nothing in it but the settings by which the runtime offers its
+// model none.
 Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
-                                  const AgentId& agent);
+                                  const AgentId& agent, const BranchName& default_branch);
 
 } // namespace atelier

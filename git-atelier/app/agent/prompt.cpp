@@ -290,6 +290,16 @@ std::string mail_brief(const MailBriefFacts& facts) {
     return out;
 }
 
+std::string artisan_brief(const ArtisanBriefFacts& facts, const std::string& asked) {
+    std::string out = "You are " + facts.agent.str() +
+                      ". Take this one turn, then end. How you work here is in " +
+                      (facts.home / "AGENTS.md").string() + ".\n\n" + std::string(trim(asked)) +
+                      "\n\n## How to finish\n\n"
+                      "Write your reply to a file, then `turn_submit --file FILE`. What you say "
+                      "last is your reply only if you hand none in.\n";
+    return facts.skills.empty() ? out : out + skills_section(facts.skills);
+}
+
 std::string planner_brief(const PlannerBriefFacts& facts) {
     std::string out = facts.goes_on
                           ? "The overseer is back.\n\n"

@@ -34,11 +34,14 @@ struct TextTurn {
         runtime.text_has_tools = true;
         session.agent = *AgentId::parse("atelier/artisan/poet");
         const std::filesystem::path templates = "/opt/atelier/share/templates";
-        fixture.files.texts = {{templates / "AGENTS.md", "{{ project_root }}: {{ role_guide }}"},
-                               {templates / "AGENTS.artisan.md", "{{ artisan_folder }}\n"},
-                               {templates / "skills/turn-submit/SKILL.md",
-                                "description: Hand in.\n  roles: artisan\n"},
-                               {templates / "skills/task-done/SKILL.md", "  roles: worker\n"}};
+        for (const auto& [name, text] : std::map<std::string, std::string>{
+                 {"AGENTS.md",
+                  "{{ agent_id }} {{ project_root }} {{ repo_root }} {{ project_data_dir }} "
+                  "{{ beads_dir }} {{ beads_prefix }} {{ role_guide }}"},
+                 {"AGENTS.artisan.md", "{{ artisan_folder }}\n"},
+                 {"skills/turn-submit/SKILL.md", "description: Hand in.\n  roles: artisan\n"},
+                 {"skills/task-done/SKILL.md", "  roles: worker\n"}})
+            unwrap(fixture.files.write(templates / name, text));
     }
     Result<TurnRequest> build() { return build_text_turn(work, runtime, session, task); }
     Argv argv() { return unwrap(build()).argv; }
@@ -76,8 +79,8 @@ TEST_CASE("an artisan that may call programs is told of its skills, and where th
                           ContainsSubstring("- `turn_submit`: Hand in. (" + home +
                                             "/skills/turn-submit/SKILL.md)\n") &&
                           !ContainsSubstring("task_done"));
-    CHECK(turn.text_of(home + "/AGENTS.md") ==
-          "/r: " + home + "/text\n" + asked.substr(asked.find("\n## Skills")));
+    CHECK(turn.text_of(home + "/AGENTS.md")
+              .ends_with(home + "/text\n" + asked.substr(asked.find("\n## Skills"))));
     // Its model is offered tools, and its runtime told of our handlers.
     CHECK_THAT(turn.text_of(home + "/hooks.json"), ContainsSubstring("atelier-pre-tool-use"));
 }

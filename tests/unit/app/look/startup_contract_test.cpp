@@ -159,7 +159,7 @@ TEST_CASE("an artisan under a driver has the turn of its session", "[app][startu
         CHECK(unwrap(startup_contract(own, gone)).next == ContractStep::resume);
         ++asked;
     };
-    at.drive(run);
+    CHECK(at.drive(run).run.status == RunStatus::completed);
     CHECK(asked == 1);
 }
 

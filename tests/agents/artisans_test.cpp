@@ -137,7 +137,7 @@ TEST_CASE("Claude Code that a person has started takes turns by itself",
                                ContainsSubstring(R"("name":"turn_submit")"));
     CHECK_THAT(results[2], ContainsSubstring("Blue."));
     CHECK_THAT(results[4], ContainsSubstring("no turn is due"));
-    CHECK(made_by(desk, run) == "Blue and wide.\n");
+    CHECK(made_by(desk, run) == "Blue and wide.");
     CHECK(at(desk.sandbox().json(desk.folder(), {"runs", run}), {"run", "status"}).as_string() ==
           "completed");
 }

@@ -1,5 +1,6 @@
 #include "view/turn.hpp"
 
+#include "app/agent/skill_pages.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "view/text/style.hpp"
@@ -32,6 +33,16 @@ Json wanted_json(const ReplyWanted& wanted) {
         .set("done", wanted.done);
 }
 
+Json skills_json(const std::vector<SkillPage>& pages) {
+    Json out = Json::array();
+    for (const SkillPage& page : pages)
+        out.push(Json::object()
+                     .set("name", page.program())
+                     .set("description", page.description)
+                     .set("page", page.file.string()));
+    return out;
+}
+
 // Which one it is, in every document.
 Json turn_place(const TurnRecord& turn) {
     return Json::object().set("run", turn.run.str()).set("turn", turn.n);
@@ -62,7 +73,8 @@ Json shown_turn_json(const ShownTurn& shown) {
         .set("prompt", to_valid_utf8(shown.asked.prompt))
         .set("driven", shown.driven)
         .set("expires_at", shown.expires_at ? Json(format_time(*shown.expires_at)) : Json())
-        .set("submitted", shown.submitted);
+        .set("submitted", shown.submitted)
+        .set("skills", skills_json(shown.skills));
     return out;
 }
 
@@ -71,7 +83,8 @@ std::string shown_turn_text(const ShownTurn& shown) {
                       ", of " + shown.turn.artisan + "\n\n";
     if (!shown.artisan.persona.empty())
         out += safe_lines(std::string(trim(shown.artisan.persona))) + "\n\n";
-    return out + safe_lines(shown.asked.prompt);
+    out += safe_lines(shown.asked.prompt);
+    return shown.skills.empty() ? out : out + skills_section(shown.skills);
 }
 
 Json next_turn_json(const NextTurn& next) {

@@ -58,6 +58,7 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(full->planner_batch == Words{"chat", "--batch"});
     CHECK(full->planner_resume == Words{"chat", "--resume", "{runtime_session}"});
     CHECK(full->text == Words{"say"});
+    CHECK_FALSE(full->text_has_tools);
     CHECK(full->first_start == "asks");
     CHECK(full->prompt == PromptBy::standard_input);
     CHECK(full->limits == Words{"--retries", "3", "--usd", "{max_cost}"});
@@ -84,6 +85,13 @@ TEST_CASE("A definition has every key that its file gives, and defaults for the 
     CHECK(least->git_hooks == GitHooks::kept);
 }
 
+TEST_CASE("Words are asked of an agent with tools where its runtime says how") {
+    Catalog catalog;
+    catalog.put("x", "worker: [a]\ntext: [say]\nartisan: [say, --with-tools]\n");
+    CHECK(catalog.files.definition("x")->text == Words{"say", "--with-tools"});
+    CHECK(catalog.files.definition("x")->text_has_tools);
+}
+
 TEST_CASE("resume is the older name of planner_resume") {
     Catalog catalog;
     catalog.put("x", "planner: [chat]\nresume: [chat, -r]\n");
@@ -101,6 +109,8 @@ TEST_CASE("An agent is given its brief in one way") {
           file + ":1: 'worker' has {prompt}, but 'prompt' is stdin");
     CHECK(message("worker: [a]\nplanner_batch: [a, \"-p={prompt}\"]\nprompt: stdin\n") ==
           file + ":2: 'planner_batch' has {prompt}, but 'prompt' is stdin");
+    CHECK(message("worker: [a]\nartisan: [a, \"{prompt}\"]\nprompt: stdin\n") ==
+          file + ":2: 'artisan' has {prompt}, but 'prompt' is stdin");
     CHECK(message("worker: [a]\nprompt: file\n") ==
           file + ":1: 'worker' has no {prompt_file}, but 'prompt' is file");
     CHECK_THAT(message("worker: [a]\nprompt: mail\n"),

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/changeset_cycle.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -20,28 +21,6 @@ cat >"$root/prompt-$number"
 . "$root/turn-$number"
 )sh";
 
-constexpr auto cycle = R"yaml(name: cycle
-title: Work until the tests pass and the reviewer is content
-subject: changeset
-roles: {author: worker, tester: tester}
-steps:
-  - loop:
-      name: review
-      max: 5
-      until: approved
-      steps:
-        - {turn: author, produces: changes, brief: {first: carry-out, then: address-feedback}}
-        - loop:
-            max: 3
-            until: checks-pass
-            steps:
-              - {turn: tester, produces: changes, brief: update-tests}
-              - check: [sh, ./test.sh]
-        - do: rebase
-        - do: resubmit
-        - gate: review
-)yaml";
-
 constexpr auto commits = R"sh(
 git add -A; git commit -q -m '@SUBJECT@'
 changeset_done --summary '@SUBJECT@' >/dev/null
@@ -50,13 +29,7 @@ changeset_done --summary '@SUBJECT@' >/dev/null
 struct Molecule {
     AtelierSandbox sandbox;
     fs::path folder = sandbox.git().plain().folder;
-    std::string epic =
-        sandbox
-            .plan(folder, "epics:\n  - title: One\n    root_branch: one\n    workflow: cycle\n"
-                          "    changesets:\n"
-                          "      - {title: Greet, description: Say hello.}\n"
-                          "      - {title: Other, description: Do that., workflow: none}\n")
-            .front();
+    std::string epic = sandbox.plan(folder, cycle_plan).front();
     std::string first = epic + ".1";
     std::string second = epic + ".2";
 
@@ -69,7 +42,7 @@ struct Molecule {
         const fs::path templates = sandbox.project(folder) / "templates";
         write_file(templates / "runtimes/scripted.yaml",
                    "worker: [" + agent.string() + "]\nprompt: stdin\noutput: plain\n");
-        write_file(templates / "workflows/cycle.yaml", cycle);
+        add_cycle(sandbox, folder);
     }
     void turn(int number, const std::string& script, const std::string& subject = {}) {
         std::string text = script;
@@ -104,12 +77,6 @@ struct Molecule {
     std::string git(const fs::path& where, std::vector<std::string> arguments) {
         return sandbox.git().git(where, std::move(arguments));
     }
-    // A commit of somebody else's on the root branch.
-    void move_root() {
-        const std::string tree = git(folder, {"rev-parse", "one^{tree}"});
-        git(folder, {"update-ref", "refs/heads/one",
-                     git(folder, {"commit-tree", "-p", "one", "-m", "Theirs", tree})});
-    }
     std::string subjects() { return git(folder, {"log", "--format=%s", "one"}); }
 };
 
@@ -118,18 +85,14 @@ struct Molecule {
 TEST_CASE("a molecule leads a changeset through broken tests, a rebase and two reviews",
           "[e2e][molecules]") {
     Molecule at;
-    at.turn(1,
-            "echo 'echo hello' >greet.sh\n"
-            "printf 'sh ./greet.sh | grep -qx Hello || { echo no such greeting; exit 1; }\\n' "
-            ">test.sh\n",
-            "Greet");
+    at.turn(1, greet_wrongly, "Greet");
     at.turn(2, ":\n");
-    at.turn(3, "echo 'echo Hello' >greet.sh\n", "Mend the greeting");
+    at.turn(3, greet_rightly, "Mend the greeting");
     at.work();
     at.work();
     CHECK_THAT(at.sandbox.atelier(at.folder, {"runs", at.run(), "--turns"}),
                Catch::Matchers::Matches(R"([\s\S]*\n +3 +check +review +1 +failed [\s\S]*)"));
-    at.move_root();
+    move_root(at.sandbox.git(), at.folder);
     at.work();
     // What the check printed stood in the next brief.
     CHECK_THAT(at.prompt(3), ContainsSubstring("no such greeting") &&
@@ -154,7 +117,7 @@ TEST_CASE("a molecule leads a changeset through broken tests, a rebase and two r
     CHECK(at.state(at.second) == "merged");
 
     at.sandbox.atelier(at.folder, {"review", at.first, "--request-changes", "Greet the world"});
-    at.turn(5, "echo 'echo Hello; echo world' >greet.sh\n", "Greet the world");
+    at.turn(5, greet_the_world, "Greet the world");
     at.turn(6, ":\n");
     at.work();
     CHECK_THAT(at.prompt(5),

@@ -194,7 +194,7 @@ TEST_CASE("what agents read names what is theirs") {
     for (const SourceFile& file : files_below({"share/templates/"}, {".md"})) {
         std::smatch said;
         const bool skill = std::regex_search(file.text, said, roles);
-        for (const std::string role : {"worker", "planner"})
+        for (const std::string role : {"worker", "planner", "artisan"})
             if (skill ? said.str(1) == role : file.path.ends_with("AGENTS." + role + ".md")) {
                 look(role, file);
                 ++pages;

@@ -13,10 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> keys{
-    "name",   "worker", "worker_resume", "planner",     "planner_batch", "planner_resume",
-    "resume", "text",   "prompt",        "limits",      "env",           "skills",
-    "output", "hooks",  "git_hooks",     "first_start", "conversation",  "login"};
+const std::vector<std::string> keys{"name",          "worker",         "worker_resume", "planner",
+                                    "planner_batch", "planner_resume", "resume",        "text",
+                                    "artisan",       "prompt",         "limits",        "env",
+                                    "skills",        "output",         "hooks",         "git_hooks",
+                                    "first_start",   "conversation",   "login"};
 
 // One file: what it says, and where what is wrong with it stands.
 class Reader {
@@ -97,7 +98,11 @@ class Reader {
         ATELIER_TRY(out.planner, command("planner"));
         ATELIER_TRY(out.planner_batch, command("planner_batch"));
         ATELIER_TRY(out.planner_resume, command("planner_resume"));
-        ATELIER_TRY(out.text, command("text"));
+        ATELIER_TRY(out.text, command("artisan"));
+        out.text_has_tools = !out.text.empty();
+        if (!out.text_has_tools) {
+            ATELIER_TRY(out.text, command("text"));
+        }
         // What planner_resume was called first.
         ATELIER_TRY(const auto resume, command("resume"));
         if (!resume.empty() && !out.planner_resume.empty())
@@ -115,7 +120,8 @@ class Reader {
         const std::string by(name_of(out.prompt));
         for (const auto& [key, argv] :
              {std::pair("worker", &out.worker), std::pair("worker_resume", &out.worker_resume),
-              std::pair("planner_batch", &out.planner_batch), std::pair("text", &out.text)}) {
+              std::pair("planner_batch", &out.planner_batch),
+              std::pair(out.text_has_tools ? "artisan" : "text", &out.text)}) {
             if (mentions(*argv, "{prompt}"))
                 return wrong(*find(key), key, "has {prompt}, but 'prompt' is " + by);
             if (out.prompt == PromptBy::file && !argv->empty() &&

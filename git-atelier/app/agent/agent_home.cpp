@@ -1,6 +1,7 @@
 #include "app/agent/agent_home.hpp"
 
 #include "app/agent/project_policy.hpp"
+#include "app/agent/skill_pages.hpp"
 #include "base/text.hpp"
 #include "domain/agent/hook_document.hpp"
 #include "domain/agent/template.hpp"
@@ -42,57 +43,40 @@ Result<void> remove_links(Files& files, const fs::path& home, const fs::path& be
     return {};
 }
 
-// Whether the page's own line `  roles: worker planner` names the role; one without it is for all.
-Result<bool> is_for(WorkContext& work, const fs::path& skill, Role role) {
-    constexpr std::string_view mark = "  roles: ";
-    ATELIER_TRY(const auto page, work.files.read(skill / "SKILL.md"));
-    for (const std::string& line : lines_of(page.value_or(""))) {
-        if (!line.starts_with(mark)) continue;
-        const auto roles = split(line.substr(mark.size()), ' ');
-        return std::ranges::find(roles, name_of(role)) != roles.end();
-    }
-    return true;
+// Of one page with all that stands beside it. What an agent has made of it may not be readable.
+bool is_copied(Files& files, const fs::path& shipped, const fs::path& own) {
+    const auto wanted = files.files_below(shipped);
+    const auto there = files.files_below(own);
+    const auto link = files.link_target(own);
+    if (!wanted || !there || !link || *link || *wanted != *there) return false;
+    return std::ranges::all_of(*wanted, [&](const std::string& name) {
+        const auto text = files.read(shipped / name);
+        const auto own_text = files.read(own / name);
+        return text && own_text && *text == *own_text;
+    });
 }
 
 // Agent Skills are folders named with dashes. They are copies: an agent that writes on a page of
 // its own changes no other's. Those of another role, also of an earlier version's, are not there.
+// What is there already stays: an artisan may have another turn that reads it.
 Result<void> copy_skills(WorkContext& work, const fs::path& home, const fs::path& below,
                          Role role) {
-    const fs::path shipped = work.share / "templates" / "skills";
+    const fs::path shipped = shipped_skills(work.share);
     ATELIER_TRY(const auto names, work.files.list(shipped));
+    ATELIER_TRY(const auto wanted, skill_pages(work.files, shipped, role));
     ATELIER_CHECK(remove_links(work.files, home, below));
     ATELIER_CHECK(work.files.make_folder(home / below));
     for (const std::string& name : names) {
+        const bool is_wanted = std::ranges::find(wanted, name, &SkillPage::name) != wanted.end();
+        if (is_wanted && is_copied(work.files, shipped / name, home / below / name)) continue;
         ATELIER_CHECK(work.files.remove(home / below / name));
-        ATELIER_TRY(const bool wanted, is_for(work, shipped / name, role));
-        if (wanted) ATELIER_CHECK(work.files.copy(shipped / name, home / below / name));
+        if (is_wanted) ATELIER_CHECK(work.files.copy(shipped / name, home / below / name));
     }
     // They come with the modes of what is installed for everybody.
     ATELIER_TRY(const auto open, work.files.open_to_others(home / below, {}));
     for (const fs::path& path : open)
         ATELIER_CHECK(work.files.close_to_others(path));
     return {};
-}
-
-// What a page says of its skill, in its own line `description: ...`.
-std::string description_of(const std::string& page) {
-    constexpr std::string_view mark = "description: ";
-    for (const std::string& line : lines_of(page))
-        if (line.starts_with(mark)) return line.substr(mark.size());
-    return "";
-}
-
-// For models that their runtime shows no skills.
-Result<std::string> list_of_skills(WorkContext& work, const fs::path& skills) {
-    std::string list =
-        "\n## Skills\n\nEach has a page with an example and what to do about errors:\n\n";
-    ATELIER_TRY(const auto names, work.files.list(skills));
-    for (const std::string& name : names) {
-        const fs::path file = skills / name / "SKILL.md";
-        ATELIER_TRY(const auto page, work.files.read(file));
-        list += "- " + file.string() + ": " + description_of(page.value_or("")) + "\n";
-    }
-    return list;
 }
 
 // Claude Code and Copilot take hooks and skills as a plugin.
@@ -111,15 +95,7 @@ Result<void> write_plugin(WorkContext& work, const fs::path& home, const std::st
     return {};
 }
 
-// A page's folder is named like its program, with dashes.
-Result<std::vector<std::string>> programs_of_skills(WorkContext& work, const fs::path& skills) {
-    ATELIER_TRY(auto names, work.files.list(skills));
-    for (std::string& name : names)
-        std::ranges::replace(name, '-', '_');
-    return names;
-}
-
-Result<void> write_hooks(WorkContext& work, HookDialect form, AgentHome& home,
+Result<void> write_hooks(WorkContext& work, HookDialect form, AgentHome& home, Role role,
                          const std::string& instructions) {
     HookPlaces places{.programs = work.programs,
                       .instructions = home.folder / "AGENTS.md",
@@ -128,7 +104,9 @@ Result<void> write_hooks(WorkContext& work, HookDialect form, AgentHome& home,
     // A plugin has hooks and nothing else.
     if (form == HookDialect::claude || form == HookDialect::copilot)
         ATELIER_CHECK(write_plugin(work, home.folder, hooks_document(form, places)));
-    ATELIER_TRY(places.allowed, programs_of_skills(work, home.skills));
+    ATELIER_TRY(const auto pages, skill_pages(work.files, home.skills, role));
+    for (const SkillPage& page : pages)
+        places.allowed.push_back(page.program());
     ATELIER_CHECK(work.files.write(home.hooks, hooks_document(form, places)));
     home.arguments = hook_arguments(form, places, instructions);
     if (form == HookDialect::gemini) {
@@ -154,13 +132,15 @@ home_variables(const ProjectRecord& project, const ProjectPaths& paths, const Ho
         {"beads_dir", paths.store().parent_path().string()},
         {"beads_prefix", project.issue_prefix},
     };
+    const std::string folder = facts.worktree.string();
     if (facts.agent.role() == Role::planner) {
-        variables["planner_worktree"] = facts.worktree.string();
+        variables["planner_worktree"] = folder;
         variables["default_branch"] = facts.default_branch.str();
         variables["external_providers"] =
             facts.ticket_providers.empty() ? "none" : join(facts.ticket_providers, ", ");
     } else {
-        variables["worker_worktree"] = facts.worktree.string();
+        variables[facts.agent.role() == Role::artisan ? "artisan_folder" : "worker_worktree"] =
+            folder;
     }
     return variables;
 }
@@ -194,8 +174,8 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
     ATELIER_TRY(std::string agents,
                 render_agents(whole, guide, home_variables(work.project, work.paths, facts)));
     if (!lists_skills(runtime)) {
-        ATELIER_TRY(const std::string list, list_of_skills(work, home.skills));
-        agents += list;
+        ATELIER_TRY(const auto pages, skill_pages(work.files, home.skills, facts.agent.role()));
+        agents += skills_section(pages);
     }
     ATELIER_TRY(const ProjectPolicy policy,
                 project_policy(work.files, work.paths, facts.agent.role()));
@@ -203,17 +183,24 @@ Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& r
     for (const char* name : {"AGENTS.md", "hooks.json"})
         ATELIER_CHECK(remove_links(work.files, folder, name));
     ATELIER_CHECK(work.files.write(folder / "AGENTS.md", agents));
-    ATELIER_CHECK(write_hooks(work, runtime.hooks, home, agents));
+    ATELIER_CHECK(write_hooks(work, runtime.hooks, home, facts.agent.role(), agents));
     home.instructions = std::move(agents);
     return home;
 }
 
 Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
-                                  const Session& session) {
-    const fs::path folder = work.paths.text_home(session.agent, session.id);
+                                  const Session& session, const BranchName& default_branch) {
+    const AgentId& agent = session.agent;
+    const fs::path folder = work.paths.text_home(agent, session.id);
     AgentHome home{folder, folder / "hooks.json"};
-    ATELIER_CHECK(remove_links(work.files, work.paths.home(session.agent),
-                               fs::path("text") / session.id.str() / "hooks.json"));
+    const fs::path below = fs::path("text") / session.id.str();
+    if (runtime.text_has_tools) {
+        ATELIER_CHECK(remove_links(work.files, work.paths.home(agent), below));
+        ATELIER_CHECK(work.files.make_folder(folder));
+        return write_agent_home(
+            work, runtime, {.agent = agent, .worktree = folder, .default_branch = default_branch});
+    }
+    ATELIER_CHECK(remove_links(work.files, work.paths.home(agent), below / "hooks.json"));
     ATELIER_CHECK(work.files.write(home.hooks, toolless_document(runtime.hooks)));
     return home;
 }

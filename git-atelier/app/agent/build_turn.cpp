@@ -332,18 +332,14 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
 
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                     Session session, const TextTask& task) {
-    const TurnCommand command = text_command(runtime);
-    if (command.argv.empty())
-        return fail(ErrorCode::runtime_missing,
-                    "the runtime '" + runtime.name + "' says no command for turns without tools",
-                    advise(Hint::planner_command, "text", runtime.file.string()));
+    ATELIER_TRY(const TurnCommand command, require_text_command(runtime));
     ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
-    ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session));
-    session.worktree = home.folder.string();
+    ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session, branch));
+    session.worktree = work.paths.text_home(session.agent, session.id).string();
     std::vector<std::string> words =
         turn_options(work.plan.settings, session.agent.role(), runtime, false);
     words.insert(words.end(), command.argv.begin(), command.argv.end());
-    ATELIER_TRY(TextHandedOver handed, hand_over_text(work, runtime, session, task, words));
+    ATELIER_TRY(TextHandedOver handed, hand_over_text(work, runtime, session, task, words, home));
     return build_turn(work, {.runtime = runtime,
                              .command = command,
                              .session = session,
@@ -351,6 +347,7 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
                              .prompt = handed.prompt,
                              .root_branch = branch.str(),
                              .text = &task,
+                             .has_tools = runtime.text_has_tools,
                              .handed = std::move(handed)});
 }
 

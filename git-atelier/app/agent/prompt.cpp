@@ -197,6 +197,10 @@ std::string command_line(const std::vector<std::string>& command) {
     return join(words, " ");
 }
 
+std::string pages_text(const std::filesystem::path& skills) {
+    return skills.empty() ? "" : "A page for each skill is in " + skills.string() + ".\n";
+}
+
 std::string finish_section(const BriefFacts& facts) {
     std::string out = "## How to finish\n\n"
                       "Everything committed, the worktree clean, then `changeset_done --summary "
@@ -207,9 +211,7 @@ std::string finish_section(const BriefFacts& facts) {
         for (const auto& command : facts.checks)
             out += "    " + command_line(command) + "\n";
     }
-    if (!facts.skills.empty())
-        out += "\nA page for each skill is in " + facts.skills.string() + ".\n";
-    return out;
+    return facts.skills.empty() ? out : out + "\n" + pages_text(facts.skills);
 }
 
 } // namespace
@@ -256,7 +258,7 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
                join(facts.unregistered, ", ") +
                ". To check them out: git -c submodule.active=. submodule update\n\n";
     out += earlier_section(session, facts);
-    return facts.words_alone ? out : out + finish_section(facts);
+    return out + (facts.words_alone ? pages_text(facts.skills) : finish_section(facts));
 }
 
 std::string resumed_brief(const Bead& changeset, const Session& session, const BriefFacts& facts) {
@@ -285,9 +287,17 @@ std::string mail_brief(const MailBriefFacts& facts) {
     out += mail_section("## Messages to you", facts.mail);
     out += "This session has no changeset and no worktree: read the messages, do what they ask as "
            "far as your skills go, and end. Nothing is committed from here.\n";
-    if (!facts.skills.empty())
-        out += "A page for each skill is in " + facts.skills.string() + ".\n";
-    return out;
+    return out + pages_text(facts.skills);
+}
+
+std::string artisan_brief(const ArtisanBriefFacts& facts, const std::string& asked) {
+    std::string out = "You are " + facts.agent.str() +
+                      ". Take this one turn, then end. How you work here is in " +
+                      (facts.home / "AGENTS.md").string() + ".\n\n" + std::string(trim(asked)) +
+                      "\n\n## How to finish\n\n"
+                      "Write your reply to a file, then `turn_submit --file FILE`. What you say "
+                      "last is your reply only if you hand none in.\n";
+    return facts.skills.empty() ? out : out + skills_section(facts.skills);
 }
 
 std::string planner_brief(const PlannerBriefFacts& facts) {
@@ -304,9 +314,7 @@ std::string planner_brief(const PlannerBriefFacts& facts) {
     if (facts.goes_on) return out;
     out += "\nYou are in a read-only checkout of " + facts.default_branch.str() + ", " +
            facts.worktree.string() + ". You cannot commit, branch or push from it.\n";
-    if (!facts.skills.empty())
-        out += "A page for each skill is in " + facts.skills.string() + ".\n";
-    return out;
+    return out + pages_text(facts.skills);
 }
 
 } // namespace atelier

@@ -3,6 +3,7 @@
 // Pure text.
 #pragma once
 
+#include "app/agent/skill_pages.hpp"
 #include "app/mail/brief_mail.hpp"
 #include "app/worktree/prepare_worktree.hpp"
 #include "domain/forecast/forecast.hpp"
@@ -75,6 +76,15 @@ struct MailBriefFacts {
     std::vector<ToldMessage> mail = {};
 };
 std::string mail_brief(const MailBriefFacts& facts);
+
+// For an artisan that may call programs.
+struct ArtisanBriefFacts {
+    AgentId agent;
+    std::filesystem::path home;
+    std::vector<SkillPage> skills = {};
+};
+// `asked`: what an artisan without tools would be asked.
+std::string artisan_brief(const ArtisanBriefFacts& facts, const std::string& asked);
 
 struct PlannerBriefFacts {
     AgentId agent;

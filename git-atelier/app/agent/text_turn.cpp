@@ -1,5 +1,7 @@
 #include "app/agent/text_turn.hpp"
 
+#include "app/agent/prompt.hpp"
+#include "app/agent/skill_pages.hpp"
 #include "domain/agent/runtime_command.hpp"
 #include "domain/agent/secrets.hpp"
 
@@ -43,22 +45,37 @@ std::filesystem::path written_reply(const ProjectPaths& paths, const Session& se
     return paths.text_home(session.agent, session.id) / "reply";
 }
 
+Result<TurnCommand> require_text_command(const RuntimeDefinition& runtime) {
+    const TurnCommand command = text_command(runtime);
+    if (!command.argv.empty()) return command;
+    return fail(ErrorCode::runtime_missing,
+                "the runtime '" + runtime.name + "' says no command for turns without tools",
+                advise(Hint::planner_command, "text", runtime.file.string()));
+}
+
 Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition& runtime,
                                       const Session& session, const TextTask& task,
-                                      const std::vector<std::string>& words) {
+                                      const std::vector<std::string>& words,
+                                      const AgentHome& home) {
     const auto takes = [&](std::string_view placeholder) {
         return mentions(words, placeholder) || has_in_environment(runtime, placeholder);
     };
     TextHandedOver out{.prompt = task.prompt};
+    const bool has_tools = runtime.text_has_tools;
+    if (has_tools) {
+        ATELIER_TRY(auto pages, skill_pages(work.files, home.skills, session.agent.role()));
+        out.prompt = artisan_brief(
+            {.agent = session.agent, .home = home.folder, .skills = std::move(pages)}, out.prompt);
+    }
     if (!task.system.empty() && takes("{system_file}")) {
         out.system_file = work.paths.system(session.id);
         const Secrets secrets(work.user_environment, {});
         ATELIER_CHECK(work.files.write(out.system_file, secrets.hide_in(task.system)));
     } else if (!task.system.empty()) {
-        out.prompt = task.system + "\n\n" + task.prompt;
+        out.prompt = task.system + "\n\n" + out.prompt;
     }
     if (takes("{reply_file}")) out.reply_file = written_reply(work.paths, session);
-    if (out.prompt.size() > longest_prompt_argument && mentions(words, "{prompt}"))
+    if (out.prompt.size() > longest_prompt_argument && mentions(words, "{prompt}") && !has_tools)
         return fail(too_long_an_argument(runtime, out.prompt.size()));
     return out;
 }

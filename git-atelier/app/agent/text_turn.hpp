@@ -1,6 +1,7 @@
-// What a turn without tools is asked, and where its reply is: words in, words out.
+// What a turn for words is asked, and where its reply is.
 #pragma once
 
+#include "app/agent/agent_home.hpp"
 #include "app/core/work_context.hpp"
 #include "domain/agent/runtime_definition.hpp"
 #include "domain/dialect/last_message.hpp"
@@ -37,12 +38,15 @@ struct TextHandedOver {
     std::filesystem::path reply_file = {};
 };
 
-// `words` are all that its command may be made of. Writes the system's file. config-invalid for a
-// prompt that is too long to be an argument, where the runtime takes it as one: nobody without
-// tools could read it from a file.
+// runtime-missing where the runtime has none.
+Result<TurnCommand> require_text_command(const RuntimeDefinition& runtime);
+
+// `words` are all that its command may be made of. An agent with tools is told of its skills, whose
+// pages are in `home`. Writes the system's file. config-invalid for a prompt that is too long to be
+// an argument, where the runtime takes it as one: nobody without tools could read it from a file.
 Result<TextHandedOver> hand_over_text(WorkContext& work, const RuntimeDefinition& runtime,
                                       const Session& session, const TextTask& task,
-                                      const std::vector<std::string>& words);
+                                      const std::vector<std::string>& words, const AgentHome& home);
 
 // The file in which an agent that is asked for words writes them by itself: in its folder, since it
 // may write nowhere else.

@@ -1,8 +1,10 @@
 #include "app/changeset/molecule_of_changeset.hpp"
 
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/work/lifecycle.hpp"
+#include "domain/workflow/workflow.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -35,14 +37,12 @@ Json end_data(const Run& run, std::size_t turns) {
 
 } // namespace
 
-Result<bool> is_carried_out(PlanReader& plan, const Bead& changeset) {
-    ATELIER_TRY(const auto run, molecule_at_work(plan, changeset));
-    return run.has_value();
-}
-
 Result<void> close_gate(PlanWriter& plan, const Bead& changeset, const std::string& why) {
     ATELIER_TRY(const auto run, molecule_at_work(plan, changeset));
-    return run ? close_message(plan, *run, why) : Result<void>();
+    if (!run) return {};
+    // A question is answered by its answer alone.
+    ATELIER_TRY(const std::string wanted, wanted_at_gate(plan, run->id));
+    return wanted == name_of(GateKind::answer) ? Result<void>() : close_message(plan, *run, why);
 }
 
 Result<void> end_molecule(PlanWriter& plan, const Context& context, const Bead& changeset,

@@ -9,11 +9,8 @@
 
 namespace atelier {
 
-// Whether one carries it out that is not over.
-Result<bool> is_carried_out(PlanReader& plan, const Bead& changeset);
-
-// Nobody is asked any more at the gate where it waits: the next session on the changeset goes on by
-// what was said.
+// Nobody is asked any more at the gate where it waits for a review: the next session on the
+// changeset goes on by what was said.
 Result<void> close_gate(PlanWriter& plan, const Bead& changeset, const std::string& why);
 
 // It is over with the changeset: completed, where that has landed, else cancelled.

@@ -31,16 +31,6 @@ Result<bool> is_tried_again(PlanReader& plan, const BeadId& changeset,
     });
 }
 
-// What it waits for there: the name of a kind of gate.
-Result<std::string> wanted_at_gate(PlanReader& plan, const BeadId& run) {
-    ATELIER_TRY(const auto opened,
-                plan.events({.bead = run, .types = {EventType::gate_opened}, .newest = 1}));
-    if (opened.empty()) return std::string("review");
-    const auto parsed = parse_json(opened.front().data);
-    const Json* const data = std::get_if<Json>(&parsed);
-    return data == nullptr ? std::string("review") : data->string_at("gate");
-}
-
 } // namespace
 
 Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe) {
@@ -138,6 +128,15 @@ std::string gate_limit_key(const BeadId& run) {
     return "gate-limit:" + run.str();
 }
 
+Result<std::string> wanted_at_gate(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto opened,
+                plan.events({.bead = run, .types = {EventType::gate_opened}, .newest = 1}));
+    if (opened.empty()) return std::string("review");
+    const auto parsed = parse_json(opened.front().data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    return data == nullptr ? std::string("review") : data->string_at("gate");
+}
+
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset) {
     std::optional<Reason> none;
@@ -166,6 +165,13 @@ Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& co
                                 changeset.id.str() + " waits for your " + wanted + " since " +
                                     format_time(message->created_at),
                                 changeset.id, run_gate});
+}
+
+Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset) {
+    const auto known = molecule_of(changeset);
+    if (!known || !*known) return false;
+    ATELIER_TRY(const auto run, plan.runs().find(**known));
+    return run && !is_over(run->status);
 }
 
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,

@@ -11,6 +11,8 @@ namespace atelier {
 
 // While a run waits at a gate that has a limit: until when.
 std::string gate_limit_key(const BeadId& run);
+// What a run waits for at its gate, or last did: the name of a kind of gate.
+Result<std::string> wanted_at_gate(PlanReader& plan, const BeadId& run);
 
 Result<LeaseHolder> holder_of(PlanReader& plan, const BeadId& on, const LivenessProbe& probe);
 // The identity's, and its own claim's.
@@ -37,6 +39,8 @@ Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const
 // paused. nullopt where it may go on, and for one without a run.
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset);
+// Whether a run carries it out that is not over.
+Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset);
 // The bead of an agent says how that is now; any other is as it is.
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
                           const LivenessProbe& probe);

@@ -251,6 +251,10 @@ Result<EpicFacts> facts_of(PlanReader& plan, const Context& context, Candidate c
         ATELIER_TRY(const auto waits, molecule_waits(plan, context, changeset));
         if (waits) facts.places[changeset.id].push_back(*waits);
         if (waits) facts.at_gates.insert(changeset.id);
+        if (!waits && state_of(changeset) == ChangesetState::done) {
+            ATELIER_TRY(const bool goes_on, molecule_goes_on(plan, changeset));
+            if (goes_on) facts.decided.insert(changeset.id);
+        }
         if (auto met = collisions_of(changeset, facts.tree, seen); !met.empty())
             facts.collisions.emplace(changeset.id, std::move(met));
     }

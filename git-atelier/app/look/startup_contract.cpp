@@ -4,6 +4,7 @@
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
+#include "ports/run_store.hpp"
 
 namespace atelier {
 namespace {
@@ -54,15 +55,49 @@ Result<StartupContract> resumed(PlanReader& plan, const Selection& selection) {
     return contract;
 }
 
+// A workflow says in the brief what it asks for, which need not be a change.
+std::vector<std::string> turn_steps(const std::string& changeset) {
+    return {"read the changeset with bead_show " + changeset,
+            "do what your brief asks for in this turn, in ATELIER_WORKSPACE_DIR, and nothing else",
+            "where it asks for changes: commit them on the branch that is checked out there, close "
+            "the tasks that are finished with task_done ID..., and say that the turn is done with "
+            "changeset_done, or why not with changeset_block --reason TEXT",
+            "where it asks for a reply: commit nothing, and end with the reply"};
+}
+
 // Within a session the orchestrator has chosen.
-std::optional<StartupContract> of_session(const std::optional<Session>& session) {
-    if (!session || session->ended_at || !session->epic) return std::nullopt;
+Result<std::optional<StartupContract>> of_session(PlanReader& plan,
+                                                  const std::optional<Session>& session) {
+    if (!session || session->ended_at || !session->epic) return std::optional<StartupContract>();
     StartupContract contract{ContractStep::resume, session->epic, session->changeset, {}, {}};
-    if (session->changeset)
-        contract.steps = work_steps(
-            session->changeset->str(),
-            "in ATELIER_WORKSPACE_DIR and commit it on the branch that is checked out there");
-    return contract;
+    if (!session->changeset) return std::optional(std::move(contract));
+    ATELIER_TRY(const auto turns, plan.runs().turns({.session = session->id}));
+    const std::string changeset = session->changeset->str();
+    contract.steps =
+        turns.empty()
+            ? work_steps(changeset, "in ATELIER_WORKSPACE_DIR and commit it on the branch that is "
+                                    "checked out there")
+            : turn_steps(changeset);
+    return std::optional(std::move(contract));
+}
+
+// With a turn it is told to take that, and without one where it finds one.
+Result<StartupContract> of_artisan(PlanReader& plan, const Context& context) {
+    ATELIER_TRY(const auto open, plan.sessions({.agent = context.caller, .open_only = true}));
+    bool has_turn = false;
+    for (const Session& session : open) {
+        if (context.session && session.id != *context.session) continue;
+        ATELIER_TRY(const auto turns, plan.runs().turns({.session = session.id}));
+        has_turn = has_turn || std::ranges::any_of(turns, [](const TurnRecord& turn) {
+                       return is_in_flight(turn.status);
+                   });
+    }
+    if (!has_turn)
+        return StartupContract{
+            .steps = {"take a turn that is due with turn_next; where there is none, end here"}};
+    return StartupContract{.next = ContractStep::resume,
+                           .steps = {"read what your turn is about with turn_show",
+                                     "hand your reply in with turn_submit --file FILE"}};
 }
 
 // Nothing is claimed, gone on with or taken from a queue.
@@ -130,7 +165,9 @@ Result<StartupContract> startup_contract(const Context& context, const LivenessP
         if (context.caller.role() == Role::overseer) return of_overseer();
         ATELIER_TRY(const auto session, caller_session(plan, context));
         if (context.caller.role() == Role::planner) return of_planner(plan, context, session);
-        if (auto contract = of_session(session)) return *std::move(contract);
+        if (context.caller.role() == Role::artisan) return of_artisan(plan, context);
+        ATELIER_TRY(auto contract, of_session(plan, session));
+        if (contract) return *std::move(contract);
         ATELIER_TRY(const auto assigned, assigned_epic(plan, context));
         ATELIER_TRY(const Selection selection, what_is_next(plan, context, probe,
                                                             {.agent = context.caller,

@@ -1,7 +1,7 @@
 // The skill startup_contract: what the caller should do now. Order: its assignment, unread mail,
 // a queue in which something waits for it, a new epic; of what somebody has paused only the mail.
-// The choice is the one that `work` follows. A planner hears how it plans, the overseer where to
-// look.
+// The choice is the one that `work` follows. A planner hears how it plans, an artisan how it takes
+// its turn, the overseer where to look.
 #pragma once
 
 #include "app/core/what_is_next.hpp"

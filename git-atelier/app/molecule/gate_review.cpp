@@ -5,8 +5,11 @@
 #include "app/worktree/approved_work.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/review/work_approval.hpp"
+#include "ports/git_history.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -35,14 +38,27 @@ Result<std::string> words_of(PlanReader& plan, const Event& verdict) {
     return said.body();
 }
 
-// By a review of its pull request.
-Result<std::optional<Event>> sent_back_by_forge(PlanReader& plan, const BeadId& changeset,
-                                                std::int64_t since) {
-    ATELIER_TRY(const auto reopened, plan.events({.after = since,
-                                                  .bead = changeset,
-                                                  .types = {EventType::changeset_reopened},
-                                                  .newest = 1}));
-    return reopened.empty() ? std::nullopt : std::optional(reopened.front());
+// What was approved on a forge; nullopt: the event is of something else.
+std::optional<CommitId> approved_on_forge(const Event& event) {
+    const auto parsed = parse_json(event.data);
+    const Json* const data = std::get_if<Json>(&parsed);
+    if (event.type != name_of(EventType::changeset_pr_changed) || data == nullptr)
+        return std::nullopt;
+    const auto head = CommitId::parse(data->string_at("head"));
+    return head ? std::optional(*head) : std::nullopt;
+}
+
+// What a review of its pull request came to last.
+Result<std::optional<Event>> said_on_forge(PlanReader& plan, const BeadId& changeset,
+                                           std::int64_t since) {
+    ATELIER_TRY(const auto events, plan.events({.after = since,
+                                                .bead = changeset,
+                                                .types = {EventType::changeset_reopened,
+                                                          EventType::changeset_pr_changed}}));
+    const auto said = std::find_if(events.rbegin(), events.rend(), [](const Event& event) {
+        return event.type == name_of(EventType::changeset_reopened) || approved_on_forge(event);
+    });
+    return said == events.rend() ? std::nullopt : std::optional(*said);
 }
 
 Result<std::optional<SilentGate>> silent_gate(PlanReader& plan, const BeadId& id) {
@@ -58,7 +74,7 @@ Result<std::optional<SilentGate>> silent_gate(PlanReader& plan, const BeadId& id
     ATELIER_TRY(gate.verdict, decision_in_force(plan, *run->changeset, Act::verdict));
     if (gate.verdict && gate.verdict->seq < since) gate.verdict.reset();
     if (!gate.verdict) {
-        ATELIER_TRY(gate.verdict, sent_back_by_forge(plan, *run->changeset, since));
+        ATELIER_TRY(gate.verdict, said_on_forge(plan, *run->changeset, since));
     }
     if (gate.verdict) {
         ATELIER_TRY(gate.text, words_of(plan, *gate.verdict));
@@ -66,11 +82,19 @@ Result<std::optional<SilentGate>> silent_gate(PlanReader& plan, const BeadId& id
     return std::optional(std::move(gate));
 }
 
-Result<bool> is_of_this_work(const RunWorld& world, const WorkApproval& approval,
-                             const CommitId& base, const CommitId& head) {
-    if (approval.work.head == head) return true;
-    ATELIER_TRY(const auto patches, patches_between(world.work.repository.history(), base, head));
-    return patches == approval.work.patches;
+// The tree that was approved, where it is that of the work as it is; nullopt: the work is another.
+Result<std::optional<TreeId>> approved_tree(const RunWorld& world, const Event& verdict,
+                                            const CommitId& base, const CommitId& head) {
+    GitHistory& history = world.work.repository.history();
+    if (const auto there = approved_on_forge(verdict)) {
+        if (*there != head) return std::optional<TreeId>();
+        ATELIER_TRY(TreeId tree, history.tree(head));
+        return std::optional(std::move(tree));
+    }
+    const WorkApproval approval = *approval_in(verdict);
+    if (approval.work.head == head) return std::optional(approval.work.tree);
+    ATELIER_TRY(const auto patches, patches_between(history, base, head));
+    return patches == approval.work.patches ? std::optional(approval.work.tree) : std::nullopt;
 }
 
 Result<void> open_anew(const RunWorld& world, const DriverLease& lease) {
@@ -93,19 +117,22 @@ Result<void> take_review_at_gate(const RunWorld& world, const DriverLease& lease
                 context.store.read([&](PlanReader& plan) { return silent_gate(plan, lease.run); }));
     if (!gate) return {};
     if (!gate->verdict) return open_anew(world, lease);
-    const auto approval = approval_in(*gate->verdict);
-    if (approval) {
-        ATELIER_TRY(const bool holds, is_of_this_work(world, *approval, base, head));
-        if (!holds) return open_anew(world, lease);
+    const Event& verdict = *gate->verdict;
+    const bool approves = approval_in(verdict) || approved_on_forge(verdict);
+    std::optional<TreeId> tree;
+    if (approves) {
+        ATELIER_TRY(tree, approved_tree(world, verdict, base, head));
+        if (!tree) return open_anew(world, lease);
     }
     Context said = context;
-    ATELIER_TRY(said.caller, AgentId::parse(gate->verdict->actor));
+    ATELIER_TRY(said.caller, AgentId::parse(verdict.actor));
     said.session.reset();
-    SignalRequest request{.run = lease.run,
-                          .kind = approval ? SignalKind::approve : SignalKind::request_changes,
-                          .text = gate->text,
-                          .by_review = true};
-    if (approval) request.tree = approval->work.tree;
+    const SignalRequest request{.run = lease.run,
+                                .kind =
+                                    approves ? SignalKind::approve : SignalKind::request_changes,
+                                .text = gate->text,
+                                .by_review = true,
+                                .tree = std::move(tree)};
     ATELIER_CHECK(signal_run({said, world.format, world.work.repository}, request));
     return {};
 }

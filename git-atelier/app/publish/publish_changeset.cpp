@@ -1,5 +1,6 @@
 #include "app/publish/publish_changeset.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/reopen_unheard.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/publish/draft_pr.hpp"
@@ -227,6 +228,10 @@ Result<bool> record_pull_request(WorkContext& work, const BeadId& changeset,
         data.set("number", *record.number)
             .set("state", name_of(record.state))
             .set("base", record.base->str());
+        if (record.state == PrState::approved) {
+            data.set("head", published.pull_request->head_commit.str());
+            ATELIER_CHECK(close_gate(plan, row, "approved"));
+        }
         return plan.append({EventType::changeset_pr_changed, changeset, std::move(data)});
     }));
     return changed;

@@ -208,7 +208,7 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<ApproveOutcome> {
         ATELIER_TRY(const Reviewed found, still_undecided(plan, deps, before));
         if (asks_for_changes_of(found, before.work.head)) return decided_by(id, *found.verdict);
-        ATELIER_TRY(const bool carried, is_carried_out(plan, found.changeset));
+        ATELIER_TRY(const bool carried, molecule_goes_on(plan, found.changeset));
         const bool run_lands = carried || is_done_at(found.changeset, before.work.head);
         if (found.verdict)
             if (auto approval = approval_in(*found.verdict);

@@ -56,6 +56,8 @@ Result<ShownTurn> turn_show(const RunWorld& world) {
     hide_in(Secrets(world.work.user_environment), asked);
     ATELIER_TRY(const bool submitted,
                 world.work.files.exists(submitted_reply(world.work.paths, scene.own.session)));
+    ATELIER_TRY(auto skills,
+                skill_pages(world.work.files, shipped_skills(world.work.share), Role::artisan));
     return ShownTurn{.run = std::move(scene.run.run),
                      .title = scene.run.bead.title,
                      .turn = turn,
@@ -63,7 +65,8 @@ Result<ShownTurn> turn_show(const RunWorld& world) {
                      .asked = std::move(asked),
                      .driven = scene.own.driven,
                      .expires_at = scene.own.expires_at,
-                     .submitted = submitted};
+                     .submitted = submitted,
+                     .skills = std::move(skills)};
 }
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include "app/agent/skill_pages.hpp"
 #include "app/run/text_task.hpp"
 #include "app/turn/own_turn.hpp"
 
@@ -21,6 +22,8 @@ struct ShownTurn {
     std::optional<Time> expires_at = {};
     // A reply was handed in, and the driver has not taken it yet.
     bool submitted = false;
+    // What the caller may call.
+    std::vector<SkillPage> skills = {};
 };
 
 // Of the world, `work.plan` is the caller's. Refused as own_turn and asked_turn are.

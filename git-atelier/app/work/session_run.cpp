@@ -24,7 +24,8 @@ Result<void> begin_conversation(const SessionRun& run, const WorkerOpening& open
     conversation.runtime = run.request.runtime.name;
     conversation.task = task_digest(graph, run.request.changeset);
     conversation.result.reset();
-    conversation.reminded = !opening.missing.empty();
+    // Whoever is only to say something has nothing to be reminded of.
+    conversation.reminded = !opening.missing.empty() || opening.words_alone;
     return run.write(
         [&](PlanWriter& plan) { return put_conversation(plan, run.id, conversation); });
 }

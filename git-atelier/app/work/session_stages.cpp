@@ -80,7 +80,9 @@ Result<void> choose_stage(const SessionRun& run, const BesideChoice& beside) {
     return run.write([&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const EpicTree graph, load_epic(plan, run.request.epic));
         ATELIER_TRY(const Bead changeset, require_changeset(plan, run.request.changeset));
-        ATELIER_TRY(Bead working, start(changeset, graph));
+        // The run of one that is done goes on with it as it is.
+        const bool is_done = beside && state_of(changeset) == ChangesetState::done;
+        ATELIER_TRY(Bead working, is_done ? Result<Bead>(changeset) : start(changeset, graph));
         const bool started = working != changeset;
         ATELIER_TRY(Session session, session_in(plan, run.id));
         session.stage = Stage::choose;

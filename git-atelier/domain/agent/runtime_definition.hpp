@@ -81,7 +81,7 @@ struct RuntimeDefinition {
     std::vector<std::string> planner_batch = {};
     // On a terminal.
     std::vector<std::string> planner_resume = {};
-    // Instructions in, words out, no tools.
+    // Instructions in, words out.
     std::vector<std::string> text = {};
     // Where it keeps the conversation {runtime_session}: patterns of files, of which one has to be
     // there (app/agent/conversation); none: nobody can look.
@@ -90,6 +90,8 @@ struct RuntimeDefinition {
     // can look.
     std::vector<std::string> login = {};
     PromptBy prompt = PromptBy::argument;
+    // Who is asked for words may call programs meanwhile.
+    bool text_has_tools = false;
     // Its own options on how often it tries again and what it may use up; they stand where the
     // configured options do, in front of them.
     std::vector<std::string> limits = {};
@@ -119,7 +121,7 @@ TurnCommand worker_command(const RuntimeDefinition& runtime);
 // Their `argv` is empty where the runtime cannot go on in a conversation.
 TurnCommand worker_resume_command(const RuntimeDefinition& runtime);
 TurnCommand planner_resume_command(const RuntimeDefinition& runtime);
-// Its `argv` is empty where the runtime cannot do without tools.
+// Its `argv` is empty where the runtime cannot be asked for words.
 TurnCommand text_command(const RuntimeDefinition& runtime);
 // Where the runtime has a command for only one of terminal and none, that one; its `argv` is empty
 // where it has neither.

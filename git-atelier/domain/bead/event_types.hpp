@@ -119,7 +119,11 @@ inline constexpr auto event_kinds = std::to_array<EventKind>({
      {{{"commit", FieldType::commit}, {"root_branch"}, {"commits", FieldType::number}}}},
     {EventType::changeset_pr_changed,
      "changeset.pr_changed",
-     {{{"number", FieldType::number}, {"state"}, {"base"}}}},
+     {{{"number", FieldType::number},
+       {"state"},
+       {"base"},
+       // What was approved.
+       {"head", FieldType::commit, false}}}},
     {EventType::changeset_publish_requested, "changeset.publish_requested"},
     {EventType::changeset_pushed,
      "changeset.pushed",

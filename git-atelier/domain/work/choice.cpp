@@ -65,7 +65,7 @@ std::optional<BeadId> first_landable(const EpicFacts& facts, const ChoiceRules& 
 std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& rules,
                                      bool anywhere) {
     std::optional<BeadId> colliding;
-    for (const BeadId& id : runnable_changesets(facts.tree)) {
+    for (const BeadId& id : to_go_on_with(facts, anywhere)) {
         if (facts.at_gates.contains(id) || is_held_back(*facts.tree.find(id), facts.review_debt))
             continue;
         if (!may_try(id, facts, rules) || (!anywhere && facts.places.contains(id))) continue;

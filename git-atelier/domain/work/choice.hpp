@@ -89,6 +89,8 @@ struct EpicFacts {
     std::map<BeadId, std::vector<Reason>> places = {};
     // Of these, those whose run waits or is paused: nobody goes on with them, wherever they are.
     std::set<BeadId> at_gates = {};
+    // Done, and the run that carries them out goes on: what it asked at its gate is decided.
+    std::set<BeadId> decided = {};
     // The heads of work branches on which more stands than these were cut from.
     std::map<BeadId, CommitId> work = {};
     // What a changeset would collide with of the work that is under way.
@@ -98,6 +100,13 @@ struct EpicFacts {
     // When all this was looked at.
     Time now{};
 };
+
+// What there is to go on with in it. An agent `alone` carries out no workflow.
+inline std::vector<BeadId> to_go_on_with(const EpicFacts& facts, bool alone) {
+    std::vector<BeadId> out = runnable_changesets(facts.tree);
+    if (!alone) out.insert(out.begin(), facts.decided.begin(), facts.decided.end());
+    return out;
+}
 
 // Who wants to know.
 struct Asker {

@@ -38,7 +38,7 @@ std::string message(const Result<std::string>& result) {
 
 } // namespace
 
-TEST_CASE("The shipped templates render for workers and planners, with every variable said") {
+TEST_CASE("The shipped templates render for every role, with every variable said") {
     const auto worker =
         render_agents(shipped("AGENTS.md"), shipped("AGENTS.worker.md"), variables(Role::worker));
     if (!worker) FAIL(worker.error().message);
@@ -57,6 +57,12 @@ TEST_CASE("The shipped templates render for workers and planners, with every var
     CHECK_THAT(*planner, ContainsSubstring("# atelier/planner/alice"));
     CHECK_THAT(*planner, ContainsSubstring("`trunk`"));
     CHECK_THAT(*planner, ContainsSubstring("plan_create_epic"));
+
+    const auto artisan =
+        render_agents(shipped("AGENTS.md"), shipped("AGENTS.artisan.md"), variables(Role::artisan));
+    if (!artisan) FAIL(artisan.error().message);
+    for (const char* told : {"# atelier/artisan/alice", "turn_submit", "mail_send"})
+        CHECK_THAT(*artisan, ContainsSubstring(told));
 }
 
 TEST_CASE("The planner's variables are the specification's") {

@@ -214,8 +214,10 @@ TEST_CASE("what a workflow asks for stands in front of what the changeset is abo
                           ContainsSubstring("## Your turn\n\nMend the tests.\n\n") &&
                           ContainsSubstring("## How to finish"));
     CHECK(brief.find("Mend the tests.") < brief.find("Say hello."));
-    CHECK_THAT(told.brief({.mail = {}, .asked = "Read it.", .words_alone = true}),
-               !ContainsSubstring("## How to finish"));
+    const std::string words = told.brief(
+        {.skills = "/home/skills", .mail = {}, .asked = "Read it.", .words_alone = true});
+    CHECK_THAT(words, !ContainsSubstring("## How to finish") &&
+                          ContainsSubstring("A page for each skill is in /home/skills.\n"));
 }
 
 TEST_CASE("the later one of two is told what it may collide with", "[app][brief]") {

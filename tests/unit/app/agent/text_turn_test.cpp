@@ -29,6 +29,20 @@ struct TextTurn {
         fixture.repository.switch_to("/r", "main",
                                      fixture.repository.commit("/r", "First\n", {{"a", "x\n"}}));
     }
+    void with_tools() {
+        runtime.text = {"agent", "--work", "{prompt_file}", "{home}"};
+        runtime.text_has_tools = true;
+        session.agent = *AgentId::parse("atelier/artisan/poet");
+        const std::filesystem::path templates = "/opt/atelier/share/templates";
+        for (const auto& [name, text] : std::map<std::string, std::string>{
+                 {"AGENTS.md",
+                  "{{ agent_id }} {{ project_root }} {{ repo_root }} {{ project_data_dir }} "
+                  "{{ beads_dir }} {{ beads_prefix }} {{ role_guide }}"},
+                 {"AGENTS.artisan.md", "{{ artisan_folder }}\n"},
+                 {"skills/turn-submit/SKILL.md", "description: Hand in.\n  roles: artisan\n"},
+                 {"skills/task-done/SKILL.md", "  roles: worker\n"}})
+            unwrap(fixture.files.write(templates / name, text));
+    }
     Result<TurnRequest> build() { return build_text_turn(work, runtime, session, task); }
     Argv argv() { return unwrap(build()).argv; }
     std::string text_of(const std::string& file) { return fixture.files.texts.at(file); }
@@ -47,6 +61,43 @@ TEST_CASE("a turn for words has the prompt and nothing else of the project's", "
     CHECK(turn.text_of(asked_file) == "Write a limerick.");
     CHECK_THAT(turn.text_of(words_home + "/hooks.json"), ContainsSubstring("none"));
     CHECK_FALSE(turn.fixture.files.texts.contains(words_home + "/AGENTS.md"));
+}
+
+TEST_CASE("an artisan that may call programs is told of its skills, and where they are",
+          "[app][text]") {
+    TextTurn turn;
+    turn.with_tools();
+    turn.task.system = "You are a poet.";
+    const TurnRequest request = unwrap(turn.build());
+    const std::string home = "/data/projects/r-1/agents/artisan/poet";
+    CHECK(request.argv == Argv{"agent", "--work", asked_file, home});
+    CHECK(request.directory == home + "/text");
+    CHECK(request.wants_words);
+    const std::string asked = turn.text_of(asked_file);
+    CHECK(asked.starts_with("You are a poet.\n\nYou are atelier/artisan/poet."));
+    CHECK_THAT(asked, ContainsSubstring("Write a limerick.\n\n") &&
+                          ContainsSubstring("- `turn_submit`: Hand in. (" + home +
+                                            "/skills/turn-submit/SKILL.md)\n") &&
+                          !ContainsSubstring("task_done"));
+    CHECK(turn.text_of(home + "/AGENTS.md")
+              .ends_with(home + "/text\n" + asked.substr(asked.find("\n## Skills"))));
+    // Its model is offered tools, and its runtime told of our handlers.
+    CHECK_THAT(turn.text_of(home + "/hooks.json"), ContainsSubstring("atelier-pre-tool-use"));
+}
+
+TEST_CASE("a turn leaves the pages of an artisan's other turn alone", "[app][text]") {
+    TextTurn turn;
+    turn.with_tools();
+    unwrap(turn.build());
+    MemoryFiles& files = turn.fixture.files;
+    const std::filesystem::path skill = "/data/projects/r-1/agents/artisan/poet/skills/turn-submit";
+    files.folders.insert(skill / "until-it-is-copied");
+    unwrap(turn.build());
+    CHECK(files.folders.contains(skill / "until-it-is-copied"));
+    files.texts[skill / "SKILL.md"] = "Hand in nothing.";
+    unwrap(turn.build());
+    CHECK_FALSE(files.folders.contains(skill / "until-it-is-copied"));
+    CHECK_THAT(turn.text_of(skill / "SKILL.md"), ContainsSubstring("Hand in."));
 }
 
 TEST_CASE("one that is talked with for words is refused what it asks for", "[app][text]") {

@@ -55,3 +55,18 @@ TEST_CASE("what becomes of a changeset without a run changes nothing", "[app][mo
     end_run_of(f, RunStatus::completed);
     CHECK(f.events().size() == events);
 }
+
+TEST_CASE("a review decides at a gate for one, and answers no question", "[app][molecule]") {
+    MoleculeFixture f;
+    const GateKind kind = GENERATE(GateKind::review, GateKind::approval, GateKind::answer);
+    f.put_workflow("cycle", {MoleculeFixture::turn("author", {"carry-out", "mend"}),
+                             {GateStep{.kind = kind}}});
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    f.session();
+    REQUIRE(f.mail_to_overseer().size() == 1);
+    const Context olga = f.overseer();
+    unwrap(f.store.write(olga.stamp(), [&](PlanWriter& plan) {
+        return close_gate(plan, f.get(f.changeset.id), "approved");
+    }));
+    CHECK(f.mail_to_overseer().empty() == (kind != GateKind::answer));
+}

@@ -8,7 +8,8 @@
 #include "app/mail/mail_send.hpp"
 #include "app/mail/notices.hpp"
 #include "domain/work/lifecycle.hpp"
-#include "support/plan_fixture.hpp"
+#include "support/molecule_fixture.hpp"
+#include "support/turn_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -117,6 +118,49 @@ TEST_CASE("within a session its changeset is what to do", "[app][startup_contrac
     session.changeset = second.id;
     fixture.put(session);
     CHECK(unwrap(startup_contract(context, gone)).changeset == second.id);
+}
+
+TEST_CASE("in a turn that a workflow asks for, that is what to do", "[app][startup_contract]") {
+    MoleculeFixture at;
+    at.put_workflow("cycle", {MoleculeFixture::turn("author", {"carry-out", "mend"})});
+    int asked = 0;
+    at.agents.expect([&](const TurnRequest& turn) {
+        const auto steps = unwrap(startup_contract(at.agent_context(turn), gone)).steps;
+        CHECK_THAT(steps.at(1), ContainsSubstring("what your brief asks for in this turn"));
+        CHECK_THAT(steps.back(), ContainsSubstring("commit nothing"));
+        ++asked;
+    });
+    at.work(RunMode::once);
+    CHECK(asked == 1);
+}
+
+TEST_CASE("an artisan is told to take its turn, never to claim", "[app][startup_contract]") {
+    TurnFixture at;
+    const Context& alone = at.alone.work.plan;
+    const auto asked = [&](const Context& of) { return unwrap(startup_contract(of, gone)); };
+    at.queued_chain({"scout"});
+    CHECK(asked(alone).next == ContractStep::idle);
+    CHECK_THAT(asked(alone).steps.at(0), ContainsSubstring("turn_next"));
+    unwrap(at.alone.next());
+    CHECK(asked(alone).next == ContractStep::resume);
+    CHECK_THAT(asked(alone).steps.at(0), ContainsSubstring("turn_show"));
+    CHECK_THAT(asked(alone).steps.at(1), ContainsSubstring("turn_submit"));
+    unwrap(at.alone.submit("Blue."));
+    CHECK(asked(alone).next == ContractStep::idle);
+}
+
+TEST_CASE("an artisan under a driver has the turn of its session", "[app][startup_contract]") {
+    TurnFixture at;
+    at.settings.agent_default = "script";
+    const BeadId run = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    int asked = 0;
+    at.answering.meanwhile = [&](const Asked&) {
+        const Context own = at.in_turn(run).work.plan;
+        CHECK(unwrap(startup_contract(own, gone)).next == ContractStep::resume);
+        ++asked;
+    };
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK(asked == 1);
 }
 
 TEST_CASE("the assignment is shown with its changesets by state", "[app][hook_status]") {

@@ -1,5 +1,6 @@
 #include "app/molecule/gate_review.hpp"
 
+#include "app/changeset/molecule_of_changeset.hpp"
 #include "app/review/retry.hpp"
 #include "app/review/review.hpp"
 #include "app/run/signal_run.hpp"
@@ -17,6 +18,19 @@ struct AtGate : MoleculeFixture {
         session();
         session();
         REQUIRE(run_of(changeset).status == RunStatus::waiting);
+    }
+    // As what looks after pull requests writes down.
+    void approve_on_forge(const CommitId& head) {
+        const Context olga = overseer();
+        unwrap(store.write(olga.stamp(), [&](PlanWriter& plan) -> Result<void> {
+            ATELIER_CHECK(close_gate(plan, get(changeset.id), "approved"));
+            return plan.append({EventType::changeset_pr_changed, changeset.id,
+                                Json::object()
+                                    .set("number", 1)
+                                    .set("state", "approved")
+                                    .set("base", "topic")
+                                    .set("head", head.str())});
+        }));
     }
 };
 
@@ -95,6 +109,24 @@ TEST_CASE("an approval of other work decides nothing", "[app][molecule]") {
     CHECK(f.run_of(f.changeset).status == RunStatus::waiting);
     CHECK(f.mail_to_overseer().size() == 1);
     CHECK(f.work(RunMode::once).sessions.empty());
+}
+
+TEST_CASE("an approval on a forge is one of the commit that was there", "[app][molecule]") {
+    AtGate f;
+    const CommitId head = *f.at(f.work_branch_of(f.changeset));
+    SECTION("which is the work as it is") {
+        f.approve_on_forge(head);
+        f.session(SessionEnd::integrated);
+        CHECK(f.run_of(f.changeset).status == RunStatus::completed);
+    }
+    SECTION("which is the work as it was") {
+        f.approve_on_forge(head);
+        f.repository.commit(f.worktree_of(f.changeset), "Later\n", {{"src/late.txt", "late\n"}},
+                            "Otto Other");
+        f.session();
+        CHECK(f.run_of(f.changeset).status == RunStatus::waiting);
+        CHECK(f.mail_to_overseer().size() == 1);
+    }
 }
 
 TEST_CASE("a message about a gate that was closed without a word is sent anew", "[app][molecule]") {

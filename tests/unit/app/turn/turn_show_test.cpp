@@ -48,3 +48,16 @@ TEST_CASE("Without a turn there is nothing to show", "[app][turn]") {
     TurnFixture at;
     CHECK(must_fail(turn_show(at.alone.world)).code == ErrorCode::not_runnable);
 }
+
+TEST_CASE("What its agent may call is shown with the turn", "[app][turn]") {
+    TurnFixture at;
+    const std::filesystem::path skills = shipped_skills(at.alone.work.share);
+    unwrap(at.files.write(skills / "turn-submit/SKILL.md",
+                          "description: Hand it in.\n  roles: artisan\n"));
+    unwrap(at.files.write(skills / "task-done/SKILL.md", "  roles: planner worker\n"));
+    at.queued_chain({"scout"});
+    const std::vector<SkillPage> shown = unwrap(at.alone.next()).shown.skills;
+    REQUIRE(shown.size() == 1);
+    CHECK(shown.front().program() == "turn_submit");
+    CHECK(shown.front().description == "Hand it in.");
+}

@@ -60,3 +60,25 @@ TEST_CASE("a molecule updates its pull request, whose review is the verdict",
     CHECK(f.pushed() == f.at(f.work_branch_of(f.changeset)));
     CHECK(f.run_of(f.changeset).status == RunStatus::waiting);
 }
+
+TEST_CASE("an approval of its pull request ends the run, and nobody is left to ask",
+          "[app][molecule][publish]") {
+    PublishedMolecule f;
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    f.once();
+    const auto seen = f.pushed();
+    f.forge->review(1, {{"bob"}, ReviewVerdict::approved, "", f.clock.now()});
+    f.once();
+    CHECK(f.run_of(f.changeset).status == RunStatus::completed);
+    CHECK(f.state(f.changeset) == ChangesetState::done);
+    CHECK(f.pushed() == seen);
+    // There is nothing to do until it is merged.
+    const std::size_t sessions = unwrap(f.store.read([&](PlanReader& plan) {
+                                     return plan.sessions({.changeset = f.changeset.id});
+                                 })).size();
+    f.once();
+    CHECK(unwrap(f.store.read([&](PlanReader& plan) {
+              return plan.sessions({.changeset = f.changeset.id});
+          })).size() == sessions);
+    CHECK(f.agents.started.size() == 1);
+}

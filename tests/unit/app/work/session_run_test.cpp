@@ -1,7 +1,8 @@
 #include "app/work/session_run.hpp"
 
+#include "app/guard/runtime_hooks.hpp"
 #include "app/worktree/recorded_worktree.hpp"
-#include "support/project_fixture.hpp"
+#include "support/molecule_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -28,4 +29,26 @@ TEST_CASE("a stage is recorded when it begins, and from its agent's on the workt
 
     const SessionRun nobodys{work, request, *SessionId::parse("s-none"), f.clock.now()};
     CHECK(must_fail(nobodys.session()).code == ErrorCode::invariant_broken);
+}
+
+TEST_CASE("whoever is to change something is reminded of its end, and whoever is to say something "
+          "is not",
+          "[app][session]") {
+    MoleculeFixture f;
+    f.put_workflow("cycle", {MoleculeFixture::turn("author", {"carry-out", "mend"}),
+                             MoleculeFixture::turn("reader", {"read", "read"}, Produces::review)});
+    std::vector<bool> reminded;
+    const auto ends = [&](const TurnRequest& turn) {
+        reminded.push_back(unwrap(reminder_at_stop(f.agent_context(turn), "{}")).has_value());
+    };
+    f.agents.expect([&](const TurnRequest& turn) {
+        f.commit_as_agent(turn, {{"src/new.txt", "new\n"}});
+        ends(turn);
+        f.say_done(turn);
+    });
+    f.agents.script.push_back(
+        {.act = ends, .outcome = {.words = R"({"verdict": "approved", "content": "good"})"}});
+    f.work();
+    CHECK(reminded == std::vector<bool>{true, false});
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
 }

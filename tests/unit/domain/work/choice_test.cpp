@@ -303,3 +303,13 @@ TEST_CASE("within an epic too what collides comes later", "[domain][choice]") {
     CHECK(offer_of(facts, unnamed_run, {}).changeset == id("at-two.2"));
     CHECK(offer_of(facts, unnamed_run, {.excluded = {id("at-two.2")}}).changeset == id("at-two.1"));
 }
+
+TEST_CASE("a changeset that is done is gone on with where its run is", "[domain][choice]") {
+    EpicFacts facts = unwrap(workable({.epic = epic_named("one")}));
+    const BeadId ready = facts.tree.changesets().front().id;
+    const BeadId done = id("at-one.2");
+    CHECK(to_go_on_with(facts, false) == std::vector{ready});
+    facts.decided.insert(done);
+    CHECK(to_go_on_with(facts, false) == std::vector{done, ready});
+    CHECK(to_go_on_with(facts, true) == std::vector{ready});
+}

@@ -331,14 +331,15 @@ Result<TurnRequest> build_artisan_turn(WorkContext& work, const RuntimeDefinitio
                                                        {.agent = session.agent,
                                                         .worktree = session.worktree,
                                                         .default_branch = branch}));
-    return build_turn(work, {.runtime = runtime,
-                             .command = worker_command(runtime),
-                             .session = session,
-                             .home = home,
-                             .prompt = task.system + "\n\n" + task.prompt,
-                             .root_branch = session.branch.value_or(branch).str(),
-                             .text = &task,
-                             .has_tools = true});
+    return build_turn(work,
+                      {.runtime = runtime,
+                       .command = worker_command(runtime),
+                       .session = session,
+                       .home = home,
+                       .prompt = (task.system.empty() ? "" : task.system + "\n\n") + task.prompt,
+                       .root_branch = session.branch.value_or(branch).str(),
+                       .text = &task,
+                       .has_tools = true});
 }
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

@@ -17,7 +17,8 @@ bool is_refused(const Result<T>& result) {
 
 std::optional<std::string> new_text(const VersionDue& due,
                                     const std::optional<std::string>& before) {
-    if (due.is_file) return due.content == before.value_or("") ? std::nullopt : std::optional(due.content);
+    if (due.is_file)
+        return due.content == before.value_or("") ? std::nullopt : std::optional(due.content);
     // A reply that only judges has no content.
     return due.content.empty() ? std::nullopt : revised_document(before, due.content);
 }

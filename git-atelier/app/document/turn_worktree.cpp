@@ -6,6 +6,7 @@
 #include "app/guard/rescue_refs.hpp"
 #include "app/worktree/set_up_worktree.hpp"
 #include "app/worktree/take_away.hpp"
+#include "app/worktree/unfinished_worktrees.hpp"
 #include "app/worktree/worktree_pool.hpp"
 #include "base/text.hpp"
 #include "domain/plan/branches.hpp"
@@ -70,16 +71,14 @@ Result<void> clear_remains(WorkContext& work, const Run& run, const Session& ses
     if (!old || *old == *session.start) return {};
     return make_rescue_refs(work.plan, work.repository.refs(),
                             {{rescue_ref(work.plan.clock.now(), ref), *old}},
-                            "atelier: a turn of " + run.id.str(),
-                            {{ref, *session.start, *old}});
+                            "atelier: a turn of " + run.id.str(), {{ref, *session.start, *old}});
 }
 
 Result<void> make(WorkContext& work, const Session& session) {
     const fs::path place = session.worktree;
     GitWorktrees& worktrees = work.repository.worktrees();
     ATELIER_CHECK(work.files.make_folder(work.paths.worktrees()));
-    ATELIER_CHECK(
-        work.repository.refs().remove_stale_locks(place, {full_ref(*session.branch)}));
+    ATELIER_CHECK(work.repository.refs().remove_stale_locks(place, {full_ref(*session.branch)}));
     ATELIER_CHECK(record_worktree(work.plan, place, WorktreePhase::making, session.id));
     ATELIER_TRY(auto added, take_warm(work, place, *session.branch, *session.start));
     if (!added) {
@@ -92,8 +91,8 @@ Result<void> make(WorkContext& work, const Session& session) {
 
 // The files as Git would commit them; what it writes otherwise than it is stored is no change.
 Result<CommitId> as_it_stands(WorkContext& work, const fs::path& place, const CommitId& head) {
-    ATELIER_TRY(const auto whole, work.repository.replays().snapshot_worktree(
-                                      place, "What a turn left\n", {}));
+    ATELIER_TRY(const auto whole,
+                work.repository.replays().snapshot_worktree(place, "What a turn left\n", {}));
     return whole.value_or(head);
 }
 
@@ -118,12 +117,13 @@ Result<void> show_the_beginning(WorkContext& work, const Session& session) {
     return work.repository.worktrees().return_to_branch(session.worktree, *session.branch);
 }
 
-Result<void> drop_branch(WorkContext& work, const BranchName& branch) {
+Result<void> drop_branch(WorkContext& work, const Run& run) {
+    ATELIER_TRY(const BranchName branch, turn_branch(*run.branch));
     const std::string ref = full_ref(branch);
-    ATELIER_TRY(const auto head, work.repository.refs().resolve(ref));
+    GitRefs& refs = work.repository.refs();
+    ATELIER_TRY(const auto head, refs.resolve(ref));
     if (!head) return {};
-    const auto dropped =
-        work.repository.refs().update_refs({{ref, std::nullopt, *head}}, "atelier: a turn is over");
+    const auto dropped = refs.update_refs({{ref, std::nullopt, *head}}, "atelier: a turn is over");
     if (!dropped && dropped.error().code != ErrorCode::root_moved)
         return tl::unexpected(dropped.error());
     return {};
@@ -176,7 +176,8 @@ Result<TurnEdit> edit_in_worktree(WorkContext& outer, const Run& run, const Sess
         return TurnEdit{.refused = text.error().message};
     if (!text) return tl::unexpected(text.error());
     if (!*text) {
-        ATELIER_TRY(const auto was, work.repository.pieces().document(*session.start, run.document));
+        ATELIER_TRY(const auto was,
+                    work.repository.pieces().document(*session.start, run.document));
         return was ? TurnEdit{.refused = "the turn deleted " + run.document} : TurnEdit{};
     }
     if (const std::string fault = why_unreadable(**text); !fault.empty())
@@ -198,9 +199,20 @@ Result<void> close_turn_worktree(WorkContext& outer, const Run& run, const Sessi
         ATELIER_TRY(taken, take_away_if_there(deps_of(work), ours, Removal::forced));
     }
     tell_kept(work, run, taken.kept);
-    if (taken.gone()) return drop_branch(work, *session.branch);
+    if (taken.gone()) return drop_branch(work, run);
     work.progress.warn(told_kept(run.id.str(), taken.judgement));
     return {};
+}
+
+Result<bool> mend_turn_worktree(WorkContext& work, const Run& run) {
+    const fs::path place = work.paths.worktrees() / run.id.str();
+    ATELIER_TRY(auto record, record_of_worktree(work.plan.store, place));
+    if (record) {
+        ATELIER_CHECK(clear_unfinished_worktrees(work));
+        ATELIER_TRY(record, record_of_worktree(work.plan.store, place));
+    }
+    if (!record) ATELIER_CHECK(drop_branch(work, run));
+    return record.has_value();
 }
 
 } // namespace atelier

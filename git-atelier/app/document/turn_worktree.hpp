@@ -1,7 +1,7 @@
-// The worktree in which an agent with tools edits the document of a run: on a branch of its own, cut
-// where the run's stands, and guarded, so that nothing but the document can be committed there. What
-// it leaves in that file becomes the version of its turn (app/document/document_version); the run's
-// branch moves as it does for a text.
+// The worktree in which an agent with tools edits the document of a run: on a branch of its own,
+// cut where the run's stands, and guarded, so that nothing but the document can be committed there.
+// What it leaves in that file becomes the version of its turn (app/document/document_version); the
+// run's branch moves as it does for a text.
 #pragma once
 
 #include "app/core/work_context.hpp"
@@ -40,8 +40,8 @@ struct TurnEdit {
     std::string refused = {};
 };
 // Once its agent has ended; what that left running is ended, and the repository compared with
-// `before`, nullopt after a crash. Refused: other paths were changed, the document is gone, or it is
-// no text.
+// `before`, nullopt after a crash. Refused: other paths were changed, the document is gone, or it
+// is no text.
 Result<TurnEdit> edit_in_worktree(WorkContext& work, const Run& run, const Session& session,
                                   const std::optional<RepositoryState>& before);
 
@@ -52,9 +52,13 @@ enum class TurnRemains {
     // It counts for nothing, and is kept as rescue refs.
     kept
 };
-// Gives the worktree back to the pool, or takes it away, and its branch with it. Nothing where it is
-// not there, or another session has it.
+// Gives the worktree back to the pool, or takes it away, and its branch with it. Nothing where it
+// is not there, or another session has it.
 Result<void> close_turn_worktree(WorkContext& work, const Run& run, const Session& session,
                                  TurnRemains remains);
+
+// After a kill: ends what was under way with its worktree, and takes away the branch of one that
+// has gone. Whether a worktree is left.
+Result<bool> mend_turn_worktree(WorkContext& work, const Run& run);
 
 } // namespace atelier

@@ -55,7 +55,8 @@ Result<GuardrailReport> measure_at(const GuardContext& context, const Context& p
 
 Result<void> check_document(const GuardContext& context, const CommitId& head) {
     ATELIER_TRY(const auto changes, context.history.changes(*context.guard.base, head));
-    if (auto fault = paths_fault(context.guard, touched_paths(changes))) return fail(*std::move(fault));
+    if (auto fault = paths_fault(context.guard, touched_paths(changes)))
+        return fail(*std::move(fault));
     return {};
 }
 

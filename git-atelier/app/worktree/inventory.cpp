@@ -280,7 +280,8 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
     if (worktree.purpose == Purpose::turn && document) {
         bool certain = true;
         const auto kept = resolved(document->str(), certain);
-        if (kept && evidence(repository_.history().is_ancestor(*checkout.head, *kept)) == Evidence::yes)
+        if (kept &&
+            evidence(repository_.history().is_ancestor(*checkout.head, *kept)) == Evidence::yes)
             return Evidence::yes;
     }
     return head(*checkout.head, worktree.purpose, worktree.bead);

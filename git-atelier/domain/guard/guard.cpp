@@ -292,8 +292,9 @@ std::optional<Error> paths_fault(const Guard& guard, const std::vector<std::stri
     std::vector<std::string> others = paths;
     std::erase(others, guard.document->path);
     if (others.empty()) return std::nullopt;
-    return guarded(guard, "this turn changes " + guard.document->path + " and nothing else: " +
-                              first_few(others) + " cannot be committed",
+    return guarded(guard,
+                   "this turn changes " + guard.document->path +
+                       " and nothing else: " + first_few(others) + " cannot be committed",
                    advise(Hint::commit_document_alone, guard.document->path));
 }
 

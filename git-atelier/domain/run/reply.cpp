@@ -182,7 +182,8 @@ std::string why_unreadable(std::string_view bytes) {
 }
 
 Result<Reply> read_reply(std::string_view bytes) {
-    if (const std::string fault = why_unreadable(bytes); !fault.empty()) return unreadable_reply(fault);
+    if (const std::string fault = why_unreadable(bytes); !fault.empty())
+        return unreadable_reply(fault);
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
     const std::string_view text = trim(bytes);

@@ -89,6 +89,17 @@ Result<void> make(WorkContext& work, const Session& session) {
     return worktrees.lock_worktree(place, lock_reason_of(session.id));
 }
 
+// A sparse checkout may have left it out.
+Result<void> bring_document(WorkContext& work, const Run& run, const Session& session) {
+    const fs::path file = fs::path(session.worktree) / run.document;
+    ATELIER_TRY(const bool there, work.files.exists(file));
+    if (there) return {};
+    ATELIER_TRY(const auto text, work.repository.pieces().document(*session.start, run.document));
+    if (!text) return {};
+    ATELIER_CHECK(work.files.make_folder(file.parent_path()));
+    return work.files.write(file, *text);
+}
+
 // The files as Git would commit them; what it writes otherwise than it is stored is no change.
 Result<CommitId> as_it_stands(WorkContext& work, const fs::path& place, const CommitId& head) {
     ATELIER_TRY(const auto whole,
@@ -148,6 +159,7 @@ Result<TurnWorktree> open_turn_worktree(WorkContext& outer, const Run& run, cons
     ATELIER_CHECK(make(work, session));
     ATELIER_CHECK(guard_worktree(work, session, GuardedDocument{run.id, run.document}));
     ATELIER_CHECK(set_up_worktree(work, session.id, session.worktree));
+    ATELIER_CHECK(bring_document(work, run, session));
     ATELIER_TRY(RepositoryState before, snapshot_repository(work, session));
     session.stage = Stage::agent;
     ATELIER_CHECK(record(work, session));

@@ -1,7 +1,8 @@
 // Runs whose artisans have agents with tools, which edit the document in a worktree of their own.
-#include "support/answering_agent.hpp"
+#include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/eventually.hpp"
+#include "support/file_contents.hpp"
 
 #include <csignal>
 
@@ -55,12 +56,23 @@ struct EditedDocuments {
     explicit EditedDocuments(const std::string& script, RepositoryKind kind = RepositoryKind::plain)
         : folder(sandbox.git().build(kind).folder) {
         sandbox.atelier(folder, {"init", "--yes", "--agent", "demo"});
-        write_file(sandbox.project(folder) / "config.user.json",
+        write_file(project() / "config.user.json",
                    R"({"lease": {"seconds": 1}, "gc": {"stale_after": "1s"}})");
-        use_agent(sandbox, folder, "editor", script);
+        write_file(sandbox.root() / "editor.sh", script);
+        name_agent("worker: [sh, \"" + (sandbox.root() / "editor.sh").string() +
+                   "\", \"{prompt_file}\"]\nprompt: file\n");
         sandbox.atelier(folder, {"config", "artisan.default", "editor"});
     }
 
+    // The only one; a bare repository's is named otherwise than its folder.
+    fs::path project() {
+        return fs::directory_iterator(fs::path(sandbox.environment().at("ATELIER_DATA_DIR")) /
+                                      "projects")
+            ->path();
+    }
+    void name_agent(const std::string& definition) {
+        write_file(project() / "templates/runtimes/editor.yaml", definition);
+    }
     std::vector<std::string> writing(const std::string& workflow) const {
         return {"run",    workflow, "Say more of the guide", "--document", "docs/guide.md",
                 "--onto", "main"};
@@ -168,8 +180,7 @@ TEST_CASE("A runtime that cannot take the turns of a run is refused before the f
     CHECK_THAT(text.err,
                ContainsSubstring("the runtime 'editor' of the artisan 'scout' has no 'text'"));
     CHECK_THAT(text.err, ContainsSubstring("give it a line 'text:' in"));
-    write_file(at.sandbox.project(at.folder) / "templates/runtimes/editor.yaml",
-               "planner: [\"true\"]\n");
+    at.name_agent("planner: [\"true\"]\n");
     const ProcessResult document = at.sandbox.try_atelier(at.folder, at.writing("rounds"));
     CHECK(document.status == 128);
     CHECK_THAT(document.err, ContainsSubstring("has neither a 'text' nor a 'worker' command"));

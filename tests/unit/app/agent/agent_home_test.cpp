@@ -38,7 +38,7 @@ std::string message(const Result<std::string>& result) {
 
 } // namespace
 
-TEST_CASE("The shipped templates render for workers and planners, with every variable said") {
+TEST_CASE("The shipped templates render for each role, with every variable said") {
     const auto worker =
         render_agents(shipped("AGENTS.md"), shipped("AGENTS.worker.md"), variables(Role::worker));
     if (!worker) FAIL(worker.error().message);
@@ -50,6 +50,13 @@ TEST_CASE("The shipped templates render for workers and planners, with every var
     for (const char* told : {"claim_epic", "Begin at once", "no epic", "mail_inbox", "state"})
         CHECK_THAT(*worker, ContainsSubstring(told));
     CHECK(worker->find("{{") == std::string::npos);
+
+    const auto artisan =
+        render_agents(shipped("AGENTS.md"), shipped("AGENTS.artisan.md"), variables(Role::artisan));
+    if (!artisan) FAIL(artisan.error().message);
+    for (const char* told :
+         {"# atelier/artisan/alice", "turn_submit", "/data/projects/p/worktrees"})
+        CHECK_THAT(*artisan, ContainsSubstring(told));
 
     const auto planner =
         render_agents(shipped("AGENTS.md"), shipped("AGENTS.planner.md"), variables(Role::planner));

@@ -24,6 +24,11 @@ TEST_CASE("Agents with tools edit the document, a commit for each turn", "[app][
     CHECK_FALSE(at.is_there(run));
     CHECK_FALSE(at.turn_branch_of(run));
     CHECK_THAT(at.answering.asked.back().prompt, ContainsSubstring("Edit the file notes.md"));
+    const TurnRequest& request = at.answering.requests.back();
+    CHECK(request.argv.front() == "edit");
+    CHECK(request.directory == at.worktree_of_run(run));
+    CHECK(request.wants_words);
+    CHECK(request.environment.at("ATELIER_AGENT_ID") == "atelier/artisan/scout");
 }
 
 TEST_CASE("What an agent has committed counts as what it has left", "[app][document]") {

@@ -4,6 +4,7 @@
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "app/guard/rescue_refs.hpp"
+#include "app/worktree/prepare_worktree.hpp"
 #include "app/worktree/set_up_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "app/worktree/unfinished_worktrees.hpp"
@@ -155,6 +156,7 @@ Result<TurnWorktree> open_turn_worktree(WorkContext& outer, const Run& run, cons
     ATELIER_TRY(session.branch, turn_branch(*run.branch));
     session.base = session.start = from;
     ATELIER_CHECK(record(work, session));
+    ATELIER_CHECK(take_place_back(work, session.worktree));
     ATELIER_CHECK(clear_remains(work, run, session));
     ATELIER_CHECK(make(work, session));
     ATELIER_CHECK(guard_worktree(work, session, GuardedDocument{run.id, run.document}));

@@ -107,3 +107,11 @@ TEST_CASE("A document that a turn deletes is refused", "[app][document]") {
     CHECK(unwrap(edit_in_worktree(at.work, at.run, opened.session, opened.before)).refused ==
           "the turn deleted notes.md");
 }
+
+TEST_CASE("A place that leads to the worktree of an earlier turn is taken back",
+          "[app][document]") {
+    OpenedTurn at;
+    unwrap(at.files.link(at.place(), "at-pool-7"));
+    at.open();
+    CHECK(at.is_there(at.run.id));
+}

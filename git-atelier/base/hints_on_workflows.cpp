@@ -157,6 +157,11 @@ std::span<const HintRow> hints_on_workflows() {
          {plan_invalid},
          InWords::text,
          {"use lower-case letters, digits and dashes, like review-cycle, or 'none' for none"}},
+        {Hint::commit_document_alone,
+         {guarded},
+         InWords::git,
+         {},
+         {"commit {document} alone, and say in your reply what else should change"}},
     });
     return rows;
 }

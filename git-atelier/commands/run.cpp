@@ -1,4 +1,6 @@
 // git atelier run: begins a run of any workflow, or goes on with one.
+#include "app/artisan/known_artisans.hpp"
+#include "app/document/turn_worktree.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/run/text_task.hpp"
 #include "commands/commands.hpp"
@@ -119,9 +121,15 @@ Result<Outcome> previewed(CommandEnv& env, RunDriving& driving, const StartReque
     if (due != nullptr && !due->turns.empty()) {
         const TurnDue& turn = due->turns.front();
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(turn.artisan));
-        ATELIER_TRY(const TextTask task,
-                    text_task(world, {preview.started.run, preview.started.workflow, request.form},
-                              turn, artisan));
+        ATELIER_TRY(
+            const RuntimeDefinition runtime,
+            require_runtime(world.work.runtimes, world.work.plan.settings, artisan, world.runtime));
+        const bool edits = edits_in_worktree(preview.started.run, turn.step, runtime);
+        ATELIER_TRY(
+            const TextTask task,
+            text_task(world,
+                      {preview.started.run, preview.started.workflow, request.form, {}, edits},
+                      turn, artisan));
         preview.artisan = turn.artisan;
         preview.prompt = task.system.empty() ? task.prompt : task.system + "\n\n" + task.prompt;
     }

@@ -82,7 +82,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"undo", {"core", "land", "document"}},
          {"piece", {"core"}},
          {"artisan", {"core", "mail"}},
-         {"document", {"core", "worktree", "land", "piece"}},
+         {"document", {"core", "guard", "worktree", "land", "piece"}},
          {"run", {"core", "claim", "mail", "agent", "artisan", "piece", "document"}},
          {"molecule", {"core", "worktree", "land", "artisan", "run"}},
          {"turn", {"core", "claim", "mail", "agent", "artisan", "piece", "document", "run"}},

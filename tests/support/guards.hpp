@@ -1,4 +1,5 @@
-// The guard of a worker's session at work on one changeset, and of a planner's.
+// The guard of a worker's session at work on one changeset, of an artisan's turn, and of a
+// planner's.
 #pragma once
 
 #include "domain/guard/guard.hpp"
@@ -20,6 +21,18 @@ inline Guard worker_guard(const BeadId& epic = id("at-x7k2p"),
             .changeset = changeset,
             .fencing = 3,
             .base = *CommitId::parse(std::string(40, '1'))};
+}
+
+// Of a turn of the run `run`, which writes notes.md.
+inline Guard artisan_guard(const BeadId& run = id("at-r")) {
+    Guard guard = worker_guard();
+    guard.agent = *AgentId::parse("atelier/artisan/scout");
+    guard.worktree = "/data/projects/r/worktrees/" + run.str();
+    guard.branch = *BranchName::parse("poem-" + run.str() + "-turn");
+    guard.epic.reset();
+    guard.changeset.reset();
+    guard.document = GuardedDocument{run, "notes.md"};
+    return guard;
 }
 
 inline Guard planner_guard() {

@@ -110,7 +110,7 @@ struct ProjectFixture : PlanFixture {
                                        {{"README.md", "readme\n"}, {"src/a.txt", "a\n"}});
 
     ProjectFixture() {
-        for (const char* name : {"AGENTS.md", "AGENTS.worker.md"})
+        for (const char* name : {"AGENTS.md", "AGENTS.worker.md", "AGENTS.artisan.md"})
             unwrap(files.write(paths.templates() / name, "How one works here.\n"));
         unwrap(files.write("/usr/libexec/git-atelier/atelier-hook-shim", "a shim"));
     }

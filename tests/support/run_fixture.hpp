@@ -81,13 +81,15 @@ class MemoryFormat final : public WorkflowFormat {
     std::map<std::string, Workflow> kept_;
 };
 
-// Every runtime is there and only writes.
+// Every runtime is there and only writes, unless a test says otherwise.
 class WritingRuntimes final : public RuntimeCatalog {
   public:
     std::vector<std::string> text{"say", "{prompt_file}"};
+    std::vector<std::string> worker = {};
 
     Result<RuntimeDefinition> definition(const std::string& name) override {
         return RuntimeDefinition{.name = name,
+                                 .worker = worker,
                                  .text = text,
                                  .prompt = PromptBy::file,
                                  .file = "/share/" + name + ".yaml"};

@@ -5,6 +5,7 @@
 #include "app/agent/earlier_work.hpp"
 #include "app/agent/prompt.hpp"
 #include "app/agent/sandbox_turn.hpp"
+#include "app/agent/turn_budget.hpp"
 #include "app/changeset/review_threads.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
@@ -19,8 +20,6 @@
 #include "ports/git_config.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -80,36 +79,6 @@ Environment with_users_key(WorkContext& work, const Session& session, const Pers
         return environment;
     return with_configuration(std::move(environment),
                               {{"user.signingKey", user.name + " <" + user.email + ">"}});
-}
-
-template <class Number>
-std::string budget_text(const std::optional<Number>& budget) {
-    return budget ? fmt::format("{}", *budget) : "";
-}
-
-// Of the cents that Copilot CLI counts in it takes no fewer.
-constexpr double fewest_credits = 30;
-
-double credits(double dollars) {
-    constexpr double cents = 100;
-    return dollars * cents;
-}
-
-std::string credits_text(const std::optional<double>& dollars) {
-    return dollars ? fmt::format("{:.0f}", std::max(credits(*dollars), fewest_credits)) : "";
-}
-
-// The agent ends its session at more than was asked for.
-void tell_of_larger_budget(WorkContext& work, const RuntimeDefinition& runtime,
-                           const std::vector<std::string>& options,
-                           const std::optional<double>& dollars) {
-    const bool counts_in_credits = std::ranges::any_of(options, [](const std::string& option) {
-        return option.find("{max_credits}") != std::string::npos;
-    });
-    if (!counts_in_credits || !dollars || credits(*dollars) >= fewest_credits) return;
-    work.progress.warn(fmt::format("{} takes no budget below $0.30: it is given that, and "
-                                   "session.max_cost leaves it ${:.2f}",
-                                   runtime.name, *dollars));
 }
 
 Budget whole_budget(const Settings& settings) {
@@ -219,7 +188,7 @@ Result<TurnRequest> build_turn(WorkContext& work, const TurnParts& parts) {
     AgentFacts agent = agent_facts(work, parts, user);
     ATELIER_TRY(agent.runtime, runtime_environment(runtime.env, facts, definition));
     turn.environment = guarded_environment(work, agent_environment(work.user_environment, agent));
-    if (role == Role::worker)
+    if (role == Role::worker || parts.has_tools)
         turn.environment = with_users_key(work, session, user, std::move(turn.environment));
     ATELIER_CHECK(sandbox_turn(work, session, runtime.git_hooks, turn));
     return turn;
@@ -349,6 +318,25 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
                              .text = &task,
                              .has_tools = runtime.text_has_tools,
                              .handed = std::move(handed)});
+}
+
+Result<TurnRequest> build_artisan_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                       Session session, const TextTask& task) {
+    ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
+    if (session.worktree.empty()) session.worktree = work.paths.home(session.agent).string();
+    ATELIER_TRY(const AgentHome home, write_agent_home(work, runtime,
+                                                       {.agent = session.agent,
+                                                        .worktree = session.worktree,
+                                                        .default_branch = branch}));
+    return build_turn(work,
+                      {.runtime = runtime,
+                       .command = worker_command(runtime),
+                       .session = session,
+                       .home = home,
+                       .prompt = (task.system.empty() ? "" : task.system + "\n\n") + task.prompt,
+                       .root_branch = session.branch.value_or(branch).str(),
+                       .text = &task,
+                       .has_tools = true});
 }
 
 Result<TurnRequest> build_planner_turn(WorkContext& work, const RuntimeDefinition& runtime,

@@ -49,6 +49,11 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                     Session session, const TextTask& task);
 
+// The same by an agent with tools, as workers are started: in the session's worktree, or in its own
+// home where that has none.
+Result<TurnRequest> build_artisan_turn(WorkContext& work, const RuntimeDefinition& runtime,
+                                       Session session, const TextTask& task);
+
 struct PlannerTask {
     // In the overseer's words; "" when none was given.
     std::string goal;

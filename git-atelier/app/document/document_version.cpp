@@ -15,6 +15,14 @@ bool is_refused(const Result<T>& result) {
     return !result && result.error().code == ErrorCode::usage;
 }
 
+std::optional<std::string> new_text(const VersionDue& due,
+                                    const std::optional<std::string>& before) {
+    if (due.is_file)
+        return due.content == before.value_or("") ? std::nullopt : std::optional(due.content);
+    // A reply that only judges has no content.
+    return due.content.empty() ? std::nullopt : revised_document(before, due.content);
+}
+
 Result<std::optional<CommitId>> written(WorkContext& work, const VersionDue& due, bool is_new,
                                         const std::string& text) {
     ATELIER_TRY(const AgentId artisan, AgentId::make(Role::artisan, due.artisan));
@@ -40,8 +48,7 @@ Result<WrittenVersion> write_version(WorkContext& work, const VersionDue& due) {
     if (is_refused(before))
         return WrittenVersion{.outcome = VersionOutcome::refused, .why = before.error().message};
     if (!before) return tl::unexpected(before.error());
-    // A reply that only judges has no content.
-    const auto text = due.content.empty() ? std::nullopt : revised_document(*before, due.content);
+    const auto text = new_text(due, *before);
     if (!text) return WrittenVersion{};
     const auto made = written(work, due, !*before, *text);
     if (is_refused(made))

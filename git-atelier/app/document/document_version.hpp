@@ -22,11 +22,13 @@ struct VersionDue {
     std::string artisan;
     // All of the document.
     std::string content;
+    // It is what stands in the file that was edited, byte by byte; else a reply.
+    bool is_file = false;
 };
 
 enum class VersionOutcome {
     made,
-    // It is what there was, but for blanks around it.
+    // It is what there was; in a reply, but for blanks around it.
     unchanged,
     // Others have changed the same lines meanwhile.
     collides,

@@ -21,14 +21,15 @@ struct Judged {
     std::optional<Lease> lease;
 };
 
-// A planner's worktree is read-only whoever works there, so that only a worker's claim is looked
-// at.
+// A planner's worktree is read-only whoever works there, so that only the lease is looked at under
+// which a worker or an artisan works.
 Result<Judged> judge_caller(const GuardContext& context) {
-    if (is_planner(context.guard)) return Judged{};
+    const Guard& guard = context.guard;
+    if (is_planner(guard)) return Judged{};
     ATELIER_TRY(const Context project, context.plan());
     Judged judged;
     ATELIER_TRY(const LeaseHolder holder, project.store.read([&](PlanReader& plan) {
-        return holder_of(plan, *context.guard.epic, context.probe);
+        return holder_of(plan, guard.document ? guard.document->run : *guard.epic, context.probe);
     }));
     judged.lease = holder.lease;
     const bool living = life_of(holder, project.clock.now(), project.settings.lease) == Life::lives;
@@ -37,7 +38,7 @@ Result<Judged> judge_caller(const GuardContext& context) {
     const std::string id = standing.is_overseer() ? ""
                            : standing.id          ? standing.id->str()
                                                   : context.agent_id + "?";
-    judged.caller = caller_of(context.guard, id, judged.lease, living);
+    judged.caller = caller_of(guard, id, judged.lease, living);
     // What an agent commits says whose it is.
     if (judged.caller == Caller::current_session && context.agent_id.empty())
         judged.caller = Caller::undeclared;
@@ -50,6 +51,13 @@ Result<GuardrailReport> measure_at(const GuardContext& context, const Context& p
                 changeset_base(context.history, *context.guard.base, context.guard.onto, head));
     ATELIER_TRY(const auto changes, context.history.changes(base, head));
     return measure_changeset(project, changeset, changes);
+}
+
+Result<void> check_document(const GuardContext& context, const CommitId& head) {
+    ATELIER_TRY(const auto changes, context.history.changes(*context.guard.base, head));
+    if (auto fault = paths_fault(context.guard, touched_paths(changes)))
+        return fail(*std::move(fault));
+    return {};
 }
 
 // A warning is told by the move that brings it about, not by each one after it.
@@ -85,6 +93,10 @@ Result<std::vector<std::string>> check_ref_moves(const GuardContext& context,
     if (auto fault = caller_fault(context.guard, judged.caller, judged.lease))
         return fail(*std::move(fault));
     if (judged.caller == Caller::human || !context.guard.base) return std::vector<std::string>{};
+    if (context.guard.document) {
+        ATELIER_CHECK(check_document(context, *after));
+        return std::vector<std::string>{};
+    }
     return check_size(context, own_branch_before(context.guard, moves), *after);
 }
 

@@ -15,7 +15,8 @@ HookInstallationDeps hook_installation_deps(WorkContext& work) {
     return {work.repository, work.files, work.paths, work.project.key, work.programs};
 }
 
-Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
+Result<Guard> guard_worktree(WorkContext& work, const Session& session,
+                             const std::optional<GuardedDocument>& document) {
     const fs::path worktree = session.worktree;
     ATELIER_TRY(const InstalledHooks installed,
                 install_hooks(hook_installation_deps(work), worktree));
@@ -33,7 +34,8 @@ Result<Guard> guard_worktree(WorkContext& work, const Session& session) {
                 .changeset = session.changeset,
                 .fencing = session.fencing,
                 .base = session.base,
-                .onto = session.onto};
+                .onto = session.onto,
+                .document = document};
     ATELIER_TRY(const fs::path git_dir, work.repository.worktrees().git_dir(worktree));
     ATELIER_CHECK(work.files.write(guard_file(git_dir), guard_text(guard)));
     return guard;

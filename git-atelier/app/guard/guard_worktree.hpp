@@ -5,6 +5,8 @@
 #include "app/guard/hook_installation.hpp"
 #include "domain/work/session.hpp"
 
+#include <optional>
+
 namespace atelier {
 
 HookInstallationDeps hook_installation_deps(WorkContext& work);
@@ -12,9 +14,10 @@ HookInstallationDeps hook_installation_deps(WorkContext& work);
 // `environment` with what carries an agent's guard beyond its worktree.
 Environment guarded_environment(WorkContext& work, Environment environment);
 
-// Writes the installation, and the guard for what the session's record says. From here on its
-// handlers decide what moves in that worktree.
-Result<Guard> guard_worktree(WorkContext& work, const Session& session);
+// Writes the installation, and the guard for what the session's record says, or for the turn that
+// it takes on a document. From here on its handlers decide what moves in that worktree.
+Result<Guard> guard_worktree(WorkContext& work, const Session& session,
+                             const std::optional<GuardedDocument>& document = {});
 
 // Puts the hooks right once more, and says what had become of them; nothing, and a warning, where
 // that cannot be done.

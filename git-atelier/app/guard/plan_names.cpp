@@ -1,6 +1,7 @@
 #include "app/guard/plan_names.hpp"
 
 #include "domain/bead/changeset.hpp"
+#include "domain/plan/branches.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "ports/pieces.hpp"
 #include "ports/run_store.hpp"
@@ -95,12 +96,25 @@ Result<bool> PlanNames::explained_by_run(const BeadId& id, std::string_view bran
     });
 }
 
+// Of a document, in turns on it.
+Result<bool> PlanNames::explained_by_turns(const BeadId& id) {
+    return work_.plan.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto run, plan.runs().find(id));
+        return run && run->branch;
+    });
+}
+
 Result<bool> PlanNames::explains_branch(std::string_view branch, bool gone) {
     if (const auto id = id_at_end(branch, work_.plan.issue_prefix)) {
         ATELIER_TRY(const bool of_run, explained_by_run(*id, branch));
         if (of_run && !gone) return true;
         ATELIER_TRY(const bool explained, explained_by_changeset(*id, branch, gone));
         if (explained) return true;
+    }
+    const auto name = BranchName::parse(branch);
+    if (const auto document = name ? document_branch_of(*name) : std::nullopt) {
+        const auto id = id_at_end(document->str(), work_.plan.issue_prefix);
+        return id ? explained_by_run(*id, document->str()) : Result<bool>(false);
     }
     const auto at = branch.rfind(planner_part);
     if (at == std::string_view::npos) return false;
@@ -114,7 +128,9 @@ Result<bool> PlanNames::explains_worktree(const fs::path& folder, bool gone) {
     if (name.starts_with(planner)) return explained_by_planner(name.substr(planner.size()), "");
     if (is_pool_place(work_.plan.issue_prefix, name)) return explained_by_pool(folder, gone);
     const auto id = BeadId::parse(name);
-    return id ? explained_by_changeset(*id, "", gone) : Result<bool>(false);
+    if (!id) return false;
+    ATELIER_TRY(const bool by_turns, explained_by_turns(*id));
+    return by_turns ? Result<bool>(true) : explained_by_changeset(*id, "", gone);
 }
 
 Result<PlanNames::Heads> PlanNames::heads_in(const RepositoryState& state) {

@@ -39,6 +39,7 @@ class PlanNames {
     Result<bool> explained_by(const std::vector<Session>& sessions) const;
     Result<bool> explained_by_changeset(const BeadId& id, std::string_view branch, bool gone);
     Result<bool> explained_by_pool(const std::filesystem::path& folder, bool gone);
+    Result<bool> explained_by_turns(const BeadId& id);
     Result<bool> explained_by_run(const BeadId& id, std::string_view branch);
     Result<bool> explained_by_planner(std::string_view name, std::string_view branch);
 

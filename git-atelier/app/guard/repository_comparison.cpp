@@ -164,7 +164,7 @@ class Comparison {
 
     // What sessions and their landing are there to move, and what the plan knows to keep commits.
     Result<bool> is_explained(const StateChange& change) {
-        if (is_own(change.name)) return session_.agent.role() == Role::worker;
+        if (is_own(change.name)) return session_.agent.role() != Role::planner;
         // It moves with every landing, and `log --verify` holds it against the log.
         if (change.name == log_ref) return true;
         if (change.name.starts_with(rescue_folder))

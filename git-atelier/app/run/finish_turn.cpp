@@ -115,13 +115,14 @@ void fail_with(TurnResultDue& result, ErrorCode code, std::string why) {
 
 // G1 of a document, on top of what others have committed there meanwhile.
 Result<void> write_document(const RunWorld& world, const Run& run, const TurnRecord& turn,
-                            TurnResultDue& result) {
+                            bool is_file, TurnResultDue& result) {
     const CommitId from = turn.in ? *turn.in : *run.head;
-    ATELIER_TRY(
-        const WrittenVersion written,
-        write_version(
-            world.work,
-            {.run = run, .from = from, .artisan = turn.artisan, .content = result.reply->content}));
+    ATELIER_TRY(const WrittenVersion written,
+                write_version(world.work, {.run = run,
+                                           .from = from,
+                                           .artisan = turn.artisan,
+                                           .content = result.reply->content,
+                                           .is_file = is_file}));
     switch (written.outcome) {
     case VersionOutcome::made:
         result.out = written.commit;
@@ -141,14 +142,27 @@ Result<void> write_document(const RunWorld& world, const Run& run, const TurnRec
     return {};
 }
 
-// Its commits are what it made; what it says of them may be anything.
+// Of what changes files, those are what it made; what it says of them may be anything.
+Reply words_beside(const TurnEnding& ending) {
+    Reply reply = ending.reply ? read_reply(*ending.reply).value_or(Reply{}) : Reply{};
+    // Nobody approves their own work.
+    reply.verdict.reset();
+    return reply;
+}
+
 TurnResultDue of_changes(TurnResultDue result, const TurnRecord& turn, const TurnEnding& ending) {
     if (!ending.out) return result;
     result.out = ending.out;
     result.unchanged = ending.out == turn.in;
-    result.reply = ending.reply ? read_reply(*ending.reply).value_or(Reply{}) : Reply{};
-    // Nobody approves their own work.
-    result.reply->verdict.reset();
+    result.reply = words_beside(ending);
+    return result;
+}
+
+Result<TurnResultDue> of_edit(const RunWorld& world, const Run& run, const TurnRecord& turn,
+                              const TurnEnding& ending, TurnResultDue result) {
+    result.reply = words_beside(ending);
+    result.reply->content = *ending.document;
+    ATELIER_CHECK(write_document(world, run, turn, true, result));
     return result;
 }
 
@@ -163,6 +177,7 @@ Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const
         .due = *std::move(due), .error = ending.error, .error_text = ending.error_text};
     if (scene.run.changeset && result.due.step.produces == Produces::changes)
         return of_changes(std::move(result), turn, ending);
+    if (ending.document) return of_edit(world, scene.run, turn, ending, std::move(result));
     if (!ending.reply) return result;
     auto reply = read_reply(*ending.reply);
     if (!reply) {
@@ -173,7 +188,7 @@ Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const
     result.reply = *std::move(reply);
     result.form = form_of(world, *result.reply, form, turn.artisan);
     if (result.due.step.produces == Produces::changes && works_on_document(scene.run))
-        ATELIER_CHECK(write_document(world, scene.run, turn, result));
+        ATELIER_CHECK(write_document(world, scene.run, turn, false, result));
     if (result.due.step.produces != Produces::text) return result;
     ATELIER_TRY(result.unchanged, is_unchanged(world, result));
     ATELIER_CHECK(write_commit(world, scene.run, turn, result));

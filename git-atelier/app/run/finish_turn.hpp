@@ -22,6 +22,8 @@ struct TurnEnding {
     std::string error_text = {};
     // Of a turn that changes files in a worktree: what stands there after it.
     std::optional<CommitId> out = {};
+    // Of one that edits its document there: all of it, as it stands by then.
+    std::optional<std::string> document = {};
     // Nobody was asked, or nobody can tell: the turn is taken again and counts for nothing.
     bool lost = false;
     TurnReading used = {};

@@ -3,11 +3,15 @@
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/artisan/run_mail.hpp"
+#include "app/document/document_plan.hpp"
+#include "app/document/turn_worktree.hpp"
 #include "app/run/text_task.hpp"
+#include "app/run/worktree_turn.hpp"
 #include "domain/dialect/retry_time.hpp"
 #include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
 
+#include <map>
 #include <optional>
 #include <set>
 
@@ -114,14 +118,30 @@ class Performance {
         ATELIER_TRY(auto mail, world_.work.plan.store.read([&](PlanReader& plan) {
             return mail_of_turn(plan, run_->facts.turns, turn.record);
         }));
+        const bool edits = edits_in_worktree(run_->run, turn.due.step, turn.runtime);
         ATELIER_TRY(TextTask task,
-                    text_task(world_, {run_->run, run_->workflow, form_, std::move(mail)}, turn.due,
-                              turn.artisan));
+                    text_task(world_, {run_->run, run_->workflow, form_, std::move(mail), edits},
+                              turn.due, turn.artisan));
         task.max_tokens =
             tokens_left(limits_in_force(run_->run.limits, world_.work.plan.settings.run_limits),
                         run_->facts.turns);
         task.timeout = time_for(turn, world_.work.plan.settings);
-        return build_text_turn(world_.work, turn.runtime, turn.session, task);
+        if (edits) return edited(turn, task);
+        const bool has_tools = works_on_document(run_->run) && turn.runtime.text.empty();
+        return has_tools ? build_artisan_turn(world_.work, turn.runtime, turn.session, task)
+                         : build_text_turn(world_.work, turn.runtime, turn.session, task);
+    }
+
+    Result<TurnRequest> edited(const BegunTurn& turn, const TextTask& task) {
+        ATELIER_TRY(auto opened,
+                    open_turn_worktree(world_.work, run_->run, *turn.due.from, turn.session));
+        const WorktreeTurn& kept =
+            worktrees_
+                .emplace(turn.record.n, WorktreeTurn{.n = turn.record.n,
+                                                     .session = std::move(opened.session),
+                                                     .before = std::move(opened.before)})
+                .first->second;
+        return build_artisan_turn(world_.work, turn.runtime, kept.session, task);
     }
 
     TurnHooks hooks_for(const BegunTurn& turn) {
@@ -140,11 +160,11 @@ class Performance {
     }
 
     void take(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
-        if (fault_) return;
         const bool lost = !outcome && outcome.error().code == ErrorCode::lease_lost;
-        auto finished = lost ? Result<FinishedTurn>(tl::unexpected(outcome.error()))
-                             : finish(turn, outcome ? ending_of(world_.work, *outcome, turn)
-                                                    : failed_with(outcome.error()));
+        if (fault_ || lost) leave(turn);
+        if (fault_) return;
+        auto finished =
+            lost ? Result<FinishedTurn>(tl::unexpected(outcome.error())) : finish(turn, outcome);
         if (!finished) finished = ended_by_others(turn, finished.error());
         if (!finished) {
             fault_ = finished.error();
@@ -155,10 +175,25 @@ class Performance {
         finished_.push_back(*std::move(finished));
     }
 
-    Result<FinishedTurn> finish(const BegunTurn& turn, TurnEnding ending) {
+    Result<FinishedTurn> finish(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
+        TurnEnding ending =
+            outcome ? ending_of(world_.work, *outcome, turn) : failed_with(outcome.error());
         ATELIER_TRY(const auto submitted, take_submitted(world_.work, turn.session));
         if (submitted) ending = ending_with(*submitted, std::move(ending));
-        return finish_turn(world_, lease_, turn.record.n, ending);
+        const auto edited = worktrees_.find(turn.record.n);
+        if (edited == worktrees_.end()) return finish_turn(world_, lease_, turn.record.n, ending);
+        edited->second.ended_well =
+            submitted || (outcome && outcome->verdict().result == TurnResult::finished);
+        return finish_in_worktree(world_, lease_, edited->second, std::move(ending));
+    }
+
+    // Nothing is recorded of it any more by this driver.
+    void leave(const BegunTurn& turn) {
+        const auto edited = worktrees_.find(turn.record.n);
+        if (edited == worktrees_.end()) return;
+        const auto closed =
+            close_turn_worktree(world_.work, run_->run, edited->second.session, TurnRemains::kept);
+        if (!closed) world_.work.progress.warn(closed.error().message);
     }
 
     // A person has ended this turn alone, and the run is ours still; else the error.
@@ -179,6 +214,8 @@ class Performance {
     Watch watch_;
     std::optional<RunScene> run_;
     std::string form_;
+    // Of turns that edit the document, by their number.
+    std::map<int, WorktreeTurn> worktrees_;
     std::optional<Error> fault_;
     std::vector<FinishedTurn> finished_;
 };

@@ -5,6 +5,7 @@
 #include "app/document/run_refs.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
+#include "app/run/worktree_turn.hpp"
 #include "base/text.hpp"
 #include "ports/run_store.hpp"
 
@@ -32,6 +33,17 @@ Result<std::optional<FinalWords>> kept_reply(const RunWorld& world, const TurnRe
     return reply_of(world.work, *session);
 }
 
+// What stands in the worktree of a document is whole once its agent has ended, of which the words
+// tell that were kept then.
+Result<FinishedTurn> finish_edit(const RunWorld& world, const DriverLease& lease,
+                                 const TurnRecord& turn, const Session& session, TurnEnding lost) {
+    ATELIER_TRY(auto kept, world.work.files.read(world.work.paths.reply(session.id)));
+    const bool ended_well = kept.has_value();
+    if (kept) lost = {.reply = *std::move(kept)};
+    return finish_in_worktree(
+        world, lease, {.n = turn.n, .session = session, .ended_well = ended_well}, std::move(lost));
+}
+
 Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const TurnRecord& turn,
                           RecoveredRun& out) {
     if (turn.session) ATELIER_CHECK(world.work.machine.end_processes_of(*turn.session));
@@ -39,12 +51,15 @@ Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const
                       .error_text = "its driver died",
                       .lost = true};
     ATELIER_TRY(const auto session, session_of(world, turn));
+    const bool in_worktree = session && !session->changeset && !session->worktree.empty();
     ATELIER_TRY(const auto words, kept_reply(world, turn, session));
-    if (words)
+    if (words && !in_worktree)
         ending = {.reply = words->text,
                   .error = std::string(info(ErrorCode::reply_invalid).name),
                   .error_text = words->fault};
-    ATELIER_TRY(const FinishedTurn finished, finish_turn(world, lease, turn.n, ending));
+    ATELIER_TRY(const FinishedTurn finished,
+                in_worktree ? finish_edit(world, lease, turn, *session, std::move(ending))
+                            : finish_turn(world, lease, turn.n, ending));
     if (session && !session->changeset) leave_text_home(world.work, *session);
     (finished.record.status == TurnStatus::lost ? out.lost : out.taken).push_back(turn.n);
     if (finished.record.status != TurnStatus::lost) world.progress.reply_taken(finished.record);
@@ -79,6 +94,7 @@ Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease
                 }));
     for (const TurnRecord& turn : flying)
         ATELIER_CHECK(recover_turn(world, lease, turn, out));
+    ATELIER_CHECK(close_left_worktree(world, lease.run));
     ATELIER_CHECK(settle_pieces(world.desk(), lease.run));
     return out;
 }

@@ -73,6 +73,24 @@ Result<void> require_sense(const StartRequest& request) {
     return {};
 }
 
+// That its agent can be asked for what such a workflow wants. Those who carry out a changeset are
+// asked by `work`.
+Result<void> require_means(const Workflow& workflow, const Artisan& artisan,
+                           const RuntimeDefinition& runtime) {
+    const bool writes_document = workflow.subject == WorkflowSubject::document;
+    if (workflow.subject == WorkflowSubject::changeset || !runtime.text.empty() ||
+        (writes_document && !runtime.worker.empty()))
+        return {};
+    Json details = Json::object();
+    details.set("artisan", artisan.name).set("runtime", runtime.name);
+    return fail(ErrorCode::runtime_missing,
+                "the runtime '" + runtime.name + "' of the artisan '" + artisan.name + "' has " +
+                    (writes_document ? "neither a 'text' nor a 'worker' command, and '"
+                                     : "no 'text' command, and '") +
+                    workflow.name + "' makes a " + std::string(name_of(workflow.subject)),
+                advise(Hint::planner_command, "text", runtime.file.string()), std::move(details));
+}
+
 // By the key of each artisan, however it was named.
 Result<Workflow> with_players(const RunWorld& world, const StartRequest& request) {
     ATELIER_TRY(Workflow workflow, with_artisans(request.workflow, request.artisans));
@@ -82,9 +100,12 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
                                               "', which takes " + arity_text(arity(workflow)));
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
         // Turns of one that is not driven yet may all be taken by agents that run by themselves.
-        if (request.status == RunStatus::running)
-            ATELIER_CHECK(require_runtime(world.work.runtimes, world.work.plan.settings, artisan,
-                                          world.runtime));
+        if (request.status == RunStatus::running) {
+            ATELIER_TRY(const RuntimeDefinition runtime,
+                        require_runtime(world.work.runtimes, world.work.plan.settings, artisan,
+                                        world.runtime));
+            ATELIER_CHECK(require_means(workflow, artisan, runtime));
+        }
         role.artisan = artisan.name;
     }
     return normal_form(std::move(workflow));

@@ -104,6 +104,7 @@ ReplyWanted reply_wanted(const AskingFacts& facts, const TurnDue& turn) {
     const UntilKind until = loop == nullptr ? UntilKind::rounds : loop->until.kind;
     return {.produces = turn.step.produces,
             .document = works_on_document(facts.run),
+            .edits = facts.in_worktree ? facts.run.document : "",
             .scores = until == UntilKind::score,
             .done = until == UntilKind::done};
 }

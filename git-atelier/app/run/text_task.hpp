@@ -19,6 +19,8 @@ struct AskingFacts {
     std::string form;
     // What people have written to it (app/artisan/run_mail).
     std::vector<ToldMessage> mail = {};
+    // It edits the document in a worktree (app/document/turn_worktree).
+    bool in_worktree = false;
 };
 
 // The same in its parts and as a whole.
@@ -31,7 +33,7 @@ struct AskedTurn {
 Result<AskedTurn> asked_turn(const RunDesk& desk, WorkflowCatalog& catalog,
                              const AskingFacts& facts, const TurnDue& turn, const Artisan& artisan);
 
-// As a turn without tools is begun with; refused likewise.
+// As its agent is given it; refused likewise.
 Result<TextTask> text_task(const RunWorld& world, const AskingFacts& facts, const TurnDue& turn,
                            const Artisan& artisan);
 

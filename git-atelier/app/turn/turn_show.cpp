@@ -49,10 +49,11 @@ Result<ShownTurn> turn_show(const RunWorld& world) {
                                                      std::to_string(turn.n) + " of " +
                                                      turn.run.str() + " was given");
     ATELIER_TRY(Artisan artisan, world.catalog.artisan(turn.artisan));
-    ATELIER_TRY(AskedTurn asked,
-                asked_turn(world.desk(), world.catalog,
-                           {scene.run.run, scene.run.workflow, scene.form, std::move(scene.mail)},
-                           *due, artisan));
+    const bool in_worktree = !scene.own.session.worktree.empty();
+    ATELIER_TRY(AskedTurn asked, asked_turn(world.desk(), world.catalog,
+                                            {scene.run.run, scene.run.workflow, scene.form,
+                                             std::move(scene.mail), in_worktree},
+                                            *due, artisan));
     hide_in(Secrets(world.work.user_environment), asked);
     ATELIER_TRY(const bool submitted,
                 world.work.files.exists(submitted_reply(world.work.paths, scene.own.session)));

@@ -9,6 +9,7 @@
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/guard/repository_state.hpp"
+#include "domain/plan/branches.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/git_audit.hpp"
 #include "ports/git_history.hpp"
@@ -34,6 +35,13 @@ void weigh(Evidence& so_far, Evidence one) {
 
 std::string planner_prefix(const Context& context) {
     return context.issue_prefix + "-planner-";
+}
+
+// What the worktree of such a session is named after.
+std::optional<BeadId> worked_on(const Session& session) {
+    if (session.agent.role() != Role::artisan || session.worktree.empty()) return session.changeset;
+    const auto run = BeadId::parse(std::filesystem::path(session.worktree).filename().string());
+    return run ? std::optional(*run) : std::nullopt;
 }
 
 // Where the work of an epic or changeset was to go.
@@ -75,9 +83,10 @@ Result<Purposes> Purposes::look(PlanReader& plan, const Context& context,
     Purposes out;
     ATELIER_TRY(const auto sessions, plan.sessions({.open_only = true}));
     for (const Session& session : sessions) {
-        if (!session.changeset) continue;
+        const auto on = worked_on(session);
+        if (!on) continue;
         ATELIER_TRY(const Life life, life_of(plan, context, session, probe));
-        if (life != Life::over) out.worked_on_.insert(*session.changeset);
+        if (life != Life::over) out.worked_on_.insert(*on);
     }
     ATELIER_TRY(const auto leases, plan.leases());
     for (const Lease& lease : leases) {
@@ -92,8 +101,9 @@ Purpose Purposes::of(const std::optional<Bead>& bead) const {
     if (!bead) return Purpose::unknown;
     const BeadKind kind = kind_of(*bead);
     if (kind == BeadKind::epic) return is_closed(*bead) ? Purpose::closed : Purpose::current;
-    if (kind != BeadKind::changeset) return Purpose::unknown;
+    if (kind != BeadKind::changeset && kind != BeadKind::run) return Purpose::unknown;
     if (worked_on_.contains(bead->id)) return Purpose::current;
+    if (kind == BeadKind::run) return Purpose::turn;
     if (state_of(*bead) == ChangesetState::merged) return Purpose::merged;
     if (state_of(*bead) == ChangesetState::abandoned) return Purpose::abandoned;
     return is_closed(*bead) ? Purpose::closed : Purpose::current;
@@ -265,6 +275,14 @@ Evidence Reachability::checkout(const OurWorktree& worktree) {
         bool certain = true;
         const auto kept = resolved(checkout.branch->str(), certain);
         if (kept == checkout.head) return Evidence::yes;
+    }
+    const auto document = checkout.branch ? document_branch_of(*checkout.branch) : std::nullopt;
+    if (worktree.purpose == Purpose::turn && document) {
+        bool certain = true;
+        const auto kept = resolved(document->str(), certain);
+        if (kept &&
+            evidence(repository_.history().is_ancestor(*checkout.head, *kept)) == Evidence::yes)
+            return Evidence::yes;
     }
     return head(*checkout.head, worktree.purpose, worktree.bead);
 }

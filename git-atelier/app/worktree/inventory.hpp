@@ -38,6 +38,7 @@ class Purposes {
     Purpose of_planner(const std::string& name) const;
 
   private:
+    // Changesets, and runs whose documents are edited.
     std::set<BeadId> worked_on_;
     std::set<std::string> planners_;
 };
@@ -45,7 +46,7 @@ class Purposes {
 struct OurWorktree {
     Checkout checkout;
     Purpose purpose = Purpose::unknown;
-    // The changeset's or epic's.
+    // The changeset's, the epic's or the run's.
     std::optional<Bead> bead = {};
     // The name of the planner whose it is.
     std::optional<std::string> planner = {};
@@ -68,7 +69,8 @@ class Reachability {
     // branch, or kept as rescued; of a merged changeset also what is proven to have landed.
     Evidence head(const CommitId& head, Purpose purpose, const std::optional<Bead>& bead);
     // The same of what a checkout shows; what an abandoned changeset, or one whose worktree is made
-    // again or half removed, has on its branch is safe there.
+    // again or half removed, has on its branch is safe there, as is what a turn has on that of its
+    // run.
     Evidence checkout(const OurWorktree& worktree);
 
   private:

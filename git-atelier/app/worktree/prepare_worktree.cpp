@@ -182,19 +182,6 @@ Result<void> require_on_branch(const PreparedWorktree& planned, const SeenWorktr
                        shell_quoted(planned.branch.str())));
 }
 
-// Of a changeset that was over: its place may lead to the worktree that it had.
-Result<void> take_place_back(WorkContext& work, const fs::path& place) {
-    ATELIER_TRY(const auto now, led_from(work.files, place));
-    if (!now) return {};
-    ATELIER_CHECK(work.files.remove(place));
-    ATELIER_TRY(const bool stands, work.files.exists(*now));
-    if (stands && !is_pool_place(work.plan.issue_prefix, now->filename().string()))
-        work.progress.warn(place.string() + " led to " + now->string() + " and is " +
-                           place.filename().string() +
-                           "'s again: build output there that names it has to be made anew");
-    return {};
-}
-
 // Takes up what an earlier session of the changeset left. False when the worktree has to be made.
 Result<bool> take_up_left(WorkContext& work, PreparedWorktree& planned, TakeUp take_up) {
     ATELIER_CHECK(take_place_back(work, planned.path));
@@ -271,6 +258,18 @@ Result<CommitId> base_of_unknown(WorkContext& work, const UnknownBranch& unknown
 }
 
 } // namespace
+
+Result<void> take_place_back(WorkContext& work, const fs::path& place) {
+    ATELIER_TRY(const auto now, led_from(work.files, place));
+    if (!now) return {};
+    ATELIER_CHECK(work.files.remove(place));
+    ATELIER_TRY(const bool stands, work.files.exists(*now));
+    if (stands && !is_pool_place(work.plan.issue_prefix, now->filename().string()))
+        work.progress.warn(place.string() + " led to " + now->string() + " and is " +
+                           place.filename().string() +
+                           "'s again: build output there that names it has to be made anew");
+    return {};
+}
 
 Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
                                        const Bead& changeset, TakeUp take_up) {

@@ -55,6 +55,10 @@ Result<PreparedWorktree> plan_worktree(WorkContext& work, const EpicTree& graph,
 Result<PreparedWorktree> make_worktree(WorkContext& work, PreparedWorktree planned,
                                        const SessionId& session, TakeUp take_up = TakeUp::proven);
 
+// Of what was over, and is to have a worktree again: its place may lead to the one that it had,
+// which is somebody else's by now.
+Result<void> take_place_back(WorkContext& work, const std::filesystem::path& place);
+
 // worktrees/.meta/<epic-id>.json, rebuilt from the epic.
 Result<std::string> mapping_of(const EpicTree& graph);
 Result<void> write_mapping(WorkContext& work, const EpicTree& graph);

@@ -49,7 +49,8 @@ std::string name_of_place(const fs::path& path) {
 }
 
 bool can_be_reused(const OurWorktree& worktree, const WorktreeFacts& facts) {
-    const bool over = worktree.purpose == Purpose::merged || worktree.purpose == Purpose::abandoned;
+    const bool over = worktree.purpose == Purpose::merged ||
+                      worktree.purpose == Purpose::abandoned || worktree.purpose == Purpose::turn;
     return over && !facts.gone && facts.repositories.empty() && worktree.checkout.head;
 }
 

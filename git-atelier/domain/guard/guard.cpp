@@ -41,12 +41,19 @@ std::optional<Error> planner_move_fault(const Guard& guard, const RefMove& move)
                    with_way_back(Hint::plan_instead));
 }
 
+// "a worker", "an artisan".
+std::string one_of_its_role(const Guard& guard) {
+    const std::string role(name_of(guard.agent.role()));
+    return (guard.agent.role() == Role::artisan ? "an " : "a ") + role;
+}
+
 std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, bool inside) {
     if (is_free(move.ref)) return std::nullopt;
     const std::string own = full_ref(guard.branch);
     if (!inside)
         return guarded(guard,
-                       "a worker writes in its own worktree only: " + move.ref + " stays as it is",
+                       one_of_its_role(guard) + " writes in its own worktree only: " + move.ref +
+                           " stays as it is",
                        advise(Hint::work_in, guard.worktree.string()));
     if (is_of_this_worktree(move.ref)) return std::nullopt;
     if (move.ref == "HEAD") {
@@ -64,8 +71,8 @@ std::optional<Error> worker_move_fault(const Guard& guard, const RefMove& move, 
         return guarded(guard, "the stash is shared with every other worktree of the repository",
                        advise(Hint::commit_instead_of_stash, guard.branch.str()));
     return guarded(guard,
-                   "a worker moves only its own branch, " + guard.branch.str() + ": " + move.ref +
-                       " stays as it is",
+                   one_of_its_role(guard) + " moves only its own branch, " + guard.branch.str() +
+                       ": " + move.ref + " stays as it is",
                    with_way_back(Hint::commit_on_your_branch));
 }
 
@@ -115,8 +122,12 @@ Result<Guard> guard_from(const Json& document) {
     if (fencing == nullptr || !fencing->is_int())
         return fail(ErrorCode::config_invalid, "it has no fencing number");
     guard.fencing = fencing->as_int();
+    ATELIER_TRY(auto run, optional_id<BeadId>(document, "run"));
+    if (run) guard.document = GuardedDocument{*std::move(run), document.string_at("document")};
     if (guard.agent.role() == Role::worker && !guard.epic)
         return fail(ErrorCode::config_invalid, "it names no epic");
+    if (guard.agent.role() == Role::artisan && !guard.document)
+        return fail(ErrorCode::config_invalid, "it names no run");
     return guard;
 }
 
@@ -155,6 +166,8 @@ std::string guard_text(const Guard& guard) {
         .set("fencing", guard.fencing)
         .set("base", text_or_null(guard.base))
         .set("onto", text_or_null(guard.onto));
+    if (guard.document)
+        document.set("run", guard.document->run.str()).set("document", guard.document->path);
     return document.dump_pretty();
 }
 
@@ -200,19 +213,26 @@ Caller caller_of(const Guard& guard, std::string_view agent_id, const std::optio
                  bool lives) {
     if (agent_id.empty()) return lease && lives ? Caller::undeclared : Caller::human;
     if (agent_id != guard.agent.str()) return Caller::other_agent;
-    const bool current =
-        lease && lives && lease->agent == guard.agent && lease->fencing == guard.fencing;
+    // A run is held by whoever drives it.
+    const bool current = lease && lives && (guard.document || lease->agent == guard.agent) &&
+                         lease->fencing == guard.fencing;
     return current ? Caller::current_session : Caller::stale_session;
 }
 
 std::optional<Error> caller_fault(const Guard& guard, Caller caller,
                                   const std::optional<Lease>& lease) {
-    const std::string subject = guard.changeset ? guard.changeset->str() : guard.branch.str();
+    const std::string subject = guard.changeset  ? guard.changeset->str()
+                                : guard.document ? guard.document->path
+                                                 : guard.branch.str();
     switch (caller) {
     case Caller::current_session:
     case Caller::human:
         return std::nullopt;
     case Caller::stale_session: {
+        if (guard.document)
+            return Error{ErrorCode::lease_lost,
+                         "the turn in which " + guard.session.str() + " worked has ended",
+                         advise(Hint::takes_next_turn)};
         const bool taken = lease && lease->agent != guard.agent;
         return Error{ErrorCode::lease_lost,
                      taken ? "the claim of " + guard.epic->str() + " has gone to " +
@@ -265,6 +285,17 @@ std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<R
 
 std::optional<CommitId> own_branch_before(const Guard& guard, const std::vector<RefMove>& moves) {
     return own_branch_in(guard, moves, &RefMove::before);
+}
+
+std::optional<Error> paths_fault(const Guard& guard, const std::vector<std::string>& paths) {
+    if (!guard.document) return std::nullopt;
+    std::vector<std::string> others = paths;
+    std::erase(others, guard.document->path);
+    if (others.empty()) return std::nullopt;
+    return guarded(guard,
+                   "this turn changes " + guard.document->path +
+                       " and nothing else: " + first_few(others) + " cannot be committed",
+                   advise(Hint::commit_document_alone, guard.document->path));
 }
 
 std::optional<Error> head_fault(const Guard& guard, std::string_view head) {

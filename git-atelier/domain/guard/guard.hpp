@@ -36,6 +36,14 @@ struct GitVersion {
 GitVersion parse_git_version(std::string_view text);
 HookInstallation hook_installation_for(const GitVersion& git);
 
+// What a turn of an artisan may change: one file, from the top of the repository, for that run.
+struct GuardedDocument {
+    BeadId run;
+    std::string path;
+
+    bool operator==(const GuardedDocument&) const = default;
+};
+
 // The file `atelier` in the git dir of a worktree of ours, written when a session begins there.
 struct Guard {
     AgentId agent;
@@ -51,11 +59,14 @@ struct Guard {
     // Workers only.
     std::optional<BeadId> epic = {};
     std::optional<BeadId> changeset = {};
-    // Of the claim under which the session works.
+    // Of the claim under which the session works; of a turn, of the lease of its run.
     std::int64_t fencing = 0;
-    // What the changeset stands on, and the commit it was asked to move to after a conflict.
+    // What the changeset stands on, and the commit it was asked to move to after a conflict; of a
+    // turn, from where it began.
     std::optional<CommitId> base = {};
     std::optional<CommitId> onto = {};
+    // Artisans only.
+    std::optional<GuardedDocument> document = {};
 
     bool operator==(const Guard&) const = default;
 };
@@ -121,6 +132,10 @@ std::optional<Error> moves_fault(const Guard& guard, Caller caller,
 std::optional<CommitId> own_branch_after(const Guard& guard, const std::vector<RefMove>& moves);
 // The commit that it stands on before it moves; nullopt where it is made.
 std::optional<CommitId> own_branch_before(const Guard& guard, const std::vector<RefMove>& moves);
+
+// Why a turn may not commit what changes these paths, `guarded`; nullopt when it may, as whoever
+// writes no document may.
+std::optional<Error> paths_fault(const Guard& guard, const std::vector<std::string>& paths);
 
 // Why the agent may not commit on what HEAD stands for ("refs/heads/x", or a commit; "" where that
 // cannot be told); nullopt when it may.

@@ -10,6 +10,8 @@
 namespace atelier {
 namespace {
 
+constexpr std::string_view turn_part = "-turn";
+
 bool is_object_name(std::string_view text) {
     return (text.size() == 40 || text.size() == 64) && std::ranges::all_of(text, [](char c) {
                return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -78,6 +80,17 @@ Result<BranchName> derived_root_branch(const std::string& prefix, const std::str
 
 Result<BranchName> work_branch(const BranchName& root, const BeadId& changeset) {
     return BranchName::parse(root.str() + "-" + changeset.str());
+}
+
+Result<BranchName> turn_branch(const BranchName& document) {
+    return BranchName::parse(document.str() + std::string(turn_part));
+}
+
+std::optional<BranchName> document_branch_of(const BranchName& branch) {
+    const std::string& name = branch.str();
+    if (!name.ends_with(turn_part)) return std::nullopt;
+    const auto document = BranchName::parse(name.substr(0, name.size() - turn_part.size()));
+    return document ? std::optional(*document) : std::nullopt;
 }
 
 std::vector<RootBranchFault> root_branch_faults(const BranchName& root,

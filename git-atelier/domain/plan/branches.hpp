@@ -18,6 +18,10 @@ Result<BranchName> derived_root_branch(const std::string& prefix, const std::str
                                        const BeadId& epic);
 // `<root>-<changeset-id>`.
 Result<BranchName> work_branch(const BranchName& root, const BeadId& changeset);
+// `<document>-turn`: on which an artisan edits the document that a run writes on `<document>`.
+Result<BranchName> turn_branch(const BranchName& document);
+// The other way round; nullopt where it is none.
+std::optional<BranchName> document_branch_of(const BranchName& branch);
 
 // What a repository says about its branches.
 struct RepositoryBranches {

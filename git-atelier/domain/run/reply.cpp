@@ -174,11 +174,16 @@ Reply reply_in(std::string_view text) {
 
 } // namespace
 
-Result<Reply> read_reply(std::string_view bytes) {
+std::string why_unreadable(std::string_view bytes) {
     if (bytes.size() > longest_reply)
-        return unreadable_reply("is longer than " + std::to_string(longest_reply >> 20U) + " MiB");
-    if (bytes.find('\0') != std::string_view::npos) return unreadable_reply("contains a NUL");
-    if (!is_valid_utf8(bytes)) return unreadable_reply("is not UTF-8");
+        return "is longer than " + std::to_string(longest_reply >> 20U) + " MiB";
+    if (bytes.find('\0') != std::string_view::npos) return "contains a NUL";
+    return is_valid_utf8(bytes) ? "" : "is not UTF-8";
+}
+
+Result<Reply> read_reply(std::string_view bytes) {
+    if (const std::string fault = why_unreadable(bytes); !fault.empty())
+        return unreadable_reply(fault);
     constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
     const std::string_view text = trim(bytes);

@@ -31,6 +31,10 @@ struct Reply {
     friend bool operator==(const Reply&, const Reply&) = default;
 };
 
+// Why these bytes are no text that others can be shown, as the end of a sentence: "contains a NUL";
+// "" where they are one.
+std::string why_unreadable(std::string_view bytes);
+
 // The last complete JSON object of the reply that has a text as `content` or `output`, or a
 // `verdict`, also in a fence; of one that broke off, what there is of its text. Without one the
 // whole reply is the text; a fence around all of it that says it is Markdown goes. reply-invalid,

@@ -41,6 +41,8 @@ std::string purpose_text(Purpose purpose) {
         return "it is made again";
     case Purpose::half_removed:
         return "its removal was interrupted";
+    case Purpose::turn:
+        return "its turn is over";
     case Purpose::spare:
         return "no changeset will be given it";
     case Purpose::unknown:

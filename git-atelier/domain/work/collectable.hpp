@@ -104,6 +104,8 @@ enum class Purpose {
     made_again,
     // Whatever it was about, its removal was begun.
     half_removed,
+    // A document's, in which no artisan has a turn now.
+    turn,
     // In the pool, beyond what `worktree.pool` allows, or no longer as it was left there.
     spare,
     // The plan knows nothing of it.

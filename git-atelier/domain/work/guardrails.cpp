@@ -71,6 +71,14 @@ std::optional<Reason> too_many_lines(const BeadId& changeset, std::int64_t lines
 
 } // namespace
 
+std::vector<std::string> touched_paths(const std::vector<FileChange>& changes) {
+    std::vector<std::string> paths;
+    for (const FileChange& change : changes)
+        for (const std::string& path : {change.path, change.old_path})
+            if (!path.empty()) paths.push_back(path);
+    return paths;
+}
+
 std::int64_t most_lines(std::int64_t approved) {
     return approved + approved / 10;
 }

@@ -27,6 +27,8 @@ struct FileChange {
 
     bool operator==(const FileChange&) const = default;
 };
+// Of a rename both.
+std::vector<std::string> touched_paths(const std::vector<FileChange>& changes);
 
 struct GuardrailLimits {
     std::int64_t warn_lines = 400;

@@ -1,4 +1,4 @@
-// What an artisan is asked in a turn without tools, and in which form it is to answer. A pure
+// What an artisan is asked in a turn, and in which form it is to answer. A pure
 // function of what the turn is shown, so that the same turn is asked the same words. What others
 // have made or said is material: it stands between fences that nothing in it can close.
 #pragma once
@@ -48,6 +48,8 @@ struct ReplyWanted {
     Produces produces = Produces::text;
     // What it changes is a document, all of which it hands in.
     bool document = false;
+    // Or which it edits in its worktree, with this path; "" for neither.
+    std::string edits = {};
     // Scores for each criterion, and as a whole.
     bool scores = false;
     // Whether anything is left to do for the artisan.

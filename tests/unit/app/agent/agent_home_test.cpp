@@ -51,18 +51,19 @@ TEST_CASE("The shipped templates render for every role, with every variable said
         CHECK_THAT(*worker, ContainsSubstring(told));
     CHECK(worker->find("{{") == std::string::npos);
 
+    const auto artisan =
+        render_agents(shipped("AGENTS.md"), shipped("AGENTS.artisan.md"), variables(Role::artisan));
+    if (!artisan) FAIL(artisan.error().message);
+    for (const char* told :
+         {"# atelier/artisan/alice", "turn_submit", "mail_send", "/data/projects/p/worktrees"})
+        CHECK_THAT(*artisan, ContainsSubstring(told));
+
     const auto planner =
         render_agents(shipped("AGENTS.md"), shipped("AGENTS.planner.md"), variables(Role::planner));
     if (!planner) FAIL(planner.error().message);
     CHECK_THAT(*planner, ContainsSubstring("# atelier/planner/alice"));
     CHECK_THAT(*planner, ContainsSubstring("`trunk`"));
     CHECK_THAT(*planner, ContainsSubstring("plan_create_epic"));
-
-    const auto artisan =
-        render_agents(shipped("AGENTS.md"), shipped("AGENTS.artisan.md"), variables(Role::artisan));
-    if (!artisan) FAIL(artisan.error().message);
-    for (const char* told : {"# atelier/artisan/alice", "turn_submit", "mail_send"})
-        CHECK_THAT(*artisan, ContainsSubstring(told));
 }
 
 TEST_CASE("The planner's variables are the specification's") {

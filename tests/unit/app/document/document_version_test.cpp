@@ -62,3 +62,21 @@ TEST_CASE("A version comes on top of what others have committed", "[app][documen
         CHECK_THAT(made.why, ContainsSubstring("plain file"));
     }
 }
+
+TEST_CASE("What stands in a file is taken byte by byte", "[app][document]") {
+    DocumentFixture at;
+    Run run = at.run_of(at.start(at.rounds(1)));
+    const auto of_file = [&](const std::string& text) {
+        return unwrap(write_version(
+            at.work,
+            {.run = run, .from = *run.head, .artisan = "scout", .content = text, .is_file = true}));
+    };
+    CHECK(of_file("").outcome == VersionOutcome::unchanged);
+    const WrittenVersion made = of_file("\n  The sea.");
+    REQUIRE(made.outcome == VersionOutcome::made);
+    CHECK(at.repository.file_at(*made.commit, "notes.md") == "\n  The sea.");
+    run.head = made.commit;
+    CHECK(of_file("\n  The sea.").outcome == VersionOutcome::unchanged);
+    CHECK(of_file("\n  The sea.\n").outcome == VersionOutcome::made);
+    CHECK(of_file("").outcome == VersionOutcome::made);
+}

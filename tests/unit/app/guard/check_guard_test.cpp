@@ -241,3 +241,20 @@ TEST_CASE("a worker's commits carry the names of epic, changeset and agent", "[a
     worker.guard = planner_guard();
     CHECK(commit_trailers(worker.context()).empty());
 }
+
+TEST_CASE("an artisan commits the document of its run alone, while its driver lives",
+          "[app][guard]") {
+    GuardedWorker artisan;
+    artisan.guard = artisan_guard(artisan.epic.id);
+    artisan.agent_id = artisan.guard.agent.str();
+    artisan.hold(*AgentId::parse("atelier/overseer/ursula"), artisan.guard.fencing);
+    artisan.history.changed = {{.path = "notes.md", .added = 5000}};
+    CHECK(unwrap(artisan.commit_on_branch()).empty());
+    CHECK(artisan.history.measured_from == artisan.guard.base);
+    artisan.history.changed = {{.path = "notes.md", .old_path = "README.md"}};
+    CHECK_THAT(must_fail(artisan.commit_on_branch()).message, ContainsSubstring("README.md"));
+    artisan.history.changed = {{.path = "notes.md"}};
+    CHECK(commit_trailers(artisan.context()).empty());
+    artisan.keeper = Liveness::gone;
+    CHECK(must_fail(artisan.commit_on_branch()).code == ErrorCode::lease_lost);
+}

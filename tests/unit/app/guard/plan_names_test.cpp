@@ -63,6 +63,23 @@ TEST_CASE("the ref of a piece is explained by the run that made it, and so is a 
     CHECK_FALSE(unwrap(names.explains_branch("mine-at-r", false)));
 }
 
+TEST_CASE("the worktree of a document is explained by its run, and so is its branch",
+          "[app][audit]") {
+    AuditFixture f;
+    PlanNames names(f.work, f.session);
+    Run run = a_run("at-r");
+    run.branch = *BranchName::parse("poem-at-r");
+    put_run(f.store, run);
+    put_run(f.store, a_run("at-t"));
+    for (const bool gone : {false, true}) {
+        CHECK(unwrap(names.explains_branch("poem-at-r-turn", gone)));
+        CHECK_FALSE(unwrap(names.explains_branch("mine-at-r-turn", gone)));
+        CHECK_FALSE(unwrap(names.explains_branch("poem-at-s-turn", gone)));
+        CHECK(unwrap(names.explains_worktree(f.paths.worktrees() / "at-r", gone)));
+        CHECK_FALSE(unwrap(names.explains_worktree(f.paths.worktrees() / "at-t", gone)));
+    }
+}
+
 TEST_CASE("heads are those of branches on which agents work, and of what has landed",
           "[app][audit]") {
     AuditFixture f;

@@ -50,6 +50,15 @@ TEST_CASE("What cannot be run is refused before anything is written", "[app][run
         request.workflow.roles.at(1).artisan.clear();
         CHECK(refused(request).code == ErrorCode::usage);
     }
+    SECTION("a runtime that cannot answer with words alone") {
+        at.writers.text.clear();
+        at.writers.worker = {"edit"};
+        const Error error = refused(request);
+        CHECK(error.code == ErrorCode::runtime_missing);
+        CHECK_THAT(error.message, ContainsSubstring("'calligrapher' has no 'text' command"));
+        CHECK_THAT(error.hint.told_to(Audience::person),
+                   ContainsSubstring("'text:' in /share/script.yaml"));
+    }
     SECTION("no request") {
         request.request = "\n ";
         CHECK(refused(request).code == ErrorCode::usage);
@@ -201,4 +210,18 @@ TEST_CASE("A draft that was prepared for it is carried beside the other", "[app]
     const BeadId draft = at.start(request);
     at.start(task_of_workshop(at));
     CHECK(at.drive(draft).run.status == RunStatus::completed);
+}
+
+TEST_CASE("A document is written by runtimes with tools as well, and by no others", "[app][run]") {
+    RunFixture at;
+    at.writers.text.clear();
+    StartRequest request = at.of({{TurnStep{.role = "a", .produces = Produces::changes}}});
+    request.workflow.subject = WorkflowSubject::document;
+    request.document = DocumentWish{.path = "notes.md", .directory = "/repo"};
+    const Error error = must_fail(start_run(at.world, request));
+    CHECK(error.code == ErrorCode::runtime_missing);
+    CHECK_THAT(error.message, ContainsSubstring("neither a 'text' nor a 'worker' command"));
+    CHECK(at.events().empty());
+    at.writers.worker = {"edit"};
+    unwrap(start_run(at.world, request));
 }

@@ -1,5 +1,6 @@
 #include "app/turn/turn_show.hpp"
 
+#include "support/editing_fixture.hpp"
 #include "support/turn_fixture.hpp"
 
 using namespace atelier;
@@ -60,4 +61,18 @@ TEST_CASE("What its agent may call is shown with the turn", "[app][turn]") {
     REQUIRE(shown.size() == 1);
     CHECK(shown.front().program() == "turn_submit");
     CHECK(shown.front().description == "Hand it in.");
+}
+
+TEST_CASE("Who edits the document in a worktree is shown that", "[app][turn]") {
+    EditingFixture at;
+    const BeadId run = at.start(at.writing({editing_turn("a")}));
+    at.edit = [&](const std::filesystem::path& folder, const Asked& asked) {
+        const TurnRecord turn = at.turns_of(run).back();
+        AsAgent agent(at, "atelier/artisan/" + turn.artisan, turn.session);
+        const ShownTurn shown = unwrap(turn_show(agent.world));
+        CHECK_THAT(shown.asked.prompt, ContainsSubstring("Edit the file notes.md"));
+        CHECK(asked.prompt == shown.artisan.persona + "\n\n" + shown.asked.prompt);
+        at.add_line(folder, "mine");
+    };
+    CHECK(at.drive(run).run.status == RunStatus::completed);
 }

@@ -2,6 +2,7 @@
 
 #include "support/git_values.hpp"
 #include "support/project_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -113,6 +114,30 @@ TEST_CASE("an epic has its purpose until it is closed, and a task none", "[app][
     CHECK(at.purposes().of(closed) == Purpose::closed);
     CHECK(at.purposes().of(at.task(at.changeset, "write it")) == Purpose::unknown);
     CHECK(at.purposes().of(std::nullopt) == Purpose::unknown);
+}
+
+TEST_CASE("the worktree of a document is current while an artisan has its turn there",
+          "[app][worktree]") {
+    Inventory at;
+    Bead run{.id = id("at-r"), .title = "Write", .issue_type = std::string(run_type)};
+    run.labels = {"at:run"};
+    CHECK(at.purposes().of(run) == Purpose::turn);
+    Run row = a_run("at-r");
+    put_run(at.store, row);
+    Session session{.id = *SessionId::parse("s-9"),
+                    .agent = *AgentId::make(Role::artisan, "scout"),
+                    .started_at = at.clock.now(),
+                    .worktree = (at.paths.worktrees() / "at-r").string()};
+    at.put(session);
+    TurnRecord turn = a_turn("at-r", 1);
+    turn.session = session.id;
+    unwrap(at.store.write(
+        at.stamp(), [&](PlanWriter& plan) { return plan.runs_to_write().put(turn, driver_term); }));
+    at.lease_to(run.id, at.overseer().caller);
+    CHECK(at.purposes(alive).of(run) == Purpose::current);
+    session.ended_at = at.clock.now();
+    at.put(session);
+    CHECK(at.purposes(alive).of(run) == Purpose::turn);
 }
 
 TEST_CASE("a settled changeset is current for as long as its session may live", "[app][worktree]") {

@@ -35,7 +35,7 @@ bool refused(const Guard& guard, const RefMove& move, Caller caller = Caller::cu
 } // namespace
 
 TEST_CASE("a guard reads back as it was written") {
-    for (const Guard& guard : {worker_guard(), planner_guard()})
+    for (const Guard& guard : {worker_guard(), planner_guard(), artisan_guard()})
         CHECK(unwrap(parse_guard(guard_text(guard), "f")) == guard);
 }
 
@@ -55,6 +55,41 @@ TEST_CASE("a guard that cannot be read is an error that names the file") {
     Guard homeless = guard;
     homeless.epic.reset();
     CHECK_FALSE(parse_guard(guard_text(homeless), "f"));
+    Guard aimless = artisan_guard();
+    aimless.document.reset();
+    CHECK_FALSE(parse_guard(guard_text(aimless), "f"));
+}
+
+TEST_CASE("an artisan works under the lease of its run, whoever drives that") {
+    const Guard guard = artisan_guard();
+    const std::string own = guard.agent.str();
+    const Lease drivers = lease_of("atelier/overseer/ursula", guard.fencing);
+    CHECK(caller_of(guard, own, drivers, true) == Caller::current_session);
+    CHECK(caller_of(guard, own, drivers, false) == Caller::stale_session);
+    const Lease next = lease_of("atelier/overseer/ursula", guard.fencing + 1);
+    CHECK(caller_of(guard, own, next, true) == Caller::stale_session);
+    CHECK(caller_of(guard, "atelier/artisan/sage", drivers, true) == Caller::other_agent);
+    const auto fault = caller_fault(guard, Caller::stale_session, next);
+    REQUIRE(fault.has_value());
+    CHECK(fault->code == ErrorCode::lease_lost);
+    CHECK_THAT(fault->message, ContainsSubstring("the turn in which s-1 worked has ended"));
+}
+
+TEST_CASE("an artisan moves the branch of its turn, with nothing but the document on it") {
+    const Guard guard = artisan_guard();
+    CHECK_FALSE(refused(guard, move_of(one, commit_two, full_ref(guard.branch))));
+    CHECK(refused(guard, move_of(one, commit_two, "refs/heads/poem-at-r")));
+    const auto fault = moves_fault(guard, Caller::current_session,
+                                   {move_of(one, commit_two, "refs/heads/main")}, true);
+    REQUIRE(fault.has_value());
+    CHECK_THAT(fault->message, ContainsSubstring("an artisan moves only its own branch"));
+    CHECK_FALSE(paths_fault(guard, {"notes.md"}));
+    CHECK_FALSE(paths_fault(worker_guard(), {"notes.md", "a.txt"}));
+    const auto others = paths_fault(guard, {"a.txt", "notes.md"});
+    REQUIRE(others.has_value());
+    CHECK(others->code == ErrorCode::guarded);
+    CHECK(others->message ==
+          "this turn changes notes.md and nothing else: a.txt cannot be committed");
 }
 
 TEST_CASE("Git's version decides what carries the guards") {

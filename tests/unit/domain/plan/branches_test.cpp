@@ -64,3 +64,12 @@ TEST_CASE("each branch that is in the way of a root branch is told once", "[doma
     CHECK_THAT(folder[0].fault.what, ContainsSubstring("which is the root branch of at-2"));
     CHECK(rules_against("there", "there") == Rules{Rule::branch_of_parent, Rule::branch_collides});
 }
+
+TEST_CASE("turns on a document have a branch beside its own", "[domain][branches]") {
+    const BranchName document = *BranchName::parse("poem-at-r");
+    const auto turns = turn_branch(document);
+    REQUIRE(turns.has_value());
+    CHECK(turns->str() == "poem-at-r-turn");
+    CHECK(document_branch_of(*turns) == document);
+    CHECK_FALSE(document_branch_of(document));
+}

@@ -124,3 +124,11 @@ TEST_CASE("A reply of nothing but braces is read in no time", "[domain][workflow
         CHECK_FALSE(text_of_reply(reply).empty());
     }
 }
+
+TEST_CASE("Bytes that others can be shown are a text", "[domain][workflow][reply]") {
+    CHECK(why_unreadable("").empty());
+    CHECK(why_unreadable("the sea").empty());
+    CHECK(why_unreadable(std::string("a\0b", 3)) == "contains a NUL");
+    CHECK(why_unreadable("a\xff") == "is not UTF-8");
+    CHECK(why_unreadable(std::string(longest_reply + 1, 'a')) == "is longer than 8 MiB");
+}

@@ -181,3 +181,8 @@ TEST_CASE("what was warned of before is no news", "[domain][guardrails]") {
     CHECK(new_since(large, {.attributes = {"src/.gitattributes"}}).attributes == large.attributes);
     CHECK_FALSE(new_since({}, large).warn);
 }
+
+TEST_CASE("a rename touches both of its paths", "[domain][guardrails]") {
+    CHECK(touched_paths({{.path = "a"}, {.path = "c", .old_path = "b"}}) ==
+          std::vector<std::string>{"a", "c", "b"});
+}

@@ -112,3 +112,17 @@ TEST_CASE("files are changed by commits, and a document by the answer", "[domain
     CHECK(asks({.produces = Produces::changes, .document = true}));
     CHECK(asks({.produces = Produces::changes, .scores = true}));
 }
+
+TEST_CASE("a document in a worktree is edited there", "[domain][turn_prompt]") {
+    const ReplyWanted wanted{.produces = Produces::changes, .document = true, .edits = "docs/a.md"};
+    const std::string prompt = turn_prompt(about_rain(), wanted, {});
+    CHECK_THAT(prompt, ContainsSubstring("Edit the file docs/a.md") &&
+                           !ContainsSubstring("Answer with") &&
+                           !ContainsSubstring("the whole document"));
+    ReplyWanted done = wanted;
+    done.done = true;
+    CHECK_THAT(turn_prompt(about_rain(), done, {}),
+               ContainsSubstring("Edit the file docs/a.md") &&
+                   ContainsSubstring(R"("done": true or false)") &&
+                   ContainsSubstring(R"("content": "what you have to say")"));
+}

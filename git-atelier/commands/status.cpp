@@ -62,8 +62,9 @@ Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& con
             std::async([&, only = scope.only] { return see_branches(context, *repository, only); });
     ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), scope));
     if (repository != nullptr) {
-        add_in_parent(status, branches.get());
-        add_collisions(status, context, *repository, !scope.only);
+        SeenBranches seen = branches.get();
+        add_in_parent(status, seen);
+        add_collisions(status, context, *repository, seen, !scope.only);
     }
     if (!scope.only) return status;
     return status_of_epic(std::move(status), *scope.only);

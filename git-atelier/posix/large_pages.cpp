@@ -15,6 +15,8 @@ void use_large_pages() {
     // A list that grows stays in the heap, and what was given back to that is used again.
     ::mallopt(M_MMAP_THRESHOLD, 2 * room);
     ::mallopt(M_TRIM_THRESHOLD, 4 * room);
+    // What another thread takes memory from would grow page by page.
+    ::mallopt(M_TOP_PAD, room);
     void* const piece = std::malloc(room);
     if (piece == nullptr) return;
     const auto begin = reinterpret_cast<std::uintptr_t>(piece);

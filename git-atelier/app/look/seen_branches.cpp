@@ -59,7 +59,7 @@ SeenBranches see_branches(const Context& context, Repository& repository,
     return seen;
 }
 
-void add_in_parent(StatusOutcome& status, SeenBranches seen) {
+void add_in_parent(StatusOutcome& status, SeenBranches& seen) {
     for (EpicStatus& epic : status.epics)
         if (epic.progress != EpicProgress::closed) add_landed_in_parent(epic, seen.parents);
     auto& closed = seen.closed;
@@ -98,10 +98,10 @@ void keep_seen_branches(const StatusOutcome& before, StatusOutcome& status) {
 }
 
 void add_collisions(StatusOutcome& status, const Context& context, Repository& repository,
-                    bool all_open) {
+                    const SeenBranches& seen, bool all_open) {
     std::optional<std::set<BeadId>> begun;
     if (all_open) begun = with_work_branches(status.epics);
-    if (const auto forecast = make_forecast(context, repository, begun))
+    if (const auto forecast = make_forecast(context, repository, begun, seen.parents.heads()))
         status.collisions = collisions_in(*forecast);
 }
 

@@ -24,10 +24,10 @@ SeenBranches see_branches(const Context& context, Repository& repository,
                           const std::optional<BeadId>& only = {});
 
 // What of all that is finished is in its parent branch. What cannot be looked at is left out.
-void add_in_parent(StatusOutcome& status, SeenBranches seen);
+void add_in_parent(StatusOutcome& status, SeenBranches& seen);
 // What of the open work would collide. `all_open`: no open epic is missing in `status`.
 void add_collisions(StatusOutcome& status, const Context& context, Repository& repository,
-                    bool all_open);
+                    const SeenBranches& seen, bool all_open);
 // Both as an earlier look has seen them, as far as what they are about is still there.
 void keep_seen_branches(const StatusOutcome& before, StatusOutcome& status);
 

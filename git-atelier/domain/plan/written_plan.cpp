@@ -124,7 +124,7 @@ std::optional<BeadId> TaskOwners::of(const Bead& task) const {
 }
 
 std::string written_plan(const Bead& epic, const std::vector<Bead>& below) {
-    const TaskOwners owners(epic.id, below);
+    std::optional<TaskOwners> owners;
     std::map<BeadId, const Bead*> changesets;
     std::map<BeadId, std::string> tasks;
     std::vector<BeadId> order;
@@ -132,7 +132,8 @@ std::string written_plan(const Bead& epic, const std::vector<Bead>& below) {
         if (is_changeset_of(bead, epic.id)) {
             if (changesets.emplace(bead.id, &bead).second) order.push_back(bead.id);
         } else if (is_task(bead)) {
-            if (const auto owner = owners.of(bead)) add_task_item(tasks[*owner], bead);
+            if (!owners) owners.emplace(epic.id, below);
+            if (const auto owner = owners->of(bead)) add_task_item(tasks[*owner], bead);
         }
     }
     std::string out = "{\"epic\":";

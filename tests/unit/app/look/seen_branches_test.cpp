@@ -62,9 +62,10 @@ TEST_CASE("a status says what collides, whether or not it shows all open epics",
     }
     const Context context = plan.overseer();
     StatusOutcome all = unwrap(read_status(context, gone));
-    add_collisions(all, context, repository, true);
+    const SeenBranches seen = see_branches(context, repository);
+    add_collisions(all, context, repository, seen, true);
     CHECK(all.collisions.size() == 1);
     StatusOutcome one = unwrap(read_status(context, gone, {.only = epics[0].id}));
-    add_collisions(one, context, repository, false);
+    add_collisions(one, context, repository, seen, false);
     CHECK(one.collisions == all.collisions);
 }

@@ -30,7 +30,7 @@ constexpr std::size_t largest = 4608 + step - sizeof(Header);
 constexpr std::size_t first_block = std::size_t{160} * 1024;
 constexpr std::size_t further_block = std::size_t{32} * 1024;
 // So much of what was needed already is taken as well.
-constexpr std::size_t one_part_in = 8;
+constexpr std::size_t one_part_in = 4;
 
 std::array<Free*, largest / step + 2> pools{};
 std::byte* block = nullptr;

@@ -55,6 +55,7 @@ class Loader {
 
     Result<void> load(const std::vector<Bead>& epics) {
         std::vector<BeadId> level;
+        nodes_.reserve(16 * epics.size());
         for (const Bead& epic : epics)
             if (add(Bead(epic)).second) level.push_back(epic.id);
         while (!level.empty()) {

@@ -176,15 +176,15 @@ struct Made {
 };
 
 Result<Made> make(const Context& context, Repository& repository,
-                  const std::optional<std::set<BeadId>>& begun = {}, const Heads* known = nullptr) {
+                  const std::optional<std::set<BeadId>>& begun = {}, const Heads* given = nullptr) {
     if (!context.settings.forecast) return Made();
     ATELIER_TRY(const KeptPlan kept,
                 context.store.read([&](PlanReader& plan) { return read_plan(plan, begun); }));
     Heads read;
-    if (known == nullptr) {
+    if (given == nullptr) {
         ATELIER_TRY(read, repository.refs().branches());
     }
-    Questions all = questions_about(open_branches(kept.epics, known == nullptr ? read : *known));
+    Questions all = questions_about(open_branches(kept.epics, given == nullptr ? read : *given));
     Made made;
     Questions unknown;
     for (std::size_t i = 0; i < all.pairs.size(); ++i) {

@@ -16,9 +16,13 @@ struct Named {
     std::string_view name;
 };
 
+// The table, made once.
+template <class E>
+inline constexpr auto table_of = names_of(E{});
+
 template <class E>
 constexpr std::string_view name_of(E value) {
-    for (const auto& row : names_of(E{}))
+    for (const auto& row : table_of<E>)
         if (row.value == value) return row.name;
     return "?";
 }
@@ -26,7 +30,7 @@ constexpr std::string_view name_of(E value) {
 // The first row with that name; later rows of one value are names accepted on reading only.
 template <class E>
 constexpr std::optional<E> parse_name(std::string_view name) {
-    for (const auto& row : names_of(E{}))
+    for (const auto& row : table_of<E>)
         if (row.name == name) return row.value;
     return std::nullopt;
 }
@@ -35,7 +39,7 @@ constexpr std::optional<E> parse_name(std::string_view name) {
 template <class E>
 std::vector<std::string_view> all_names() {
     std::vector<std::string_view> names;
-    for (const auto& row : names_of(E{}))
+    for (const auto& row : table_of<E>)
         names.push_back(row.name);
     return names;
 }
@@ -44,7 +48,7 @@ std::vector<std::string_view> all_names() {
 template <class E>
 std::string choices_of() {
     std::string out;
-    const auto rows = names_of(E{});
+    const auto& rows = table_of<E>;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i > 0) out += i + 1 == rows.size() ? " or " : ", ";
         out += rows[i].name;

@@ -89,9 +89,15 @@ Result<void> BranchNameRule::check(std::string_view text) {
 }
 
 Result<AgentId> AgentId::parse(std::string_view text) {
-    const auto parts = split(text, '/');
-    if (parts.size() == 3 && parts[0] == "atelier")
-        if (const auto role = parse_name<Role>(parts[1])) return make(*role, parts[2]);
+    constexpr std::string_view begin = "atelier/";
+    if (text.starts_with(begin)) {
+        const std::string_view rest = text.substr(begin.size());
+        const auto slash = std::min(rest.find('/'), rest.size());
+        // A name has no slash.
+        if (const auto role = parse_name<Role>(rest.substr(0, slash));
+            role && slash < rest.size() && rest.find('/', slash + 1) == std::string_view::npos)
+            return make(*role, rest.substr(slash + 1));
+    }
     return fail(ErrorCode::usage, shown(text) + " is not an agent identity",
                 advise(Hint::identities_look_like));
 }

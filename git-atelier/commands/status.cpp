@@ -14,6 +14,7 @@
 #include "view/digest.hpp"
 #include "view/text/layout.hpp"
 
+#include <future>
 #include <unistd.h>
 
 namespace atelier {
@@ -53,12 +54,18 @@ Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& con
     ATELIER_TRY(scope.only, named_epic(args, "epic", context));
     if (at == LookAt::first_screen && !scope.only)
         scope.first = env.terminal(STDOUT_FILENO).rows / lines_of_epic + 1;
+    Repository* const repository =
+        at == LookAt::branches ? env.repository().value_or(nullptr) : nullptr;
+    std::future<SeenBranches> branches;
+    if (repository != nullptr)
+        branches =
+            std::async([&, only = scope.only] { return see_branches(context, *repository, only); });
     ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), scope));
-    if (at == LookAt::branches)
-        if (const auto repository = env.repository()) {
-            add_in_parent(status, context, **repository);
-            add_collisions(status, context, **repository, !scope.only);
-        }
+    if (repository != nullptr) {
+        SeenBranches seen = branches.get();
+        add_in_parent(status, seen);
+        add_collisions(status, context, *repository, seen, !scope.only);
+    }
     if (!scope.only) return status;
     return status_of_epic(std::move(status), *scope.only);
 }

@@ -1,6 +1,7 @@
-// Memory of a program that lives for a millisecond and has one thread: pieces come from pools and
-// go back to them, and their pages are made present many at a time, so that a start costs fewer
-// instructions and page faults than with the C library's allocator.
+// Memory of a program that lives for a few milliseconds: pieces come from pools and go back to
+// them, and their pages are made present many at a time, so that a run costs fewer instructions and
+// page faults than with the C library's allocator. The pools are those of the thread that took the
+// first piece. Any other thread is given pieces of the C library, and may give back either kind.
 #pragma once
 
 #include <cstddef>

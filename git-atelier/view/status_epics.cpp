@@ -122,17 +122,20 @@ class EpicTable {
   private:
     void note_facts(const EpicStatus& epic) {
         for (const ChangesetStatus& changeset : epic.changesets) {
-            const FactCells facts = facts_of(changeset, now_);
+            const FactCells& facts = noted_.emplace_back(facts_of(changeset, now_));
             for (std::size_t at = 0; at < facts.size(); ++at)
                 used_[at] = used_[at] || !facts[at].empty();
         }
     }
 
     void add_row(const ChangesetStatus& changeset, const std::string& in_parent) {
-        std::vector<Cell> row{Cell(changeset.id.str(), Tone::id), changeset.title,
-                              state_cell(changeset.state, in_parent)};
+        std::vector<Cell> row;
+        row.reserve(4 + fact_count);
+        row.emplace_back(changeset.id.str(), Tone::id);
+        row.emplace_back(changeset.title);
+        row.push_back(state_cell(changeset.state, in_parent));
         std::vector<std::string> rest;
-        FactCells facts = facts_of(changeset, now_);
+        FactCells facts = apart_ ? std::move(noted_[added_++]) : facts_of(changeset, now_);
         for (std::size_t at = 0; at < facts.size(); ++at)
             if (used_[at])
                 row.emplace_back(std::move(facts[at]), Tone::faint);
@@ -146,6 +149,9 @@ class EpicTable {
     Time now_;
     bool apart_;
     std::array<bool, fact_count> used_{};
+    // Of the changesets in the order in which they are added, and how many were.
+    std::vector<FactCells> noted_;
+    std::size_t added_ = 0;
     std::optional<Table> table_;
     bool first_ = true;
 };

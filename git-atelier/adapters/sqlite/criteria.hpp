@@ -63,12 +63,18 @@ class Criteria {
     std::vector<std::vector<Value>> values_;
 };
 
+// In order, each once.
 template <class Id>
 std::vector<Criteria::Value> texts_of(const std::vector<Id>& ids) {
-    std::set<std::string> texts;
+    std::vector<Criteria::Value> texts;
+    texts.reserve(ids.size());
     for (const Id& id : ids)
-        texts.insert(id.str());
-    return {texts.begin(), texts.end()};
+        texts.emplace_back(id.str());
+    // They mostly are.
+    if (!std::ranges::is_sorted(texts)) std::ranges::sort(texts);
+    const auto twice = std::ranges::unique(texts);
+    texts.erase(twice.begin(), twice.end());
+    return texts;
 }
 
 template <class E>

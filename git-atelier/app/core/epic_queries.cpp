@@ -17,6 +17,8 @@ namespace {
 
 // A bead that was read, and what is below it.
 struct Node {
+    explicit Node(Bead&& of) : bead(std::move(of)) {}
+
     Bead bead;
     std::vector<Node*> children = {};
     // Of an epic: what of it waits to be promoted.
@@ -40,7 +42,10 @@ std::vector<Bead> taken(const std::vector<Node*>& nodes) {
     std::vector<Bead> beads;
     beads.reserve(nodes.size());
     for (Node* const node : nodes)
-        beads.push_back(taken(*node));
+        if (--node->uses == 0)
+            beads.push_back(std::move(node->bead));
+        else
+            beads.push_back(node->bead);
     return beads;
 }
 
@@ -50,8 +55,9 @@ class Loader {
 
     Result<void> load(const std::vector<Bead>& epics) {
         std::vector<BeadId> level;
+        nodes_.reserve(16 * epics.size());
         for (const Bead& epic : epics)
-            if (add(epic).second) level.push_back(epic.id);
+            if (add(Bead(epic)).second) level.push_back(epic.id);
         while (!level.empty()) {
             ATELIER_TRY(auto children, plan_.select({.parents = std::move(level)}));
             level.clear();
@@ -62,6 +68,7 @@ class Loader {
                 parent->children.push_back(node);
             }
         }
+        ATELIER_CHECK(read_decisions(epics));
         for (const Bead& epic : epics)
             ATELIER_CHECK(lay_approved_over(*found(epic.id)));
         return load_prerequisites();
@@ -92,9 +99,9 @@ class Loader {
         std::vector<Node*> outside;
     };
 
-    std::pair<Node*, bool> add(Bead bead) {
+    std::pair<Node*, bool> add(Bead&& bead) {
         const auto [at, is_new] = nodes_.try_emplace(bead.id);
-        if (is_new) at->second = std::make_unique<Node>(Node{std::move(bead)});
+        if (is_new) at->second = std::make_unique<Node>(std::move(bead));
         return {at->second.get(), is_new};
     }
 
@@ -127,6 +134,15 @@ class Loader {
         }
         std::ranges::sort(nodes, is_older);
         return nodes;
+    }
+
+    // All at once: the plan has them at hand when they are asked for one by one.
+    Result<void> read_decisions(const std::vector<Bead>& epics) {
+        std::vector<BeadId> open;
+        for (const Bead& epic : epics)
+            if (!is_closed(epic)) open.push_back(epic.id);
+        ATELIER_CHECK(plan_.decisions(open));
+        return {};
     }
 
     // The beads are lent out for it.

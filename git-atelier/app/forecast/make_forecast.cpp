@@ -176,12 +176,15 @@ struct Made {
 };
 
 Result<Made> make(const Context& context, Repository& repository,
-                  const std::optional<std::set<BeadId>>& begun = {}) {
+                  const std::optional<std::set<BeadId>>& begun = {}, const Heads* given = nullptr) {
     if (!context.settings.forecast) return Made();
     ATELIER_TRY(const KeptPlan kept,
                 context.store.read([&](PlanReader& plan) { return read_plan(plan, begun); }));
-    ATELIER_TRY(const Heads heads, repository.refs().branches());
-    Questions all = questions_about(open_branches(kept.epics, heads));
+    Heads read;
+    if (given == nullptr) {
+        ATELIER_TRY(read, repository.refs().branches());
+    }
+    Questions all = questions_about(open_branches(kept.epics, given == nullptr ? read : *given));
     Made made;
     Questions unknown;
     for (std::size_t i = 0; i < all.pairs.size(); ++i) {
@@ -203,8 +206,8 @@ Result<Made> make(const Context& context, Repository& repository,
 } // namespace
 
 Result<Forecast> make_forecast(const Context& context, Repository& repository,
-                               const std::optional<std::set<BeadId>>& begun) {
-    ATELIER_TRY(Made made, make(context, repository, begun));
+                               const std::optional<std::set<BeadId>>& begun, const Heads* heads) {
+    ATELIER_TRY(Made made, make(context, repository, begun, heads));
     return std::move(made.forecast);
 }
 

@@ -5,8 +5,10 @@
 #include "app/core/what_is_next.hpp"
 #include "domain/forecast/forecast.hpp"
 
+#include <map>
 #include <optional>
 #include <set>
+#include <string>
 
 namespace atelier {
 
@@ -14,9 +16,11 @@ class Repository;
 
 // What is kept of it and still true, and what is not known yet; nothing is written. Uncommitted
 // work is not looked at. Empty where the project has no forecast. `begun`: of those open epics
-// alone there may be work that has been committed, where the caller has read that.
+// alone there may be work that has been committed, where the caller has read that. `heads`: of all
+// branches, where the caller has those.
 Result<Forecast> make_forecast(const Context& context, Repository& repository,
-                               const std::optional<std::set<BeadId>>& begun = {});
+                               const std::optional<std::set<BeadId>>& begun = {},
+                               const std::map<std::string, CommitId>* heads = nullptr);
 
 // The same, and keeps it where it says something else than what is kept.
 Result<Forecast> keep_forecast(const Context& context, Repository& repository);

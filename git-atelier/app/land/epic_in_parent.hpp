@@ -60,6 +60,11 @@ class ParentBranches {
     Result<std::optional<ParentOfRoot>> ahead(const std::optional<std::string>& root_branch,
                                               const std::optional<std::string>& parent_branch);
 
+    // Of all branches, once one of them was asked for; null before.
+    const std::map<std::string, CommitId>* heads() const {
+        return branches_ ? &*branches_ : nullptr;
+    }
+
   private:
     struct Heads {
         CommitId root;

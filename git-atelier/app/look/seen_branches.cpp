@@ -1,13 +1,25 @@
 #include "app/look/seen_branches.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "app/forecast/make_forecast.hpp"
-#include "app/land/epic_in_parent.hpp"
+#include "domain/bead/epic.hpp"
 
 #include <algorithm>
 #include <set>
 
 namespace atelier {
 namespace {
+
+Result<std::vector<RootAndParent>> open_roots(PlanReader& plan, const std::optional<BeadId>& only) {
+    ATELIER_TRY(const auto epics, open_epics(plan));
+    std::vector<RootAndParent> roots;
+    for (const Bead& epic : epics) {
+        if (only && epic.id != *only) continue;
+        EpicAsWritten written = epic_as_written(epic);
+        roots.push_back({std::move(written.root_branch), std::move(written.parent_branch)});
+    }
+    return roots;
+}
 
 // Of an epic that goes on, whose landed changesets may be in its parent branch by ones.
 void add_landed_in_parent(EpicStatus& epic, ParentBranches& parents) {
@@ -34,16 +46,23 @@ std::set<BeadId> with_work_branches(const std::vector<EpicStatus>& epics) {
 
 } // namespace
 
-void add_in_parent(StatusOutcome& status, const Context& context, Repository& repository) {
-    ParentBranches parents(repository);
-    std::vector<RootAndParent> landed;
-    for (const EpicStatus& epic : status.epics)
-        if (epic.progress != EpicProgress::closed && epic.count(ChangesetState::merged) > 0)
-            landed.push_back({epic.root_branch, epic.parent_branch});
-    parents.ask_about(landed);
+SeenBranches see_branches(const Context& context, Repository& repository,
+                          const std::optional<BeadId>& only) {
+    SeenBranches seen{ParentBranches(repository), ListOutcome()};
+    const auto roots =
+        context.store.read([&](PlanReader& plan) -> Result<std::vector<RootAndParent>> {
+            return open_roots(plan, only);
+        });
+    // What fails here is asked again where it is needed.
+    if (roots) seen.parents.ask_about(*roots);
+    seen.closed = list_closed_roots(context, repository);
+    return seen;
+}
+
+void add_in_parent(StatusOutcome& status, SeenBranches& seen) {
     for (EpicStatus& epic : status.epics)
-        if (epic.progress != EpicProgress::closed) add_landed_in_parent(epic, parents);
-    auto closed = list_closed_roots(context, repository);
+        if (epic.progress != EpicProgress::closed) add_landed_in_parent(epic, seen.parents);
+    auto& closed = seen.closed;
     if (!closed) return;
     for (EpicStatus& epic : status.epics) {
         const auto root = std::ranges::find(closed->roots, epic.id, &RootBranch::epic);
@@ -79,10 +98,10 @@ void keep_seen_branches(const StatusOutcome& before, StatusOutcome& status) {
 }
 
 void add_collisions(StatusOutcome& status, const Context& context, Repository& repository,
-                    bool all_open) {
+                    const SeenBranches& seen, bool all_open) {
     std::optional<std::set<BeadId>> begun;
     if (all_open) begun = with_work_branches(status.epics);
-    if (const auto forecast = make_forecast(context, repository, begun))
+    if (const auto forecast = make_forecast(context, repository, begun, seen.parents.heads()))
         status.collisions = collisions_in(*forecast);
 }
 

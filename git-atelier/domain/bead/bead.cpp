@@ -15,8 +15,15 @@ constexpr std::pair<std::string_view, BeadKind> kind_labels[] = {
     {"at:group", BeadKind::group},     {"at:run", BeadKind::run},
 };
 
+// Of three letters each.
 constexpr std::string_view kind_prefix = "at:";
 constexpr std::string_view changeset_prefix = "cs:";
+
+// Of what may be asked of every bead of a list many times: without a call.
+bool begins_with(const std::string& label, std::string_view prefix) {
+    return label.size() > prefix.size() && label[0] == prefix[0] && label[1] == prefix[1] &&
+           label[2] == prefix[2];
+}
 
 constexpr std::int64_t furthest_child = 999'999'999;
 
@@ -26,7 +33,7 @@ constexpr std::int64_t furthest_child = 999'999'999;
 BeadKind kind_of(const Bead& bead) {
     const auto* first = std::end(kind_labels);
     for (const std::string& label : bead.labels) {
-        if (!label.starts_with(kind_prefix)) continue;
+        if (!begins_with(label, kind_prefix)) continue;
         const auto* const found =
             std::ranges::find(kind_labels, label, &std::pair<std::string_view, BeadKind>::first);
         first = std::min(first, found);
@@ -71,7 +78,7 @@ bool has_one_changeset_label(const Bead& bead) {
 std::optional<ChangesetLabel> changeset_label(const Bead& bead) {
     std::optional<ChangesetLabel> first;
     for (const std::string& label : bead.labels)
-        if (label.starts_with(changeset_prefix))
+        if (begins_with(label, changeset_prefix))
             if (const auto found = parse_name<ChangesetLabel>(label);
                 found && (!first || *found < *first))
                 first = found;

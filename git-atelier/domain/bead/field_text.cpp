@@ -72,6 +72,7 @@ const std::vector<std::string_view>& known_fields(BeadKind kind) {
 std::vector<FieldLine> description_lines(BeadKind kind, std::string_view description) {
     const auto& keys = known_fields(kind);
     std::vector<FieldLine> lines;
+    lines.reserve(8);
     std::string_view rest = description;
     while (!rest.empty()) {
         const auto end = rest.find('\n');

@@ -124,26 +124,34 @@ std::optional<BeadId> TaskOwners::of(const Bead& task) const {
 }
 
 std::string written_plan(const Bead& epic, const std::vector<Bead>& below) {
-    const TaskOwners owners(epic.id, below);
-    std::map<BeadId, const Bead*> changesets;
+    std::optional<TaskOwners> owners;
+    std::vector<const Bead*> changesets;
     std::map<BeadId, std::string> tasks;
     std::vector<BeadId> order;
     for (const Bead& bead : below) {
         if (is_changeset_of(bead, epic.id)) {
-            if (changesets.emplace(bead.id, &bead).second) order.push_back(bead.id);
+            changesets.push_back(&bead);
+            order.push_back(bead.id);
         } else if (is_task(bead)) {
-            if (const auto owner = owners.of(bead)) add_task_item(tasks[*owner], bead);
+            if (!owners) owners.emplace(epic.id, below);
+            if (const auto owner = owners->of(bead)) add_task_item(tasks[*owner], bead);
         }
     }
+    const auto end_words = [&](std::string& out, const Bead& bead) {
+        if (const auto found = tasks.find(bead.id); found != tasks.end()) out += found->second;
+        out += ']';
+    };
     std::string out = "{\"epic\":";
     add_words(out, epic);
-    out += tasks[epic.id] + "]";
+    end_words(out, epic);
     add_ids(out, "changesets", order);
     out += "},\"changesets\":[";
-    for (bool first = true; const auto& [id, changeset] : changesets) {
+    std::ranges::sort(changesets, {}, &Bead::id);
+    for (bool first = true; const Bead* const changeset : changesets) {
         if (!std::exchange(first, false)) out += ',';
         add_words(out, *changeset);
-        out += tasks[id] + "]}";
+        end_words(out, *changeset);
+        out += '}';
     }
     return out += "]}";
 }

@@ -187,6 +187,8 @@ std::string safe_lines(std::string_view text) {
 }
 
 std::string as_printed(std::string_view text) {
+    // As most of it is.
+    if (end_of_plain(text, 0, true) == text.size()) return std::string(text);
     std::string out;
     out.reserve(text.size());
     std::size_t from = 0;

@@ -187,7 +187,9 @@ std::vector<std::size_t> Table::widths(std::size_t limit, std::size_t indent) co
 
 bool Table::is_to_be_divided(const std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                              const Style& style) const {
-    if (has_below() && style.columns > 0) return true;
+    // Each column is as wide as it likes.
+    if (style.columns == 0) return false;
+    if (has_below()) return true;
     for (std::size_t at = 0; at < cells.size(); ++at)
         if (columns_[at].wraps && width(cells[at].text) > wide[at]) return true;
     return false;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <set>
+#include <thread>
 #include <vector>
 
 using namespace atelier::posix;
@@ -46,4 +47,35 @@ TEST_CASE("what was given back is given out again", "[posix][pools]") {
             give_back_piece(piece);
         }
     }
+}
+
+TEST_CASE("threads may give back each other's pieces", "[posix][pools]") {
+    constexpr std::size_t size = 1'000;
+    std::set<void*> ours;
+    for (int i = 0; i < 100; ++i)
+        ours.insert(take_piece(size));
+    std::vector<void*> theirs;
+    std::thread([&] {
+        for (void* const piece : ours)
+            give_back_piece(piece);
+        for (int i = 0; i < 100; ++i) {
+            theirs.push_back(take_piece(size));
+            CHECK(size_of_piece(theirs.back()) == size_for(size));
+            // What is the owner's is not given out beside it.
+            CHECK_FALSE(ours.contains(theirs.back()));
+            std::memset(theirs.back(), 1, size);
+        }
+    }).join();
+    for (void* const piece : theirs)
+        give_back_piece(piece);
+    // They are the owner's again once there is nothing else at hand.
+    std::vector<void*> taken;
+    bool found = false;
+    while (!found && taken.size() < 100'000) {
+        taken.push_back(take_piece(size));
+        found = ours.contains(taken.back());
+    }
+    CHECK(found);
+    for (void* const piece : taken)
+        give_back_piece(piece);
 }

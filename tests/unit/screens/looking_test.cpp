@@ -28,7 +28,8 @@ TEST_CASE("what is looked at is shown as it is kept", "[screens]") {
     const Context ada = all.overseer("ada");
 
     StatusOutcome status = unwrap(read_status(ada, alive));
-    add_in_parent(status, ada, all.repository);
+    SeenBranches seen = see_branches(ada, all.repository);
+    add_in_parent(status, seen);
     check_screen({"status", "git atelier status",
                   [&](const Style& style) { return status_text(status, style); }});
 

@@ -101,7 +101,8 @@ TEST_CASE("changesets are listed with their state, and whether what landed is in
     unwrap(refs.update_refs({{"refs/heads/main", work, main}}, "merge"));
     CHECK(listed() == "In main: merged yes\nOn its root: merged yes\nPlanned: ready\n");
     StatusOutcome status = unwrap(read_status(fixture.overseer(), gone));
-    add_in_parent(status, fixture.overseer(), at.repository);
+    SeenBranches seen = see_branches(fixture.overseer(), at.repository);
+    add_in_parent(status, seen);
     CHECK(status.epics.at(0).changesets.at(1).in_parent == true);
     CHECK(status.epics[0].goes_to == "main");
     CHECK_FALSE(status.epics[0].changesets.at(2).in_parent);

@@ -62,9 +62,42 @@ TEST_CASE("a status says what collides, whether or not it shows all open epics",
     }
     const Context context = plan.overseer();
     StatusOutcome all = unwrap(read_status(context, gone));
-    add_collisions(all, context, repository, true);
+    const SeenBranches seen = see_branches(context, repository);
+    add_collisions(all, context, repository, seen, true);
     CHECK(all.collisions.size() == 1);
     StatusOutcome one = unwrap(read_status(context, gone, {.only = epics[0].id}));
-    add_collisions(one, context, repository, false);
+    add_collisions(one, context, repository, seen, false);
     CHECK(one.collisions == all.collisions);
+}
+
+TEST_CASE("what has landed is known of every epic, whichever was asked about beforehand",
+          "[app][status]") {
+    PlanFixture plan;
+    MemoryFiles files;
+    MemoryRepository repository{files, "/r"};
+    const CommitId base = repository.commit("/r", "First\n", {{"a", "0\n"}});
+    std::vector<Bead> epics;
+    for (const std::string root : {"one", "two"}) {
+        epics.push_back(plan.epic(root, {.root_branch = root}));
+        const CommitId landed = repository.git.commits.add(
+            {.tree = {{"a", root + "\n"}}, .parents = {base}, .message = "Landed\n"});
+        repository.force("refs/heads/" + root, landed);
+        Bead changeset = plan.changeset(epics.back(), "C");
+        set_changeset_label(changeset, ChangesetLabel::merged);
+        changeset.status = BeadStatus::closed;
+        Changeset::set_integrated_sha(changeset, landed);
+        plan.update(changeset);
+    }
+    const Context context = plan.overseer();
+    for (const std::optional<BeadId>& only :
+         {std::optional<BeadId>(), std::optional(epics[0].id)}) {
+        SeenBranches seen = see_branches(context, repository, only);
+        StatusOutcome status = unwrap(read_status(context, gone));
+        add_in_parent(status, seen);
+        REQUIRE(status.epics.size() == 2);
+        for (const EpicStatus& epic : status.epics) {
+            CHECK(epic.goes_to == "main");
+            CHECK(epic.changesets.at(0).in_parent == false);
+        }
+    }
 }

@@ -1,8 +1,11 @@
 // Several lines of commits in one go: everything is read at once, and a line may stand on what
 // another one has come to.
+#include "adapters/git/config/repository_settings.hpp"
 #include "adapters/git/replay/picks.hpp"
 #include "adapters/git/replay/replay.hpp"
 #include "adapters/git/replay/written_object.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 namespace {
@@ -12,6 +15,14 @@ std::optional<CommitId> ground_of(const ForestLine& line,
                                   const std::vector<ReplayResult>& results) {
     if (const auto* const commit = std::get_if<CommitId>(&line.onto)) return *commit;
     return results.at(std::get<std::size_t>(line.onto)).head;
+}
+
+// Git copies none where nothing names any.
+Result<bool> are_notes_copied(const Git& git) {
+    if (git.environment().contains("GIT_NOTES_REWRITE_REF")) return true;
+    ATELIER_TRY(const auto settings, repository_settings(git));
+    return std::ranges::any_of(
+        settings, [](const GitSetting& setting) { return setting.key == "notes.rewriteref"; });
 }
 
 } // namespace
@@ -48,6 +59,8 @@ Result<std::vector<ReplayResult>> CliReplay::replay_forest(const ForestRequest& 
 // As `git rebase` does when it has finished: the configuration says whether, which and how.
 Result<void> CliReplay::carry_notes(const std::vector<RewrittenCommit>& rewritten) {
     if (rewritten.empty()) return {};
+    ATELIER_TRY(const bool wanted, are_notes_copied(git_));
+    if (!wanted) return {};
     std::string pairs;
     for (const auto& [from, to] : rewritten)
         pairs += from.str() + " " + to.str() + "\n";

@@ -47,7 +47,7 @@ class SqliteStore::Pool {
         if (connection.is_read_only()) return fail(read_only(file_));
         ATELIER_CHECK(prepare_writing(connection, durability));
         // What is written stays in memory up to the commit.
-        if (cache_ == StoreCache::small) ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
+        ATELIER_CHECK(connection.script("PRAGMA cache_size=500"));
         // The gate says who is inside, and what fills the memory goes to the log.
         if (use_ == StoreUse::preview)
             ATELIER_CHECK(connection.script("PRAGMA cache_spill=OFF"));
@@ -117,10 +117,11 @@ class SqliteStore::Pool {
         ATELIER_TRY(const std::int64_t version, check_schema(*connection, project_id_));
         if (version < schema_version && connection->is_quiet()) return attached(Access::read_write);
         if (version < schema_version) ATELIER_CHECK(bring_up_to_date(*connection));
-        if (cache_ == StoreCache::small) {
-            ATELIER_CHECK(connection->script("PRAGMA cache_size=8"));
-            connection->leave_to_the_end(Connection::LeftWhen::log_is_empty);
-        }
+        // Who reads goes by most pages once: those that stay are to fit into the processor's
+        // memory.
+        const bool small = cache_ == StoreCache::small;
+        ATELIER_CHECK(connection->script(small ? "PRAGMA cache_size=8" : "PRAGMA cache_size=32"));
+        if (small) connection->leave_to_the_end(Connection::LeftWhen::log_is_empty);
         // Who closes it last empties the log into the store.
         if (use_ == StoreUse::preview) connection->leave_to_the_end(Connection::LeftWhen::always);
         return std::make_unique<PooledConnection>(lock_file(), file_, std::move(connection));

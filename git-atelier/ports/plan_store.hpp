@@ -77,6 +77,8 @@ struct SessionQuery {
     // On one of these.
     std::optional<std::vector<BeadId>> changesets = {};
     bool open_only = false;
+    // In which there was a turn of a run.
+    bool with_turn = false;
     // Ended then or later.
     std::optional<Time> ended_since = {};
 };

@@ -212,6 +212,34 @@ TEMPLATE_TEST_CASE("the turns that an artisan ended last are found among all of 
           "at-run1/1 at-run1/2 at-run1/3 at-run1/4");
 }
 
+TEMPLATE_TEST_CASE("the sessions of an agent in which it had a turn are found among all of its",
+                   RUN_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    const AgentId alice = *AgentId::parse("atelier/worker/alice");
+    const std::vector<BeadId> changesets{id("at-e.1"), id("at-e.2")};
+    for (int number = 1; number <= 4; ++number) {
+        Session session{.id = *SessionId::parse("s-" + std::to_string(number)), .agent = alice};
+        if (number == 4) session.agent = *AgentId::parse("atelier/worker/bob");
+        session.changeset = changesets.at(number == 1 ? 0 : 1);
+        session.started_at = run_time + Millis{number};
+        unwrap(store.write(run_stamp(), [&](PlanWriter& plan) { return plan.put(session); }));
+        TurnRecord turn = a_turn("at-run1", number);
+        if (number != 2) turn.session = session.id;
+        unwrap(to_runs(store, [&](RunWriter& runs) { return runs.put(turn, driver_term); }));
+    }
+    const auto found = [&](const SessionQuery& query) {
+        return record_ids(
+            unwrap(store.read([&](PlanReader& plan) { return plan.sessions(query); })));
+    };
+    CHECK(found({.agent = alice, .with_turn = true}) == "s-1 s-3");
+    CHECK(found({.agent = alice}) == "s-1 s-2 s-3");
+    CHECK(found({.with_turn = true}) == "s-1 s-3 s-4");
+    CHECK(found({.changesets = changesets, .with_turn = true}) == "s-1 s-3 s-4");
+    CHECK(found({.changeset = changesets[1], .with_turn = true}) == "s-3 s-4");
+}
+
 TEMPLATE_TEST_CASE("no turn is recorded twice", RUN_STORES) {
     TestType stores;
     PlanStore& store = stores.store();

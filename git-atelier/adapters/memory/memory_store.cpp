@@ -112,12 +112,16 @@ class Reads : public Port {
             return session.changeset && std::find(changesets.begin(), changesets.end(),
                                                   *session.changeset) != changesets.end();
         };
+        const auto had_turn = [&](const SessionId& session) {
+            return std::any_of(state().runs.turns.begin(), state().runs.turns.end(),
+                               [&](const auto& turn) { return turn.second.session == session; });
+        };
         std::vector<Session> found;
         for (const auto& [id, session] : state().sessions)
             if ((!query.agent || session.agent == *query.agent) &&
                 (!query.changeset || session.changeset == query.changeset) &&
                 (!query.changesets || on_one_of(*query.changesets, session)) &&
-                (!query.open_only || !session.ended_at) &&
+                (!query.open_only || !session.ended_at) && (!query.with_turn || had_turn(id)) &&
                 (!query.ended_since || session.ended_at >= query.ended_since))
                 found.push_back(session);
         std::stable_sort(found.begin(), found.end(), [](const Session& a, const Session& b) {

@@ -82,6 +82,9 @@ Result<std::vector<Session>> select_sessions(Connection& connection, const Sessi
     if (query.agent) criteria.add("agent = ?", query.agent->str());
     if (query.changeset) criteria.add("changeset = ?", query.changeset->str());
     if (query.open_only) criteria.add("ended_at IS NULL");
+    // From those on, which are few: an agent may have had many sessions.
+    if (query.with_turn)
+        criteria.add("sessions.id IN (SELECT session FROM turns WHERE session IS NOT NULL)");
     if (query.ended_since)
         criteria.add("ended_at >= ?", std::int64_t{query.ended_since->time_since_epoch().count()});
     ATELIER_TRY(auto sessions,

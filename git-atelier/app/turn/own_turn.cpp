@@ -70,7 +70,7 @@ Result<std::optional<OwnTurn>> carried_turn(PlanReader& plan, const Context& con
 }
 
 Result<std::optional<TurnRecord>> last_turn(PlanReader& plan, const Context& context) {
-    ATELIER_TRY(auto sessions, plan.sessions({.agent = context.caller}));
+    ATELIER_TRY(auto sessions, plan.sessions({.agent = context.caller, .with_turn = true}));
     std::ranges::reverse(sessions);
     for (const Session& session : sessions) {
         ATELIER_TRY(auto turn, turn_of(plan, session));

@@ -88,7 +88,11 @@ StepState PositionWalk::stages(const Terms& terms, const std::string& prefix,
             if (!stage_) stage_ = StageAtHand{path, within.stage, &terms};
             return StepState::open;
         }
-        if (ending != nullptr) seen_.take_given(sight, *ending);
+        if (ending != nullptr) {
+            seen_.take_given(sight, *ending);
+            // Whoever ended it has said so since.
+            refused_at_.clear();
+        }
         visited[index] = true;
         const bool handed_over = ending != nullptr && ending->kind == SignalKind::handoff;
         const bool sent_back = state == StepState::sent_back && !handed_over;

@@ -101,7 +101,8 @@ class PositionWalk {
     std::optional<StageToClose> to_close_;
     std::optional<FullStage> full_;
     std::optional<GateToWaitAt> gate_;
-    // Where a person has asked for changes last; "" once somebody has had a turn since.
+    // Where a person has asked for changes last; "" once somebody has had a turn since, or the
+    // stage was ended.
     std::string refused_at_;
     std::optional<StageAtHand> stage_;
 };

@@ -116,6 +116,20 @@ TEST_CASE("A run does not complete on a request for changes that nobody has a tu
     CHECK(told.given().size() == 2);
 }
 
+TEST_CASE("Who ends the stage after a request for changes has the last word",
+          "[domain][workflow]") {
+    SimulatedWorld silent = willing_world();
+    silent.decide = [](const GateToWaitAt&, int) { return std::optional<RunSignal>(); };
+    WorkflowSimulator run(
+        workflow_of({{LoopStep{{turn_of("a"), review_gate}, 3, {UntilKind::approved}, "work"}}}),
+        silent);
+    CHECK(run.drive() == RunStatus::waiting);
+    unwrap(run.signal({.kind = refuses, .text = "shorter"}));
+    unwrap(run.signal({.kind = SignalKind::advance}));
+    CHECK(run.drive() == RunStatus::completed);
+    CHECK(run.given().size() == 1);
+}
+
 TEST_CASE("The round that is refused is over, and the one around it is not", "[domain][workflow]") {
     const Workflow workflow = workflow_of({{LoopStep{
         {{LoopStep{{turn_of("a"), review_gate}, 1, {UntilKind::approved}, "inner"}}, turn_of("b")},

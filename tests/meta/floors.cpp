@@ -83,7 +83,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"piece", {"core"}},
          {"artisan", {"core", "mail"}},
          {"document", {"core", "guard", "worktree", "land", "piece"}},
-         {"run", {"core", "claim", "mail", "agent", "artisan", "piece", "document"}},
+         {"run", {"core", "claim", "mail", "guard", "agent", "artisan", "piece", "document"}},
          {"molecule", {"core", "worktree", "land", "artisan", "run"}},
          {"turn", {"core", "claim", "mail", "agent", "artisan", "piece", "document", "run"}},
          {"doctor",

@@ -1,6 +1,7 @@
 #include "app/document/turn_worktree.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/document/document_plan.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
 #include "app/guard/rescue_refs.hpp"
@@ -144,8 +145,8 @@ Result<void> drop_branch(WorkContext& work, const Run& run) {
 } // namespace
 
 bool edits_in_worktree(const Run& run, const TurnStep& step, const RuntimeDefinition& runtime) {
-    return run.subject == name_of(WorkflowSubject::document) &&
-           step.produces == Produces::changes && runtime.text.empty() && !runtime.worker.empty();
+    return works_on_document(run) && step.produces == Produces::changes && runtime.text.empty() &&
+           !runtime.worker.empty();
 }
 
 Result<TurnWorktree> open_turn_worktree(WorkContext& outer, const Run& run, const CommitId& from,

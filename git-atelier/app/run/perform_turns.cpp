@@ -5,6 +5,8 @@
 #include "app/artisan/run_mail.hpp"
 #include "app/document/document_plan.hpp"
 #include "app/document/turn_worktree.hpp"
+#include "app/guard/guard_worktree.hpp"
+#include "app/guard/repository_audit.hpp"
 #include "app/run/text_task.hpp"
 #include "app/run/worktree_turn.hpp"
 #include "domain/dialect/retry_time.hpp"
@@ -127,19 +129,32 @@ class Performance {
                         run_->facts.turns);
         task.timeout = time_for(turn, world_.work.plan.settings);
         if (edits) return edited(turn, task);
-        const bool has_tools = works_on_document(run_->run) && turn.runtime.text.empty();
-        return has_tools ? build_artisan_turn(world_.work, turn.runtime, turn.session, task)
-                         : build_text_turn(world_.work, turn.runtime, turn.session, task);
+        if (!works_on_document(run_->run) || !turn.runtime.text.empty())
+            return build_text_turn(world_.work, turn.runtime, turn.session, task);
+        ATELIER_CHECK(watch_repository(turn));
+        return build_artisan_turn(world_.work, turn.runtime, turn.session, task);
+    }
+
+    // Its agent has tools, and no worktree to which it is held.
+    Result<void> watch_repository(const BegunTurn& turn) {
+        for (const HookRepair& repair : mend_hooks(world_.work, turn.session))
+            if (is_harm(repair)) world_.work.progress.warn("put back: " + repair_text(repair));
+        ATELIER_TRY(auto before, snapshot_repository(world_.work, turn.session));
+        watched_.emplace(turn.record.n, std::move(before));
+        return {};
     }
 
     Result<TurnRequest> edited(const BegunTurn& turn, const TextTask& task) {
-        ATELIER_TRY(auto opened,
-                    open_turn_worktree(world_.work, run_->run, *turn.due.from, turn.session));
+        auto opened = open_turn_worktree(world_.work, run_->run, *turn.due.from, turn.session);
+        if (!opened) {
+            ATELIER_CHECK(close_left_worktree(world_, lease_.run));
+            return tl::unexpected(opened.error());
+        }
         const WorktreeTurn& kept =
             worktrees_
                 .emplace(turn.record.n, WorktreeTurn{.n = turn.record.n,
-                                                     .session = std::move(opened.session),
-                                                     .before = std::move(opened.before)})
+                                                     .session = std::move(opened->session),
+                                                     .before = std::move(opened->before)})
                 .first->second;
         return build_artisan_turn(world_.work, turn.runtime, kept.session, task);
     }
@@ -180,6 +195,7 @@ class Performance {
             outcome ? ending_of(world_.work, *outcome, turn) : failed_with(outcome.error());
         ATELIER_TRY(const auto submitted, take_submitted(world_.work, turn.session));
         if (submitted) ending = ending_with(*submitted, std::move(ending));
+        ATELIER_CHECK(look_at_repository(turn));
         const auto edited = worktrees_.find(turn.record.n);
         if (edited == worktrees_.end()) return finish_turn(world_, lease_, turn.record.n, ending);
         edited->second.ended_well =
@@ -187,13 +203,23 @@ class Performance {
         return finish_in_worktree(world_, lease_, edited->second, std::move(ending));
     }
 
+    Result<void> look_at_repository(const BegunTurn& turn) {
+        const auto before = watched_.find(turn.record.n);
+        if (before == watched_.end()) return {};
+        ATELIER_CHECK(world_.work.machine.end_processes_of(turn.session.id));
+        ATELIER_TRY(const AuditOutcome watch,
+                    verify_repository(world_.work, turn.session, before->second));
+        for (const std::string& line : watch.lines())
+            world_.work.progress.warn(line);
+        return {};
+    }
+
     // Nothing is recorded of it any more by this driver.
     void leave(const BegunTurn& turn) {
+        if (const auto looked = look_at_repository(turn); !looked)
+            world_.work.progress.warn(looked.error().message);
         const auto edited = worktrees_.find(turn.record.n);
-        if (edited == worktrees_.end()) return;
-        const auto closed =
-            close_turn_worktree(world_.work, run_->run, edited->second.session, TurnRemains::kept);
-        if (!closed) world_.work.progress.warn(closed.error().message);
+        if (edited != worktrees_.end()) leave_worktree(world_, run_->run, edited->second);
     }
 
     // A person has ended this turn alone, and the run is ours still; else the error.
@@ -216,6 +242,8 @@ class Performance {
     std::string form_;
     // Of turns that edit the document, by their number.
     std::map<int, WorktreeTurn> worktrees_;
+    // Before other turns of agents with tools.
+    std::map<int, RepositoryState> watched_;
     std::optional<Error> fault_;
     std::vector<FinishedTurn> finished_;
 };

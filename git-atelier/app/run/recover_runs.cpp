@@ -3,6 +3,7 @@
 #include "app/agent/text_turn.hpp"
 #include "app/core/life.hpp"
 #include "app/document/run_refs.hpp"
+#include "app/guard/repository_audit.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
 #include "app/run/worktree_turn.hpp"
@@ -52,6 +53,12 @@ Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const
                       .lost = true};
     ATELIER_TRY(const auto session, session_of(world, turn));
     const bool in_worktree = session && !session->changeset && !session->worktree.empty();
+    // Of an agent with tools; of any other nothing is known to compare with.
+    if (session && !session->changeset && !in_worktree) {
+        ATELIER_TRY(const AuditOutcome watch, verify_repository(world.work, *session));
+        for (const std::string& line : watch.lines())
+            world.work.progress.warn(line);
+    }
     ATELIER_TRY(const auto words, kept_reply(world, turn, session));
     if (words && !in_worktree)
         ending = {.reply = words->text,

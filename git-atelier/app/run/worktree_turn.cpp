@@ -67,6 +67,13 @@ Result<FinishedTurn> finish_in_worktree(const RunWorld& world, const DriverLease
     return finished;
 }
 
+void leave_worktree(const RunWorld& world, const Run& run, const WorktreeTurn& turn) {
+    // For what its agent did besides.
+    const auto edit = edit_in_worktree(world.work, run, turn.session, turn.before);
+    if (!edit) world.work.progress.warn(edit.error().message);
+    close(world, run, turn.session, TurnRemains::kept);
+}
+
 Result<void> close_left_worktree(const RunWorld& world, const BeadId& id) {
     ATELIER_TRY(const Run run, run_in(world, id));
     if (!works_on_document(run)) return {};

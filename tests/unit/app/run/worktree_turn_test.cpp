@@ -108,6 +108,36 @@ TEST_CASE("A person may commit while an agent edits", "[app][document]") {
     CHECK(at.repository.file_at(at.head_of(run), "other.md") == "by hand\n");
 }
 
+TEST_CASE("Where a person changes the same lines, theirs stay, and the turn is taken again",
+          "[app][document]") {
+    EditingFixture at;
+    const BeadId run = at.start(at.writing({editing_turn("a")}));
+    at.edit = [&](const fs::path& folder, const Asked&) {
+        at.add_line(folder, "mine");
+        if (at.answering.asked.size() == 1) at.commit_beside(run, "notes.md", "by hand\n");
+    };
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK(at.document_of(run) == "by hand\nmine\n");
+    const auto turns = at.turns_of(run);
+    REQUIRE(turns.size() == 2);
+    CHECK(turns[0].status == TurnStatus::lost);
+    CHECK(turns[0].error == "document-moved");
+}
+
+TEST_CASE("What a reviewing agent with tools does to the repository is put back and told",
+          "[app][document]") {
+    EditingFixture at;
+    at.answering.answer = [](const Asked&) { return R"({"content": "", "verdict": "approved"})"; };
+    at.edit = [&](const fs::path&, const Asked& one) {
+        at.repository.force("refs/heads/strayed", at.first, "atelier/artisan/" + one.artisan);
+    };
+    const BeadId run = at.start(at.writing({reviewing_turn("b")}));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK_FALSE(at.repository.git.ref("refs/heads/strayed"));
+    REQUIRE(at.progress.warnings.size() == 1);
+    CHECK_THAT(at.progress.warnings.front(), ContainsSubstring("refs/heads/strayed"));
+}
+
 TEST_CASE("An agent with tools says its review last, and changes nothing", "[app][document]") {
     EditingFixture at;
     at.answering.answer = [](const Asked&) {
@@ -161,4 +191,27 @@ TEST_CASE("What an agent had finished before a kill is taken from its worktree",
     CHECK(at.answering.times("calligrapher") == 1);
     CHECK(at.document_of(run) == "A line by calligrapher.\n");
     CHECK_FALSE(at.is_there(run));
+}
+
+TEST_CASE("A run that is abandoned in the midst of such a turn leaves no worktree",
+          "[app][document]") {
+    EditingFixture at;
+    const BeadId run = at.start(at.writing({editing_turn("a")}));
+    at.edit = [&](const fs::path& folder, const Asked&) {
+        at.add_line(folder, "half");
+        unwrap(at.say({.run = run, .kind = SignalKind::abandon, .text = "Enough."}));
+    };
+    CHECK(at.drive(run).run.status == RunStatus::cancelled);
+    CHECK_FALSE(at.is_there(run));
+    CHECK_FALSE(at.turn_branch_of(run));
+    CHECK(at.head_of(run) == at.first);
+}
+
+TEST_CASE("A worktree that cannot be made fails the turn", "[app][document]") {
+    EditingFixture at;
+    const BeadId run = at.start(at.writing({editing_turn("a")}));
+    unwrap(at.files.write(at.worktree_of_run(run), "somebody's\n"));
+    CHECK(at.drive(run).run.status == RunStatus::failed);
+    CHECK(at.turns_of(run).back().error == "dirty");
+    CHECK_FALSE(at.turn_branch_of(run));
 }

@@ -99,6 +99,8 @@ class ObjectFiles final : public ObjectDatabase {
     }
     std::unique_ptr<ObjectDatabase> beside(const fs::path&) override { return nullptr; }
     std::optional<ObjectId> write(ObjectKind, const std::string&) override { return std::nullopt; }
+    void gather(bool) override {}
+    std::vector<NewObject> put_down() override { return {}; }
 
     std::optional<std::string> read(ObjectKind kind, const ObjectId& id) override {
         auto bytes = loose(kind, id);

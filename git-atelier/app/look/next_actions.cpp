@@ -94,6 +94,14 @@ std::vector<Answer> epic_answers(const EpicFacts& facts) {
     return answers;
 }
 
+// The run of one that is done may go on with it.
+std::vector<Reason> against_work(const Bead& changeset, const EpicFacts& facts) {
+    if (!facts.decided.contains(changeset.id)) return not_startable(changeset, facts);
+    std::vector<Reason> reasons = facts.ground;
+    append(reasons, facts.candidate.paused);
+    return reasons;
+}
+
 std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& facts,
                                       std::vector<Reason> unpublished) {
     Answer publish{Action::publish, std::move(unpublished)};
@@ -106,7 +114,7 @@ std::vector<Answer> changeset_answers(const Bead& changeset, const EpicFacts& fa
     add_review(integrate, changeset, facts);
     std::vector<Answer> answers;
     if (facts.tree.waiting().contains(changeset.id)) answers.push_back({Action::promote, {}});
-    answers.push_back({Action::work, not_startable(changeset, facts)});
+    answers.push_back({Action::work, against_work(changeset, facts)});
     answers.push_back(std::move(publish));
     answers.push_back(std::move(integrate));
     return answers;

@@ -23,6 +23,7 @@ ReasonCodes codes_in(const std::vector<Reason>& reasons) {
 struct NextActions : PlanFixture {
     std::vector<Reason> ground;
     bool more_work = false;
+    std::set<BeadId> decided = {};
     std::vector<Reason> unpublished = {};
 
     EpicTree tree_of(const Bead& bead) {
@@ -37,6 +38,7 @@ struct NextActions : PlanFixture {
         }));
         facts.ground = ground;
         facts.more_work = more_work;
+        facts.decided = decided;
         return facts;
     }
     std::vector<Answer> answers(const Bead& bead) {
@@ -128,6 +130,16 @@ TEST_CASE("what waits for a review says so of its next step", "[app][look]") {
     CHECK(at.next_step(changeset).empty());
     at.finish(changeset);
     CHECK(at.next_step(changeset) == ReasonCodes{ErrorCode::approval_required});
+}
+
+TEST_CASE("what is done is worked on where its run goes on with it", "[app][look]") {
+    NextActions f;
+    const Bead epic = f.epic("Greeting");
+    const Bead changeset = f.changeset(epic, "Change");
+    f.update(unwrap(mark_done(f.get(changeset.id), *CommitId::parse(std::string(40, 'a')))));
+    CHECK(f.codes(changeset, Action::work) == ReasonCodes{ErrorCode::not_runnable});
+    f.decided = {changeset.id};
+    CHECK(f.codes(changeset, Action::work).empty());
 }
 
 TEST_CASE("a root branch that cannot be moved stops work and landing", "[app][look]") {

@@ -7,6 +7,7 @@
 #include "app/document/turn_worktree.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/guard/start_record.hpp"
 #include "app/run/text_task.hpp"
 #include "app/run/worktree_turn.hpp"
 #include "domain/dialect/retry_time.hpp"
@@ -211,7 +212,7 @@ class Performance {
                     verify_repository(world_.work, turn.session, before->second));
         for (const std::string& line : watch.lines())
             world_.work.progress.warn(line);
-        return {};
+        return forget_start(world_.work, turn.session.id);
     }
 
     // Nothing is recorded of it any more by this driver.

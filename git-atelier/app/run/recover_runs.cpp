@@ -4,6 +4,7 @@
 #include "app/core/life.hpp"
 #include "app/document/run_refs.hpp"
 #include "app/guard/repository_audit.hpp"
+#include "app/guard/start_record.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "app/run/finish_turn.hpp"
 #include "app/run/worktree_turn.hpp"
@@ -58,6 +59,7 @@ Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const
         ATELIER_TRY(const AuditOutcome watch, verify_repository(world.work, *session));
         for (const std::string& line : watch.lines())
             world.work.progress.warn(line);
+        ATELIER_CHECK(forget_start(world.work, session->id));
     }
     ATELIER_TRY(const auto words, kept_reply(world, turn, session));
     if (words && !in_worktree)

@@ -2,6 +2,7 @@
 
 #include "app/document/document_plan.hpp"
 #include "app/document/turn_worktree.hpp"
+#include "app/guard/start_record.hpp"
 #include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
@@ -47,6 +48,8 @@ void close(const RunWorld& world, const Run& run, const Session& session, TurnRe
     if (!closed)
         world.work.progress.warn("the worktree of " + run.id.str() +
                                  " could not be taken away: " + closed.error().message);
+    if (const auto forgotten = forget_start(world.work, session.id); !forgotten)
+        world.work.progress.warn(forgotten.error().message);
 }
 
 TurnRemains remains_of(TurnStatus status) {

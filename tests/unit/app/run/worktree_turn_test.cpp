@@ -23,6 +23,7 @@ TEST_CASE("Agents with tools edit the document, a commit for each turn", "[app][
                             ContainsSubstring("Atelier-Artisan: atelier/artisan/scout"));
     CHECK_FALSE(at.is_there(run));
     CHECK_FALSE(at.turn_branch_of(run));
+    CHECK(unwrap(at.files.list(at.paths.sessions())).empty());
     CHECK_THAT(at.answering.asked.back().prompt, ContainsSubstring("Edit the file notes.md"));
     const TurnRequest& request = at.answering.requests.back();
     CHECK(request.argv.front() == "edit");
@@ -151,6 +152,7 @@ TEST_CASE("An agent with tools says its review last, and changes nothing", "[app
     CHECK(at.turns_of(run).at(0).verdict == WorkflowVerdict::approved);
     CHECK(at.turns_of(run).at(0).text == "good");
     CHECK(at.head_of(run) == at.first);
+    CHECK(unwrap(at.files.list(at.paths.sessions())).empty());
 }
 
 TEST_CASE("A driver that is killed at any moment of such turns loses none", "[app][document]") {

@@ -8,7 +8,7 @@ using namespace atelier::test;
 
 namespace {
 
-enum class Way { signal, shown_in_the_walk, reply, reply_in_the_editor };
+enum class DecidedBy { signal, shown_in_the_walk, reply, reply_in_the_editor };
 
 struct DocumentAtGate : DocumentFixture {
     BeadId run =
@@ -22,14 +22,14 @@ struct DocumentAtGate : DocumentFixture {
         std::optional<OpenGate> gate;
         std::optional<Message> question;
     };
-    Shown shown(Way way) {
+    Shown shown(DecidedBy way) {
         Shown out;
-        if (way == Way::shown_in_the_walk) out.gate = look().gate;
-        if (way == Way::reply_in_the_editor) out.question = unwrap(Message::of(get(message)));
+        if (way == DecidedBy::shown_in_the_walk) out.gate = look().gate;
+        if (way == DecidedBy::reply_in_the_editor) out.question = unwrap(Message::of(get(message)));
         return out;
     }
-    Result<SignalOutcome> approve(Way way, const Shown& shown) {
-        if (way == Way::signal || way == Way::shown_in_the_walk) {
+    Result<SignalOutcome> approve(DecidedBy way, const Shown& shown) {
+        if (way == DecidedBy::signal || way == DecidedBy::shown_in_the_walk) {
             SignalRequest request{.run = run, .kind = SignalKind::approve};
             if (shown.gate) request.seen = shown.gate->seen();
             return say(request);
@@ -46,8 +46,8 @@ struct DocumentAtGate : DocumentFixture {
 
 TEST_CASE("A document is approved as it was shown, and its tree is kept", "[app][document]") {
     DocumentAtGate at;
-    const Way way =
-        GENERATE(Way::signal, Way::shown_in_the_walk, Way::reply, Way::reply_in_the_editor);
+    const DecidedBy way = GENERATE(DecidedBy::signal, DecidedBy::shown_in_the_walk,
+                                   DecidedBy::reply, DecidedBy::reply_in_the_editor);
     const SignalOutcome said = unwrap(at.approve(way, at.shown(way)));
     CHECK(said.signal.tree == at.tree());
     CHECK(at.drive(at.run).run.status == RunStatus::completed);
@@ -55,8 +55,8 @@ TEST_CASE("A document is approved as it was shown, and its tree is kept", "[app]
 
 TEST_CASE("A document that has changed since it was shown is not approved", "[app][document]") {
     DocumentAtGate at;
-    const Way way =
-        GENERATE(Way::signal, Way::shown_in_the_walk, Way::reply, Way::reply_in_the_editor);
+    const DecidedBy way = GENERATE(DecidedBy::signal, DecidedBy::shown_in_the_walk,
+                                   DecidedBy::reply, DecidedBy::reply_in_the_editor);
     const auto shown = at.shown(way);
     const CommitId before = at.head_of(at.run);
     const CommitId by_hand = at.commit_beside(at.run, "notes.md", "By hand.\n");
@@ -81,7 +81,7 @@ TEST_CASE("What an agent looks at is shown to nobody", "[app][document]") {
     at.commit_beside(at.run, "notes.md", "By hand.\n");
     const Context artisan = at.as(Role::artisan, "scout");
     CHECK(unwrap(gate_review({artisan, at.format, at.repository}, at.run)));
-    CHECK(must_fail(at.approve(Way::signal, {})).code == ErrorCode::already_decided);
+    CHECK(must_fail(at.approve(DecidedBy::signal, {})).code == ErrorCode::already_decided);
 }
 
 TEST_CASE("A document whose branch is gone is not decided about", "[app][document]") {
@@ -89,7 +89,7 @@ TEST_CASE("A document whose branch is gone is not decided about", "[app][documen
     const CommitId head = at.head_of(at.run);
     at.repository.force(full_ref(*at.run_of(at.run).branch), std::nullopt);
     CHECK_FALSE(at.look().document);
-    const Error refused = must_fail(at.approve(Way::reply, {}));
+    const Error refused = must_fail(at.approve(DecidedBy::reply, {}));
     CHECK(refused.code == ErrorCode::document_moved);
     CHECK_THAT(refused.message,
                ContainsSubstring("is gone: 'git branch ") && ContainsSubstring(head.str()));

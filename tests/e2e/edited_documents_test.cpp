@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // Adds two lines to the document, of which it commits one, and says so.
-constexpr auto editor = R"sh(#!/bin/sh
+constexpr auto editing_script = R"sh(#!/bin/sh
 set -eu
 here=$(dirname "$0")
 echo "$ATELIER_AGENT_ID $(git rev-parse --abbrev-ref HEAD)" >>"$here/turns"
@@ -25,7 +25,7 @@ echo "I added two lines."
 )sh";
 
 // Commits another file, which is refused, and leaves it; does as it is told when it is told why.
-constexpr auto stray = R"sh(#!/bin/sh
+constexpr auto straying_script = R"sh(#!/bin/sh
 set -eu
 here=$(dirname "$0")
 echo "Mine." >>docs/guide.md
@@ -37,7 +37,7 @@ exit 0
 )sh";
 
 // In its first turn it is in the midst of its work until it is ended.
-constexpr auto held = R"sh(#!/bin/sh
+constexpr auto held_script = R"sh(#!/bin/sh
 set -eu
 here=$(dirname "$0")
 echo "Half of it." >>docs/guide.md
@@ -105,7 +105,7 @@ TEST_CASE("Agents with tools edit a document, and each turn is one commit", "[e2
     const auto kind = GENERATE(RepositoryKind::plain, RepositoryKind::bare, RepositoryKind::sha256,
                                RepositoryKind::sparse, RepositoryKind::submodule);
     INFO(name_of(kind));
-    EditedDocuments at(editor, kind);
+    EditedDocuments at(editing_script, kind);
     const auto before = snapshot(at.sandbox.git(), at.folder);
     const std::string original = at.original();
     std::vector<std::string> call = at.writing("rounds");
@@ -126,7 +126,7 @@ TEST_CASE("Agents with tools edit a document, and each turn is one commit", "[e2
 }
 
 TEST_CASE("An agent that changes another file is refused, and told so", "[e2e][runs]") {
-    EditedDocuments at(stray);
+    EditedDocuments at(straying_script);
     std::vector<std::string> call = at.writing("rounds");
     call.insert(call.end(), {"--steps", "2"});
     const Json done = at.sandbox.json(at.folder, call);
@@ -149,7 +149,7 @@ TEST_CASE("An agent that changes another file is refused, and told so", "[e2e][r
 }
 
 TEST_CASE("A turn in a worktree that is killed is taken again from where it began", "[e2e][runs]") {
-    EditedDocuments at(held);
+    EditedDocuments at(held_script);
     std::vector<std::string> call = at.writing("rounds");
     call.insert(call.end(), {"--steps", "1"});
     Background driver = at.sandbox.start(at.folder, call);
@@ -173,7 +173,7 @@ TEST_CASE("A turn in a worktree that is killed is taken again from where it bega
 
 TEST_CASE("A runtime that cannot take the turns of a run is refused before the first one",
           "[e2e][runs]") {
-    EditedDocuments at(editor);
+    EditedDocuments at(editing_script);
     const ProcessResult text = at.sandbox.try_atelier(
         at.folder, {"commission", "A verse", "--how", "solo", "--artisan", "scout"});
     CHECK(text.status == 128);

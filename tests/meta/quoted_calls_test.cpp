@@ -162,6 +162,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
         {"git-atelier/app/run/finish_stage.cpp", "a message to the overseer"},
         {"git-atelier/app/undo/landing_back.cpp", "what an overseer's undo says"},
         {"git-atelier/app/upkeep/gc_records.cpp", "what gc shows the overseer"},
+        {"git-atelier/app/run/start_run.cpp", "who starts a run"},
         {"git-atelier/app/work/finished_epic.cpp", "the terminal of a run"},
         {"git-atelier/app/look/startup_contract.cpp", "the overseer's own first steps"},
         {"git-atelier/app/work/work_notices.cpp", "messages to the overseer"},

@@ -35,7 +35,8 @@ TEST_CASE("what is searched for is found wherever it stands", "[base][search]") 
             }
 }
 
-TEST_CASE("a text says the same of its parts as a search byte by byte", "[base][search]") {
+TEST_CASE("a text says the same of its parts as a search byte by byte",
+          "[base][search][generated]") {
     std::mt19937 random(7);
     const auto some = [&](std::size_t most, unsigned letters) {
         std::string text(random() % (most + 1), '\0');

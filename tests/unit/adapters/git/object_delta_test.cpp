@@ -70,7 +70,7 @@ std::string noise(std::size_t length) {
 
 } // namespace
 
-TEST_CASE("an object comes out of its delta as it was", "[git][objects]") {
+TEST_CASE("an object comes out of its delta as it was", "[git][objects][generated]") {
     for (const std::size_t size :
          {0U, 1U, 127U, 128U, 4000U, 65'535U, 65'536U, 70'000U, 300'000U}) {
         INFO(size << " bytes");

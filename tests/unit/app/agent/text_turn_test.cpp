@@ -71,7 +71,7 @@ TEST_CASE("an artisan that may call programs is told of its skills, and where th
     const TurnRequest request = unwrap(turn.build());
     const std::string home = "/data/projects/r-1/agents/artisan/poet";
     CHECK(request.argv == Argv{"agent", "--work", asked_file, home});
-    CHECK(request.directory == home + "/text");
+    CHECK(request.directory == home + "/text/s-1");
     CHECK(request.wants_words);
     const std::string asked = turn.text_of(asked_file);
     CHECK(asked.starts_with("You are a poet.\n\nYou are atelier/artisan/poet."));
@@ -80,7 +80,7 @@ TEST_CASE("an artisan that may call programs is told of its skills, and where th
                                             "/skills/turn-submit/SKILL.md)\n") &&
                           !ContainsSubstring("task_done"));
     CHECK(turn.text_of(home + "/AGENTS.md")
-              .ends_with(home + "/text\n" + asked.substr(asked.find("\n## Skills"))));
+              .ends_with(home + "/text/s-1\n" + asked.substr(asked.find("\n## Skills"))));
     // Its model is offered tools, and its runtime told of our handlers.
     CHECK_THAT(turn.text_of(home + "/hooks.json"), ContainsSubstring("atelier-pre-tool-use"));
 }

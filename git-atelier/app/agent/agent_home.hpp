@@ -55,9 +55,9 @@ Result<std::string> render_agents(const AgentsTemplate& whole, const AgentsTempl
 Result<AgentHome> write_agent_home(WorkContext& work, const RuntimeDefinition& runtime,
                                    const HomeFacts& facts);
 
-// For a turn for words, which is started in a folder of its own below the home, since an artisan may
-// have two at once. Without tools that folder is its home, and nothing in it but the settings by
-// which the runtime offers its model none.
+// For a turn for words, which is started in a folder of its own below the home, since an artisan
+// may have two at once. Without tools that folder is its home, and nothing in it but the settings
+// by which the runtime offers its model none.
 Result<AgentHome> write_text_home(WorkContext& work, const RuntimeDefinition& runtime,
                                   const Session& session, const BranchName& default_branch);
 

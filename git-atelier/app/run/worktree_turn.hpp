@@ -28,7 +28,8 @@ struct WorktreeTurn {
 Result<FinishedTurn> finish_in_worktree(const RunWorld& world, const DriverLease& lease,
                                         const WorktreeTurn& turn, TurnEnding ending);
 
-// The same of a turn of which nothing is recorded any more by this driver: what stands there is kept.
+// The same of a turn of which nothing is recorded any more by this driver: what stands there is
+// kept.
 void leave_worktree(const RunWorld& world, const Run& run, const WorktreeTurn& turn);
 
 // Of a run whose driver was killed before the worktree of a turn had gone; nothing where there is

@@ -155,9 +155,20 @@ Result<DriveOutcome> left_as_it_is(const RunWorld& world, const Run& run) {
     return out;
 }
 
+// One that has not begun stays as it is where its first driver could not ask its artisans.
+Result<void> require_means_to_begin(const RunWorld& world, const BeadId& id) {
+    ATELIER_TRY(const RunScene scene, world.work.plan.store.read([&](PlanReader& plan) {
+        return load_run(plan, world.format, id);
+    }));
+    const RunStatus status = scene.run.status;
+    if (status != RunStatus::draft && status != RunStatus::queued) return {};
+    return require_means(world, scene.workflow);
+}
+
 } // namespace
 
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request) {
+    ATELIER_CHECK(require_means_to_begin(world, request.run));
     ATELIER_TRY(TakenRun taken, take_up_run(world, request.run, world.work.machine.self()));
     if (!taken.lease) return left_as_it_is(world, taken.run);
     world.progress.run_taken(taken.run, taken.again);

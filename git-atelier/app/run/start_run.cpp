@@ -75,8 +75,8 @@ Result<void> require_sense(const StartRequest& request) {
 
 // That its agent can be asked for what such a workflow wants. Those who carry out a changeset are
 // asked by `work`.
-Result<void> require_means(const Workflow& workflow, const Artisan& artisan,
-                           const RuntimeDefinition& runtime) {
+Result<void> require_command(const Workflow& workflow, const Artisan& artisan,
+                             const RuntimeDefinition& runtime) {
     const bool writes_document = workflow.subject == WorkflowSubject::document;
     if (workflow.subject == WorkflowSubject::changeset || !runtime.text.empty() ||
         (writes_document && !runtime.worker.empty()))
@@ -91,6 +91,14 @@ Result<void> require_means(const Workflow& workflow, const Artisan& artisan,
                 advise(Hint::planner_command, "text", runtime.file.string()), std::move(details));
 }
 
+Result<void> require_means(const RunWorld& world, const Workflow& workflow,
+                           const Artisan& artisan) {
+    ATELIER_TRY(
+        const RuntimeDefinition runtime,
+        require_runtime(world.work.runtimes, world.work.plan.settings, artisan, world.runtime));
+    return require_command(workflow, artisan, runtime);
+}
+
 // By the key of each artisan, however it was named.
 Result<Workflow> with_players(const RunWorld& world, const StartRequest& request) {
     ATELIER_TRY(Workflow workflow, with_artisans(request.workflow, request.artisans));
@@ -100,12 +108,8 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
                                               "', which takes " + arity_text(arity(workflow)));
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
         // Turns of one that is not driven yet may all be taken by agents that run by themselves.
-        if (request.status == RunStatus::running) {
-            ATELIER_TRY(const RuntimeDefinition runtime,
-                        require_runtime(world.work.runtimes, world.work.plan.settings, artisan,
-                                        world.runtime));
-            ATELIER_CHECK(require_means(workflow, artisan, runtime));
-        }
+        if (request.status == RunStatus::running)
+            ATELIER_CHECK(require_means(world, workflow, artisan));
         role.artisan = artisan.name;
     }
     return normal_form(std::move(workflow));
@@ -247,6 +251,14 @@ Result<void> require_only_workshop(PlanReader& plan, const Run& run) {
                 "the workshop has a task already: " + other->id.str() + " is " +
                     std::string(name_of(other->status)),
                 advise(Hint::workshop_beside), std::move(details));
+}
+
+Result<void> require_means(const RunWorld& world, const Workflow& workflow) {
+    for (const WorkflowRole& role : workflow.roles) {
+        ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
+        ATELIER_CHECK(require_means(world, workflow, artisan));
+    }
+    return {};
 }
 
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request) {

@@ -62,6 +62,10 @@ struct StartedRun {
 // is written then. The branch of a document is made once the run is there.
 Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request);
 
+// That a driver could ask all who play in it, as start_run looks at it where one drives it next:
+// runtime-missing; not-found for an artisan that is gone.
+Result<void> require_means(const RunWorld& world, const Workflow& workflow);
+
 // A project has one workshop at work, where nobody has asked for more: run-busy while another run
 // of it is under way, naming it; those in the queue wait. Asked for as one begins, in that
 // transaction; others are no concern of it.

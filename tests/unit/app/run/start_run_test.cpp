@@ -104,6 +104,10 @@ TEST_CASE("What cannot be run is refused before anything is written", "[app][run
         const BeadId queued = at.start(request);
         CHECK(must_fail(drive_run(at.world, {queued})).code == ErrorCode::runtime_missing);
         CHECK(at.turns_of(queued).empty());
+        // It is still in the queue, and nobody has it.
+        CHECK(at.run_of(queued).status == RunStatus::queued);
+        CHECK_FALSE(at.run_of(queued).started_at);
+        CHECK_FALSE(at.lease(queued));
     }
 }
 

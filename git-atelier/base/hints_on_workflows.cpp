@@ -137,9 +137,14 @@ std::span<const HintRow> hints_on_workflows() {
         {Hint::carries_changesets,
          {usage},
          InWords::no,
-         {"'git atelier config workflow.changeset {name}' has it carry out all changesets, and "
-          "'workflow: {name}' in a plan those of an epic or a single one",
+         {"'--changeset ID' has it carry out that changeset, 'git atelier config "
+          "workflow.changeset {name}' all of them, and 'workflow: {name}' in a plan those of an "
+          "epic or a single one",
           "git atelier config"}},
+        {Hint::keep_among_workflows,
+         {usage},
+         InWords::call,
+         {"move the file to templates/workflows in the project's folder, and give its name alone"}},
         {Hint::version_objects,
          {git_failed},
          InWords::git,

@@ -80,7 +80,7 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
 }
 
 Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settings& settings) {
-    if (const auto named = args.text("agent")) return *named;
+    if (args.is_given("agent")) return args.text_or("agent", "");
     if (!settings.agent_default.empty()) return settings.agent_default;
     ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
     ATELIER_TRY(const auto names, runtimes->names());

@@ -12,7 +12,8 @@ Result<WorkContext> open_work_context(CommandEnv& env, bool agent_lines, const P
                                       const Settings* settings = nullptr,
                                       Progress* shown = nullptr);
 
-// --agent, else agent.default; usage with the names there are when neither says one.
+// --agent, where the command takes that, else agent.default; usage with the names there are when
+// neither says one.
 Result<std::string> runtime_name(const Args& args, CommandEnv& env, const Settings& settings);
 
 } // namespace atelier

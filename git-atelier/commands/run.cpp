@@ -6,6 +6,7 @@
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "commands/run_driving.hpp"
+#include "commands/run_on_changeset.hpp"
 #include "commands/run_options.hpp"
 #include "commands/workflow_folders.hpp"
 #include "view/run_preview.hpp"
@@ -31,6 +32,7 @@ constexpr Option options[] = {
     document_option,
     onto_option,
     with_changes_option,
+    changeset_option,
     form_option,
     from_option,
     patron_option,
@@ -58,6 +60,9 @@ Result<void> require_fitting(const Args& args) {
                     args.has("what") ? "--queued goes without a workflow and without a run"
                                      : "say which workflow or which run: WHAT is missing",
                     advise(args.has("what") ? Hint::leave_one_out : Hint::add_to_call));
+    if (args.has("queued") && args.has("changeset"))
+        return fail(ErrorCode::usage, "--changeset goes with a workflow alone",
+                    advise(Hint::leave_one_out));
     if (args.has("all") && !args.has("queued"))
         return fail(ErrorCode::usage, "--all goes with --queued alone",
                     advise(Hint::leave_one_out));
@@ -136,14 +141,25 @@ Result<Outcome> previewed(CommandEnv& env, RunDriving& driving, const StartReque
     return Outcome{run_preview_json(preview), run_preview_text(preview, env.style())};
 }
 
+Result<StartRequest> request_of(const Args& args, CommandEnv& env, const Workflow& workflow) {
+    ATELIER_TRY(StartRequest request, start_request(args, workflow, request_text(args)));
+    request.artisans = args.texts("artisan");
+    ATELIER_TRY(request.document, document_wish(args, env));
+    return request;
+}
+
 Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driving) {
     ATELIER_TRY(const OpenedWorkflows opened, open_workflows(env));
     ATELIER_TRY(CheckedWorkflow workflow,
                 require_workflow(opened.deps(), args.text_or("what", ""), env.directory()));
-    ATELIER_TRY(StartRequest request,
-                start_request(args, workflow.found.workflow, request_text(args)));
-    request.artisans = args.texts("artisan");
-    ATELIER_TRY(request.document, document_wish(args, env));
+    std::optional<ChangesetRun> on;
+    StartRequest request;
+    if (args.has("changeset")) {
+        ATELIER_TRY(on, changeset_run(args, env, driving, workflow.found));
+        request = on->request;
+    } else {
+        ATELIER_TRY(request, request_of(args, env, workflow.found.workflow));
+    }
     if (args.has("dry-run")) return previewed(env, driving, request, std::move(workflow));
     if (workflow.found.asks_first) {
         ATELIER_TRY(const bool agreed,
@@ -153,6 +169,7 @@ Result<Outcome> run_workflow(const Args& args, CommandEnv& env, RunDriving& driv
                               "Run it?"));
         if (!agreed) return Outcome{Json::object().set("run", Json()), "nothing was begun\n", 1};
     }
+    if (on) return run_on_changeset(env, driving, *std::move(on));
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving.begin(std::move(request), steps));
     return driving.outcome_of(carried);
@@ -175,6 +192,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto named, named_run(args, context));
     if (!named) return run_workflow(args, env, *driving);
+    if (args.has("changeset"))
+        return fail(ErrorCode::usage,
+                    named->str() + " is a run, and --changeset goes with a workflow",
+                    advise(Hint::leave_one_out));
     for (const char* given : {"request", "document", "onto", "with-changes"})
         if (args.has(given))
             return fail(ErrorCode::usage,

@@ -10,6 +10,7 @@
 #include "commands/left_runs.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
+#include "commands/work_here.hpp"
 #include "wiring/background_mirror.hpp"
 
 #include <algorithm>
@@ -193,11 +194,6 @@ Result<Outcome> preview(const Args& args, CommandEnv& env, const Project& projec
                    in_order(selection) ? 0 : 1};
 }
 
-void warn_of_settings(const WorkContext& work) {
-    for (const UnsupportedSetting& one : work.plan.settings.unsupported)
-        work.progress.warn(one.told + (one.way.empty() ? "" : "; " + std::string(one.way)));
-}
-
 // Whoever is asked for an epic may want this done first.
 Result<void> tell_of_queues(const WorkContext& work, const WorkRequest& request) {
     if (request.mode != SelectionMode::prompt || request.epic || request.queue) return {};
@@ -215,24 +211,8 @@ Result<void> tell_of_queues(const WorkContext& work, const WorkRequest& request)
 Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& project,
                            const WorkRequest& request) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
-    const std::function<void()> notify = work.notify_overseer;
     ATELIER_CHECK(tell_of_queues(work, request));
-    std::optional<MirrorBesideWork> mirror;
-    work.plan_changed = notify;
-    // Where it is one of several, the run that started them warns and mirrors for all.
-    if (env.process_environment().worker_of.empty()) {
-        warn_of_settings(work);
-        recover_left_runs(env, work);
-        mirror.emplace(work, start_background_mirror);
-        work.plan_changed = [&] {
-            mirror->plan_changed();
-            notify();
-        };
-    }
-    const auto ended = run_work_loop(std::move(work), request);
-    notify();
-    ATELIER_TRY(const WorkOutcome outcome, ended);
-    if (mirror) mirror->finish(outcome.stop == WorkStop::interrupted);
+    ATELIER_TRY(const WorkOutcome outcome, work_here(env, std::move(work), request));
     return Outcome{work_json(outcome), work_text(outcome), outcome.succeeded() ? 0 : 1};
 }
 

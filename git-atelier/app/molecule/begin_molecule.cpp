@@ -1,6 +1,7 @@
 #include "app/molecule/begin_molecule.hpp"
 
 #include "app/artisan/checked_workflow.hpp"
+#include "app/molecule/give_workflow.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/run/run_signal.hpp"
@@ -28,9 +29,13 @@ Result<bool> came_back(PlanReader& plan, const BeadId& changeset, const Run& run
     });
 }
 
-Result<bool> goes_on(PlanReader& plan, const BeadId& changeset, const BeadId& molecule) {
+// `name`: of the workflow that the changeset has by now; "" for none.
+Result<bool> goes_on(PlanReader& plan, const BeadId& changeset, const BeadId& molecule,
+                     const std::string& name) {
     ATELIER_TRY(const auto run, plan.runs().find(molecule));
     if (!run || run->status == RunStatus::cancelled) return false;
+    if (!is_over(run->status)) return true;
+    if (!name.empty() && name != run->workflow) return false;
     if (run->status != RunStatus::completed) return true;
     ATELIER_TRY(const bool back, came_back(plan, changeset, *run));
     return !back;
@@ -47,10 +52,7 @@ Result<StartRequest> request_for(const RunWorld& world, const std::string& name,
                         std::string(name_of(found.found.workflow.subject)) +
                         ", and cannot carry out " + changeset.id.str(),
                     advise(Hint::workflow_of_changesets));
-    return StartRequest{.workflow = found.found.workflow,
-                        .request = changeset.id.str() + ": " + changeset.title,
-                        .title = changeset.title,
-                        .changeset = changeset.id};
+    return carrying_request(found.found.workflow, changeset);
 }
 
 // Somebody has said to try the changeset again.
@@ -81,14 +83,14 @@ Result<std::optional<MoleculePlan>> plan_molecule(const RunWorld& world, const E
                                                   const BeadId& id) {
     const Bead& changeset = *graph.find(id);
     const Context& context = world.work.plan;
+    const std::string name = workflow_for(context.settings, graph.epic(), changeset);
     ATELIER_TRY(const auto molecule, molecule_of(changeset));
     if (molecule) {
         ATELIER_TRY(const bool again, context.store.read([&](PlanReader& plan) {
-            return goes_on(plan, id, *molecule);
+            return goes_on(plan, id, *molecule, name);
         }));
         if (again) return std::optional(MoleculePlan{.run = *molecule});
     }
-    const std::string name = workflow_for(context.settings, graph.epic(), changeset);
     if (name.empty()) return std::optional<MoleculePlan>();
     MoleculePlan planned;
     ATELIER_TRY(planned.request, request_for(world, name, changeset));

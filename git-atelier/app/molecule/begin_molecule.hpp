@@ -25,11 +25,11 @@ struct MoleculePlan {
     std::optional<StartedRun> prepared = {};
 };
 
-// Before anything is written. A run that is not over goes on, as does one that has failed, since
-// somebody has said to try the changeset again, and one that has completed while nothing was said
-// of the work since; otherwise a new one begins. nullopt: no run carries the changeset out, and the
-// store is not asked. not-found and workflow-invalid for the workflow, also where it is of another
-// subject; what start_run refuses besides.
+// Before anything is written. A run that is not over goes on. So does one of the workflow that the
+// changeset has by now, where it has failed, since somebody has said to try the changeset again, or
+// has completed while nothing was said of the work since; otherwise a new one begins. nullopt: no
+// run carries the changeset out, and the store is not asked. not-found and workflow-invalid for the
+// workflow, also where it is of another subject; what start_run refuses besides.
 Result<std::optional<MoleculePlan>> plan_molecule(const RunWorld& world, const EpicTree& graph,
                                                   const BeadId& changeset);
 

@@ -70,6 +70,7 @@ Result<Selection> look_for_work(PlanReader& plan, const Context& context,
 
 ChoiceRules rules_of(const WorkRequest& request) {
     return {.epic = request.epic,
+            .changeset = request.changeset,
             .excluded = {},
             .tries_paused = request.epic.has_value(),
             .ask = request.mode == SelectionMode::prompt && !request.epic && !request.queue,

@@ -26,6 +26,8 @@ constexpr auto names_of(SelectionMode) {
 
 struct WorkRequest {
     std::optional<BeadId> epic;
+    // Of that epic only this changeset.
+    std::optional<BeadId> changeset = {};
     // Only what waits in queues.
     bool queue = false;
     SelectionMode mode = SelectionMode::prompt;

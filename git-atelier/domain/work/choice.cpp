@@ -47,8 +47,12 @@ std::vector<Reason> left_alone(const BeadId& changeset, const EpicFacts& facts) 
     return left_alone(changeset, facts.tree.epic().id, facts.pauses, facts.now);
 }
 
+bool is_meant(const BeadId& changeset, const ChoiceRules& rules) {
+    return !rules.changeset || *rules.changeset == changeset;
+}
+
 bool may_try(const BeadId& changeset, const EpicFacts& facts, const ChoiceRules& rules) {
-    return !rules.excluded.contains(changeset) &&
+    return is_meant(changeset, rules) && !rules.excluded.contains(changeset) &&
            (rules.tries_paused || left_alone(changeset, facts).empty());
 }
 
@@ -76,7 +80,7 @@ std::optional<BeadId> first_runnable(const EpicFacts& facts, const ChoiceRules& 
 }
 
 // Why nothing in it can be done, all there is.
-std::vector<Reason> reasons_within(const EpicFacts& facts) {
+std::vector<Reason> reasons_within(const EpicFacts& facts, const ChoiceRules& rules) {
     const EpicTree& tree = facts.tree;
     const BeadId& epic = tree.epic().id;
     std::vector<Reason> reasons = facts.ground;
@@ -87,6 +91,7 @@ std::vector<Reason> reasons_within(const EpicFacts& facts) {
         const ChangesetState state = state_of(changeset);
         if (is_settled(changeset, tree)) continue;
         settled = false;
+        if (!is_meant(changeset.id, rules)) continue;
         const bool done = state == ChangesetState::done;
         add(reasons, done ? not_landable(changeset, tree) : not_runnable(changeset, tree));
         if (done) add(reasons, not_admitted(changeset, facts.tree, facts.admission));
@@ -129,7 +134,7 @@ void choose_within(const EpicFacts& facts, const Asker& asker, ChoiceRules rules
     }
     if (progress_of(facts.tree, facts.more_work) == EpicProgress::closable && (asker.lands || own))
         return take(NextStep::close, std::nullopt);
-    selection.reasons.emplace(facts.tree.epic().id, reasons_within(facts));
+    selection.reasons.emplace(facts.tree.epic().id, reasons_within(facts, rules));
     take(own ? NextStep::give_up : NextStep::idle, std::nullopt);
 }
 

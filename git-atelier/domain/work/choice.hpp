@@ -129,6 +129,8 @@ struct Asker {
 struct ChoiceRules {
     // Only this epic; its dead holder's claim may be taken over.
     std::optional<BeadId> epic = {};
+    // Of that epic only this changeset.
+    std::optional<BeadId> changeset = {};
     // Epics, changesets and messages of queues that are not chosen again for now.
     std::set<BeadId> excluded = {};
     // What is left alone after a failure is tried as well: somebody asks for it now.

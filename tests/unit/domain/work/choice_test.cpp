@@ -104,6 +104,26 @@ TEST_CASE("somebody else's epic is taken over only by its name, and when all of 
     CHECK(chosen(bo, {without_lease}, by_name) == "idle");
 }
 
+TEST_CASE("where one changeset is asked for, the others are neither taken nor a reason") {
+    const Candidate plain{.epic = epic_named("plain")};
+    EpicFacts facts = unwrap(workable(plain));
+    Bead second{.id = id("at-plain.2"), .title = "two"};
+    second.labels = {"at:changeset"};
+    second.parent = plain.epic.id;
+    set_changeset_label(second, ChangesetLabel::ready);
+    facts.tree = EpicTree(plain.epic, {facts.tree.changesets().front(), second}, {});
+    ChoiceRules rules{.epic = plain.epic.id, .changeset = second.id};
+    CHECK(offer_of(facts, unnamed_run, rules).changeset == second.id);
+    facts.at_gates = {second.id};
+    facts.places[second.id] = {{ErrorCode::approval_required, "at-plain.2 waits", second.id}};
+    const Selection waiting = offer_of(facts, unnamed_run, rules);
+    CHECK(waiting.step == NextStep::idle);
+    REQUIRE(waiting.reasons.at(plain.epic.id).size() == 1);
+    CHECK(waiting.reasons.at(plain.epic.id).front().message == "at-plain.2 waits");
+    rules.changeset.reset();
+    CHECK(offer_of(facts, unnamed_run, rules).changeset == id("at-plain.1"));
+}
+
 TEST_CASE("mail stops an agent before it takes anything new, and a run when nothing is left") {
     const Candidate plain{.epic = epic_named("plain")};
     Asker named{.agent = alice_holding, .lands = false, .mail = {id("at-mail")}};

@@ -141,10 +141,6 @@ std::span<const HintRow> hints_on_workflows() {
           "workflow.changeset {name}' all of them, and 'workflow: {name}' in a plan those of an "
           "epic or a single one",
           "git atelier config"}},
-        {Hint::keep_among_workflows,
-         {usage},
-         InWords::call,
-         {"move the file to templates/workflows in the project's folder, and give its name alone"}},
         {Hint::version_objects,
          {git_failed},
          InWords::git,
@@ -167,6 +163,10 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::git,
          {},
          {"commit {document} alone, and say in your reply what else should change"}},
+        {Hint::keep_among_workflows,
+         {usage},
+         InWords::call,
+         {"move the file to templates/workflows in the project's folder, and give its name alone"}},
     });
     return rows;
 }

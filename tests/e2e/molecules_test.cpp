@@ -149,3 +149,47 @@ TEST_CASE("a workflow of texts carries out no changeset, and where the others ar
     CHECK_THAT(ran.out + ran.err, ContainsSubstring("the workflow 'cycle' works on a text") &&
                                       ContainsSubstring("'git atelier workflows' lists"));
 }
+
+TEST_CASE("run carries out one changeset of an epic until it waits at its gate",
+          "[e2e][molecules]") {
+    Molecule at;
+    const std::string settled = "printf 'true\\n' >test.sh\n";
+    at.turn(1, "echo other >other.txt\n" + settled, "Do that");
+    at.turn(2, ":\n");
+    at.sandbox.atelier(at.folder, {"config", "agent.default", "scripted"});
+    const std::vector<std::string> call{"run", "cycle", "--changeset", at.second};
+    const auto with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words = call;
+        words.insert(words.end(), more.begin(), more.end());
+        return at.sandbox.try_atelier(at.folder, words);
+    };
+    const ProcessResult preview = with({"--dry-run"});
+    CHECK(preview.status == 0);
+    CHECK_THAT(preview.out, ContainsSubstring("gate: review") && ContainsSubstring(at.second));
+    CHECK(with({"--steps", "1"}).status != 0);
+    const ProcessResult text =
+        at.sandbox.try_atelier(at.folder, {"run", "solo", "--changeset", at.second});
+    CHECK_THAT(text.err, ContainsSubstring("cannot carry out a changeset"));
+    CHECK_THAT(at.sandbox.try_atelier(at.folder, {"run", "cycle", "Do that"}).err,
+               ContainsSubstring("'--changeset ID'"));
+    CHECK(at.state(at.second) == "ready");
+
+    const ProcessResult waits = with({"--json"});
+    INFO(waits.out << waits.err);
+    CHECK(waits.status == 1);
+    const Json document = std::get<Json>(parse_json(waits.out));
+    CHECK(document.string_at("schema") == "run/1");
+    CHECK(atelier::test::at(document, {"end"}).as_string() == "gate");
+    CHECK(atelier::test::at(document, {"run", "workflow"}).as_string() == "cycle");
+    CHECK(lines_of(read_file(at.sandbox.root() / "turns")).size() == 2);
+    // The epic's other changeset was left alone, though it could have been worked on.
+    CHECK(at.state(at.first) == "ready");
+
+    CHECK_THAT(with({}).err, ContainsSubstring("already, by the workflow 'cycle'"));
+    at.sandbox.atelier(at.folder, {"review", at.second, "--approve"});
+    const ProcessResult worked = at.sandbox.try_atelier(
+        at.folder, {"work", at.second, "--mode", "auto", "--run-mode", "once"});
+    CHECK(worked.status == 0);
+    CHECK(at.state(at.second) == "merged");
+    CHECK_THAT(with({}).err, ContainsSubstring("is already merged"));
+}

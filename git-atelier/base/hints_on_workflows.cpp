@@ -137,7 +137,7 @@ std::span<const HintRow> hints_on_workflows() {
         {Hint::carries_changesets,
          {usage},
          InWords::no,
-         {"'--changeset ID' has it carry out that changeset, 'git atelier config "
+         {"'--changeset ID' has it carry out one changeset, 'git atelier config "
           "workflow.changeset {name}' all of them, and 'workflow: {name}' in a plan those of an "
           "epic or a single one",
           "git atelier config"}},

@@ -165,7 +165,7 @@ TEST_CASE("run carries out one changeset of an epic until it waits at its gate",
     };
     const ProcessResult preview = with({"--dry-run"});
     CHECK(preview.status == 0);
-    CHECK_THAT(preview.out, ContainsSubstring("gate: review") && ContainsSubstring(at.second));
+    CHECK_THAT(preview.out, ContainsSubstring("wait for a review") && ContainsSubstring(at.second));
     CHECK(with({"--steps", "1"}).status != 0);
     const ProcessResult text =
         at.sandbox.try_atelier(at.folder, {"run", "solo", "--changeset", at.second});

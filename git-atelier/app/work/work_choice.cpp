@@ -134,13 +134,17 @@ Result<Selection> preview_work(const Context& context, const LivenessProbe& prob
     });
 }
 
-std::string released_text(const Selection& selection) {
+std::string_view why_given_up(const WorkRequest& request) {
+    return request.changeset ? "nothing else in it was asked for" : "nothing in it can be done now";
+}
+
+std::string released_text(const WorkRequest& request, const Selection& selection) {
     std::vector<std::string> why;
     if (const auto known = selection.reasons.find(*selection.epic);
         known != selection.reasons.end())
         for (const Reason& reason : said_together(known->second))
             why.push_back(reason.message);
-    if (why.empty()) why.emplace_back("nothing in it can be done now");
+    if (why.empty()) why.emplace_back(why_given_up(request));
     return "Released " + selection.epic->str() + ": " + join(why, "; ") + ".";
 }
 

@@ -4,6 +4,9 @@
 #include "app/core/what_is_next.hpp"
 #include "app/work/work_loop.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace atelier {
 
 ChoiceRules rules_of(const WorkRequest& request);
@@ -18,8 +21,10 @@ Result<Selection> look_for_work(PlanReader& plan, const Context& context,
 // An epic that was asked for by name and that nobody can work on is an error, not an end of work:
 // its first reason, all of them in the details.
 Result<void> require_possible(const WorkRequest& request, const Selection& selection);
+// Why a run gives an epic back where no reason is told.
+std::string_view why_given_up(const WorkRequest& request);
 // Why a run gives the selection's epic back, for people.
-std::string released_text(const Selection& selection);
+std::string released_text(const WorkRequest& request, const Selection& selection);
 // How long a run that waits may leave the plan alone: until a pause ends, `longest` at most.
 Result<Millis> until_next_look(const Context& context, Millis longest);
 // Whether that epic is only to be waited for.

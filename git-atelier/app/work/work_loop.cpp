@@ -276,8 +276,8 @@ class Loop {
     Result<bool> give_up(const Selection& selection) {
         const BeadId& epic = *selection.epic;
         ATELIER_CHECK(require_begun(selection));
-        ATELIER_CHECK(give_back(work_, epic, "nothing in it can be done now"));
-        work_.progress.note(released_text(selection));
+        ATELIER_CHECK(give_back(work_, epic, std::string(why_given_up(request_))));
+        work_.progress.note(released_text(request_, selection));
         return true;
     }
 

@@ -123,4 +123,6 @@ TEST_CASE("of an epic only the changeset that was asked for is worked on", "[app
     REQUIRE(outcome.sessions.size() == 1);
     CHECK(outcome.sessions.front().changeset == other.id);
     CHECK(f.state(f.changeset) == ChangesetState::ready);
+    REQUIRE_FALSE(f.progress.notes.empty());
+    CHECK_THAT(f.progress.notes.back(), ContainsSubstring("nothing else in it was asked for"));
 }

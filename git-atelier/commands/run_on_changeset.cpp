@@ -6,7 +6,6 @@
 #include "commands/open_work_context.hpp"
 #include "commands/work_here.hpp"
 #include "domain/bead/changeset.hpp"
-#include "ports/repository.hpp"
 
 #include <algorithm>
 

@@ -5,7 +5,6 @@
 #include "app/run/start_run.hpp"
 #include "app/work/work_loop.hpp"
 #include "commands/run_driving.hpp"
-#include "ports/workflows.hpp"
 
 namespace atelier {
 

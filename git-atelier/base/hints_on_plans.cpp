@@ -101,7 +101,8 @@ std::span<const HintRow> hints_on_plans() {
         {Hint::gc_ends_runs,
          {},
          InWords::no,
-         {"'git atelier gc' ends what they left, and 'git atelier run RUN' continues one",
+         {"'git atelier gc' ends what they left; 'git atelier run RUN' continues one, and 'git "
+          "atelier work' one that carries out a changeset",
           "git atelier gc"}},
         {Hint::unknown_pieces,
          {},

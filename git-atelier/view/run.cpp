@@ -151,10 +151,6 @@ std::string artisans_line(const RunView& view) {
     return join(parts, ", ");
 }
 
-Time last_moment(const RunView& view) {
-    return view.run.ended_at.value_or(view.run.started_at.value_or(view.run.created_at));
-}
-
 // Of a check, a rebase and a gate what they said.
 Cell cell_of(const TurnRecord& turn) {
     if (turn.status == TurnStatus::done && turn.verdict) {
@@ -296,7 +292,8 @@ std::string run_text(const RunView& view, const Style& style, const SpokenLines&
     if (!is_over(run.status)) fact("stage", view.stage);
     fact("turns", std::to_string(turns_ended(view.facts.turns)) + " of at most " +
                       std::to_string(view.turns_at_most));
-    if (run.started_at) fact("took", human_duration(last_moment(view) - *run.started_at));
+    if (run.started_at && run.ended_at)
+        fact("took", human_duration(*run.ended_at - *run.started_at));
     fact("used", usage_line_of(view.usage));
     fact("from", ids_text(run.sources));
     fact("made", ids_text(view.made));

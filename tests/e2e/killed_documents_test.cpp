@@ -142,13 +142,7 @@ class KilledDocuments {
     }
     void check_sound() {
         INFO(last_.out << last_.err);
-        const Json doctor = sandbox_.json(folder_, {"doctor"});
-        for (const Json& check : at(doctor, {"checks"}).as_array()) {
-            INFO(check.dump());
-            CHECK((check.string_at("state") == "good" || check.string_at("state") == "note"));
-        }
-        CHECK(git({"fsck", "--strict", "--no-dangling"}).empty());
-        CHECK(git({"status", "--porcelain"}).empty());
+        test::check_sound(sandbox_, folder_);
     }
 
   private:

@@ -79,13 +79,7 @@ class KilledDrivers {
     }
     void check_sound() {
         INFO(last_.out << last_.err);
-        const Json doctor = sandbox_.json(folder_, {"doctor"});
-        for (const Json& check : at(doctor, {"checks"}).as_array()) {
-            INFO(check.dump());
-            CHECK((check.string_at("state") == "good" || check.string_at("state") == "note"));
-        }
-        CHECK(git({"fsck", "--strict", "--no-dangling"}).empty());
-        CHECK(git({"status", "--porcelain"}).empty());
+        test::check_sound(sandbox_, folder_);
     }
     // A line each: turns with their verdicts, and pieces with their parents, by whom they are.
     std::vector<std::string> come_of(const std::string& run) {

@@ -64,4 +64,15 @@ inline long run_killed(AtelierSandbox& sandbox, const std::filesystem::path& fol
     return static_cast<long>(lines_of(read_file(log)).size());
 }
 
+// Whatever was killed: doctor finds nothing wrong, and Git neither an object nor a file that is.
+inline void check_sound(AtelierSandbox& sandbox, const std::filesystem::path& folder) {
+    const Json doctor = sandbox.json(folder, {"doctor"});
+    for (const Json& check : at(doctor, {"checks"}).as_array()) {
+        INFO(check.dump());
+        CHECK((check.string_at("state") == "good" || check.string_at("state") == "note"));
+    }
+    CHECK(sandbox.git().git(folder, {"fsck", "--strict", "--no-dangling"}).empty());
+    CHECK(sandbox.git().git(folder, {"status", "--porcelain"}).empty());
+}
+
 } // namespace atelier::test

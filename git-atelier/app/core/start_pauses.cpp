@@ -63,6 +63,14 @@ bool has_one(const AllKept& pauses, const std::vector<BeadId>& ids) {
 
 } // namespace
 
+Seconds pause_after(int failures) {
+    constexpr Seconds longest{3600};
+    Seconds pause{5};
+    for (int i = 1; i < failures && pause < longest; ++i)
+        pause *= 3;
+    return std::min(pause, longest);
+}
+
 Result<Pauses> start_pauses(PlanReader& plan, Time now) {
     ATELIER_TRY(const AllKept pauses, known(plan, now));
     Pauses out;

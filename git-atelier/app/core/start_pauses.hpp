@@ -9,6 +9,10 @@
 
 namespace atelier {
 
+// How long work leaves alone what has failed so many times in a row: longer each time, an hour at
+// most.
+Seconds pause_after(int failures);
+
 // What is left alone now.
 Result<Pauses> start_pauses(PlanReader& plan, Time now);
 

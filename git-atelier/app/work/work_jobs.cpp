@@ -1,5 +1,6 @@
 #include "app/work/work_jobs.hpp"
 
+#include "app/core/start_pauses.hpp"
 #include "app/publish/publish_epics.hpp"
 #include "app/publish/settle_tickets.hpp"
 #include "app/work/left_behind.hpp"

@@ -344,14 +344,6 @@ bool is_out_of_order(const std::vector<Reason>& reasons) {
     });
 }
 
-Seconds pause_after(int failures) {
-    constexpr Seconds longest{3600};
-    Seconds pause{5};
-    for (int i = 1; i < failures && pause < longest; ++i)
-        pause *= 3;
-    return std::min(pause, longest);
-}
-
 namespace {
 
 // What is said of one bead in words that hold for several as well.

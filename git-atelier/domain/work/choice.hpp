@@ -213,8 +213,4 @@ bool is_out_of_order(const std::vector<Reason>& reasons);
 // was said first, and what something else that is said of a bead implies is left out.
 std::vector<Reason> said_together(const std::vector<Reason>& all);
 
-// How long work leaves alone what has failed so many times in a row: longer each time, an hour at
-// most.
-Seconds pause_after(int failures);
-
 } // namespace atelier

@@ -157,6 +157,14 @@ TEST_CASE("Of a check that failed the list of turns says so", "[view][run]") {
     }
 }
 
+TEST_CASE("How long a run took is said once it is over", "[view][run]") {
+    RunView view = shown_run();
+    CHECK_THAT(run_text(view, {}), ContainsSubstring("\ntook "));
+    view.run.status = RunStatus::running;
+    view.run.ended_at.reset();
+    CHECK_THAT(run_text(view, {}), !ContainsSubstring("took"));
+}
+
 TEST_CASE("Turns are listed with what they came to", "[view][run]") {
     RunView view = shown_run();
     view.facts.turns[1].status = TurnStatus::failed;

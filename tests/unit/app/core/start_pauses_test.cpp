@@ -27,6 +27,13 @@ struct Paused {
 
 } // namespace
 
+TEST_CASE("what failed is left alone for longer each time, an hour at most") {
+    CHECK(pause_after(1) == Seconds{5});
+    CHECK(pause_after(2) == Seconds{15});
+    CHECK(pause_after(3) == Seconds{45});
+    CHECK(pause_after(60) == Seconds{3600});
+}
+
 TEST_CASE("a pause after a failed start is kept for the next run, and grows",
           "[app][start_pauses]") {
     Paused at;

@@ -1,4 +1,5 @@
 // Sessions that could not be held: what a run makes of them, and when they are tried again.
+#include "app/core/start_pauses.hpp"
 #include "app/review/retry.hpp"
 #include "app/work/work_loop.hpp"
 #include "domain/work/choice.hpp"

@@ -205,13 +205,6 @@ TEST_CASE("what waits for a limit of the model says so, as the run that met it d
           "the model allows no more for now: 429; it is tried again in 5 min");
 }
 
-TEST_CASE("what failed is left alone for longer each time, an hour at most") {
-    CHECK(pause_after(1) == Seconds{5});
-    CHECK(pause_after(2) == Seconds{15});
-    CHECK(pause_after(3) == Seconds{45});
-    CHECK(pause_after(60) == Seconds{3600});
-}
-
 TEST_CASE("what waits for a person is told, and only what is out of order spoils a run") {
     const auto one = [](ErrorCode code) { return std::vector<Reason>{{code, "so it is"}}; };
     for (const ErrorCode code : {ErrorCode::root_checked_out, ErrorCode::ref_conflict,

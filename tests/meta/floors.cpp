@@ -123,7 +123,7 @@ const std::array libraries{
     Library{"cxxopts", {"git-atelier/cli/"}},
     Library{"cpuid.h", {"skills-bin/known_processor.cpp"}},
     Library{"nettle/", {"git-atelier/base/digest.cpp"}},
-    Library{"zlib.h", {"git-atelier/adapters/git/pieces/inflation.cpp"}},
+    Library{"zlib.h", {"git-atelier/adapters/git/objects/compression.cpp"}},
     Library{"utf8proc",
             {"git-atelier/base/fold.cpp", "git-atelier/base/readable_slug.cpp",
              "git-atelier/base/text_width.cpp"}},

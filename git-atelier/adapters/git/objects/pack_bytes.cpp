@@ -1,10 +1,10 @@
 #include "adapters/git/objects/pack_bytes.hpp"
 
+#include "adapters/git/objects/compression.hpp"
 #include "adapters/git/objects/object_delta.hpp"
 #include "base/digest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <numeric>
 
@@ -57,23 +57,6 @@ void add_distance(std::string& to, std::size_t distance) {
 std::string raw(const std::string& hex) {
     const RawId id = *parse_raw_id(hex);
     return {id.begin(), id.end()};
-}
-
-std::uint32_t crc32(std::string_view bytes) {
-    static const auto table = [] {
-        std::array<std::uint32_t, 256> all{};
-        for (std::uint32_t i = 0; i < all.size(); ++i) {
-            std::uint32_t value = i;
-            for (int bit = 0; bit < 8; ++bit)
-                value = (value >> 1U) ^ ((value & 1U) != 0 ? 0xedb88320U : 0U);
-            all.at(i) = value;
-        }
-        return all;
-    }();
-    std::uint32_t sum = 0xffffffff;
-    for (const char byte : bytes)
-        sum = table[(sum ^ static_cast<unsigned char>(byte)) & 0xffU] ^ (sum >> 8U);
-    return ~sum;
 }
 
 struct Placed {
@@ -142,7 +125,7 @@ std::optional<PackBytes> pack_of(const std::vector<NewObject>& objects, const De
         if (!deflated) return std::nullopt;
         pack += *deflated;
         if (pack.size() > longest_pack) return std::nullopt;
-        at.sum = crc32(std::string_view(pack).substr(at.offset));
+        at.sum = crc32_of(std::string_view(pack).substr(at.offset));
         placed.push_back(at);
     }
     std::string name = sha1_hex(pack);

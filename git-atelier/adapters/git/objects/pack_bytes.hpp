@@ -21,7 +21,7 @@ struct NewObject {
     std::optional<std::size_t> like;
 };
 
-// As zlib does it; nullopt where it cannot.
+// As `deflated` does it (compression.hpp).
 using Deflate = std::function<std::optional<std::string>(std::string_view)>;
 
 struct PackBytes {

@@ -1,9 +1,9 @@
 #include "adapters/git/pieces/object_files.hpp"
 
 #include "adapters/git/config/discover.hpp"
+#include "adapters/git/objects/compression.hpp"
+#include "adapters/git/objects/pack_file.hpp"
 #include "adapters/git/objects/tree_bytes.hpp"
-#include "adapters/git/pieces/inflation.hpp"
-#include "adapters/git/pieces/pack_file.hpp"
 #include "base/byte_search.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"

@@ -1,8 +1,9 @@
 #include "adapters/git/replay/object_replay.hpp"
 
 #include "adapters/git/config/config_file.hpp"
+#include "adapters/git/objects/compression.hpp"
 #include "adapters/git/objects/gathered_objects.hpp"
-#include "adapters/git/objects/pack_files.hpp"
+#include "adapters/git/objects/put_pack.hpp"
 #include "adapters/git/objects/three_trees.hpp"
 #include "posix/read_file.hpp"
 
@@ -41,10 +42,6 @@ struct Library {
     decltype(&git_odb_object_free) free_object = nullptr;
     decltype(&git_odb_hash) hash = nullptr;
     decltype(&git_odb_exists_ext) exists = nullptr;
-    // Of zlib, which it brings along mostly: compress2 and compressBound.
-    int (*compress)(unsigned char*, unsigned long*, const unsigned char*, unsigned long,
-                    int) = nullptr;
-    unsigned long (*most_compressed)(unsigned long) = nullptr;
 };
 
 template <class Function>
@@ -69,12 +66,8 @@ const Library* library() {
             find(handle, "git_odb_object_type", git.type) &&
             find(handle, "git_odb_object_free", git.free_object) &&
             find(handle, "git_odb_hash", git.hash) &&
-            find(handle, "git_odb_exists_ext", git.exists)) {
-            if (!find(handle, "compressBound", git.most_compressed) ||
-                !find(handle, "compress2", git.compress))
-                git.compress = nullptr;
+            find(handle, "git_odb_exists_ext", git.exists))
             return git;
-        }
         return std::nullopt;
     }();
     return loaded ? &*loaded : nullptr;
@@ -282,22 +275,8 @@ class LibGit2Objects : public ObjectDatabase, private TreeStore {
     }
 
     bool write_pack(const std::vector<NewObject>& objects) {
-        if (git_.compress == nullptr) return false;
-        const auto pack = pack_of(objects, [&](std::string_view bytes) { return deflated(bytes); });
+        const auto pack = pack_of(objects, deflated);
         return pack && put_pack(folder_, *pack);
-    }
-
-    std::optional<std::string> deflated(std::string_view bytes) const {
-        // As Git deflates objects that it writes one by one.
-        constexpr int fast = 1;
-        unsigned long size = git_.most_compressed(bytes.size());
-        std::string out(size, '\0');
-        const int failure =
-            git_.compress(reinterpret_cast<unsigned char*>(out.data()), &size,
-                          reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), fast);
-        if (failure != 0) return std::nullopt;
-        out.resize(size);
-        return out;
     }
 
     // False where a tree cannot be read.

@@ -1,7 +1,9 @@
-// Bytes as zlib has packed them, unpacked as far as is asked for.
+// What zlib does to the bytes of objects: those that it has packed, unpacked as far as is asked
+// for, and the other way round.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,5 +28,10 @@ class Inflation {
     struct Stream;
     std::unique_ptr<Stream> stream_;
 };
+
+// In a hurry, as Git packs objects that it writes one by one; nullopt where there is no memory.
+std::optional<std::string> deflated(std::string_view bytes);
+// The sum by which the index of a pack tells damage.
+std::uint32_t crc32_of(std::string_view bytes);
 
 } // namespace atelier

@@ -1,6 +1,6 @@
-#include "adapters/git/pieces/pack_file.hpp"
+#include "adapters/git/objects/pack_file.hpp"
 
-#include "adapters/git/pieces/inflation.hpp"
+#include "adapters/git/objects/compression.hpp"
 #include "posix/descriptor.hpp"
 
 #include <array>

@@ -1,4 +1,4 @@
-#include "adapters/git/objects/pack_files.hpp"
+#include "adapters/git/objects/put_pack.hpp"
 
 #include "posix/replace_file.hpp"
 #include "posix/side_by_side.hpp"

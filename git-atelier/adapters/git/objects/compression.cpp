@@ -1,4 +1,4 @@
-#include "adapters/git/pieces/inflation.hpp"
+#include "adapters/git/objects/compression.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -49,6 +49,22 @@ std::optional<std::string> Inflation::take_last(std::size_t count) {
     state.avail_out = 1;
     const bool is_all = inflate(&state, Z_SYNC_FLUSH) == Z_STREAM_END && state.avail_out == 1;
     return is_all ? std::move(bytes) : std::nullopt;
+}
+
+std::optional<std::string> deflated(std::string_view bytes) {
+    uLongf size = compressBound(static_cast<uLong>(bytes.size()));
+    std::string out(size, '\0');
+    const int code =
+        compress2(reinterpret_cast<Bytef*>(out.data()), &size,
+                  reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), Z_BEST_SPEED);
+    if (code != Z_OK) return std::nullopt;
+    out.resize(size);
+    return out;
+}
+
+std::uint32_t crc32_of(std::string_view bytes) {
+    return static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 } // namespace atelier

@@ -148,8 +148,8 @@ TEST_CASE("of made-up runs Git says the same as the store of where pieces come f
             request.sources.push_back(before[random() % before.size()].id);
         // Twice the same is refused.
         std::ranges::sort(request.sources);
-        const auto twice = std::ranges::unique(request.sources);
-        request.sources.erase(twice.begin(), twice.end());
+        request.sources.erase(std::unique(request.sources.begin(), request.sources.end()),
+                              request.sources.end());
         const auto started = start_run(process.world, request);
         if (!started) {
             REQUIRE(started.error().code == ErrorCode::workflow_invalid);

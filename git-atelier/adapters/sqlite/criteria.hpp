@@ -72,8 +72,7 @@ std::vector<Criteria::Value> texts_of(const std::vector<Id>& ids) {
         texts.emplace_back(id.str());
     // They mostly are.
     if (!std::ranges::is_sorted(texts)) std::ranges::sort(texts);
-    const auto twice = std::ranges::unique(texts);
-    texts.erase(twice.begin(), twice.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
     return texts;
 }
 

@@ -19,7 +19,7 @@ inline Term reviewing_turn(const std::string& role) {
 struct DocumentFixture : RunFixture {
     DocumentFixture() {
         // Each adds a line to what it is shown.
-        answering.answer = [this](const Asked& one) {
+        answering.answer = [](const Asked& one) {
             return shown_document(one.prompt, "notes.md") + "A line by " + one.artisan + ".";
         };
         repository.moving.before_update = [this] { kill.moment(); };

@@ -141,9 +141,11 @@ TEST_CASE("Turns in progress are ended where that is asked for", "[app][run]") {
     PauseScene at;
     const BeadId run =
         at.start(at.of({{ParStep{{{TurnStep{.role = "a"}}, {TurnStep{.role = "b"}}}}}}));
-    const auto [of, name, artisans] =
-        GENERATE(table<PausedTurns, std::string, std::vector<std::string>>(
-            {{PausedTurns::artisan, "scout", {}}, {PausedTurns::runtime, "own", {"scout"}}}));
+    const auto paused = GENERATE(table<PausedTurns, std::string, std::vector<std::string>>(
+        {{PausedTurns::artisan, "scout", {}}, {PausedTurns::runtime, "own", {"scout"}}}));
+    const PausedTurns of = std::get<0>(paused);
+    const auto& name = std::get<1>(paused);
+    const auto& artisans = std::get<2>(paused);
     std::vector<TurnRecord> ended;
     std::vector<std::string> answered;
     at.answering.answer = [&](const Asked& asked) {

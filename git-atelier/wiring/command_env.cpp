@@ -220,7 +220,8 @@ Result<std::unique_ptr<StoreInspector>> CommandEnv::checkup() {
 Result<Repository*> CommandEnv::repository() {
     if (parts_->repository == nullptr) {
         ATELIER_TRY(const fs::path place, enlistment());
-        ATELIER_TRY(RepositoryLayout found, discover_repository(place));
+        ATELIER_TRY(RepositoryLayout found,
+                    find_repository(parts_->around, place, parts_->directory));
         ATELIER_TRY(const fs::path programs_folder, programs());
         GitPlaces places{.keeper = programs_folder / "atelier-keeper"};
         const auto registered = project();

@@ -159,6 +159,16 @@ Result<fs::path> find_named_enlistment(const ProcessEnvironment& around, const f
                 advise(Hint::unset_git_dir));
 }
 
+Result<RepositoryLayout> find_repository(const ProcessEnvironment& around,
+                                         const fs::path& enlistment, const fs::path& folder) {
+    ATELIER_TRY(RepositoryLayout place, discover_repository(enlistment));
+    const auto named = around.all.find("GIT_WORK_TREE");
+    if (!around.git_dir.empty() && named != around.all.end())
+        find_checkout(place, folder / named->second);
+    find_checkout(place, folder);
+    return place;
+}
+
 Result<Settings> read_settings(Files& files, const ProjectPaths& paths) {
     const fs::path user = paths.user_config();
     ATELIER_TRY(const auto settings, read_config(files, user, advise(Hint::correct_there)));

@@ -1,6 +1,7 @@
 // The registered project of a repository: found from ATELIER_PROJECT or from a folder, and read.
 #pragma once
 
+#include "adapters/git/config/discover.hpp"
 #include "domain/project/project.hpp"
 #include "domain/project/settings.hpp"
 #include "ports/files.hpp"
@@ -32,6 +33,12 @@ Result<std::filesystem::path> find_enlistment(const ProcessEnvironment& around,
 // else GIT_DIR, relative to `folder`, else the repository of `folder`.
 Result<std::filesystem::path> find_named_enlistment(const ProcessEnvironment& around,
                                                     const std::filesystem::path& folder);
+
+// The repository of that enlistment. Where its git dir lies apart from the main checkout, the
+// checkout is the one that GIT_WORK_TREE names beside GIT_DIR, else the one that `folder` is in.
+Result<RepositoryLayout> find_repository(const ProcessEnvironment& around,
+                                         const std::filesystem::path& enlistment,
+                                         const std::filesystem::path& folder);
 
 // Folders of templates, the first that has a file deciding: a project's, the user's, the shipped
 // ones. `project`: nullptr where there is none.

@@ -59,6 +59,7 @@ class LateRepository {
     Result<Repository*> open() {
         if (!repository_) {
             ATELIER_TRY(RepositoryLayout place, discover_repository(enlistment_));
+            find_checkout(place, current_folder());
             repository_.emplace(process_, environment_, std::move(place), open_object_files);
         }
         return &*repository_;
@@ -106,7 +107,8 @@ class LateRuns {
 // Without a child process, but where only Git can tell.
 Result<std::vector<Checkout>> checkouts_of(const std::filesystem::path& enlistment,
                                            LateRepository& repository) {
-    ATELIER_TRY(const auto place, discover_repository(enlistment));
+    ATELIER_TRY(auto place, discover_repository(enlistment));
+    find_checkout(place, current_folder());
     if (!has_ref_tables(place.common_dir)) return checked_out_branches(place);
     ATELIER_TRY(Repository* const asked, repository.open());
     return asked->worktrees().checkouts();

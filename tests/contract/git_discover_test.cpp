@@ -196,3 +196,46 @@ TEST_CASE("a HEAD that stands in Git's tables is not taken for a branch", "[cont
     CHECK(head_in(built.common_dir).empty());
     CHECK(checked_out_branches(unwrap(discover_repository(built.folder))).empty());
 }
+
+TEST_CASE("the checkout of a git dir that lies apart is known from inside the checkout alone",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.build(RepositoryKind::separate_git_dir);
+    const fs::path linked = sandbox.root() / "linked";
+    sandbox.git(built.folder, {"worktree", "add", "-q", linked.string()});
+    const BuiltRepository other = sandbox.build(RepositoryKind::separate_git_dir, "other");
+    auto found = discover_repository(built.enlistment);
+    REQUIRE(found);
+    for (const fs::path& folder : {built.common_dir, linked, other.folder}) {
+        find_checkout(*found, folder);
+        CHECK(main_checkout(*found) == built.common_dir);
+    }
+    const auto untold = worktree_of(*found, main_checkout(*found));
+    REQUIRE_FALSE(untold);
+    CHECK_THAT(untold.error().message, ContainsSubstring("cannot be told from here"));
+    CHECK(git_dir_of(*found, main_checkout(*found)) == built.common_dir);
+
+    find_checkout(*found, built.folder / "src");
+    CHECK(main_checkout(*found) == built.folder);
+    const auto checkout = worktree_of(*found, built.folder);
+    REQUIRE(checkout);
+    CHECK(checkout->git_dir == built.common_dir);
+    CHECK(worktree_of(*found, linked));
+    CHECK_FALSE(worktree_of(*found, other.folder));
+    CHECK_FALSE(worktree_of(*found, built.folder / "src"));
+    const auto branches = checked_out_branches(*found);
+    REQUIRE(branches.size() == 2);
+    CHECK(branches.front().worktree == built.folder);
+    CHECK(branches.front().branch == BranchName::parse("main").value());
+}
+
+TEST_CASE("a bare repository has no main checkout, wherever one stands",
+          "[contract][git][discover]") {
+    GitSandbox sandbox;
+    const BuiltRepository built = sandbox.build(RepositoryKind::bare);
+    auto found = discover_repository(built.enlistment);
+    REQUIRE(found);
+    find_checkout(*found, built.folder);
+    CHECK(main_checkout(*found) == built.common_dir);
+    CHECK_FALSE(found->worktree);
+}

@@ -2,8 +2,13 @@
 // nothing anyway would count as blocked.
 #include "support/bypass_attempt.hpp"
 #include "support/catch.hpp"
+#include "support/guarded_session.hpp"
 
+#include <csignal>
+#include <sched.h>
 #include <set>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -98,4 +103,21 @@ TEST_CASE("what became of a way is judged by what it reached and what was said",
     CHECK(judge(tried, {}) == Verdict::missed);
     tried.reached = {};
     CHECK(judge(tried, {}) == Verdict::blocked);
+}
+
+TEST_CASE("a process counts as killed from the kill on, whenever it comes to die", "[e2e][ways]") {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        // Comes to nothing as long as anybody else has something to do.
+        const sched_param none{};
+        ::sched_setscheduler(0, SCHED_IDLE, &none);
+        for (;;)
+            ::pause();
+    }
+    const std::filesystem::path status = "/proc/" + std::to_string(child) + "/status";
+    CHECK_FALSE(is_being_killed(read_file(status)));
+    REQUIRE(::kill(child, SIGKILL) == 0);
+    const std::string seen = read_file(status);
+    CHECK((is_being_killed(seen) || seen.find("\nState:\tZ") != std::string::npos));
+    ::waitpid(child, nullptr, 0);
 }

@@ -62,8 +62,6 @@ TEST_CASE("A document is written on a branch of its own, and lands", "[e2e][runs
                   branch}) == "atelier/artisan/sage " + of_run(done, "id"));
     CHECK(at.git({"fsck", "--strict", "--no-dangling"}).empty());
 
-    // A git dir that lies apart does not say where its checkout is, which would have to follow.
-    if (kind == RepositoryKind::separate_git_dir) return;
     const std::string run = of_run(done, "id");
     at.sandbox.json(at.folder, {"integrate", run, "--how", "squash"});
     CHECK(at.git({"rev-parse", "main^{tree}"}) == at.git({"rev-parse", branch + "^{tree}"}));

@@ -91,3 +91,46 @@ TEST_CASE("a skill knows its project, whatever GIT_DIR its caller has set", "[e2
     at.sandbox.environment()["ATELIER_PROJECT"] = at.here.folder.string();
     CHECK(at.sandbox.try_atelier(there.folder, {"status"}).status == 0);
 }
+
+TEST_CASE("the checkout of a git dir that lies apart follows what lands", "[e2e][git-dir]") {
+    NamedFromElsewhere at;
+    GitSandbox& git = at.sandbox.git();
+    const BuiltRepository there = git.build(RepositoryKind::separate_git_dir, "there");
+    const std::string epic = at.sandbox.plan(there.folder, named_plan).front();
+    CHECK(at.sandbox.work(there.folder).status == 0);
+    const fs::path linked = at.sandbox.root() / "linked";
+    git.git(there.folder, {"worktree", "add", "-q", linked.string()});
+
+    const auto refused = at.sandbox.try_atelier(linked, {"integrate", epic, "--json"});
+    CHECK(refused.status == 128);
+    CHECK_THAT(refused.out,
+               ContainsSubstring("cannot be told from here") && ContainsSubstring("GIT_WORK_TREE"));
+    const ProcessResult landed = at.sandbox.run(
+        at.here.folder, {"git", "--git-dir=" + there.common_dir.string(),
+                         "--work-tree=" + there.folder.string(), "atelier", "integrate", epic});
+    INFO(landed.out << landed.err);
+    CHECK(landed.status == 0);
+    CHECK(read_file(there.folder / "part.txt") == "x\n");
+    CHECK(git.git(there.folder, {"status", "--porcelain"}).empty());
+    at.sandbox.atelier(there.folder / "src", {"integrate", epic, "--undo"});
+    CHECK_FALSE(fs::exists(there.folder / "part.txt"));
+    CHECK(git.git(there.folder, {"status", "--porcelain"}).empty());
+}
+
+TEST_CASE("a branch that a linked worktree has checked out is brought forward there",
+          "[e2e][git-dir]") {
+    const auto kind =
+        GENERATE(RepositoryKind::bare, RepositoryKind::separate_git_dir, RepositoryKind::submodule);
+    INFO(name_of(kind));
+    AtelierSandbox sandbox;
+    GitSandbox& git = sandbox.git();
+    const BuiltRepository there = git.build(kind, "there");
+    const std::string epic = sandbox.plan(there.folder, named_plan).front();
+    CHECK(sandbox.work(there.folder).status == 0);
+    git.git(there.folder, {"switch", "-q", "--detach"});
+    const fs::path linked = sandbox.root() / "linked";
+    git.git(there.folder, {"worktree", "add", "-q", linked.string(), "main"});
+    sandbox.atelier(there.folder, {"integrate", epic});
+    CHECK(read_file(linked / "part.txt") == "x\n");
+    CHECK(git.git(linked, {"status", "--porcelain"}).empty());
+}

@@ -112,6 +112,7 @@ std::optional<char> keeper_state(pid_t pid) {
     const std::string name = "(atelier-keeper) ";
     const auto at = stat.find(name);
     if (at == std::string::npos || stat.at(at + name.size()) == 'Z') return std::nullopt;
+    if (is_being_killed(read_file(process / "status"))) return std::nullopt;
     const std::string words = read_file(process / "cmdline");
     // One that has ended in this moment has none any more: of what Git ran, many do.
     if (words.empty() || words.substr(words.find('\0') + 1).starts_with("run")) return std::nullopt;
@@ -129,6 +130,16 @@ void write_anew(const fs::path& common_dir) {
 }
 
 } // namespace
+
+bool is_being_killed(const std::string& status) {
+    constexpr unsigned long long kill = 1ULL << (SIGKILL - 1);
+    for (const std::string& line : lines_of(status))
+        for (const char* field : {"SigPnd:", "ShdPnd:"})
+            if (line.starts_with(field) &&
+                (std::stoull(line.substr(std::string_view(field).size()), nullptr, 16) & kill) != 0)
+                return true;
+    return false;
+}
 
 void BoundedProject::add_plan(RepositoryPicture& picture) {
     const ProcessResult exported = atelier.try_atelier(repository, {"export"});

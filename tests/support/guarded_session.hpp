@@ -10,6 +10,10 @@
 
 namespace atelier::test {
 
+// By a file /proc/PID/status: it does nothing more, though on a busy machine it may stand there for
+// a while as if it did.
+bool is_being_killed(const std::string& status);
+
 // A repository that is registered, with an epic of one changeset: its paths are src/**, its size at
 // most 20 lines, its binary files at most 1,000 bytes; and with a draft.
 struct BoundedProject {

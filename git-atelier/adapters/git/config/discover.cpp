@@ -141,6 +141,18 @@ Result<RepositoryLayout> place_of(const fs::path& git_dir,
     return place;
 }
 
+tl::unexpected<Error> not_a_worktree(const fs::path& folder) {
+    return fail(ErrorCode::git_failed, folder.string() + " is not a worktree of this repository",
+                advise(Hint::worktree_list));
+}
+
+// Of that repository, from anywhere inside.
+Result<RepositoryLayout> inside_of(const RepositoryLayout& repository, const fs::path& folder) {
+    ATELIER_TRY(RepositoryLayout place, discover_repository(folder));
+    if (place.common_dir == repository.common_dir) return place;
+    return not_a_worktree(folder);
+}
+
 } // namespace
 
 Result<RepositoryLayout> discover_repository(const fs::path& folder) {
@@ -197,7 +209,7 @@ std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository) {
         for (const char* name : {"rebase-merge/head-name", "rebase-apply/head-name"})
             add(worktree, trim(posix::read_file(git_dir / name).value_or("")), true);
     };
-    if (!repository.bare) look_into(repository.common_dir, repository.enlistment);
+    if (!repository.bare) look_into(repository.common_dir, main_checkout(repository));
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(repository.common_dir / "worktrees", none)) {
         const std::string link = posix::read_file(entry.path() / "gitdir").value_or("");
@@ -206,11 +218,32 @@ std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository) {
     return found;
 }
 
+fs::path main_checkout(const RepositoryLayout& repository) {
+    const bool here = repository.git_dir == repository.common_dir && repository.worktree;
+    return here ? *repository.worktree : repository.enlistment;
+}
+
+void find_checkout(RepositoryLayout& repository, const fs::path& folder) {
+    const bool apart =
+        repository.git_dir == repository.common_dir && !repository.worktree && !repository.bare;
+    if (!apart) return;
+    const auto place = discover_repository(folder);
+    if (place && place->git_dir == repository.git_dir) repository.worktree = place->worktree;
+}
+
+Result<RepositoryLayout> worktree_of(const RepositoryLayout& repository, const fs::path& worktree) {
+    ATELIER_TRY(RepositoryLayout place, inside_of(repository, worktree));
+    if (place.worktree == stored_place(worktree)) return place;
+    if (repository.bare || worktree != repository.common_dir) return not_a_worktree(worktree);
+    return fail(ErrorCode::git_failed,
+                "where the main checkout of " + worktree.string() +
+                    " is cannot be told from here, because its git dir lies apart from it",
+                advise(Hint::call_in_checkout));
+}
+
 Result<fs::path> git_dir_of(const RepositoryLayout& repository, const fs::path& worktree) {
-    ATELIER_TRY(const RepositoryLayout place, discover_repository(worktree));
-    if (place.common_dir == repository.common_dir) return place.git_dir;
-    return fail(ErrorCode::git_failed, worktree.string() + " is not a worktree of this repository",
-                advise(Hint::worktree_list));
+    ATELIER_TRY(const RepositoryLayout place, inside_of(repository, worktree));
+    return place.git_dir;
 }
 
 fs::path stored_path(const fs::path& path) {

@@ -23,7 +23,8 @@ struct RepositoryLayout {
     // its work tree in the enclosing repository. Where the common dir leads to no checkout (a bare
     // repository, `--separate-git-dir`) it is the common dir itself.
     std::filesystem::path enlistment;
-    // The top of the worktree that the folder is in; nullopt inside a git dir.
+    // The top of the worktree that the folder is in; nullopt inside a git dir. Of the main checkout
+    // also what `find_checkout` found.
     std::optional<std::filesystem::path> worktree;
     bool bare = false;
     // The file of its own configuration that says so, or where the checkout is: with
@@ -48,6 +49,19 @@ bool has_ref_tables(const std::filesystem::path& common_dir);
 // about them; those that cannot be read, as in tables, are left out. What `GitWorktrees::checkouts`
 // says of them.
 std::vector<Checkout> checked_out_branches(const RepositoryLayout& repository);
+
+// The main checkout: the enlistment, or where the git dir lies apart from its checkout, the one
+// that `find_checkout` found; without one the git dir.
+std::filesystem::path main_checkout(const RepositoryLayout& repository);
+
+// A git dir that lies apart from its checkout does not say where that is; only the checkout says
+// which git dir it has. Looks there, if `folder` is in it.
+void find_checkout(RepositoryLayout& repository, const std::filesystem::path& folder);
+
+// The repository's worktree whose top `worktree` is; git-failed when the folder is in another
+// repository, or stands for a main checkout that is not known.
+Result<RepositoryLayout> worktree_of(const RepositoryLayout& repository,
+                                     const std::filesystem::path& worktree);
 
 // The own git dir of a worktree of that repository; git-failed when the folder is in another one.
 Result<std::filesystem::path> git_dir_of(const RepositoryLayout& repository,

@@ -55,12 +55,15 @@ Result<RepositoryState> CliAudit::state() {
         refs["HEAD"] = head_in(git_dir);
     }
     ATELIER_TRY(const auto checkouts, worktrees_.checkouts());
+    const fs::path main = main_checkout(layout_);
     for (const Checkout& checkout : checkouts) {
         if (checkout.in_progress || checkout.prunable || checkout.bare) continue;
+        // The same name from wherever it is looked at.
+        const fs::path& place = checkout.worktree == main ? layout_.enlistment : checkout.worktree;
         if (checkout.branch)
-            state.heads[checkout.worktree.string()] = full_ref(*checkout.branch);
+            state.heads[place.string()] = full_ref(*checkout.branch);
         else if (checkout.head)
-            state.heads[checkout.worktree.string()] = checkout.head->str();
+            state.heads[place.string()] = checkout.head->str();
     }
     const std::string own = posix::read_file(layout_.common_dir / "config").value_or("");
     for (ConfigEntry& entry : parse_config(own))

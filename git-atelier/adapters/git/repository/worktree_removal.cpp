@@ -43,7 +43,7 @@ Result<void> CliWorktrees::remove_worktree(const fs::path& path,
 Result<void> CliWorktrees::discard_worktree(const fs::path& path,
                                             const std::optional<Footprint>& seen) {
     const fs::path place = stored_place(path);
-    if (place == layout_.enlistment || place == layout_.common_dir)
+    if (place == main_checkout(layout_) || place == layout_.common_dir)
         return fail(ErrorCode::usage, place.string() + " is not a linked worktree");
     if (seen) {
         ATELIER_TRY(const fs::path own, own_git_dir(place));

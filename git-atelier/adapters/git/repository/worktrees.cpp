@@ -127,7 +127,7 @@ Result<std::string> CliWorktrees::listing() {
 Result<std::vector<Checkout>> CliWorktrees::checkouts() {
     ATELIER_TRY(const std::string listed, listing());
     std::vector<Checkout> found = parse_worktree_list(listed);
-    const fs::path main = main_checkout();
+    const fs::path main = main_checkout(layout_);
     // The first is the main checkout, which Git names by its git dir where that lies elsewhere.
     if (!found.empty()) found.front().worktree = main;
     add_in_progress(found, layout_.common_dir, main);
@@ -136,13 +136,8 @@ Result<std::vector<Checkout>> CliWorktrees::checkouts() {
     return found;
 }
 
-fs::path CliWorktrees::main_checkout() const {
-    const bool here = layout_.git_dir == layout_.common_dir && layout_.worktree;
-    return here ? *layout_.worktree : layout_.enlistment;
-}
-
 std::vector<fs::path> CliWorktrees::folders() {
-    std::vector<fs::path> found{main_checkout()};
+    std::vector<fs::path> found{main_checkout(layout_)};
     for (const fs::path& git_dir : linked_git_dirs(layout_.common_dir))
         if (auto folder = folder_of(git_dir)) found.push_back(*std::move(folder));
     return found;
@@ -193,11 +188,7 @@ Result<RepositoryLayout> CliWorktrees::layout_of(const fs::path& path, LostLink 
             led.worktree = stored_place(path);
             return led;
         }
-    ATELIER_TRY(RepositoryLayout place, discover_repository(path));
-    if (place.common_dir == layout_.common_dir && place.worktree == stored_place(path))
-        return place;
-    return fail(ErrorCode::git_failed, path.string() + " is not a worktree of this repository",
-                advise(Hint::worktree_list));
+    return worktree_of(layout_, path);
 }
 
 Result<WorktreeState> CliWorktrees::worktree_state(const fs::path& path, LostLink lost) {

@@ -85,7 +85,6 @@ class CliWorktrees final : public GitWorktrees {
     // The worktree there, as Git is to be asked about it.
     Result<RepositoryLayout> layout_of(const std::filesystem::path& path, LostLink lost) const;
     Result<WorktreeLook> look_into_one(const std::filesystem::path& path) const;
-    std::filesystem::path main_checkout() const;
     // A call that moves a checkout's HEAD or branch as whoever works there would, but for our
     // guards.
     Result<GitCall> unguarded_call(const std::filesystem::path& worktree,

@@ -47,8 +47,7 @@ class TurnBeginning {
 
     Result<BegunTurns> begin(const std::optional<int>& at_most) {
         ATELIER_TRY(scene_, load_run(plan_, world_.format, lease_.run));
-        ATELIER_TRY(const auto held, plan_.lease(lease_.run));
-        ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+        ATELIER_CHECK(require_driver(plan_, lease_));
         BegunTurns out{scene_->run, next_step(scene_->workflow, scene_->facts)};
         const auto* due = std::get_if<DueSteps>(&out.next);
         const RunStatus status = scene_->run.status;

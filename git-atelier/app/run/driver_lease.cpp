@@ -71,14 +71,19 @@ Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
     return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
 }
 
+Result<Lease> require_driver(PlanReader& plan, const DriverLease& lease) {
+    ATELIER_TRY(auto held, plan.lease(lease.run));
+    ATELIER_CHECK(require_held(lease.run, held, lease.term));
+    return *std::move(held);
+}
+
 Result<void> renew_run(const Context& context, const DriverLease& lease) {
     return context.store.write(
         context.stamp(),
         [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(auto held, plan.lease(lease.run));
-            ATELIER_CHECK(require_held(lease.run, held, lease.term));
-            held->expires_at = next_expiry(context, held->keeper);
-            return plan.put(*held, lease.term);
+            ATELIER_TRY(Lease held, require_driver(plan, lease));
+            held.expires_at = next_expiry(context, held.keeper);
+            return plan.put(held, lease.term);
         },
         Durability::relaxed);
 }

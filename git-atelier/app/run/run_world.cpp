@@ -1,18 +1,16 @@
 #include "app/run/run_world.hpp"
 
 #include "app/core/plan_queries.hpp"
-#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
 
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id) {
-    ATELIER_TRY(auto run, plan.runs().find(id));
-    if (!run) return fail(no_such_run(id));
+    ATELIER_TRY(Run run, require_run(plan.runs(), id));
     ATELIER_TRY(Bead bead, require_bead(plan, id));
-    ATELIER_TRY(Workflow workflow, format.parse(run->definition));
-    ATELIER_TRY(Facts facts, facts_of(plan.runs(), *run));
-    return RunScene{std::move(bead), *std::move(run), std::move(workflow), std::move(facts)};
+    ATELIER_TRY(Workflow workflow, format.parse(run.definition));
+    ATELIER_TRY(Facts facts, facts_of(plan.runs(), run));
+    return RunScene{std::move(bead), std::move(run), std::move(workflow), std::move(facts)};
 }
 
 TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now) {

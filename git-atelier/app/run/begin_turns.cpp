@@ -2,6 +2,7 @@
 
 #include "app/artisan/known_artisans.hpp"
 #include "app/artisan/pause_turns.hpp"
+#include "app/core/new_id.hpp"
 #include "app/document/document_plan.hpp"
 #include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
@@ -130,7 +131,7 @@ class TurnBeginning {
     }
 
     Result<Session> new_session(const TurnDue& due) {
-        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + context_.ids.base36(12)));
+        ATELIER_TRY(const SessionId id, fresh_session_id(context_));
         ATELIER_TRY(const AgentId own, AgentId::make(Role::artisan, due.artisan));
         Session session{.id = id,
                         .agent = taker_ ? taker_->agent : own,

@@ -2,6 +2,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/life.hpp"
+#include "app/core/new_id.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/run/start_run.hpp"
 #include "domain/run/workflow_position.hpp"
@@ -45,7 +46,7 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
     ATELIER_CHECK(require_bead(plan, run));
     ATELIER_TRY(const auto before, plan.lease(run));
     ATELIER_CHECK(require_undriven(plan, context, run, probe));
-    ATELIER_TRY(const SessionId own, SessionId::parse("run-" + context.ids.base36(10)));
+    ATELIER_TRY(const SessionId own, fresh_process_id(context));
     const Lease lease{.on = run,
                       .agent = context.caller,
                       .session = context.session.value_or(own),

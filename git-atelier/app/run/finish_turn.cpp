@@ -168,13 +168,9 @@ Result<TurnResultDue> of_edit(const RunWorld& world, const Run& run, const TurnR
 
 Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const TurnRecord& turn,
                              const std::string& form, const TurnEnding& ending) {
-    auto due = turn_as_begun(scene.workflow, scene.facts, turn.n);
-    if (!due)
-        return fail(ErrorCode::invariant_broken, "nothing says what turn " +
-                                                     std::to_string(turn.n) + " of " +
-                                                     scene.run.id.str() + " was given");
+    ATELIER_TRY(TurnDue due, given_turn(scene, turn.n));
     TurnResultDue result{
-        .due = *std::move(due), .error = ending.error, .error_text = ending.error_text};
+        .due = std::move(due), .error = ending.error, .error_text = ending.error_text};
     if (scene.run.changeset && result.due.step.produces == Produces::changes)
         return of_changes(std::move(result), turn, ending);
     if (ending.document) return of_edit(world, scene.run, turn, ending, std::move(result));

@@ -13,6 +13,13 @@ Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId
     return RunScene{std::move(bead), std::move(run), std::move(workflow), std::move(facts)};
 }
 
+Result<TurnDue> given_turn(const RunScene& scene, int n) {
+    auto due = turn_as_begun(scene.workflow, scene.facts, n);
+    if (due) return *std::move(due);
+    return fail(ErrorCode::invariant_broken, "nothing says what turn " + std::to_string(n) +
+                                                 " of " + scene.run.id.str() + " was given");
+}
+
 TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now) {
     const auto& turns = scene.facts.turns;
     return {.run = scene.run.id,

@@ -42,6 +42,10 @@ struct RunScene {
 // cannot be read.
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id);
 
+// What a turn of the run was given as it began; invariant-broken for one of no
+// artisan.
+Result<TurnDue> given_turn(const RunScene& scene, int n);
+
 // The record of the next turn, begun there; who takes it and how it ends is the caller's to say.
 TurnRecord turn_at(const RunScene& scene, const StepPlace& place, Time now);
 

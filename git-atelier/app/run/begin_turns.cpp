@@ -57,14 +57,15 @@ class TurnBeginning {
             return out;
         if (const auto spent = what_is_used_up()) {
             out.code = ErrorCode::budget_exceeded;
-            ATELIER_CHECK(pause(*out.code, *spent));
+            ATELIER_CHECK(pause_run(plan_, scene_->run, {*out.code, *spent}, lease_.term));
             out.run = scene_->run;
             return out;
         }
         ATELIER_TRY(out.turns, begin_all(*due, at_most));
         if (out.turns.empty() && kept_from_ && !taker_ && !is_underway()) {
             out.code = ErrorCode::artisan_paused;
-            ATELIER_CHECK(pause(*out.code, pause_text(*kept_from_)));
+            ATELIER_CHECK(pause_run(plan_, scene_->run,
+                                    {*out.code, pause_text(*kept_from_), kept_from_}, lease_.term));
         }
         out.run = scene_->run;
         return out;
@@ -154,20 +155,6 @@ class TurnBeginning {
 
     RunLimits limits() const {
         return limits_in_force(scene_->run.limits, context_.settings.run_limits);
-    }
-
-    Result<void> pause(ErrorCode code, const std::string& reason) {
-        Run& run = scene_->run;
-        run.status = RunStatus::paused;
-        run.reason = reason;
-        ATELIER_CHECK(put_run(plan_, run, lease_.term));
-        Json data = Json::object();
-        data.set("code", info(code).name).set("reason", reason);
-        if (code == ErrorCode::artisan_paused) {
-            data.set("of", name_of(kept_from_->of));
-            if (!kept_from_->name.empty()) data.set("name", kept_from_->name);
-        }
-        return plan_.append({EventType::run_paused, run.id, std::move(data)});
     }
 
     const RunWorld& world_;

@@ -41,4 +41,17 @@ Result<void> put_run(PlanWriter& plan, const Run& run, const std::optional<Lease
     return {};
 }
 
+Result<void> pause_run(PlanWriter& plan, Run& run, const RunPause& why, const LeaseTerm& by) {
+    run.status = RunStatus::paused;
+    run.reason = why.reason;
+    ATELIER_CHECK(put_run(plan, run, by));
+    Json data = Json::object();
+    data.set("code", info(why.code).name).set("reason", why.reason);
+    if (why.kept_by) {
+        data.set("of", name_of(why.kept_by->of));
+        if (!why.kept_by->name.empty()) data.set("name", why.kept_by->name);
+    }
+    return plan.append({EventType::run_paused, run.id, std::move(data)});
+}
+
 } // namespace atelier

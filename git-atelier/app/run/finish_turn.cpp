@@ -86,7 +86,7 @@ Result<bool> is_unchanged(const RunWorld& world, const TurnResultDue& result) {
     return texts.at(result.due.parents.front()) == result.reply->content;
 }
 
-// G1.
+// Nothing leads to it before the turn is recorded.
 Result<void> write_commit(const RunWorld& world, const Run& run, const TurnRecord& turn,
                           TurnResultDue& result) {
     ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, turn.artisan));
@@ -113,7 +113,7 @@ void fail_with(TurnResultDue& result, ErrorCode code, std::string why) {
     result.error_text = std::move(why);
 }
 
-// G1 of a document, on top of what others have committed there meanwhile.
+// A version of a document likewise, on top of what others have committed there meanwhile.
 Result<void> write_document(const RunWorld& world, const Run& run, const TurnRecord& turn,
                             bool is_file, TurnResultDue& result) {
     const CommitId from = turn.in ? *turn.in : *run.head;

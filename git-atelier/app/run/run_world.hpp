@@ -39,8 +39,7 @@ struct RunScene {
     Facts facts;
 };
 
-// not-found where there is no such run; workflow-invalid where its definition
-// cannot be read.
+// not-found where there is no such run; workflow-invalid where its definition cannot be read.
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id);
 
 // What a turn of the run was given as it began; invariant-broken for one of no

@@ -1,6 +1,6 @@
 // A look at a planning store that may be damaged, and what of it can still be read. It never writes
 // to the store, repairs nothing, and reads on behind what is broken. Checked by
-// tests/contract/store_checkup_contract.cpp.
+// tests/contract/store_inspector_contract.cpp.
 #pragma once
 
 #include "base/error.hpp"

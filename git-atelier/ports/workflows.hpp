@@ -1,7 +1,6 @@
 // The files that say who works together, and how: workflows, artisans, briefs, presets, and what is
-// said in passing. A
-// project's own stand before the user's, and those before the shipped ones; each is read when it is
-// asked for, so an edited file counts at once.
+// said in passing. A project's own stand before the user's, and those before the shipped ones; each
+// is read when it is asked for, so an edited file counts at once.
 #pragma once
 
 #include "base/result.hpp"

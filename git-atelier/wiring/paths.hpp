@@ -8,9 +8,8 @@
 
 namespace atelier {
 
-// $ATELIER_DATA_DIR, else $XDG_DATA_HOME/atelier, else ~/.local/share/atelier; absolute and
-// without links. It need
-// not exist yet.
+// $ATELIER_DATA_DIR, else $XDG_DATA_HOME/atelier, else ~/.local/share/atelier; absolute and without
+// links. It need not exist yet.
 Result<std::filesystem::path> data_folder(const ProcessEnvironment& around);
 
 // $ATELIER_SHARE, else next to the program (`../share/git-atelier`; the build tree mirrors it),

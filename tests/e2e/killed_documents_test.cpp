@@ -4,12 +4,9 @@
 // ATELIER_TEST_KILL_STEP=1 and ATELIER_TEST_DRIVER_KILLS.
 #include "base/text.hpp"
 #include "support/catch.hpp"
-#include "support/kill_points.hpp"
-#include "support/stubborn_agent.hpp"
-#include "support/text_agent.hpp"
+#include "support/killed_runs.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <iostream>
 #include <random>
 
@@ -54,22 +51,12 @@ mv -f -- "$2.tmp" "$2"
 echo "$artisan $(printf '%s\n' "$shown" | wc -l)" >>"$here/recorded"
 )sh";
 
-class KilledDocuments {
+class KilledDocuments : public KilledRuns {
   public:
-    KilledDocuments() {
-        sandbox_.atelier(folder_, {"init", "--yes", "--agent", "demo"});
-        const fs::path project = sandbox_.project(folder_);
-        // What is dead counts as dead at once, so that nobody waits for it.
-        write_file(project / "config.user.json",
-                   R"({"lease": {"seconds": 1}, "gc": {"stale_after": "1s"}})");
-        use_text_agent(sandbox_, project, editing_agent);
-        write_file(project / "templates/workflows/written.yaml", written_workflow);
-        sandbox_.atelier(folder_, {"config", "artisan.default", "scripted"});
+    KilledDocuments() : KilledRuns(editing_agent) {
+        write_file(sandbox_.project(folder_) / "templates/workflows/written.yaml",
+                   written_workflow);
     }
-    ~KilledDocuments() { kill_everything_of(sandbox_.root()); }
-    KilledDocuments(const KilledDocuments&) = delete;
-
-    void take_time() { write_file(sandbox_.root() / "slow", ""); }
 
     // After its first turn a person commits to its branch.
     std::string begin() {
@@ -86,30 +73,6 @@ class KilledDocuments {
     // At that call; how many there were, -1 where processes cannot be traced.
     long kill_at(const std::string& run, const KillPoint& point) {
         return run_killed(sandbox_, folder_, point, {"run", run});
-    }
-    void kill_after(const std::string& run, Millis time, bool alone) {
-        decide(run);
-        Background driver = sandbox_.start(folder_, {"run", run});
-        const auto until = std::chrono::steady_clock::now() + time;
-        eventually("its moment", [&] { return std::chrono::steady_clock::now() >= until; });
-        driver.signal(SIGKILL);
-        if (!alone) kill_everything_of(sandbox_.root());
-        driver.wait();
-    }
-    // What a person does.
-    void finish(const std::string& run) {
-        const bool is_over = eventually(
-            [&] {
-                decide(run);
-                last_ = sandbox_.try_atelier(folder_, {"run", run, "--json"});
-                return of_run(run, "status") == "completed";
-            },
-            std::chrono::seconds{60});
-        INFO(last_.out << last_.err);
-        REQUIRE(is_over);
-    }
-    std::string of_run(const std::string& run, const std::string& key) {
-        return at(sandbox_.json(folder_, {"runs", run}), {"run", key}).as_string();
     }
     // Turns with their verdicts, and each version on the branch: whose it is, its text, its notes.
     std::vector<std::string> come_of(const std::string& run) {
@@ -134,29 +97,6 @@ class KilledDocuments {
                 line.replace(found, run.size(), "RUN");
         return lines;
     }
-    // Who has replied, sorted; one that was killed at that moment may have said nothing of it.
-    std::vector<std::string> replies() {
-        auto lines = lines_of(recorded(sandbox_));
-        std::ranges::sort(lines);
-        return lines;
-    }
-    void check_sound() {
-        INFO(last_.out << last_.err);
-        test::check_sound(sandbox_, folder_);
-    }
-
-  private:
-    std::string git(const std::vector<std::string>& arguments) {
-        return sandbox_.git().git(folder_, arguments);
-    }
-    void decide(const std::string& run) {
-        if (of_run(run, "status") == "waiting")
-            sandbox_.try_atelier(folder_, {"signal", run, "approve"});
-    }
-
-    AtelierSandbox sandbox_;
-    fs::path folder_ = sandbox_.git().plain().folder;
-    ProcessResult last_;
 };
 
 // What comes of it where nobody is killed.

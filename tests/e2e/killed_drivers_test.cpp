@@ -3,12 +3,9 @@
 // ATELIER_TEST_DRIVER_KILLS, 20 without it.
 #include "base/text.hpp"
 #include "support/catch.hpp"
-#include "support/kill_points.hpp"
-#include "support/stubborn_agent.hpp"
-#include "support/text_agent.hpp"
+#include "support/killed_runs.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <iostream>
 #include <map>
 #include <random>
@@ -34,52 +31,18 @@ steps:
   - {turn: e, sees: previous}
 )";
 
-class KilledDrivers {
+class KilledDrivers : public KilledRuns {
   public:
     KilledDrivers() {
-        sandbox_.atelier(folder_, {"init", "--yes", "--agent", "demo"});
-        project_ = sandbox_.project(folder_);
-        // What is dead counts as dead at once, so that nobody waits for it.
-        write_file(project_ / "config.user.json",
-                   R"({"lease": {"seconds": 1}, "gc": {"stale_after": "1s"}})");
-        use_text_agent(sandbox_, project_);
-        write_file(project_ / "templates/workflows/everything.yaml", everything);
-        sandbox_.atelier(folder_, {"config", "artisan.default", "scripted"});
-        write_file(sandbox_.root() / "slow", "");
+        write_file(sandbox_.project(folder_) / "templates/workflows/everything.yaml", everything);
+        take_time();
     }
-    ~KilledDrivers() { kill_everything_of(sandbox_.root()); }
-    KilledDrivers(const KilledDrivers&) = delete;
 
     std::string begin() {
         fs::remove(sandbox_.root() / "recorded");
         const Json draft =
             sandbox_.json(folder_, {"run", "everything", "Write of the sea", "--no-start"});
         return at(draft, {"run", "id"}).as_string();
-    }
-    // Driven, and approved where it waits, for so long.
-    void kill_after(const std::string& run, Millis time, bool alone) {
-        decide(run);
-        Background driver = sandbox_.start(folder_, {"run", run});
-        const auto until = std::chrono::steady_clock::now() + time;
-        eventually("its moment", [&] { return std::chrono::steady_clock::now() >= until; });
-        driver.signal(SIGKILL);
-        if (!alone) kill_everything_of(sandbox_.root());
-        driver.wait();
-    }
-    // What a person does.
-    void finish(const std::string& run) {
-        eventually("the run is over", [&] {
-            decide(run);
-            last_ = sandbox_.try_atelier(folder_, {"run", run, "--json"});
-            return status_of(run) == "completed";
-        });
-    }
-    std::string status_of(const std::string& run) {
-        return at(sandbox_.json(folder_, {"runs", run}), {"run", "status"}).as_string();
-    }
-    void check_sound() {
-        INFO(last_.out << last_.err);
-        test::check_sound(sandbox_, folder_);
     }
     // A line each: turns with their verdicts, and pieces with their parents, by whom they are.
     std::vector<std::string> come_of(const std::string& run) {
@@ -109,25 +72,6 @@ class KilledDrivers {
         std::ranges::sort(lines);
         return lines;
     }
-    // Who has replied, sorted; one that was killed at that moment may have said nothing of it.
-    std::vector<std::string> replies() {
-        auto lines = lines_of(recorded(sandbox_));
-        std::ranges::sort(lines);
-        return lines;
-    }
-
-  private:
-    std::string git(const std::vector<std::string>& arguments) {
-        return sandbox_.git().git(folder_, arguments);
-    }
-    void decide(const std::string& run) {
-        if (status_of(run) == "waiting") sandbox_.try_atelier(folder_, {"signal", run, "approve"});
-    }
-
-    AtelierSandbox sandbox_;
-    fs::path folder_ = sandbox_.git().plain().folder;
-    fs::path project_;
-    ProcessResult last_;
 };
 
 } // namespace
@@ -151,7 +95,8 @@ TEST_CASE("a run whose drivers are killed at any instant comes to the same, and 
     for (long crash = 0; crash < crashes; crash += kills_a_run) {
         INFO("after " << crash << " kills");
         const std::string run = project.begin();
-        for (long kill = 0; kill < kills_a_run && project.status_of(run) != "completed"; ++kill)
+        for (long kill = 0; kill < kills_a_run && project.of_run(run, "status") != "completed";
+             ++kill)
             project.kill_after(run, Millis{time(random)}, random() % 2 == 0);
         project.finish(run);
         CHECK(project.come_of(run) == expected);

@@ -5,21 +5,13 @@
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
 #include "support/changeset_cycle.hpp"
+#include "support/scripted_turns.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-// Keeps its brief, and does what the turn's script says.
-constexpr auto scripted = R"sh(#!/bin/sh
-root=@ROOT@
-echo turn >>"$root/turns"
-number=$(wc -l <"$root/turns")
-cat >"$root/prompt-$number"
-. "$root/turn-$number"
-)sh";
 
 constexpr auto commits = R"sh(
 git add -A; git commit -q -m '@SUBJECT@'
@@ -34,14 +26,7 @@ struct Molecule {
     std::string second = epic + ".2";
 
     Molecule() {
-        const fs::path agent = sandbox.root() / "agent";
-        std::string text = scripted;
-        text.replace(text.find("@ROOT@"), 6, sandbox.root().string());
-        write_file(agent, text);
-        fs::permissions(agent, fs::perms::owner_all);
-        const fs::path templates = sandbox.project(folder) / "templates";
-        write_file(templates / "runtimes/scripted.yaml",
-                   "worker: [" + agent.string() + "]\nprompt: stdin\noutput: plain\n");
+        use_scripted_turns(sandbox, sandbox.project(folder));
         add_cycle(sandbox, folder);
     }
     void turn(int number, const std::string& script, const std::string& subject = {}) {
@@ -52,11 +37,9 @@ struct Molecule {
                  at = text.find("@SUBJECT@"))
                 text.replace(at, 9, subject);
         }
-        write_file(sandbox.root() / ("turn-" + std::to_string(number)), text);
+        script_turn(sandbox, number, text);
     }
-    std::string prompt(int number) {
-        return read_file(sandbox.root() / ("prompt-" + std::to_string(number)));
-    }
+    std::string prompt(int number) { return brief_of_turn(sandbox, number); }
     std::string work() {
         const ProcessResult ran = sandbox.try_atelier(
             folder, {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"});

@@ -3,21 +3,15 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/changeset_cycle.hpp"
 #include "support/on_terminal.hpp"
+#include "support/scripted_turns.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-// Keeps its brief, and does what the turn's script says.
-constexpr auto scripted = R"sh(#!/bin/sh
-root=@ROOT@
-cat >"$root/prompt"
-echo turn >>"$root/turns"
-. "$root/turn-$(wc -l <"$root/turns")"
-)sh";
 
 constexpr auto two_commits = R"sh(
 printf 'one\ntwo\nthree\n' >a.txt; git add -A; git commit -q -m 'Count'
@@ -38,22 +32,14 @@ struct Reviewed {
     std::string second = epic + ".2";
 
     Reviewed() {
-        const fs::path agent = sandbox.root() / "agent";
-        std::string text = scripted;
-        text.replace(text.find("@ROOT@"), 6, sandbox.root().string());
-        write_file(agent, text);
-        fs::permissions(agent, fs::perms::owner_all);
-        write_file(sandbox.project(folder) / "templates/runtimes/scripted.yaml",
-                   "worker: [" + agent.string() + "]\nprompt: stdin\noutput: plain\n");
+        use_scripted_turns(sandbox, sandbox.project(folder));
         turn(1, two_commits);
         set(R"({"review": {"required": true}})");
     }
     void set(const std::string& config) {
         write_file(sandbox.project(folder) / "config.user.json", config);
     }
-    void turn(int number, const std::string& script) {
-        write_file(sandbox.root() / ("turn-" + std::to_string(number)), script);
-    }
+    void turn(int number, const std::string& script) { script_turn(sandbox, number, script); }
     ProcessResult work() {
         return sandbox.try_atelier(
             folder, {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"});
@@ -69,12 +55,6 @@ struct Reviewed {
     }
     fs::path worktree() { return sandbox.project(folder) / "worktrees" / first; }
     std::string branch() { return "one-" + first; }
-    // A commit of somebody else's on the root branch.
-    void move_root() {
-        const std::string tree = git(folder, {"rev-parse", "one^{tree}"});
-        git(folder, {"update-ref", "refs/heads/one",
-                     git(folder, {"commit-tree", "-p", "one", "-m", "Theirs", tree})});
-    }
 };
 
 } // namespace
@@ -86,7 +66,7 @@ TEST_CASE("an approval outlives a restack and falls with a squash by hand", "[e2
     const std::string approver =
         at.sandbox.json(at.folder, {"review", at.first, "--approve"}).string_at("approved_by");
     CHECK_THAT(approver, Catch::StartsWith("atelier/overseer/"));
-    at.move_root();
+    move_root(at.sandbox.git(), at.folder);
     at.sandbox.atelier(at.folder, {"restack", at.epic});
     CHECK(at.review(at.first).string_at("approved") == "yes");
     const std::string base = at.git(at.folder, {"merge-base", "one", at.branch()});
@@ -138,7 +118,7 @@ git mv a.txt c.txt; sed -i '1i zero' c.txt; git add -A; git commit -q -m 'From z
 changeset_done --answer "c1=It comes after one." >/dev/null
 )sh");
     CHECK(at.work().status == 0);
-    CHECK_THAT(read_file(at.sandbox.root() / "prompt"),
+    CHECK_THAT(brief_of_turn(at.sandbox, 2),
                ContainsSubstring("Count from zero") && ContainsSubstring("Comment c1, a.txt:2") &&
                    ContainsSubstring("> 2  two\n") && ContainsSubstring("Why two?"));
     REQUIRE(at.state(at.first) == "done");

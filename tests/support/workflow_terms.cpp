@@ -197,6 +197,10 @@ Term turn_of(const std::string& role, Sees sees, Produces produces) {
     return {TurnStep{.role = role, .produces = produces, .sees = sees}};
 }
 
+Term briefed_turn(const std::string& role, const std::string& brief) {
+    return {TurnStep{.role = role, .brief = {brief, brief}}};
+}
+
 Workflow workflow_of(Terms steps) {
     return {.name = "made-up", .steps = std::move(steps)};
 }

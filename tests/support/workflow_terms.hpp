@@ -25,6 +25,8 @@ Workflow workflow_of_any_kind(unsigned seed);
 
 Term turn_of(const std::string& role, Sees sees = {SeesKind::previous},
              Produces produces = Produces::text);
+// One that is asked for its text by that brief, the first time and later.
+Term briefed_turn(const std::string& role, const std::string& brief = "commission");
 Workflow workflow_of(Terms steps);
 // Its stages are loops of one turn each, as the workshop's are.
 Workflow workshop_of(int steps);

@@ -19,8 +19,7 @@ struct OwnCommits {
 std::vector<std::string> commit_lines(Repository& repository, const OwnCommits& own);
 
 // How the last one ended and what failed in it, the commits that are there, `own`, and what is said
-// of their lines. A commit
-// that cannot be read is left out.
+// of their lines. A commit that cannot be read is left out.
 Result<void> add_earlier_work(const Context& context, Repository& repository,
                               const ProjectPaths& paths, const Session& session,
                               const std::optional<OwnCommits>& own, BriefFacts& facts);

@@ -27,9 +27,9 @@ struct ClaimOutcome {
 };
 
 // Refused with paused where somebody has paused it, the caller or the project. An agent that holds
-// an epic keeps it: without a name that one is the answer. no-eligible-epic
-// lists in its details why each open epic is passed over; hook-occupied when another epic is held.
-// Within a session of an orchestrator the claim has been made, and only its own epic is available.
+// an epic keeps it: without a name that one is the answer. no-eligible-epic lists in its details
+// why each open epic is passed over; hook-occupied when another epic is held. Within a session of
+// an orchestrator the claim has been made, and only its own epic is available.
 Result<ClaimOutcome> claim_epic(const Context& context, const ClaimRequest& request,
                                 const LivenessProbe& probe);
 

@@ -2,6 +2,7 @@
 
 #include "app/claim/agents.hpp"
 #include "app/core/life.hpp"
+#include "app/core/new_id.hpp"
 
 namespace atelier {
 namespace {
@@ -41,7 +42,7 @@ Result<Identity> acquire_identity(const Context& context, Role role,
     if (role == Role::artisan)
         return fail(ErrorCode::invariant_broken,
                     "an artisan holds no identity: several of its turns may run at once");
-    ATELIER_TRY(const SessionId run, SessionId::parse("run-" + context.ids.base36(10)));
+    ATELIER_TRY(const SessionId run, fresh_process_id(context));
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Identity> {
         ATELIER_TRY(const AgentId agent,
                     name ? AgentId::make(role, *name) : free_worker(plan, context, probe));

@@ -28,4 +28,12 @@ Result<std::vector<BeadId>> fresh_ids(PlanReader& plan, const Context& context, 
     return std::vector<BeadId>(ids.begin(), ids.end());
 }
 
+Result<SessionId> fresh_session_id(const Context& context) {
+    return SessionId::parse("s-" + context.ids.base36(12));
+}
+
+Result<SessionId> fresh_process_id(const Context& context) {
+    return SessionId::parse("run-" + context.ids.base36(10));
+}
+
 } // namespace atelier

@@ -1,7 +1,7 @@
 #include "app/document/document_plan.hpp"
 
+#include "app/piece/run_desk.hpp"
 #include "base/text.hpp"
-#include "domain/run/run_records.hpp"
 #include "domain/workflow/workflow.hpp"
 #include "ports/run_store.hpp"
 
@@ -23,17 +23,16 @@ bool works_on_document(const Run& run) {
 }
 
 Result<std::optional<PlannedDocument>> planned_document(PlanReader& plan, const BeadId& run) {
-    ATELIER_TRY(auto found, plan.runs().find(run));
-    if (!found) return fail(no_such_run(run));
-    if (!works_on_document(*found)) return std::nullopt;
+    ATELIER_TRY(Run found, require_run(plan.runs(), run));
+    if (!works_on_document(found)) return std::nullopt;
     ATELIER_TRY(const auto text, plan.remembered(document_key(run)));
     auto record = document_record_from(text.value_or(""));
-    if (!record || !found->branch || !found->head)
+    if (!record || !found.branch || !found.head)
         return fail(ErrorCode::invariant_broken,
                     "what is remembered of the document of " + run.str() + " cannot be read");
-    const BranchName branch = *found->branch;
-    const CommitId head = *found->head;
-    return PlannedDocument{*std::move(found), *std::move(record), branch, head};
+    const BranchName branch = *found.branch;
+    const CommitId head = *found.head;
+    return PlannedDocument{std::move(found), *std::move(record), branch, head};
 }
 
 Result<void> keep_document(PlanWriter& plan, const BeadId& run, const DocumentRecord& record) {

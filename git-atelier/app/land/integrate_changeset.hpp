@@ -39,12 +39,11 @@ std::string waiting_text(const IntegrateOutcome& outcome);
 using ResultCheck = std::function<Result<std::optional<Error>>(const LandingCandidate&)>;
 
 // Precondition: the changeset is done (`changeset.done_head`) and its epic is claimed by the
-// caller. A conflict, and unread mail, leave every ref as it was and
-// the changeset working again; it waits, with what is missing, for an approval that the project
-// wants and for one that does not hold for what would land. lease-lost when
-// the claim has been taken over; root-checked-out; root-moved when the root kept moving. `check` is
-// called for what has not passed the checks yet; where it does not, that error, and every ref is as
-// it was.
+// caller. A conflict, and unread mail, leave every ref as it was and the changeset working again;
+// it waits, with what is missing, for an approval that the project wants and for one that does not
+// hold for what would land. lease-lost when the claim has been taken over; root-checked-out;
+// root-moved when the root kept moving. `check` is called for what has not passed the checks yet;
+// where it does not, that error, and every ref is as it was.
 Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& changeset,
                                              const ResultCheck& check);
 

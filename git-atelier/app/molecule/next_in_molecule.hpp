@@ -11,7 +11,7 @@
 namespace atelier {
 
 enum class MoleculeStep {
-    // A turn that has begun (T1).
+    // A turn that has begun.
     turn,
     // A check or a `do`.
     step,

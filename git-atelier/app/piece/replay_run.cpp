@@ -1,6 +1,5 @@
 #include "app/piece/replay_run.hpp"
 
-#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -32,8 +31,7 @@ Result<void> replay_run(const RunDesk& desk, const RunReplayRequest& request, In
                         const std::function<Result<void>(const ReplayedEvent&)>& emit) {
     ATELIER_TRY(const auto events,
                 desk.plan.store.read([&](PlanReader& plan) -> Result<std::vector<Event>> {
-                    ATELIER_TRY(const auto run, plan.runs().find(request.run));
-                    if (!run) return fail(no_such_run(request.run));
+                    ATELIER_CHECK(require_run(plan.runs(), request.run));
                     return plan.events({.bead = request.run});
                 }));
     const Event* before = nullptr;

@@ -23,6 +23,10 @@ Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);
 Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form);
 
 // not-found.
+Result<Run> require_run(RunReader& runs, const BeadId& id);
+// The same in a transaction of its own.
+Result<Run> require_run(PlanStore& store, const BeadId& id);
+// not-found.
 Result<Piece> require_piece(RunReader& runs, const BeadId& id);
 
 } // namespace atelier

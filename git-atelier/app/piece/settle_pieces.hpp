@@ -1,6 +1,6 @@
-// Refs of pieces as the store says (G2): one for each that no later piece of its run was made from.
-// What the store says is written first, so that a ref that was not set as its process died is set
-// by whoever looks at the run next.
+// Refs of pieces as the store says: one for each that no later piece of its run was made from. What
+// the store says is written first, so that a ref that was not set as its process died is set by
+// whoever looks at the run next.
 #pragma once
 
 #include "app/piece/run_desk.hpp"

@@ -2,6 +2,7 @@
 
 #include "app/artisan/known_artisans.hpp"
 #include "app/artisan/pause_turns.hpp"
+#include "app/core/new_id.hpp"
 #include "app/document/document_plan.hpp"
 #include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
@@ -47,8 +48,7 @@ class TurnBeginning {
 
     Result<BegunTurns> begin(const std::optional<int>& at_most) {
         ATELIER_TRY(scene_, load_run(plan_, world_.format, lease_.run));
-        ATELIER_TRY(const auto held, plan_.lease(lease_.run));
-        ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+        ATELIER_CHECK(require_driver(plan_, lease_));
         BegunTurns out{scene_->run, next_step(scene_->workflow, scene_->facts)};
         const auto* due = std::get_if<DueSteps>(&out.next);
         const RunStatus status = scene_->run.status;
@@ -57,14 +57,15 @@ class TurnBeginning {
             return out;
         if (const auto spent = what_is_used_up()) {
             out.code = ErrorCode::budget_exceeded;
-            ATELIER_CHECK(pause(*out.code, *spent));
+            ATELIER_CHECK(pause_run(plan_, scene_->run, {*out.code, *spent}, lease_.term));
             out.run = scene_->run;
             return out;
         }
         ATELIER_TRY(out.turns, begin_all(*due, at_most));
         if (out.turns.empty() && kept_from_ && !taker_ && !is_underway()) {
             out.code = ErrorCode::artisan_paused;
-            ATELIER_CHECK(pause(*out.code, pause_text(*kept_from_)));
+            ATELIER_CHECK(pause_run(plan_, scene_->run,
+                                    {*out.code, pause_text(*kept_from_), kept_from_}, lease_.term));
         }
         out.run = scene_->run;
         return out;
@@ -131,7 +132,7 @@ class TurnBeginning {
     }
 
     Result<Session> new_session(const TurnDue& due) {
-        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + context_.ids.base36(12)));
+        ATELIER_TRY(const SessionId id, fresh_session_id(context_));
         ATELIER_TRY(const AgentId own, AgentId::make(Role::artisan, due.artisan));
         Session session{.id = id,
                         .agent = taker_ ? taker_->agent : own,
@@ -154,20 +155,6 @@ class TurnBeginning {
 
     RunLimits limits() const {
         return limits_in_force(scene_->run.limits, context_.settings.run_limits);
-    }
-
-    Result<void> pause(ErrorCode code, const std::string& reason) {
-        Run& run = scene_->run;
-        run.status = RunStatus::paused;
-        run.reason = reason;
-        ATELIER_CHECK(put_run(plan_, run, lease_.term));
-        Json data = Json::object();
-        data.set("code", info(code).name).set("reason", reason);
-        if (code == ErrorCode::artisan_paused) {
-            data.set("of", name_of(kept_from_->of));
-            if (!kept_from_->name.empty()) data.set("name", kept_from_->name);
-        }
-        return plan_.append({EventType::run_paused, run.id, std::move(data)});
     }
 
     const RunWorld& world_;

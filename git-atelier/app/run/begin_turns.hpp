@@ -1,5 +1,5 @@
-// The beginning of turns (T1): what is due is asked of the facts, what keeps a turn from beginning
-// is looked at, and each that may begin has its row before its agent is started.
+// The beginning of turns: what is due is asked of the facts, what keeps a turn from beginning is
+// looked at, and each that may begin has its row before its agent is started.
 #pragma once
 
 #include "app/run/driver_lease.hpp"
@@ -50,8 +50,8 @@ struct TurnsSession {
 
 // At most so many of them; nullopt: all. Where something else is due, merges and steps without an
 // artisan among them, no turn begins, nor does any in a run that is not running. `own`: in that
-// session, else in a new one each. lease-lost;
-// not-found and what else an artisan's file or its runtime is refused for.
+// session, else in a new one each. lease-lost; not-found and what else an artisan's file or its
+// runtime is refused for.
 Result<BegunTurns> begin_turns(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,
                                const std::optional<TurnTaker>& taker = {},

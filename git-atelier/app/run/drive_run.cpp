@@ -5,7 +5,6 @@
 #include "app/run/say_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "app/run/to_next_turn.hpp"
-#include "domain/run/run_records.hpp"
 #include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
 
@@ -110,11 +109,8 @@ class Driver {
     }
 
     Result<bool> leave(DriveEnd end) {
-        ATELIER_TRY(const auto run, context_.store.read([&](PlanReader& plan) {
-            return plan.runs().find(lease_.run);
-        }));
-        if (!run) return fail(no_such_run(lease_.run));
-        return leave(end, *run);
+        ATELIER_TRY(const Run run, require_run(context_.store, lease_.run));
+        return leave(end, run);
     }
     Result<bool> leave(DriveEnd end, const Run& run) {
         out_.end = end;

@@ -62,9 +62,9 @@ struct DriveOutcome {
 // Draft and queued runs are started, waiting ones gone on with where what they wait for has come. A
 // run that is over is `already`. not-runnable for one that carries out a changeset, which sessions
 // on that go on with; run-busy while another driver lives, naming it; not-found; runtime-missing,
-// where one that has not begun is left as it is;
-// lease-lost when it was taken over meanwhile; and whatever the surroundings fail with: then the
-// run is resumable. A paused one is left so: `resume` lets it go on.
+// where one that has not begun is left as it is; lease-lost when it was taken over meanwhile; and
+// whatever the surroundings fail with: then the run is resumable. A paused one is left so: `resume`
+// lets it go on.
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request);
 
 // The run that is taken up next of those that are queued and may begin: of the lowest priority

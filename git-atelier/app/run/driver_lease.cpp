@@ -2,6 +2,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/life.hpp"
+#include "app/core/new_id.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/run/start_run.hpp"
 #include "domain/run/workflow_position.hpp"
@@ -45,7 +46,7 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
     ATELIER_CHECK(require_bead(plan, run));
     ATELIER_TRY(const auto before, plan.lease(run));
     ATELIER_CHECK(require_undriven(plan, context, run, probe));
-    ATELIER_TRY(const SessionId own, SessionId::parse("run-" + context.ids.base36(10)));
+    ATELIER_TRY(const SessionId own, fresh_process_id(context));
     const Lease lease{.on = run,
                       .agent = context.caller,
                       .session = context.session.value_or(own),
@@ -71,14 +72,19 @@ Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context,
     return life == Life::lives ? std::move(lease) : std::optional<Lease>{};
 }
 
+Result<Lease> require_driver(PlanReader& plan, const DriverLease& lease) {
+    ATELIER_TRY(auto held, plan.lease(lease.run));
+    ATELIER_CHECK(require_held(lease.run, held, lease.term));
+    return *std::move(held);
+}
+
 Result<void> renew_run(const Context& context, const DriverLease& lease) {
     return context.store.write(
         context.stamp(),
         [&](PlanWriter& plan) -> Result<void> {
-            ATELIER_TRY(auto held, plan.lease(lease.run));
-            ATELIER_CHECK(require_held(lease.run, held, lease.term));
-            held->expires_at = next_expiry(context, held->keeper);
-            return plan.put(*held, lease.term);
+            ATELIER_TRY(Lease held, require_driver(plan, lease));
+            held.expires_at = next_expiry(context, held.keeper);
+            return plan.put(held, lease.term);
         },
         Durability::relaxed);
 }

@@ -32,6 +32,8 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
 // Whoever drives it now; nullopt where nobody does, or whoever did is gone.
 Result<std::optional<Lease>> driver_of(PlanReader& plan, const Context& context, const BeadId& run,
                                        const LivenessProbe& probe);
+// The lease as it is stored; lease-lost where this driver holds it no more.
+Result<Lease> require_driver(PlanReader& plan, const DriverLease& lease);
 // lease-lost. May be lost with the power.
 Result<void> renew_run(const Context& context, const DriverLease& lease);
 // Fine where it was taken over.

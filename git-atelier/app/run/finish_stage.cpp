@@ -69,8 +69,7 @@ class StageFinish {
 
     Result<FinishedStage> finish() {
         ATELIER_TRY(scene_, load_run(plan_, format_, lease_.run));
-        ATELIER_TRY(const auto held, plan_.lease(lease_.run));
-        ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+        ATELIER_CHECK(require_driver(plan_, lease_));
         const RunStatus status = run().status;
         if (status != RunStatus::running && status != RunStatus::waiting)
             return out(end_of(status));

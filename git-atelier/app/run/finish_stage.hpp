@@ -1,5 +1,5 @@
-// What is done where no turn is due (T3): a stage is closed, a gate is opened or runs out, a run
-// waits in a full stage, or is over. One transaction each.
+// What is done where no turn is due: a stage is closed, a gate is opened or runs out, a run waits
+// in a full stage, or is over. One transaction each.
 #pragma once
 
 #include "app/run/driver_lease.hpp"

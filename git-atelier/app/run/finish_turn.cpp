@@ -86,7 +86,7 @@ Result<bool> is_unchanged(const RunWorld& world, const TurnResultDue& result) {
     return texts.at(result.due.parents.front()) == result.reply->content;
 }
 
-// G1.
+// Nothing leads to it before the turn is recorded.
 Result<void> write_commit(const RunWorld& world, const Run& run, const TurnRecord& turn,
                           TurnResultDue& result) {
     ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, turn.artisan));
@@ -113,7 +113,7 @@ void fail_with(TurnResultDue& result, ErrorCode code, std::string why) {
     result.error_text = std::move(why);
 }
 
-// G1 of a document, on top of what others have committed there meanwhile.
+// A version of a document likewise, on top of what others have committed there meanwhile.
 Result<void> write_document(const RunWorld& world, const Run& run, const TurnRecord& turn,
                             bool is_file, TurnResultDue& result) {
     const CommitId from = turn.in ? *turn.in : *run.head;
@@ -168,13 +168,9 @@ Result<TurnResultDue> of_edit(const RunWorld& world, const Run& run, const TurnR
 
 Result<TurnResultDue> judged(const RunWorld& world, const RunScene& scene, const TurnRecord& turn,
                              const std::string& form, const TurnEnding& ending) {
-    auto due = turn_as_begun(scene.workflow, scene.facts, turn.n);
-    if (!due)
-        return fail(ErrorCode::invariant_broken, "nothing says what turn " +
-                                                     std::to_string(turn.n) + " of " +
-                                                     scene.run.id.str() + " was given");
+    ATELIER_TRY(TurnDue due, given_turn(scene, turn.n));
     TurnResultDue result{
-        .due = *std::move(due), .error = ending.error, .error_text = ending.error_text};
+        .due = std::move(due), .error = ending.error, .error_text = ending.error_text};
     if (scene.run.changeset && result.due.step.produces == Produces::changes)
         return of_changes(std::move(result), turn, ending);
     if (ending.document) return of_edit(world, scene.run, turn, ending, std::move(result));

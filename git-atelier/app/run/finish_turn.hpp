@@ -1,5 +1,5 @@
-// The end of a turn: what its artisan replied becomes a commit to which nothing leads (G1), then
-// the row, the piece and what it was made from in one transaction (T2), then the refs (G2).
+// The end of a turn: what its artisan replied becomes a commit to which nothing leads, then the
+// row, the piece and what it was made from in one transaction, then the refs.
 #pragma once
 
 #include "app/piece/store_piece.hpp"

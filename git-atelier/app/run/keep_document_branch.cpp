@@ -18,12 +18,9 @@ Result<void> pause_for_branch(const RunWorld& world, const DriverLease& lease,
         if (run.status != RunStatus::running && run.status != RunStatus::waiting) return {};
         now->record.told = settled.found;
         ATELIER_CHECK(keep_document(plan, lease.run, now->record));
-        run.status = RunStatus::paused;
-        run.reason = moved_text(settled.planned, settled.found);
-        ATELIER_CHECK(put_run(plan, run, lease.term));
-        Json data = Json::object();
-        data.set("code", info(ErrorCode::document_moved).name).set("reason", run.reason);
-        return plan.append({EventType::run_paused, run.id, std::move(data)});
+        return pause_run(plan, run,
+                         {ErrorCode::document_moved, moved_text(settled.planned, settled.found)},
+                         lease.term);
     });
 }
 

@@ -36,8 +36,7 @@ class Watch {
             renew_at_ = now + renewal_interval(context_.settings.lease, false);
         }
         seen_ = context_.store.read([&](PlanReader& plan) -> Result<void> {
-            ATELIER_TRY(const auto held, plan.lease(lease_.run));
-            ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+            ATELIER_CHECK(require_driver(plan, lease_));
             ATELIER_TRY(const auto turns, plan.runs().turns({.run = lease_.run}));
             ended_.clear();
             for (const TurnRecord& turn : turns)
@@ -228,8 +227,7 @@ class Performance {
         if (error.code != ErrorCode::lease_lost && error.code != ErrorCode::not_runnable)
             return fail(error);
         return world_.work.plan.store.read([&](PlanReader& plan) -> Result<FinishedTurn> {
-            ATELIER_TRY(const auto held, plan.lease(lease_.run));
-            ATELIER_CHECK(require_held(lease_.run, held, lease_.term));
+            ATELIER_CHECK(require_driver(plan, lease_));
             ATELIER_TRY(const auto record, plan.runs().turn(lease_.run, turn.record.n));
             if (!record || is_in_flight(record->status)) return fail(error);
             return FinishedTurn{.record = *record};

@@ -5,6 +5,7 @@
 #include "app/artisan/known_artisans.hpp"
 #include "app/artisan/pause_turns.hpp"
 #include "app/artisan/run_lines.hpp"
+#include "app/core/new_id.hpp"
 #include "app/core/turn_record.hpp"
 #include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
@@ -110,7 +111,7 @@ class Asking {
             return pause_against(plan.runs(), wanted.artisan, runtime.name, context_.clock.now());
         }));
         if (pause) return none;
-        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + context_.ids.base36(12)));
+        ATELIER_TRY(const SessionId id, fresh_session_id(context_));
         ATELIER_TRY(const AgentId agent, AgentId::make(Role::artisan, wanted.artisan));
         const Session session{
             .id = id, .agent = agent, .stage = Stage::agent, .started_at = context_.clock.now()};

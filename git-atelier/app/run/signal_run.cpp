@@ -11,7 +11,6 @@
 #include "app/run/start_run.hpp"
 #include "domain/piece/provenance.hpp"
 #include "domain/run/position_facts.hpp"
-#include "domain/run/run_records.hpp"
 #include "domain/work/matter.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
@@ -47,19 +46,16 @@ Result<GivenArtifact> write_artifact(const RunDesk& desk, const SignalRequest& r
     // The file as it is, whatever stands in it.
     const Reply whole{.content = *request.artifact};
     std::string form = request.form.empty() ? "note" : request.form;
-    ATELIER_TRY(const auto run, desk.plan.store.read([&](PlanReader& plan) {
-        return plan.runs().find(request.run);
-    }));
-    if (!run) return fail(no_such_run(request.run));
+    ATELIER_TRY(const Run run, require_run(desk.plan.store, request.run));
     const AgentId& by = desk.plan.caller;
     ATELIER_TRY(
         CommitId commit,
         write_piece(desk.plan, desk.repository,
                     {.title = piece_preview(whole.content),
                      .text = whole.content,
-                     .provenance = provenance_text(whole, {.request = run->request, .form = form}),
+                     .provenance = provenance_text(whole, {.request = run.request, .form = form}),
                      .form = form,
-                     .patron = run->patron,
+                     .patron = run.patron,
                      .run = request.run,
                      .artisan = by.role() == Role::overseer ? std::nullopt : std::optional(by)}));
     return GivenArtifact{std::move(form), std::move(commit)};

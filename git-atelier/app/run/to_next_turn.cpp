@@ -3,7 +3,6 @@
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/keep_document_branch.hpp"
-#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -70,11 +69,8 @@ Result<HaltedRun> to_next_turn(const RunWorld& world, const DriverLease& lease,
     for (;;) {
         ATELIER_CHECK(renew_run(context, lease));
         if (world.work.interrupt.requested()) {
-            ATELIER_TRY(auto run, context.store.read([&](PlanReader& plan) {
-                return plan.runs().find(lease.run);
-            }));
-            if (!run) return fail(no_such_run(lease.run));
-            return HaltedRun{.halt = RunHalt::interrupted, .run = *std::move(run)};
+            ATELIER_TRY(Run run, require_run(context.store, lease.run));
+            return HaltedRun{.halt = RunHalt::interrupted, .run = std::move(run)};
         }
         ATELIER_TRY(auto halted, step(world, lease, at_most, taker));
         if (halted) return *std::move(halted);

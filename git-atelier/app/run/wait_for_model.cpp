@@ -2,7 +2,6 @@
 
 #include "app/core/start_pauses.hpp"
 #include "domain/dialect/retry_time.hpp"
-#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -36,21 +35,20 @@ Result<Run> wait_for_model(const RunWorld& world, const DriverLease& lease,
                            const std::vector<ModelLimit>& limits) {
     const Context& context = world.work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Run> {
-        ATELIER_TRY(auto run, plan.runs().find(lease.run));
-        if (!run) return fail(no_such_run(lease.run));
+        ATELIER_TRY(Run run, require_run(plan.runs(), lease.run));
         // Paused by somebody meanwhile, or over.
-        if (run->status != RunStatus::running) return *std::move(run);
+        if (run.status != RunStatus::running) return run;
         ATELIER_TRY(const auto turns, plan.runs().turns({.run = lease.run}));
         const Time now = context.clock.now();
         const Pause pause{again_at(limits, turns, now), limits.front().why};
-        run->status = RunStatus::waiting;
-        run->reason = pause.why;
-        ATELIER_CHECK(put_run(plan, *run, lease.term));
-        ATELIER_CHECK(pause_until(plan, now, run->id, pause));
+        run.status = RunStatus::waiting;
+        run.reason = pause.why;
+        ATELIER_CHECK(put_run(plan, run, lease.term));
+        ATELIER_CHECK(pause_until(plan, now, run.id, pause));
         Json data = Json::object();
         data.set("reason", with_next_try(pause, now));
-        ATELIER_CHECK(plan.append({EventType::run_waiting, run->id, std::move(data)}));
-        return *std::move(run);
+        ATELIER_CHECK(plan.append({EventType::run_waiting, run.id, std::move(data)}));
+        return run;
     });
 }
 

@@ -3,19 +3,10 @@
 #include "app/document/document_plan.hpp"
 #include "app/document/turn_worktree.hpp"
 #include "app/guard/start_record.hpp"
-#include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
 namespace {
-
-Result<Run> run_in(const RunWorld& world, const BeadId& id) {
-    return world.work.plan.store.read([&](PlanReader& plan) -> Result<Run> {
-        ATELIER_TRY(auto run, plan.runs().find(id));
-        if (!run) return fail(no_such_run(id));
-        return *std::move(run);
-    });
-}
 
 TurnEnding with_edit(const Result<TurnEdit>& edit, TurnEnding ending) {
     if (edit && edit->refused.empty()) {
@@ -60,7 +51,7 @@ TurnRemains remains_of(TurnStatus status) {
 
 Result<FinishedTurn> finish_in_worktree(const RunWorld& world, const DriverLease& lease,
                                         const WorktreeTurn& turn, TurnEnding ending) {
-    ATELIER_TRY(const Run run, run_in(world, lease.run));
+    ATELIER_TRY(const Run run, require_run(world.work.plan.store, lease.run));
     // What its agent did besides is looked at however it ended.
     const auto edit = edit_in_worktree(world.work, run, turn.session, turn.before);
     if (turn.ended_well) ending = with_edit(edit, std::move(ending));
@@ -78,7 +69,7 @@ void leave_worktree(const RunWorld& world, const Run& run, const WorktreeTurn& t
 }
 
 Result<void> close_left_worktree(const RunWorld& world, const BeadId& id) {
-    ATELIER_TRY(const Run run, run_in(world, id));
+    ATELIER_TRY(const Run run, require_run(world.work.plan.store, id));
     if (!works_on_document(run)) return {};
     ATELIER_TRY(const bool is_left, mend_turn_worktree(world.work, run));
     if (!is_left) return {};

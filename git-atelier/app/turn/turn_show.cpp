@@ -43,17 +43,13 @@ void hide_in(const Secrets& secrets, AskedTurn& asked) {
 Result<ShownTurn> turn_show(const RunWorld& world) {
     ATELIER_TRY(TurnScene scene, scene_of(world));
     const TurnRecord& turn = scene.own.turn;
-    const auto due = turn_as_begun(scene.run.workflow, scene.run.facts, turn.n);
-    if (!due)
-        return fail(ErrorCode::invariant_broken, "nothing says what turn " +
-                                                     std::to_string(turn.n) + " of " +
-                                                     turn.run.str() + " was given");
+    ATELIER_TRY(const TurnDue due, given_turn(scene.run, turn.n));
     ATELIER_TRY(Artisan artisan, world.catalog.artisan(turn.artisan));
     const bool in_worktree = !scene.own.session.worktree.empty();
     ATELIER_TRY(AskedTurn asked, asked_turn(world.desk(), world.catalog,
                                             {scene.run.run, scene.run.workflow, scene.form,
                                              std::move(scene.mail), in_worktree},
-                                            *due, artisan));
+                                            due, artisan));
     hide_in(Secrets(world.work.user_environment), asked);
     ATELIER_TRY(const bool submitted,
                 world.work.files.exists(submitted_reply(world.work.paths, scene.own.session)));

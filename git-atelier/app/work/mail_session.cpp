@@ -4,6 +4,7 @@
 #include "app/agent/build_turn.hpp"
 #include "app/agent/run_turn.hpp"
 #include "app/core/agent_mail.hpp"
+#include "app/core/new_id.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/outlived_session.hpp"
@@ -67,7 +68,7 @@ Result<TurnOutcome> hold(WorkContext& work, Session& session, const Identity& id
 Result<void> session_on_mail(WorkContext work, const Identity& identity,
                              const RuntimeDefinition& runtime, Heard heard) {
     ATELIER_CHECK(require_agent_program(work, Role::worker, runtime, worker_command(runtime)));
-    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+    ATELIER_TRY(const SessionId id, fresh_session_id(work.plan));
     work.plan.session = id;
     work.repository.tag_children(id);
     Session session{.id = id, .agent = identity.agent, .started_at = work.plan.clock.now()};

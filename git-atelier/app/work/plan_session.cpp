@@ -6,6 +6,7 @@
 #include "app/agent/run_turn.hpp"
 #include "app/claim/identity.hpp"
 #include "app/claim/require_unpaused.hpp"
+#include "app/core/new_id.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/guard/guard_worktree.hpp"
@@ -330,7 +331,7 @@ Result<PlanSessionOutcome> plan_session(WorkContext work, const PlanSessionReque
     const auto hold = [&]() -> Result<PlanSessionOutcome> {
         ATELIER_CHECK(clear_unfinished_worktrees(work));
         ATELIER_CHECK(recover_sessions(work, identity.agent));
-        ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+        ATELIER_TRY(const SessionId id, fresh_session_id(work.plan));
         work.plan.session = id;
         work.repository.tag_children(id);
         ATELIER_TRY(CommitId start, head_of(work.repository.refs(), followed));

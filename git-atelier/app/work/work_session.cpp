@@ -3,6 +3,7 @@
 #include "app/agent/agent_program.hpp"
 #include "app/artisan/run_mail.hpp"
 #include "app/claim/release_epic.hpp"
+#include "app/core/new_id.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/molecule/begin_molecule.hpp"
 #include "app/molecule/gate_review.hpp"
@@ -349,7 +350,7 @@ Result<SessionReport> person_stages(const SessionRun& run, const EpicTree&) {
 
 template <class Stages>
 Result<SessionReport> run_session(WorkContext& work, const SessionRequest& request, Stages stages) {
-    ATELIER_TRY(const SessionId id, SessionId::parse("s-" + work.plan.ids.base36(12)));
+    ATELIER_TRY(const SessionId id, fresh_session_id(work.plan));
     work.plan.session = id;
     work.repository.tag_children(id);
     const SessionRun run{work, request, id, work.plan.clock.now()};

@@ -36,9 +36,9 @@ struct AcpStep {
     std::vector<std::string> lines = {};
 };
 
-// greeting: it has not yet shown that it speaks the protocol. over: nothing
-// is written any more, and it is to be given the end of file; how the turn ended was the last
-// event, unless it was cancelled by us.
+// greeting: it has not yet shown that it speaks the protocol. over: nothing is written any more,
+// and it is to be given the end of file; how the turn ended was the last event, unless it was
+// cancelled by us.
 enum class AcpStage { greeting, opening, choosing_model, prompting, cancelling, over };
 
 // Its size does not grow with the output.

@@ -125,7 +125,7 @@ enum class SignalKind {
     retry,
     // `run ID --steps N`: so many more rounds of a full stage.
     steps,
-    // The driver's own: a stage is closed (T3), a gate was open for too long. They are nobody's
+    // The driver's own: a stage is closed, a gate was open for too long. They are nobody's
     // influence and count as none.
     close,
     expire

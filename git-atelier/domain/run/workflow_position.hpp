@@ -18,9 +18,9 @@
 // - What is sent back (changes requested at a gate, a rebase that conflicts) ends the round of the
 //   loop around it; outside of loops the next turn is told, no more.
 // - A loop goes on behind its last round whether or not what it waits for has come, but for the
-// word
-//   of a person: where changes were requested at a gate of that round, or it waits for an approval,
-//   has a gate for one and was not approved, the run fails. To try again is one more round then.
+//   word of a person: where changes were requested at a gate of that round, or it waits for an
+//   approval, has a gate for one and was not approved, the run fails. To try again is one more
+//   round then.
 // - A run does not complete on a person's request for changes after which nobody had a turn.
 // - A check that fails stops nothing: the next turn is told, and `until: checks-pass` looks at it.
 // - A gate for an answer that nobody gave in time goes on without; any other one fails the run.
@@ -117,7 +117,7 @@ struct StepDue {
     bool operator==(const StepDue&) const = default;
 };
 
-// Pieces to put together; domain/workflow/merged_text says how.
+// Pieces to put together; domain/piece/merged_text says how.
 struct MergeDue {
     StepPlace place;
     MergeKind kind = MergeKind::concat;
@@ -137,7 +137,7 @@ struct DueSteps {
     bool operator==(const DueSteps&) const = default;
 };
 
-// The stage is over, and its `close` is not recorded yet (T3).
+// The stage is over, and its `close` is not recorded yet.
 struct StageToClose {
     // Of the visit.
     std::string path;

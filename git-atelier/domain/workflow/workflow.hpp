@@ -1,5 +1,5 @@
 // A workflow as a term: who takes turns on one thing, in which order, and until when. Data alone;
-// what it means is said by domain/workflow/workflow_position, what is wrong with one by
+// what it means is said by domain/run/workflow_position, what is wrong with one by
 // domain/workflow/check_workflow, and how it is written by adapters/yaml/workflow_yaml. A caller
 // may rely on this: two terms that are equal are carried out alike.
 #pragma once

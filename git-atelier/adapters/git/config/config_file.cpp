@@ -1,6 +1,7 @@
 #include "adapters/git/config/config_file.hpp"
 
 #include "base/text.hpp"
+#include "domain/guard/config_text.hpp"
 
 #include <cctype>
 #include <optional>
@@ -198,18 +199,6 @@ std::string_view missing_line_end(std::string_view text) {
     return text.empty() || text.ends_with('\n') ? "" : "\n";
 }
 
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (c == '\n')
-            out += "\\n";
-        else
-            out += c;
-    }
-    return out;
-}
-
 } // namespace
 
 std::vector<ConfigEntry> parse_config(std::string_view text) {
@@ -254,8 +243,8 @@ std::string without_section(std::string_view text, std::string_view section,
 std::string with_last_section(std::string_view text, std::string_view section,
                               std::string_view subsection, std::string_view name,
                               std::string_view value) {
-    std::string wanted = "[" + std::string(section) + " \"" + escaped(subsection) + "\"]\n\t" +
-                         std::string(name) + " = \"" + escaped(value) + "\"\n";
+    std::string wanted = "[" + std::string(section) + " " + config_quoted(subsection) + "]\n\t" +
+                         std::string(name) + " = " + config_quoted(value) + "\n";
     const std::string others = without_section(text, section, subsection);
     const std::string line_end(missing_line_end(others));
     // So that taking it away leaves the same bytes, but for a line break after a backslash that was

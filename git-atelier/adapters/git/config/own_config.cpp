@@ -56,17 +56,22 @@ std::optional<Include> as_include(const ConfigEntry& entry) {
                    entry.value};
 }
 
+// What a `config --null --get` answers; nothing where the key is not set.
+Result<std::optional<std::string>> last_value(const Git& git, const GitCall& call) {
+    ATELIER_TRY(const ProcessResult result, git.run(call));
+    if (result.status == 1) return std::nullopt;
+    if (result.status != 0) return fail(git_failure(call, result));
+    const auto values = nul_fields(result.out);
+    return values.empty() ? std::string() : values.back();
+}
+
 } // namespace
 
 Result<std::optional<std::string>> CliConfig::config(const std::string& key) {
     const GitCall call{.arguments = {"config", "--file", (layout_.common_dir / "config").string(),
                                      "--no-includes", "--null", "--get", key},
                        .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status == 1) return std::nullopt;
-    if (result.status != 0) return fail(git_failure(call, result));
-    const auto values = nul_fields(result.out);
-    return values.empty() ? std::string() : values.back();
+    return last_value(git_, call);
 }
 
 Result<std::optional<std::string>> CliConfig::config_in(const fs::path& worktree,
@@ -76,11 +81,7 @@ Result<std::optional<std::string>> CliConfig::config_in(const fs::path& worktree
                        .environment = {{"GIT_DIR", own.string()}},
                        .directory = worktree,
                        .place = GitPlace::repository};
-    ATELIER_TRY(const ProcessResult result, git_.run(call));
-    if (result.status == 1) return std::nullopt;
-    if (result.status != 0) return fail(git_failure(call, result));
-    const auto values = nul_fields(result.out);
-    return values.empty() ? std::string() : values.back();
+    return last_value(git_, call);
 }
 
 Result<void> CliConfig::set_include(const std::string& condition, const std::string& path) {

@@ -3,20 +3,17 @@
 #include "app/look/status.hpp"
 #include "app/review/review.hpp"
 #include "support/run_fixture.hpp"
+#include "support/workflow_terms.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-Term turn(const std::string& role) {
-    return {TurnStep{.role = role, .brief = {"commission", "commission"}}};
-}
-
 // A run that waits for an approval, or for an answer.
 struct Asking : RunFixture {
     explicit Asking(GateKind kind = GateKind::review)
-        : run(start(of({turn("a"), {GateStep{kind}}, turn("b")}))) {
+        : run(start(of({briefed_turn("a"), {GateStep{kind}}, briefed_turn("b")}))) {
         drive(run);
         message = run_of(run).waits_for.value();
     }

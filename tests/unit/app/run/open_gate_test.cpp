@@ -1,19 +1,16 @@
 #include "app/run/open_gate.hpp"
 
 #include "support/run_fixture.hpp"
+#include "support/workflow_terms.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-Term writes(const std::string& role) {
-    return {TurnStep{.role = role, .brief = {"commission", "commission"}}};
-}
-
 struct AtGate : RunFixture {
     explicit AtGate(std::optional<Seconds> timeout = {})
-        : run(start(of({writes("a"), {GateStep{GateKind::review, timeout}}}))) {}
+        : run(start(of({briefed_turn("a"), {GateStep{GateKind::review, timeout}}}))) {}
 
     std::optional<OpenGate> gate() {
         return unwrap(store.read([&](PlanReader& plan) { return open_gate(plan, format, run); }));

@@ -3,6 +3,7 @@
 #include "app/artisan/pause_turns.hpp"
 #include "app/artisan/run_lines.hpp"
 #include "support/run_fixture.hpp"
+#include "support/workflow_terms.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -15,8 +16,7 @@ struct Celebrated : RunFixture {
 };
 
 Term stage_of(const std::string& name, const std::string& role) {
-    return {SeqStep{.steps = {{TurnStep{.role = role, .brief = {"commission", "commission"}}}},
-                    .name = name}};
+    return {SeqStep{.steps = {briefed_turn(role)}, .name = name}};
 }
 
 // Two stages by two artisans, who are asked for lines by models.

@@ -1,27 +1,25 @@
 #include "app/run/signal_run.hpp"
 
 #include "support/run_fixture.hpp"
+#include "support/workflow_terms.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-Term turn(const std::string& role, const std::string& brief = "commission") {
-    return {TurnStep{.role = role, .brief = {brief, brief}}};
-}
 Term gate(GateKind kind = GateKind::approval, std::optional<Seconds> timeout = {}) {
     return {GateStep{kind, timeout}};
 }
 // Two rounds at most, of a turn and a gate.
 StartRequest reviewed() {
-    return RunFixture::of({{LoopStep{.steps = {turn("a"), gate(GateKind::review)},
+    return RunFixture::of({{LoopStep{.steps = {briefed_turn("a"), gate(GateKind::review)},
                                      .max = 2,
                                      .until = {.kind = UntilKind::approved}}}});
 }
 StartRequest staged() {
-    return RunFixture::of({{LoopStep{.steps = {turn("a")}, .max = 2, .name = "first"}},
-                           {LoopStep{.steps = {turn("b")}, .max = 2, .name = "second"}}});
+    return RunFixture::of({{LoopStep{.steps = {briefed_turn("a")}, .max = 2, .name = "first"}},
+                           {LoopStep{.steps = {briefed_turn("b")}, .max = 2, .name = "second"}}});
 }
 
 std::size_t events_of(RunFixture& at, std::string_view type) {
@@ -113,7 +111,7 @@ TEST_CASE("A decision is of what was shown, and keeps its tree", "[app][run]") {
 TEST_CASE("A gate that is decided late still counts, as long as no driver was there",
           "[app][run]") {
     RunFixture at;
-    const BeadId run = at.start(at.of({turn("a"), gate(GateKind::approval, Seconds{60})}));
+    const BeadId run = at.start(at.of({briefed_turn("a"), gate(GateKind::approval, Seconds{60})}));
     at.drive(run);
     at.clock.advance(Seconds{61});
     CHECK(unwrap(at.say({.run = run, .kind = SignalKind::approve})).run.status ==
@@ -124,7 +122,7 @@ TEST_CASE("A gate that is decided late still counts, as long as no driver was th
 TEST_CASE("A gate that nobody decides in time ends the run, but for an answer", "[app][run]") {
     RunFixture at;
     const GateKind kind = GENERATE(GateKind::approval, GateKind::answer);
-    const BeadId run = at.start(at.of({turn("a"), gate(kind, Seconds{60})}));
+    const BeadId run = at.start(at.of({briefed_turn("a"), gate(kind, Seconds{60})}));
     CHECK(at.drive(run).end == DriveEnd::gate);
     at.clock.advance(Seconds{61});
     const DriveOutcome out = at.drive(run);

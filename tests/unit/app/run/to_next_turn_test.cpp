@@ -2,15 +2,12 @@
 
 #include "app/run/finish_turn.hpp"
 #include "support/run_fixture.hpp"
+#include "support/workflow_terms.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
-
-Term turn_by(const std::string& role) {
-    return {TurnStep{.role = role, .brief = {"commission", "commission"}}};
-}
 
 struct Carried : RunFixture {
     explicit Carried(StartRequest request) : run(start(std::move(request))) {}
@@ -44,28 +41,28 @@ TEST_CASE("All that needs no artisan is done between two turns, and told", "[app
 
 TEST_CASE("It is said why a run goes no further", "[app][run]") {
     SECTION("turns are in flight") {
-        Carried at(RunFixture::of({turn_by("a")}));
+        Carried at(RunFixture::of({briefed_turn("a")}));
         at.halted();
         CHECK(at.halted().halt == RunHalt::underway);
     }
     SECTION("its turns are for others") {
-        Carried at(RunFixture::of({turn_by("a")}));
+        Carried at(RunFixture::of({briefed_turn("a")}));
         CHECK(at.halted(0).halt == RunHalt::due);
         CHECK(at.turns_of(at.run).empty());
     }
     SECTION("a gate") {
-        Carried at(RunFixture::of({{GateStep{}}, turn_by("a")}));
+        Carried at(RunFixture::of({{GateStep{}}, briefed_turn("a")}));
         const HaltedRun halted = at.halted();
         CHECK(halted.halt == RunHalt::waits);
         CHECK(halted.run.waits_for);
     }
     SECTION("it was paused") {
-        Carried at(RunFixture::of({turn_by("a")}));
+        Carried at(RunFixture::of({briefed_turn("a")}));
         unwrap(at.say({.run = at.run, .kind = SignalKind::pause}));
         CHECK(at.halted().halt == RunHalt::stopped);
     }
     SECTION("the program is to end") {
-        Carried at(RunFixture::of({turn_by("a")}));
+        Carried at(RunFixture::of({briefed_turn("a")}));
         at.interrupt.asked = true;
         const HaltedRun halted = at.halted();
         CHECK(halted.halt == RunHalt::interrupted);

@@ -11,9 +11,6 @@ using namespace atelier::test;
 
 namespace {
 
-Term turn_by(const std::string& role) {
-    return {TurnStep{.role = role}};
-}
 Term in_sequence(Terms steps) {
     return {SeqStep{std::move(steps)}};
 }
@@ -21,9 +18,9 @@ Term at_once(Terms steps) {
     return {ParStep{std::move(steps)}};
 }
 
-const Term a = turn_by("a");
-const Term b = turn_by("b");
-const Term c = turn_by("c");
+const Term a = turn_of("a");
+const Term b = turn_of("b");
+const Term c = turn_of("c");
 
 // What becomes of a text in a run of which each loop runs all of its rounds: who has it in hand one
 // after the other, and what comes out.

@@ -11,6 +11,7 @@
 #include "domain/workflow/commission.hpp"
 #include "domain/workflow/dialogue.hpp"
 #include "domain/workflow/workflow.hpp"
+#include "ports/run_progress.hpp"
 
 #include <filesystem>
 #include <string>
@@ -87,6 +88,8 @@ class WorkflowFormat {
 struct WorkflowPorts {
     WorkflowCatalog& catalog;
     WorkflowFormat& format;
+    // Of the runs that are carried with them; nullptr: nobody.
+    RunProgress* follower = nullptr;
 };
 
 } // namespace atelier

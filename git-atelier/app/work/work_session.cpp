@@ -61,15 +61,19 @@ class MoleculeSession {
         }));
         auto report = stages(planned.run.has_value());
         const auto left = leave_run(run_.context(), *lease_);
+        if (const auto now = scene()) world_.progress.run_left(now->run);
         if (report && !left) return tl::unexpected(left.error());
         return report;
     }
 
   private:
+    Result<RunScene> scene() const {
+        return run_.context().store.read(
+            [&](PlanReader& plan) { return load_run(plan, world_.format, lease_->run); });
+    }
+
     Result<SessionReport> stages(bool again) {
-        ATELIER_TRY(const RunScene taken, run_.context().store.read([&](PlanReader& plan) {
-            return load_run(plan, world_.format, lease_->run);
-        }));
+        ATELIER_TRY(const RunScene taken, scene());
         world_.progress.run_taken(taken.run, again);
         ATELIER_CHECK(recover_run(world_, *lease_));
         ATELIER_TRY(const PreparedWorktree worktree, worktree_stage(run_));
@@ -189,8 +193,8 @@ class MoleculeSession {
         SessionRequest request = run_.request;
         request.runtime = begun.runtime;
         const SessionRun run = of_artisan(request, begun.record.n);
-        run.work.progress.stage(run.subject(), begun.record.role + " (" + begun.artisan.name + ")");
         world_.progress.turn_started(begun.record);
+        run.work.progress.stage(run.subject(), begun.record.role + " (" + begun.artisan.name + ")");
         ATELIER_TRY(const TextTask asked, task_in_molecule(world_, begun));
         const bool changes = begun.due.step.produces == Produces::changes;
         auto report = changes ? changing_turn(run, begun, worktree, asked)

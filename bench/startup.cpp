@@ -25,7 +25,21 @@ struct Action {
     std::string agent;
     bool only_reads = false;
     int status = 0;
+    // Where it is not the only call of that skill.
+    std::string of = {};
+
+    std::string name() const { return words[0] + of; }
 };
+
+constexpr const char* artisan = "atelier/artisan/bench";
+
+// Of a queued run, which its agent takes without a driver.
+void take_turn(const WorkContext& work) {
+    unwrap(work.call({"git-atelier", "commission", "A letter to Ada", "--how", "solo", "--artisan",
+                      "scout", "--queue"},
+                     ""));
+    unwrap(work.call({"turn_next"}, artisan));
+}
 
 std::vector<Action> questions(const PlanFixture& plan, const std::string& piece) {
     const auto epic = plan.epic.str();
@@ -42,7 +56,8 @@ std::vector<Action> questions(const PlanFixture& plan, const std::string& piece)
         {{"bead_show", changeset}, worker, true},
         {{"changeset_guardrails", "--changeset", changeset}, worker, true},
         {{"heartbeat"}, worker},
-        {{"turn_show"}, worker, true, 1},
+        {{"turn_show"}, artisan, true},
+        {{"turn_show"}, worker, true, 1, " without a turn"},
         {{"piece_search"}, worker, true},
         {{"piece_show", piece}, worker, true},
         {{"piece_lineage", piece}, worker, true},
@@ -81,6 +96,7 @@ int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
     const WorkContext work(bin);
     const auto plan = work.fill_store(beads);
     const auto piece = work.add_sample_pieces().str();
+    take_turn(work);
     const auto head = work.git({"rev-parse", "HEAD"});
     unwrap(head);
     fmt::print("{} beads, {} interleaved pairs a skill, milliseconds; the ratios are those of the "
@@ -93,11 +109,11 @@ int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
     for (const auto& question : questions(plan, piece)) {
         const auto call = work.call(question.words, question.agent);
         const auto first = run(call);
-        print_row(question.words[0], question, measure(call, head, rounds), first.status);
+        print_row(question.name(), question, measure(call, head, rounds), first.status);
         if (first.status == question.status) continue;
         ++faults;
-        fmt::print(stderr, "{} ended with status {}, expected {}\n", question.words[0],
-                   first.status, question.status);
+        fmt::print(stderr, "{} ended with status {}, expected {}\n", question.name(), first.status,
+                   question.status);
     }
     return faults == 0 ? 0 : 1;
 }

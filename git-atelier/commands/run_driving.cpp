@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "commands/open_work_context.hpp"
 #include "view/event.hpp"
-#include "view/text/style.hpp"
 #include "wiring/person_program.hpp"
 
 #include <limits>
@@ -55,6 +54,8 @@ Result<std::unique_ptr<RunDriving>> RunDriving::open(const Args& args, CommandEn
     ATELIER_TRY(WorkContext work,
                 open_work_context(env, false, *project, &driving->settings_, &driving->screen_));
     driving->work_.emplace(std::move(work));
+    driving->lines_.emplace(driving->work_->plan, *driving->catalog_, CommandEnv::workflow_format(),
+                            driving->screen_);
     ATELIER_TRY(driving->last_event_, last_of_log(plan));
     return driving;
 }
@@ -67,8 +68,8 @@ RunDriving::RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& w
               {.write = [](std::string_view text) { (void)write_err(text); },
                .recorded =
                    [this] {
-                       print_events();
-                       print_lines();
+                       if (run_) print_events(*run_);
+                       if (lines_) lines_->tell();
                    },
                .made = wishes.made ? wishes.made : [](const Piece&, const std::string&) {}}) {}
 
@@ -82,7 +83,7 @@ Result<CarriedRun> RunDriving::begin(StartRequest request, std::optional<int> st
     const bool detaches = args_.is_given("detach");
     ATELIER_TRY(const StartedRun started, start_run(world(), request));
     run_ = started.run.id;
-    print_events();
+    print_events(started.run.id);
     if (request.status != RunStatus::running) return shown(started.run.id);
     if (!detaches) return carry({.run = started.run.id, .steps = steps});
     ATELIER_TRY(const auto programs, env_.programs());
@@ -95,9 +96,9 @@ Result<CarriedRun> RunDriving::begin(StartRequest request, std::optional<int> st
 
 Result<CarriedRun> RunDriving::carry(const DriveRequest& request) {
     run_ = request.run;
-    listen_to(request.run);
+    if (screen_.is_live()) lines_->listen_to(request.run);
     ATELIER_TRY(const DriveOutcome drive, drive_run(world(), request));
-    print_lines(false);
+    lines_->tell(false);
     if (drive.end == DriveEnd::interrupted)
         return fail(ErrorCode::interrupted, request.run.str() +
                                                 " was stopped on request; 'git atelier run " +
@@ -126,56 +127,16 @@ Outcome RunDriving::outcome_of(const CarriedRun& carried) const {
 }
 
 // What cannot be read now comes with the next one.
-void RunDriving::print_events() {
-    if (!prints_events_ || !run_) return;
+void RunDriving::print_events(const BeadId& run) {
+    if (!prints_events_) return;
     const auto events = plan_.store.read(
-        [&](PlanReader& plan) { return plan.events({.after = last_event_, .bead = *run_}); });
+        [&](PlanReader& plan) { return plan.events({.after = last_event_, .bead = run}); });
     if (!events || events->empty()) return;
     std::string out;
     for (const Event& event : *events)
         out += event_json(event).dump() + "\n";
     last_event_ = events->back().seq;
     (void)env_.print(out);
-}
-
-Result<std::vector<SpokenLine>> RunDriving::spoken(bool waits_for_models) {
-    return plan_.store.read([&](PlanReader& plan) -> Result<std::vector<SpokenLine>> {
-        ATELIER_TRY(const RunScene scene,
-                    load_run(plan, CommandEnv::workflow_format(), run_.value()));
-        ATELIER_TRY(const MadeUpLines made_up, made_up_lines(plan, run_.value()));
-        auto lines = spoken_lines(scene.run, scene.workflow, scene.facts, speakers_, made_up);
-        if (!waits_for_models || settings_.workshop_dialogue != LineSource::model) return lines;
-        while (!lines.empty() && is_made_up(lines.back().action) &&
-               made_up.at(lines.back().turn, lines.back().action) == nullptr)
-            lines.pop_back();
-        return lines;
-    });
-}
-
-void RunDriving::listen_to(const BeadId& run) {
-    speakers_.clear();
-    if (!screen_.is_live()) return;
-    const auto found = plan_.store.read([&](PlanReader& plan) { return plan.runs().find(run); });
-    if (!found || !*found) return;
-    auto speakers = speakers_of(*catalog_, settings_, **found);
-    if (!speakers) {
-        screen_.warn(speakers.error().message);
-        return;
-    }
-    speakers_ = *std::move(speakers);
-    const auto before = spoken(false);
-    spoken_lines_ = before ? before->size() : 0;
-}
-
-// What cannot be read now comes with the next one.
-void RunDriving::print_lines(bool waits_for_models) {
-    if (speakers_.empty()) return;
-    const auto lines = spoken(waits_for_models);
-    if (!lines) return;
-    for (; spoken_lines_ < lines->size(); ++spoken_lines_) {
-        const SpokenLine& line = (*lines)[spoken_lines_];
-        screen_.note(one_line(line.name + ": " + line.text));
-    }
 }
 
 std::string request_text(const Args& args) {

@@ -2,10 +2,10 @@
 // a person follows.
 #pragma once
 
-#include "app/artisan/run_lines.hpp"
 #include "app/piece/gallery.hpp"
 #include "app/run/drive_run.hpp"
 #include "app/run/start_run.hpp"
+#include "commands/said_lines.hpp"
 #include "view/run.hpp"
 #include "wiring/command.hpp"
 #include "wiring/list_part.hpp"
@@ -52,16 +52,13 @@ class RunDriving {
     // What came of it as the result of the command; nothing more where events were printed.
     Outcome outcome_of(const CarriedRun& carried) const;
     bool prints_events() const { return prints_events_; }
+    // Where that is asked for: what has come of that run since the last one was printed. Of a run
+    // that is carried here it is done by itself.
+    void print_events(const BeadId& run);
 
   private:
     RunDriving(const Args& args, CommandEnv& env, const DrivingWishes& wishes, Settings settings,
                const Context& plan, Clock& clock);
-    void print_events();
-    // But for those for which a model has yet to be asked, unless none is waited for any more.
-    Result<std::vector<SpokenLine>> spoken(bool waits_for_models);
-    // Loads who speaks in it; what was said before is not said again.
-    void listen_to(const BeadId& run);
-    void print_lines(bool waits_for_models = true);
 
     const Args& args_;
     CommandEnv& env_;
@@ -70,11 +67,10 @@ class RunDriving {
     bool prints_events_;
     std::int64_t last_event_ = 0;
     std::optional<BeadId> run_;
-    Speakers speakers_;
-    std::size_t spoken_lines_ = 0;
     RunScreen screen_;
     std::optional<WorkContext> work_;
     WorkflowCatalog* catalog_ = nullptr;
+    std::optional<SaidLines> lines_;
 };
 
 // What the options of commands/run_options.hpp say of a run.

@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "app/molecule/give_workflow.hpp"
+#include "commands/carried_changesets.hpp"
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "commands/work_here.hpp"
@@ -12,9 +13,9 @@
 namespace atelier {
 namespace {
 
-constexpr const char* of_other_runs[] = {"artisan", "document", "onto",   "with-changes", "form",
-                                         "from",    "patron",   "seed",   "steps",        "queue",
-                                         "detach",  "no-start", "events", "parallel"};
+constexpr const char* of_other_runs[] = {"artisan", "document", "onto",    "with-changes", "form",
+                                         "from",    "patron",   "seed",    "steps",        "queue",
+                                         "detach",  "no-start", "parallel"};
 
 Result<void> require_alone(const Args& args) {
     if (args.has("request"))
@@ -90,7 +91,10 @@ Result<Outcome> run_on_changeset(CommandEnv& env, RunDriving& driving, Changeset
     ATELIER_CHECK(
         give_workflow(plan, *wanted.work.epic, id, wanted.request.workflow.name, branches));
     ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
-    const WorkflowPorts workflows{*catalog, CommandEnv::workflow_format()};
+    ATELIER_TRY(CarriedChangesets follower,
+                CarriedChangesets::open(env, work.progress,
+                                        [&](const BeadId& run) { driving.print_events(run); }));
+    const WorkflowPorts workflows{*catalog, CommandEnv::workflow_format(), &follower};
     wanted.work.workflows = &workflows;
     ATELIER_TRY(const WorkOutcome outcome, work_here(env, std::move(work), wanted.work));
     if (outcome.stop == WorkStop::interrupted)

@@ -5,6 +5,7 @@
 #include "app/interchange/mirror_beside_work.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
+#include "commands/carried_changesets.hpp"
 #include "commands/choosing.hpp"
 #include "commands/commands.hpp"
 #include "commands/left_runs.hpp"
@@ -209,9 +210,13 @@ Result<void> tell_of_queues(const WorkContext& work, const WorkRequest& request)
 }
 
 Result<Outcome> work_alone(const Args& args, CommandEnv& env, const Project& project,
-                           const WorkRequest& request) {
+                           WorkRequest request) {
     ATELIER_TRY(WorkContext work, open_work_context(env, args.has("verbose"), project));
     ATELIER_CHECK(tell_of_queues(work, request));
+    ATELIER_TRY(CarriedChangesets follower, CarriedChangesets::open(env, work.progress));
+    WorkflowPorts workflows = *request.workflows;
+    workflows.follower = &follower;
+    request.workflows = &workflows;
     ATELIER_TRY(const WorkOutcome outcome, work_here(env, std::move(work), request));
     return Outcome{work_json(outcome), work_text(outcome), outcome.succeeded() ? 0 : 1};
 }

@@ -26,7 +26,7 @@ class RunProgress {
     virtual void round_completed(const std::string& /*path*/, int /*round*/) {}
     virtual void stage_completed(const std::string& /*stage*/, const std::string& /*next*/) {}
     virtual void gate_opened(const GateToWaitAt& /*gate*/, const BeadId& /*message*/) {}
-    // It is over, waits or is paused.
+    // It is over, waits or is paused; of a changeset's, others may go on with it at once.
     virtual void run_left(const Run& /*run*/) {}
     // It has completed, and this is what is said of it.
     virtual void run_celebrated(const std::string& /*line*/) {}

@@ -10,6 +10,7 @@
 #include "domain/workflow/commission.hpp"
 #include "domain/workflow/dialogue.hpp"
 #include "domain/workflow/workflow.hpp"
+#include "ports/run_progress.hpp"
 
 #include <filesystem>
 #include <string>
@@ -86,6 +87,8 @@ class WorkflowFormat {
 struct WorkflowPorts {
     WorkflowCatalog& catalog;
     WorkflowFormat& format;
+    // Of the runs that are carried with them; nullptr: nobody.
+    RunProgress* follower = nullptr;
 };
 
 } // namespace atelier

@@ -176,3 +176,48 @@ TEST_CASE("run carries out one changeset of an epic until it waits at its gate",
     CHECK(at.state(at.second) == "merged");
     CHECK_THAT(with({}).err, ContainsSubstring("is already merged"));
 }
+
+TEST_CASE("run prints each event of a changeset's run as a line", "[e2e][molecules]") {
+    Molecule at;
+    at.turn(1, "echo other >other.txt\nprintf 'true\\n' >test.sh\n", "Do that");
+    at.turn(2, ":\n");
+    at.sandbox.atelier(at.folder, {"config", "agent.default", "scripted"});
+    const std::vector<std::string> call{"run", "cycle", "--changeset", at.second, "--events"};
+    CHECK(at.sandbox
+              .try_atelier(at.folder,
+                           {"run", "cycle", "--changeset", at.second, "--events", "--json"})
+              .status == 129);
+    const ProcessResult ran = at.sandbox.try_atelier(at.folder, call);
+    INFO(ran.out << ran.err);
+    CHECK(ran.status == 1);
+    std::vector<std::string> types;
+    std::int64_t last = 0;
+    for (const std::string& line : lines_of(trim(ran.out))) {
+        const auto event = parse_json(line);
+        REQUIRE(std::holds_alternative<Json>(event));
+        const Json& json = std::get<Json>(event);
+        CHECK(json.int_at("seq") > last);
+        last = json.int_at("seq");
+        types.push_back(json.string_at("type"));
+    }
+    // The author, the tester, the check, the rebase and the pull request that there is not.
+    std::vector<std::string> expected{"run.created", "run.started"};
+    for (int step = 1; step <= 5; ++step)
+        for (const char* type : {"turn.started", "turn.finished"})
+            expected.emplace_back(type);
+    for (const char* type : {"gate.opened", "run.waiting"})
+        expected.emplace_back(type);
+    std::erase_if(types, [](const std::string& type) {
+        return type.starts_with("stage.") || type.starts_with("round.");
+    });
+    CHECK(types == expected);
+    // As the log has them.
+    const std::string run = atelier::test::at(at.sandbox.json(at.folder, {"show", at.second}),
+                                              {"bead", "fields", "changeset.molecule"})
+                                .as_string();
+    CHECK(at.sandbox.json(at.folder, {"log", "--bead", run, "-n", "1"})
+              .find("events")
+              ->as_array()
+              .front()
+              .int_at("seq") == last);
+}

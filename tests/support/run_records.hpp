@@ -89,6 +89,11 @@ inline RunRecord full_run_record(const std::string& name = "at-full") {
     run.ended_at = run_time + Millis{9};
     record.turns = {full_turn(name), ended_turn(name, 2)};
     record.signals = full_signals(name);
+    record.lines = {.lines = {{1, DialogueAction::start_work, "Off I go."},
+                              {1, DialogueAction::handoff, ""},
+                              {2, DialogueAction::complete, "Größe"}},
+                    .tokens = 75,
+                    .cost = 0.5};
     PieceRecord first = piece_record(name + ".1");
     Piece& piece = first.piece;
     piece.turn = 1;

@@ -3,13 +3,6 @@
 #include "ports/run_store.hpp"
 
 namespace atelier {
-namespace {
-
-std::string made_up_key(const BeadId& run) {
-    return "run-lines:" + run.str();
-}
-
-} // namespace
 
 Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings, const Run& run) {
     Speakers out;
@@ -23,15 +16,6 @@ Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings,
                                  std::move(dialogue)});
     }
     return out;
-}
-
-Result<MadeUpLines> made_up_lines(PlanReader& plan, const BeadId& run) {
-    ATELIER_TRY(const auto text, plan.remembered(made_up_key(run)));
-    return made_up_from(text.value_or(""));
-}
-
-Result<void> keep_made_up_lines(PlanWriter& plan, const BeadId& run, const MadeUpLines& lines) {
-    return plan.remember(made_up_key(run), made_up_text(lines));
 }
 
 Result<bool> is_celebrated(PlanReader& plan, const BeadId& run) {

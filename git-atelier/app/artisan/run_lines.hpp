@@ -15,10 +15,6 @@ namespace atelier {
 // `off`. workflow-invalid where a file of lines has a mistake.
 Result<Speakers> speakers_of(WorkflowCatalog& catalog, const Settings& settings, const Run& run);
 
-// What models have made up for it.
-Result<MadeUpLines> made_up_lines(PlanReader& plan, const BeadId& run);
-Result<void> keep_made_up_lines(PlanWriter& plan, const BeadId& run, const MadeUpLines& lines);
-
 // One event after a run has completed, once; what was said, or nullopt where nothing is. `made_up`:
 // by a model, "" for a line of a file. Whatever it fails with, the run is as complete as before.
 Result<std::optional<std::string>> celebrate_run(const Context& context, WorkflowCatalog& catalog,

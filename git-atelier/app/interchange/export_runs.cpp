@@ -44,6 +44,7 @@ Result<std::optional<RunRecord>> recorded_run(PlanReader& plan, const BeadId& id
     ATELIER_TRY(record.form, form_of_run(plan, id));
     ATELIER_TRY(record.turns, runs.turns({.run = id}));
     ATELIER_TRY(record.signals, runs.signals(id));
+    ATELIER_TRY(record.lines, made_up_lines(plan, id));
     ATELIER_TRY(record.pieces, recorded_pieces_of(runs, id));
     return record;
 }

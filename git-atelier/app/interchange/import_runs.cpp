@@ -66,6 +66,8 @@ class RunWriting {
         const BeadId& id = record.run.id;
         ATELIER_CHECK(runs.create(record.run));
         ATELIER_CHECK(keep_form(plan_, id, record.form));
+        if (record.lines != MadeUpLines{})
+            ATELIER_CHECK(keep_made_up_lines(plan_, id, record.lines));
         ATELIER_TRY(Lease lease, taken_lease(plan_, context_, id));
         for (const TurnRecord& turn : record.turns)
             ATELIER_CHECK(runs.put(as_ended(turn, context_.clock.now()), term_of(lease)));

@@ -1,6 +1,7 @@
 #include "app/molecule/next_in_molecule.hpp"
 
-#include "app/run/carry_out.hpp"
+#include "app/artisan/run_mail.hpp"
+#include "app/run/to_next_turn.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -42,15 +43,14 @@ std::string why_not_to_land(const Facts& facts) {
     return fails_its_check(facts) ? "its check fails, and no round is left to mend that" : "";
 }
 
-Result<NextInMolecule> at_end(const RunWorld& world, const FinishedStage& finished) {
-    const Run& run = finished.run;
-    if (finished.end == StageEnd::waits)
-        return NextInMolecule{.what = run.status == RunStatus::paused ? MoleculeStep::paused
-                                                                      : MoleculeStep::gate,
-                              .run = run};
+Result<NextInMolecule> at_end(const RunWorld& world, const HaltedRun& at) {
+    const Run& run = at.run;
+    if (run.status == RunStatus::paused)
+        return NextInMolecule{.what = MoleculeStep::paused, .run = run};
+    if (!is_over(run.status)) return NextInMolecule{.what = MoleculeStep::gate, .run = run};
     if (run.status != RunStatus::completed)
         return NextInMolecule{
-            .what = MoleculeStep::failed, .run = run, .reason = run.reason, .code = finished.code};
+            .what = MoleculeStep::failed, .run = run, .reason = run.reason, .code = at.code};
     ATELIER_TRY(const RunScene scene, world.work.plan.store.read([&](PlanReader& plan) {
         return load_run(plan, world.format, run.id);
     }));
@@ -59,18 +59,6 @@ Result<NextInMolecule> at_end(const RunWorld& world, const FinishedStage& finish
     next.what = MoleculeStep::failed;
     next.code = ErrorCode::no_progress;
     return next;
-}
-
-// nullopt: something else is due by now.
-Result<std::optional<NextInMolecule>> of_due(const RunWorld& world, const DriverLease& lease,
-                                             const DueSteps& due) {
-    for (const MergeDue& merge : due.merges)
-        ATELIER_CHECK(merge_pieces(world, lease, merge));
-    if (!due.merges.empty()) return std::optional<NextInMolecule>();
-    if (!due.steps.empty())
-        return std::optional(NextInMolecule{.what = MoleculeStep::step, .step = due.steps.front()});
-    return std::optional(
-        NextInMolecule{.what = MoleculeStep::next_session, .artisan = due.turns.front().artisan});
 }
 
 // "2.1" for "2.r3.1": whichever round or visit it was.
@@ -95,27 +83,40 @@ TurnDue without_mended_checks(TurnDue due, const Facts& facts) {
     return due;
 }
 
+Result<TextTask> task_in_molecule(const RunWorld& world, const BegunTurn& begun) {
+    const Context& context = world.work.plan;
+    ATELIER_TRY(const RunScene scene, context.store.read([&](PlanReader& plan) {
+        return load_run(plan, world.format, begun.record.run);
+    }));
+    ATELIER_TRY(auto mail, context.store.read([&](PlanReader& plan) {
+        return mail_of_turn(plan, scene.facts.turns, begun.record);
+    }));
+    ATELIER_TRY(TextTask task,
+                text_task(world, {scene.run, scene.workflow, "", std::move(mail)},
+                          without_mended_checks(begun.due, scene.facts), begun.artisan));
+    task.timeout = time_for(begun, context.settings);
+    return task;
+}
+
 Result<NextInMolecule> next_in_molecule(const RunWorld& world, const DriverLease& lease,
                                         const TurnsSession* own) {
-    for (;;) {
-        ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, own == nullptr ? 0 : 1, {}, own));
-        if (begun.run.status == RunStatus::paused)
-            return NextInMolecule{.what = MoleculeStep::paused, .run = begun.run};
-        if (!begun.turns.empty())
-            return NextInMolecule{.what = MoleculeStep::turn,
-                                  .turn = std::move(begun.turns.front())};
-        if (const auto* due = std::get_if<DueSteps>(&begun.next);
-            due != nullptr && !is_over(begun.run.status)) {
-            ATELIER_TRY(auto next, of_due(world, lease, *due));
-            if (next) return *std::move(next);
-            continue;
-        }
-        if (std::holds_alternative<TurnsUnderway>(begun.next))
-            return fail(ErrorCode::invariant_broken,
-                        lease.run.str() + " has a turn in flight that nobody carries");
-        ATELIER_TRY(const FinishedStage finished, finish_stage(world, lease));
-        if (finished.end != StageEnd::goes_on) return at_end(world, finished);
+    ATELIER_TRY(HaltedRun at, to_next_turn(world, lease, own == nullptr ? 0 : 1, {}, own));
+    switch (at.halt) {
+    case RunHalt::turns:
+        return NextInMolecule{.what = MoleculeStep::turn, .turn = std::move(at.turns.front())};
+    case RunHalt::step:
+        return NextInMolecule{.what = MoleculeStep::step, .step = std::move(at.step)};
+    case RunHalt::due:
+        return NextInMolecule{.what = MoleculeStep::next_session, .artisan = at.artisan};
+    case RunHalt::interrupted:
+        return NextInMolecule{.what = MoleculeStep::interrupted, .run = std::move(at.run)};
+    case RunHalt::underway:
+        return fail(turn_of_nobody(lease.run));
+    case RunHalt::waits:
+    case RunHalt::stopped:
+        break;
     }
+    return at_end(world, at);
 }
 
 } // namespace atelier

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/run/begin_turns.hpp"
-#include "app/run/finish_stage.hpp"
+#include "app/run/text_task.hpp"
 
 #include <optional>
 #include <string>
@@ -21,6 +21,8 @@ enum class MoleculeStep {
     gate,
     // By a person, a pause of artisans, a breaker or a budget.
     paused,
+    // By whoever asked this program to end.
+    interrupted,
     completed,
     // Or it has come to its end against what was said last: changes asked for, a check that fails.
     failed
@@ -43,6 +45,9 @@ struct NextInMolecule {
 // says.
 Result<NextInMolecule> next_in_molecule(const RunWorld& world, const DriverLease& lease,
                                         const TurnsSession* own);
+
+// What the agent of a turn is asked, and for how long.
+Result<TextTask> task_in_molecule(const RunWorld& world, const BegunTurn& begun);
 
 // Without what a check printed that has passed since, at the same place in the workflow.
 TurnDue without_mended_checks(TurnDue due, const Facts& facts);

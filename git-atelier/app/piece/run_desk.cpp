@@ -9,6 +9,10 @@ std::string form_key(const BeadId& run) {
     return "run-form:" + run.str();
 }
 
+std::string made_up_key(const BeadId& run) {
+    return "run-lines:" + run.str();
+}
+
 } // namespace
 
 Result<std::string> form_of_run(PlanReader& plan, const BeadId& run) {
@@ -28,6 +32,15 @@ Result<Run> require_run(RunReader& runs, const BeadId& id) {
 
 Result<Run> require_run(PlanStore& store, const BeadId& id) {
     return store.read([&](PlanReader& plan) { return require_run(plan.runs(), id); });
+}
+
+Result<MadeUpLines> made_up_lines(PlanReader& plan, const BeadId& run) {
+    ATELIER_TRY(const auto text, plan.remembered(made_up_key(run)));
+    return made_up_from(text.value_or(""));
+}
+
+Result<void> keep_made_up_lines(PlanWriter& plan, const BeadId& run, const MadeUpLines& lines) {
+    return plan.remember(made_up_key(run), made_up_text(lines));
 }
 
 Result<Piece> require_piece(RunReader& runs, const BeadId& id) {

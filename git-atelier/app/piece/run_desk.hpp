@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/run/made_up_lines.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 #include "ports/workflows.hpp"
@@ -21,6 +22,10 @@ struct RunDesk {
 // What the commission said the piece is to be, "" for nothing.
 Result<std::string> form_of_run(PlanReader& plan, const BeadId& run);
 Result<void> keep_form(PlanWriter& plan, const BeadId& run, const std::string& form);
+
+// What models have made up for its artisans to say.
+Result<MadeUpLines> made_up_lines(PlanReader& plan, const BeadId& run);
+Result<void> keep_made_up_lines(PlanWriter& plan, const BeadId& run, const MadeUpLines& lines);
 
 // not-found.
 Result<Run> require_run(RunReader& runs, const BeadId& id);

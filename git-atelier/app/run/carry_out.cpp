@@ -125,7 +125,7 @@ Result<std::optional<FinishedTurn>> record_step(const RunWorld& world, const Dri
                                                 const StepDue& due, const StepResult& result) {
     const Context& context = world.work.plan;
     using Outcome = std::optional<FinishedTurn>;
-    return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
+    auto finished = context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<Outcome> {
         ATELIER_TRY(const RunScene now, load_run(plan, world.format, lease.run));
         if (!is_still_due(now, due)) return Outcome{};
         const bool checks = std::holds_alternative<CheckStep>(due.step);
@@ -137,15 +137,22 @@ Result<std::optional<FinishedTurn>> record_step(const RunWorld& world, const Dri
         if (result.beside) ATELIER_CHECK(result.beside(plan, now, turn));
         return Outcome{{turn, std::nullopt, turn.text}};
     });
+    if (finished && *finished)
+        world.progress.turn_ended((*finished)->record, std::nullopt, (*finished)->text);
+    return finished;
+}
+
+bool needs_worktree(const StepDue& due) {
+    const auto* act = std::get_if<DoStep>(&due.step);
+    return act == nullptr || act->kind != DoKind::notify;
 }
 
 Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const DriverLease& lease,
                                               const StepDue& due) {
-    const auto* act = std::get_if<DoStep>(&due.step);
-    if (act == nullptr || act->kind != DoKind::notify)
+    if (needs_worktree(due))
         return fail(ErrorCode::usage, "only 'do: notify' is carried out without a worktree");
     ATELIER_TRY(auto finished, record_step(world, lease, due,
-                                           {.text = std::string(name_of(act->kind)),
+                                           {.text = std::string(name_of(DoKind::notify)),
                                             .beside = [&](PlanWriter& plan, const RunScene& scene,
                                                           const TurnRecord& turn) {
                                                 return send_note(plan, world.work.plan, scene,

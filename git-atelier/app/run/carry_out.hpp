@@ -21,9 +21,12 @@ struct StepResult {
     std::function<Result<void>(PlanWriter&, const RunScene&, const TurnRecord&)> beside = {};
 };
 
-// Records it. nullopt as above.
+// Records it, and tells the progress. nullopt as above.
 Result<std::optional<FinishedTurn>> record_step(const RunWorld& world, const DriverLease& lease,
                                                 const StepDue& due, const StepResult& result);
+
+// A check, and a use case of ours that is about the work in one.
+bool needs_worktree(const StepDue& due);
 
 // `do: notify`: the overseer gets a message about the run. usage for any other step.
 Result<std::optional<FinishedTurn>> carry_out(const RunWorld& world, const DriverLease& lease,

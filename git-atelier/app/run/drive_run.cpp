@@ -43,9 +43,11 @@ class Driver {
             return perform(at.turns);
         case RunHalt::due:
             return stop_after_steps();
-        case RunHalt::underway:
+        case RunHalt::step:
             return fail(ErrorCode::invariant_broken,
-                        lease_.run.str() + " has a turn in flight that nobody carries");
+                        lease_.run.str() + " has come to a step that needs a worktree");
+        case RunHalt::underway:
+            return fail(turn_of_nobody(lease_.run));
         case RunHalt::interrupted:
             return leave(DriveEnd::interrupted, at.run);
         case RunHalt::stopped:
@@ -60,7 +62,6 @@ class Driver {
 
     Result<bool> perform(const std::vector<BegunTurn>& turns) {
         if (steps_) *steps_ -= static_cast<int>(turns.size());
-        make_up_lines(world_, lease_.run);
         ATELIER_TRY(const auto finished, perform_turns(world_, lease_, turns));
         out_.turns +=
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {

@@ -3,21 +3,25 @@
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/keep_document_branch.hpp"
+#include "app/run/say_lines.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
 namespace {
 
-Result<void> carry_out_all(const RunWorld& world, const DriverLease& lease, const DueSteps& due) {
+// Whether there was anything that needs neither an artisan nor a worktree.
+Result<bool> carry_out_all(const RunWorld& world, const DriverLease& lease, const DueSteps& due) {
+    bool any = !due.merges.empty();
     for (const MergeDue& merge : due.merges) {
         ATELIER_TRY(const auto finished, merge_pieces(world, lease, merge));
         if (finished) world.progress.turn_ended(finished->record, finished->piece, finished->text);
     }
     for (const StepDue& one : due.steps) {
-        ATELIER_TRY(const auto finished, carry_out(world, lease, one));
-        if (finished) world.progress.turn_ended(finished->record, std::nullopt, finished->text);
+        if (needs_worktree(one)) continue;
+        ATELIER_CHECK(carry_out(world, lease, one));
+        any = true;
     }
-    return {};
+    return any;
 }
 
 // nullopt: something is due again.
@@ -37,21 +41,27 @@ Result<std::optional<HaltedRun>> finish(const RunWorld& world, const DriverLease
 // nullopt: something is due again.
 Result<std::optional<HaltedRun>> step(const RunWorld& world, const DriverLease& lease,
                                       const std::optional<int>& at_most,
-                                      const std::optional<TurnTaker>& taker) {
+                                      const std::optional<TurnTaker>& taker,
+                                      const TurnsSession* own) {
     ATELIER_CHECK(keep_document_branch(world, lease));
-    ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, at_most, taker));
+    ATELIER_TRY(BegunTurns begun, begin_turns(world, lease, at_most, taker, own));
     HaltedRun out{.run = std::move(begun.run), .code = begun.code};
     if (is_over(out.run.status) || out.run.status == RunStatus::paused) return out;
     if (!begun.turns.empty()) {
+        if (!taker) make_up_lines(world, lease.run);
         out.halt = RunHalt::turns;
         out.turns = std::move(begun.turns);
         return out;
     }
     if (const auto* due = std::get_if<DueSteps>(&begun.next)) {
-        out.halt = RunHalt::due;
-        if (due->merges.empty() && due->steps.empty()) return out;
-        ATELIER_CHECK(carry_out_all(world, lease, *due));
-        return std::optional<HaltedRun>();
+        ATELIER_TRY(const bool any, carry_out_all(world, lease, *due));
+        if (any) return std::optional<HaltedRun>();
+        out.halt = due->steps.empty() ? RunHalt::due : RunHalt::step;
+        if (due->steps.empty())
+            out.artisan = due->turns.front().artisan;
+        else
+            out.step = due->steps.front();
+        return out;
     }
     if (std::holds_alternative<TurnsUnderway>(begun.next)) {
         out.halt = RunHalt::underway;
@@ -64,7 +74,7 @@ Result<std::optional<HaltedRun>> step(const RunWorld& world, const DriverLease& 
 
 Result<HaltedRun> to_next_turn(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,
-                               const std::optional<TurnTaker>& taker) {
+                               const std::optional<TurnTaker>& taker, const TurnsSession* own) {
     const Context& context = world.work.plan;
     for (;;) {
         ATELIER_CHECK(renew_run(context, lease));
@@ -72,9 +82,13 @@ Result<HaltedRun> to_next_turn(const RunWorld& world, const DriverLease& lease,
             ATELIER_TRY(Run run, require_run(context.store, lease.run));
             return HaltedRun{.halt = RunHalt::interrupted, .run = std::move(run)};
         }
-        ATELIER_TRY(auto halted, step(world, lease, at_most, taker));
+        ATELIER_TRY(auto halted, step(world, lease, at_most, taker, own));
         if (halted) return *std::move(halted);
     }
+}
+
+Error turn_of_nobody(const BeadId& run) {
+    return {ErrorCode::invariant_broken, run.str() + " has a turn in flight that nobody carries"};
 }
 
 } // namespace atelier

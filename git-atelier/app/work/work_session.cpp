@@ -1,7 +1,6 @@
 #include "app/work/work_session.hpp"
 
 #include "app/agent/agent_program.hpp"
-#include "app/artisan/run_mail.hpp"
 #include "app/claim/release_epic.hpp"
 #include "app/core/new_id.hpp"
 #include "app/guard/guard_worktree.hpp"
@@ -12,7 +11,7 @@
 #include "app/publish/publish_epics.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
-#include "app/run/text_task.hpp"
+#include "app/run/say_lines.hpp"
 #include "app/work/end_session.hpp"
 #include "app/work/heard_in_turn.hpp"
 #include "app/work/session_stages.hpp"
@@ -61,14 +60,22 @@ class MoleculeSession {
             ATELIER_TRY(lease_, begin_molecule(plan, world_, planned, changeset));
             return {};
         }));
-        auto report = stages();
+        auto report = stages(planned.run.has_value());
         const auto left = leave_run(run_.context(), *lease_);
+        if (const auto now = scene()) world_.progress.run_left(now->run);
         if (report && !left) return tl::unexpected(left.error());
         return report;
     }
 
   private:
-    Result<SessionReport> stages() {
+    Result<RunScene> scene() const {
+        return run_.context().store.read(
+            [&](PlanReader& plan) { return load_run(plan, world_.format, lease_->run); });
+    }
+
+    Result<SessionReport> stages(bool again) {
+        ATELIER_TRY(const RunScene taken, scene());
+        world_.progress.run_taken(taken.run, again);
         ATELIER_CHECK(recover_run(world_, *lease_));
         ATELIER_TRY(const PreparedWorktree worktree, worktree_stage(run_));
         ATELIER_CHECK(take_review_at_gate(world_, *lease_, worktree.base, worktree.start));
@@ -106,8 +113,10 @@ class MoleculeSession {
             return std::optional(paused_at(
                 run_, SessionEnd::turn,
                 {ErrorCode::paused, lease_->run.str() + " is paused: " + next.run->reason}));
+        case MoleculeStep::interrupted:
+            return std::optional(interrupted(run_));
         case MoleculeStep::completed:
-            return finish();
+            return finish(*next.run);
         case MoleculeStep::failed:
             break;
         }
@@ -147,13 +156,15 @@ class MoleculeSession {
         return std::optional<SessionReport>();
     }
 
-    Result<std::optional<SessionReport>> finish() {
+    Result<std::optional<SessionReport>> finish(const Run& completed) {
         ATELIER_TRY(const Assessment assessment, assess_stage(run_, std::nullopt));
         if (assessment.fault && assessment.fault->code == ErrorCode::interrupted)
             return std::optional(interrupted(run_));
         if (assessment.fault) return some(blocked(run_, *assessment.fault));
         ATELIER_CHECK(done_stage(run_, assessment));
-        return some(integrate_or_block(run_));
+        auto landed = integrate_or_block(run_);
+        if (landed && landed->end != SessionEnd::blocked) end_in_words(world_, completed);
+        return some(std::move(landed));
     }
 
     // As its artisan's agent, and as long as nobody ends the run or that turn.
@@ -183,17 +194,9 @@ class MoleculeSession {
         SessionRequest request = run_.request;
         request.runtime = begun.runtime;
         const SessionRun run = of_artisan(request, begun.record.n);
+        world_.progress.turn_started(begun.record);
         run.work.progress.stage(run.subject(), begun.record.role + " (" + begun.artisan.name + ")");
-        ATELIER_TRY(const auto scene, run.context().store.read([&](PlanReader& plan) {
-            return load_run(plan, world_.format, lease_->run);
-        }));
-        ATELIER_TRY(auto mail, run.context().store.read([&](PlanReader& plan) {
-            return mail_of_turn(plan, scene.facts.turns, begun.record);
-        }));
-        ATELIER_TRY(TextTask asked,
-                    text_task(world_, {scene.run, scene.workflow, "", std::move(mail)},
-                              without_mended_checks(begun.due, scene.facts), begun.artisan));
-        asked.timeout = time_for(begun, run.context().settings);
+        ATELIER_TRY(const TextTask asked, task_in_molecule(world_, begun));
         const bool changes = begun.due.step.produces == Produces::changes;
         auto report = changes ? changing_turn(run, begun, worktree, asked)
                               : speaking_turn(run, begun, worktree, asked);
@@ -205,7 +208,8 @@ class MoleculeSession {
 
     Result<void> end_turn(const BegunTurn& begun, const TurnEnding& ending) {
         ATELIER_CHECK(require_in_flight(begun.record.n));
-        ATELIER_CHECK(finish_turn(world_, *lease_, begun.record.n, ending));
+        ATELIER_TRY(const FinishedTurn ended, finish_turn(world_, *lease_, begun.record.n, ending));
+        world_.progress.turn_ended(ended.record, ended.piece, ended.text);
         return {};
     }
 
@@ -311,9 +315,11 @@ class MoleculeSession {
 // nullopt: no run carries the changeset out.
 Result<std::optional<SessionReport>> by_workflow(const SessionRun& run, const EpicTree& graph) {
     if (run.request.workflows == nullptr) return std::optional<SessionReport>();
+    const WorkflowPorts& workflows = *run.request.workflows;
     RunProgress nobody;
-    const RunWorld world{run.work, run.request.workflows->catalog, run.request.workflows->format,
-                         nobody, run.request.runtime.name};
+    const RunWorld world{run.work, workflows.catalog, workflows.format,
+                         workflows.follower != nullptr ? *workflows.follower : nobody,
+                         run.request.runtime.name};
     ATELIER_TRY(const auto planned, plan_molecule(world, graph, run.request.changeset));
     if (!planned) return std::optional<SessionReport>();
     ATELIER_TRY(SessionReport report, MoleculeSession(run, world).hold(*planned));

@@ -162,6 +162,15 @@ SignalRecord signal_in(RecordReader in, const BeadId& run) {
     return signal;
 }
 
+MadeUpLine line_in(RecordReader in) {
+    MadeUpLine line;
+    line.turn = in.count("turn");
+    if (line.turn < 1) in.wrong("turn");
+    line.action = in.name<DialogueAction>("action");
+    line.text = in.text("text");
+    return line;
+}
+
 std::optional<PieceRecord> piece_in(RecordReader in, const BeadId& run) {
     auto id = in.id<BeadId>("id");
     auto commit = in.id<CommitId>("commit");
@@ -250,6 +259,11 @@ Result<RunRecord> read_run_record(const BeadId& run, const Json& json) {
     index = 0;
     for (const Json& item : in.items("signals"))
         record.signals.push_back(signal_in(in.within(item, "signals", index++), run));
+    index = 0;
+    for (const Json& item : in.items("lines"))
+        record.lines.lines.push_back(line_in(in.within(item, "lines", index++)));
+    record.lines.tokens = in.number("line_tokens").value_or(0);
+    record.lines.cost = in.real("line_cost");
     index = 0;
     for (const Json& item : in.items("pieces"))
         if (auto piece = piece_in(in.within(item, "pieces", index++), run))

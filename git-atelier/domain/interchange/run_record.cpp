@@ -112,6 +112,14 @@ Json signal_json(const SignalRecord& signal) {
         .take();
 }
 
+Json line_json(const MadeUpLine& line) {
+    return Members()
+        .number("turn", line.turn)
+        .name("action", std::optional(line.action))
+        .text("text", line.text)
+        .take();
+}
+
 Json piece_record_json(const PieceRecord& record) {
     const Piece& piece = record.piece;
     return Members()
@@ -187,6 +195,9 @@ Json run_record_json(const RunRecord& record) {
         .time("ended_at", run.ended_at)
         .list("turns", record.turns, turn_json)
         .list("signals", record.signals, signal_json)
+        .list("lines", record.lines.lines, line_json)
+        .number("line_tokens", record.lines.tokens)
+        .real("line_cost", record.lines.cost)
         .list("pieces", record.pieces, piece_record_json)
         .list("pauses", record.pauses, pause_record_json);
     Json json = members.take();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "domain/run/made_up_lines.hpp"
 #include "domain/run/run.hpp"
 #include "domain/run/turn_pause.hpp"
 
@@ -30,6 +31,8 @@ struct RunRecord {
     // By n.
     std::vector<TurnRecord> turns = {};
     std::vector<SignalRecord> signals = {};
+    // What models have made up for its artisans to say.
+    MadeUpLines lines = {};
     // By number.
     std::vector<PieceRecord> pieces = {};
     // Pauses of turns are of no run; they go with one of them.

@@ -47,7 +47,9 @@ TEST_CASE("It is said why a run goes no further", "[app][run]") {
     }
     SECTION("its turns are for others") {
         Carried at(RunFixture::of({briefed_turn("a")}));
-        CHECK(at.halted(0).halt == RunHalt::due);
+        const HaltedRun halted = at.halted(0);
+        CHECK(halted.halt == RunHalt::due);
+        CHECK(halted.artisan == "calligrapher");
         CHECK(at.turns_of(at.run).empty());
     }
     SECTION("a gate") {
@@ -60,6 +62,14 @@ TEST_CASE("It is said why a run goes no further", "[app][run]") {
         Carried at(RunFixture::of({briefed_turn("a")}));
         unwrap(at.say({.run = at.run, .kind = SignalKind::pause}));
         CHECK(at.halted().halt == RunHalt::stopped);
+    }
+    SECTION("a step needs a worktree") {
+        Carried at(RunFixture::of({{DoStep{DoKind::notify}}, {CheckStep{{"make"}}}, briefed_turn("a")}));
+        const HaltedRun halted = at.halted();
+        CHECK(halted.halt == RunHalt::step);
+        REQUIRE(halted.step);
+        CHECK(halted.step->place.path == "1");
+        CHECK(at.turns_of(at.run).size() == 1);
     }
     SECTION("the program is to end") {
         Carried at(RunFixture::of({briefed_turn("a")}));

@@ -45,6 +45,11 @@ TEST_CASE("what makes no sense in a run's record is named") {
           "metadata.run.turns[1].n");
     CHECK(fault([](Json& json) { json.find("signals")->as_array().at(0).set("kind", "shout"); }) ==
           "metadata.run.signals[0].kind");
+    CHECK(fault([](Json& json) { json.find("lines")->as_array().at(0).set("turn", 0); }) ==
+          "metadata.run.lines[0].turn");
+    CHECK(fault([](Json& json) { json.find("lines")->as_array().at(2).set("action", "sing"); }) ==
+          "metadata.run.lines[2].action");
+    CHECK(fault([](Json& json) { json.set("line_tokens", "many"); }) == "metadata.run.line_tokens");
     CHECK(fault([](Json& json) {
               json.find("pieces")->as_array().at(2).set("id", "at-other.1");
           }) == "metadata.run.pieces[2].id");

@@ -66,7 +66,7 @@ tl::unexpected<Error> decided_by(const BeadId& id, const Event& verdict) {
     Json details = Json::object();
     details.set("by", verdict.actor).set("at", format_time(verdict.at));
     return fail(ErrorCode::already_decided,
-                verdict.actor + " has " + (approved ? "approved " : "asked for changes of ") +
+                verdict.actor + " has " + (approved ? "approved " : "asked for changes to ") +
                     id.str() + " meanwhile",
                 advise(Hint::see_review, id.str()), std::move(details));
 }

@@ -66,7 +66,7 @@ void add_prerequisite_reasons(const Bead& bead, const EpicTree& graph, bool to_l
         case Prerequisite::done:
             if (to_land)
                 reasons.push_back(
-                    {ErrorCode::prerequisite_open, name + " is done, but not merged", actual});
+                    {ErrorCode::prerequisite_open, name + " is done, but has not landed", actual});
             break;
         case Prerequisite::open:
             reasons.push_back({ErrorCode::prerequisite_open, name + " is not done", actual});

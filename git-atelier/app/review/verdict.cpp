@@ -43,7 +43,7 @@ Result<void> require_reviewable(PlanReader& plan, const VerdictDeps& deps, const
     const BeadId& id = found.changeset.id;
     const ChangesetState state = state_of(found.changeset);
     if (is_settled(state))
-        return fail(ErrorCode::not_runnable, id.str() + " is " + std::string(name_of(state)),
+        return fail(ErrorCode::not_runnable, how_it_was_settled(found.changeset),
                     state == ChangesetState::merged ? advise(Hint::review_before_landing)
                                                     : advise(Hint::see_review, id.str()));
     if (!has_begun(found.changeset))

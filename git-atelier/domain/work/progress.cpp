@@ -283,7 +283,7 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
         break;
     case ChangesetState::merged:
         reasons.push_back(
-            {ErrorCode::not_runnable, changeset.id.str() + " is merged already", changeset.id});
+            {ErrorCode::not_runnable, changeset.id.str() + " has already landed", changeset.id});
         break;
     case ChangesetState::abandoned:
         reasons.push_back(

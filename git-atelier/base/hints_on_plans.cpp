@@ -145,7 +145,7 @@ std::span<const HintRow> hints_on_plans() {
         {Hint::correct_plan,
          {branch_immutable, conflict, plan_invalid},
          InWords::text,
-         {"correct it there; nothing was written"}},
+         {"correct it; nothing was written"}},
         {Hint::plan_example,
          {plan_invalid},
          InWords::no,

@@ -117,7 +117,7 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::list_as_json,
          {usage},
          InWords::call,
-         {"write a list as JSON, in quotes: '[\"one\", \"two\"]'"}},
+         {"write a list as JSON, in quotes: '{example}'"}},
         {Hint::absolute_path, {config_invalid}, InWords::machine, {"set it to an absolute path"}},
         {Hint::set_home, {files_failed}, InWords::machine, {"set HOME or ATELIER_DATA_DIR"}},
         {Hint::change_folder,

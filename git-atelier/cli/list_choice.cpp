@@ -31,7 +31,14 @@ std::optional<std::size_t> row_named(const std::vector<ChoiceRow>& rows, std::st
     const auto number = parse_integer(written);
     if (number && *number >= 1 && static_cast<std::size_t>(*number) <= rows.size())
         return static_cast<std::size_t>(*number) - 1;
-    const auto found = std::ranges::find(rows, written, &ChoiceRow::id);
+    auto found = std::ranges::find(rows, written, &ChoiceRow::id);
+    // A number that is none of the list's is not looked for in ids.
+    if (found == rows.end() && !number && !written.empty()) {
+        const auto has_it = [&](const ChoiceRow& row) {
+            return row.id.find(written) != std::string::npos;
+        };
+        if (std::ranges::count_if(rows, has_it) == 1) found = std::ranges::find_if(rows, has_it);
+    }
     if (found == rows.end()) return std::nullopt;
     return static_cast<std::size_t>(found - rows.begin());
 }
@@ -80,7 +87,7 @@ void ListChoice::mark_what_is_typed() {
     if (begins != rows_.end()) marked_ = static_cast<std::size_t>(begins - rows_.begin());
 }
 
-// What is typed counts in full, so that nothing is begun that was meant otherwise.
+// What may mean several rows means none, so that nothing is begun that was meant otherwise.
 ListChoice::State ListChoice::enter() {
     if (typed_.empty()) return State::taken;
     if (const auto named = row_named(rows_, typed_)) {

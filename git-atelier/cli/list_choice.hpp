@@ -17,7 +17,7 @@ struct ChoiceRow {
     std::string title;
 };
 
-// By its number, from 1, or by its id.
+// By its number, from 1, by its id, or by what only that id has in it.
 std::optional<std::size_t> row_named(const std::vector<ChoiceRow>& rows, std::string_view written);
 // With numbers and headings, a line each.
 std::string list_text(const std::vector<ChoiceRow>& rows);

@@ -121,6 +121,38 @@ std::string meant_instead(const std::string& written, const std::vector<Option>&
     return did_you_mean(written, names, "--");
 }
 
+// Whether the next word is the value of this one.
+bool awaits_value(const std::string& word, const std::vector<Option>& options) {
+    return std::ranges::any_of(options, [&](const Option& option) {
+        return !option.value.empty() && (word == "--" + std::string(option.name) ||
+                                         word == std::string("-") + option.letter);
+    });
+}
+
+// "-ofile", "-o-", "-C/tmp": cxxopts knows only some of the values that stand right behind a
+// letter.
+bool has_value_attached(const std::string& word, const std::vector<Option>& options) {
+    return word.size() > 2 && !word.starts_with("--") && awaits_value(word.substr(0, 2), options);
+}
+
+std::vector<std::string> with_values_apart(std::vector<std::string>::const_iterator word,
+                                           std::vector<std::string>::const_iterator end,
+                                           const std::vector<Option>& options) {
+    std::vector<std::string> out;
+    bool is_value = false;
+    for (; word != end && (is_value || *word != "--"); ++word) {
+        if (!is_value && has_value_attached(*word, options)) {
+            out.push_back(word->substr(0, 2));
+            out.push_back(word->substr(2));
+            continue;
+        }
+        is_value = !is_value && awaits_value(*word, options);
+        out.push_back(*word);
+    }
+    out.insert(out.end(), word, end);
+    return out;
+}
+
 } // namespace
 
 Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
@@ -140,8 +172,9 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
         }
         std::vector<const char*> argv = {"git-atelier"};
         const auto end = end_of_own(declaration, arguments);
-        for (auto argument = arguments.begin(); argument != end; ++argument)
-            argv.push_back(argument->c_str());
+        const auto own = with_values_apart(arguments.begin(), end, options);
+        for (const std::string& word : own)
+            argv.push_back(word.c_str());
         const auto parsed = parser.parse(static_cast<int>(argv.size()), argv.data());
         for (const auto& given : parsed.arguments()) {
             const auto option = std::find_if(options.begin(), options.end(), [&](const Option& o) {
@@ -156,6 +189,8 @@ Result<Args> parse_arguments(const Declaration& declaration, ProgramKind kind,
         const std::string name = quoted_in(reworded(fault));
         return wrong(args, "there is no option '" + std::string(name.size() > 1 ? "--" : "-") +
                                name + "'" + meant_instead(name, options));
+    } catch (const cxxopts::exceptions::invalid_option_syntax& fault) {
+        return wrong(args, "there is no option '" + quoted_in(reworded(fault)) + "'");
     } catch (const cxxopts::exceptions::missing_argument& fault) {
         const std::string name = quoted_in(reworded(fault));
         return wrong(args, (name.size() > 1 ? "--" : "-") + name + " needs a value");

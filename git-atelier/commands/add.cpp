@@ -27,7 +27,7 @@ constexpr Option options[] = {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto epic, named_epic(args, "epic", context));
-    const std::string title = join(args.texts("title"), " ");
+    const std::string title(trim(join(args.texts("title"), " ")));
     ATELIER_TRY(PlannedChangeset changeset,
                 planned_changeset(args, title, args.text_or("description", title)));
     ATELIER_TRY(const auto before, named_beads(args, "depends-on", context));

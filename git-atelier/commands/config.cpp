@@ -61,6 +61,14 @@ Result<void> check_together(const Args& args) {
     return {};
 }
 
+// As `init` does; its program may be installed later.
+Result<void> require_runtime(CommandEnv& env, const std::string& key, const std::string& name) {
+    if (name.empty() || (key != "agent.default" && key != "artisan.default")) return {};
+    ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
+    ATELIER_CHECK(runtimes->definition(name));
+    return {};
+}
+
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_together(args));
     ATELIER_TRY(const ProjectPaths paths, env.project_place());
@@ -68,6 +76,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (only_shows(args)) return show(args, env, paths);
     const std::string key = args.text_or("key", "");
     const auto value = args.text("value");
+    if (value) ATELIER_CHECK(require_runtime(env, key, *value));
     ATELIER_TRY(const ChangeOutcome outcome, value ? set_setting(env.files(), paths, key, *value)
                                                    : unset_setting(env.files(), paths, key));
     return Outcome{setting_change_json(outcome), setting_change_text(outcome)};

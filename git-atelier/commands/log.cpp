@@ -69,8 +69,8 @@ Result<Outcome> follow(const LogRequest& request, const LogOutcome& before, Comm
 Result<void> check_replay(const Args& args) {
     if (!args.has("replay")) {
         if (!args.has("speed")) return {};
-        return fail(ErrorCode::usage, "--speed goes with --replay alone",
-                    advise(Hint::leave_one_out));
+        return fail(ErrorCode::usage, "--speed works only with --replay",
+                    advise(Hint::add_to_call));
     }
     if (!args.has("bead"))
         return fail(ErrorCode::usage, "--replay needs the run: --bead RUN",

@@ -58,8 +58,8 @@ Result<void> check_flags(const Args& args) {
                      static_cast<int>(args.has("since-last")) + static_cast<int>(args.has("open"));
     if (ways > 1)
         return fail(ErrorCode::usage,
-                    "only one of --approve, --approve-size, --since-last, --open and asking for "
-                    "changes goes at a time",
+                    "--approve, --request-changes or --comment, --approve-size, --since-last and "
+                    "--open cannot be used together",
                     advise(Hint::leave_one_out));
     if (ways == 1 && !args.has("id"))
         return fail(ErrorCode::usage, "no changeset was named", advise(Hint::what_is_reviewed));

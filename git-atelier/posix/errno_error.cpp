@@ -26,7 +26,7 @@ Error errno_error(const std::string& doing, const std::filesystem::path& path, s
         break;
     case DiskFault::read_only:
         why = cause == std::errc::read_only_file_system ? "the file system is read-only"
-                                                        : "it is read-only for you";
+                                                        : "permission denied";
         hint = advise(Hint::make_writable);
         break;
     case DiskFault::other:

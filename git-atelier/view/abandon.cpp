@@ -10,7 +10,7 @@ namespace {
 
 // What goes, by its titles.
 std::string given_up(const AbandonOutcome& outcome, const Style& style) {
-    Table table({{""}, {.title = "", .flexible = true, .wraps = true}});
+    Table table({{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}});
     if (outcome.is_epic) table.row({outcome.id.str(), outcome.title});
     for (const BeadId& id : outcome.changesets) {
         const auto title = outcome.titles.find(id);

@@ -43,7 +43,7 @@ std::string apart_text(const AwaitedItem& item, const Cell& text, const std::str
     constexpr std::size_t gap = 2;
     const std::string id = item.bead.str();
     const std::size_t indent = 2 * gap + width(id);
-    Table table({{""}, {"", true, false, true}});
+    Table table({{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}});
     table.row({id, item.title});
     std::string out = table.text(style, gap);
     Table words({{.title = "", .flexible = true, .wraps = true}, {""}});

@@ -125,9 +125,9 @@ std::string diff_remark(const DiffOutcome& outcome) {
     case DiffSubject::seen_is_gone:
         return "what you saw of " + id + " is no longer in the repository: this is all of it";
     case DiffSubject::nothing_new:
-        return "nothing of " + id + " has changed since you last looked";
+        return id + " has not changed since you last looked";
     }
-    return outcome.text.empty() ? id + " changes nothing that was asked for" : "";
+    return outcome.text.empty() ? "no changes to show for " + id : "";
 }
 
 std::string diffstat_text(const std::vector<FileChange>& files) {

@@ -66,9 +66,10 @@ std::string decided_text(const DigestOutcome& digest, const Style& style) {
     const bool own = style.reader == Audience::person;
     return digest_section(
         style, own ? "Decided without you" : "Decided without the overseer",
-        newest_rows(digest, digest.decided,
-                    Table({{""}, {.title = "", .flexible = true, .wraps = true}, {""}}), row,
-                    style));
+        newest_rows(
+            digest, digest.decided,
+            Table({{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}, {""}}),
+            row, style));
 }
 
 std::string waiting_text(const DigestOutcome& digest, const Style& style) {

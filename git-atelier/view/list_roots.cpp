@@ -49,7 +49,7 @@ std::string list_text(const ListOutcome& list, const Style& style) {
     for (const RootBranch& root : list.roots) {
         if (listed.insert(root.branch).second) out += one_line(root.branch) + "\n";
         if (!root.changesets) continue;
-        Table table({{""}, {""}, {.title = "", .flexible = true, .wraps = true}});
+        Table table({{""}, {""}, {.title = "", .flexible = true, .wraps = true, .divides = true}});
         for (const ListedChangeset& one : *root.changesets)
             table.row({Cell(one.id.str(), Tone::id),
                        state_cell(one.state, one.in_parent == true ? root.parent.value_or("") : ""),

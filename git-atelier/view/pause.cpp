@@ -31,7 +31,7 @@ std::string quoted_way(const std::optional<BeadId>& on) {
 std::string others_text(const PauseOutcome& outcome) {
     std::string out;
     for (const PauseOrder& order : outcome.others)
-        out += "still " + pause_order_text(order) + "; " + quoted_way(order.on) +
+        out += pause_order_text(order, "is still") + "; " + quoted_way(order.on) +
                " lets it continue\n";
     return out;
 }

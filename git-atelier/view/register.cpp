@@ -42,10 +42,9 @@ const InstalledRuntime* chosen_runtime(const RegisterOutcome& outcome) {
 // For a person at a terminal, who has been asked what had to be.
 std::string attended_agent_text(const RegisterOutcome& outcome) {
     if (outcome.agent.empty() && outcome.choices->empty())
-        return "  agent    none found. Claude Code, Codex, Gemini CLI, OpenCode, Copilot CLI, pi, "
-               "Qwen\n"
-               "           Code, Kimi Code and Aider are known; any other takes two lines of "
-               "YAML.\n";
+        return "  agent    none found. Claude Code, Codex, Gemini CLI, OpenCode, Copilot CLI,\n"
+               "           pi, Qwen Code, Kimi Code and Aider are known; any other takes two\n"
+               "           lines of YAML.\n";
     if (outcome.agent.empty()) return "  agent    none chosen yet\n";
     std::string text = "  agent    " + one_line(outcome.agent);
     const InstalledRuntime* const runtime = chosen_runtime(outcome);
@@ -64,13 +63,11 @@ std::string attended_agent_text(const RegisterOutcome& outcome) {
 std::string attended_next_text(const RegisterOutcome& outcome) {
     if (outcome.agent.empty())
         return "\nNext:\n  git atelier init --agent NAME   " +
-               std::string(outcome.choices->empty()
-                               ? "once one is installed, or 'demo', which has no model"
-                               : "to choose one") +
+               std::string(outcome.choices->empty() ? "once one is installed; 'demo' has no model"
+                                                    : "to choose one") +
                "\n"
                "  git atelier plan --from FILE    or write the plan by hand\n"
-               "  git atelier demo                watch a demonstration on a throw-away "
-               "repository\n";
+               "  git atelier demo                watch it all on a throw-away repository\n";
     return "\nNext:\n"
            "  git atelier plan \"GOAL\"   say what you want done; a planner drafts it with you\n"
            "  git atelier work          once you have approved the draft: agents carry it out\n"

@@ -192,9 +192,8 @@ Json changes_json(const ChangesOutcome& outcome) {
 }
 
 std::string changes_text(const ChangesOutcome& outcome) {
-    std::string text = "asked for changes of " + outcome.changeset.str();
-    if (!outcome.comments.empty())
-        text += ", with " + counted(outcome.comments.size(), "comment") + " on lines";
+    std::string text = "asked for changes to " + outcome.changeset.str();
+    if (!outcome.comments.empty()) text += ", with " + counted(outcome.comments.size(), "comment");
     if (outcome.approved_by)
         text += "; the approval of " + outcome.approved_by->str() + " no longer holds";
     return text + "; the next 'git atelier work' continues it\n";

@@ -181,14 +181,15 @@ std::string show_text(const ShowOutcome& shown, const Style& style) {
     section("Notes", notes_text(bead, style));
     section("Waits to be promoted", changes_text(shown.waiting, style));
 
-    Table children({{""}, {.title = "", .flexible = true, .wraps = true}, {""}});
+    Table children({{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}, {""}});
     for (const Bead& child : shown.children)
         children.row(
             {child.id.str(), child.title, status_cell(child, state_of_child(shown, child))});
     section("Children", children.text(style, 2));
     section("Planned", words_of_planned(shown, style));
 
-    Table prerequisites({{""}, {.title = "", .flexible = true, .wraps = true}, {""}});
+    Table prerequisites(
+        {{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}, {""}});
     for (const PrerequisiteShown& prerequisite : shown.prerequisites)
         prerequisites.row({prerequisite.id.str(),
                            prerequisite.bead ? prerequisite.bead->title : "",

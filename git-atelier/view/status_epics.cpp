@@ -101,7 +101,9 @@ class EpicTable {
             for (const EpicStatus& epic : status.epics)
                 if (epic.progress != EpicProgress::closed) note_facts(epic);
         std::vector<Column> columns{
-            {""}, {.title = "", .flexible = true, .wraps = true, .last = true}, {""}};
+            {""},
+            {.title = "", .flexible = true, .wraps = true, .last = true, .divides = true},
+            {""}};
         for (const bool used : used_)
             if (used) columns.push_back({""});
         columns.push_back({.title = "", .below = true});

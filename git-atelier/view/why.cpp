@@ -88,7 +88,7 @@ std::string reason_text(const Reason& reason, const WhyOutcome& why) {
 
 std::string what_it_is(const WhyOutcome& why) {
     std::string out(name_of(why.kind));
-    if (why.state) out += ", " + std::string(name_of(*why.state));
+    if (why.state) out += ", " + std::string(word_of(*why.state));
     if (why.progress) {
         const std::string_view status = name_of(why.bead.status);
         out += ", " + std::string(status);

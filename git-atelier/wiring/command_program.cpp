@@ -115,14 +115,16 @@ Result<Outcome> admitted(const Command& command, const Args& args, CommandEnv& e
 }
 
 int run_command(const Command& command, const std::vector<std::string>& arguments,
-                const std::string& before_name) {
+                const fs::path& before_name) {
     const std::string page = "git-atelier-" + std::string(command.declaration.name);
-    if (std::find(arguments.begin(), arguments.end(), "--help") != arguments.end())
+    // What stands behind "--" may be another program's.
+    const auto end = std::find(arguments.begin(), arguments.end(), "--");
+    if (std::find(arguments.begin(), end, "--help") != end)
         return open_manual(page, help_text(command.declaration, ProgramKind::command));
     return run_program(
         command.declaration, ProgramKind::command, arguments,
         [&](const Args& args) -> Result<Outcome> {
-            ATELIER_TRY(const fs::path outer, working_folder(before_name));
+            ATELIER_TRY(const fs::path outer, working_folder(before_name.string()));
             const fs::path inner = args.text_or("directory", "");
             ATELIER_TRY(const fs::path folder, working_folder((outer / inner).string()));
             ProcessEnvironment around = read_process_environment();
@@ -142,9 +144,10 @@ std::string CommandEnv::version() {
 int run_command_program(std::span<const Command* const> commands, int argc, char** argv) {
     posix::use_large_pages();
     std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-    std::string folder;
+    fs::path folder;
     while (arguments.size() >= 2 && arguments.front() == "-C") {
-        folder = arguments[1];
+        // Each is relative to the one before it, as Git has it.
+        folder = arguments[1].empty() ? folder : folder / arguments[1];
         arguments.erase(arguments.begin(), arguments.begin() + 2);
     }
     if (arguments.empty()) {

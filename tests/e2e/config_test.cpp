@@ -28,6 +28,9 @@ TEST_CASE("settings are shown, set, refused and unset, a broken file mended", "[
     const auto unknown = sandbox.run(folder, {"git", "atelier", "config", "changeset.max_line"});
     CHECK(unknown.status == 129);
     CHECK_THAT(unknown.err, ContainsSubstring("did you mean 'changeset.max_lines'?"));
+    const auto no_runtime = sandbox.run(folder, {"git", "atelier", "config", "agent.default", "x"});
+    CHECK(no_runtime.status == 128);
+    CHECK_THAT(no_runtime.err, ContainsSubstring("there is no runtime 'x'"));
     CHECK(read_file(file) == before);
     CHECK_THAT(sandbox.atelier(folder, {"config", "--unset", "changeset.max_lines"}),
                ContainsSubstring("changeset.max_lines is back to its default, 800"));
@@ -61,6 +64,13 @@ TEST_CASE("a changeset is added in one line, after what it depends on", "[e2e][c
     CHECK_THAT(sandbox.atelier(folder, {"add", epic, "Say", "more", "--depends-on", epic + ".1",
                                         "--path", "b/**"}),
                ContainsSubstring("added before to " + epic));
+    CHECK(sandbox.json(folder, {"add", epic, "  Apart "})
+              .find("changesets")
+              ->as_array()
+              .at(0)
+              .string_at("title") == "Apart");
+    const auto lines = sandbox.run(folder, {"git", "atelier", "add", epic, "Two\nlines"});
+    CHECK_THAT(lines.err, ContainsSubstring("error: title: it has more than one line\n"));
     const auto none = sandbox.run(folder, {"git", "atelier", "add", "at-none9", "More"});
     CHECK(none.status != 0);
     CHECK_THAT(none.err, ContainsSubstring("at-none9"));

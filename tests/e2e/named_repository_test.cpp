@@ -48,6 +48,21 @@ TEST_CASE("a command works on the repository that GIT_DIR names, wherever one st
     CHECK(difference(before, snapshot(at.sandbox.git(), at.here.folder)).empty());
 }
 
+TEST_CASE("each -C is relative to the one before it", "[e2e][git-dir]") {
+    NamedFromElsewhere at;
+    const fs::path above = at.here.folder.parent_path();
+    const std::string name = at.here.folder.filename().string();
+    for (const std::vector<std::string>& given :
+         {std::vector<std::string>{"-C", above.string(), "-C", name, "-C", ""},
+          {"-C", "nowhere", "-C", above.string(), "-C", name}}) {
+        std::vector<std::string> words = given;
+        words.emplace_back("list");
+        const ProcessResult told = at.sandbox.try_atelier(at.sandbox.root(), words);
+        INFO(told.out << told.err);
+        CHECK(told.status == 0);
+    }
+}
+
 TEST_CASE("git --git-dir names it too, relative to where one stands", "[e2e][git-dir]") {
     NamedFromElsewhere at;
     const BuiltRepository there = at.sandbox.git().plain("there");

@@ -54,6 +54,8 @@ TEST_CASE("an epic's view is made by the first open, and a command's end is ours
     CHECK(at.head(view) == at.sandbox.git().git(at.folder, {"rev-parse", "greeting"}));
     CHECK(at.sandbox.git().git(view, {"branch", "--show-current"}).empty());
     CHECK(at.open({at.epic, "--", "sh", "-c", "kill -TERM $$"}).status == 128 + 15);
+    // Not our own manual page.
+    CHECK(at.open({at.epic, "--", "printf", "%s", "--help"}).out == "--help");
     CHECK(at.open({at.epic, "--", "no-such-program"}).status != 0);
     const Json shown = at.sandbox.json(at.folder, {"show", at.epic});
     CHECK(shown.find("bead")->find("fields")->string_at("workspace.worktree_path") ==

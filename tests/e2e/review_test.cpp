@@ -181,7 +181,7 @@ TEST_CASE("a walk on the terminal shows, opens, decides and goes on", "[e2e][rev
     walk.expect("approved " + at.first);
     walk.expect(at.second);
     walk.type("c\r");
-    walk.expect("asked for changes of " + at.second + ", with 1 comment on lines");
+    walk.expect("asked for changes to " + at.second + ", with 1 comment;");
     CHECK(walk.wait() == 0);
     CHECK(trim(read_file(at.sandbox.root() / "opened")) == at.worktree().string());
     CHECK(at.state(at.second) == "ready");

@@ -353,10 +353,10 @@ class Writer final : public Reads<PlanWriter> {
         if (pending_.empty() && !begins_log_) return {};
         auto written = lines().append(pending_, begins_log_);
         if (written && (*written != Written::refused || !owes_line_)) return {};
-        Error fault =
-            written ? Error{ErrorCode::files_failed,
-                            "cannot write " + lines().path().string() + ": it is read-only for you"}
-                    : std::move(written.error());
+        Error fault = written
+                          ? Error{ErrorCode::files_failed,
+                                  "cannot write " + lines().path().string() + ": permission denied"}
+                          : std::move(written.error());
         fault.message += "; what was decided is stored, and does not count without its line there";
         fault.hint = advise(Hint::adds_the_line);
         return fail(std::move(fault));

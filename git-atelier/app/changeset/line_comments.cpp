@@ -39,7 +39,7 @@ Result<LineComment> placed_comment(GitHistory& history, const CommitRange& range
                                    const WrittenComment& written) {
     const FileChange* const file = file_named(files, written.place.path);
     if (file == nullptr)
-        return fail(ErrorCode::not_found, "it does not change " + written.place.path,
+        return fail(ErrorCode::not_found, "the work does not change " + written.place.path,
                     advise(Hint::there_are, names_of_files(files)));
     ATELIER_TRY(
         const std::string patch,

@@ -15,7 +15,9 @@ Result<void> require_no_way_back(PlanReader& plan, const BeadId& given_up,
         ATELIER_TRY(const Bead bead, require_changeset(plan, *next));
         if (!seen.insert(bead.id).second)
             return fail(ErrorCode::usage,
-                        replacement->str() + " is itself superseded by " + given_up.str(),
+                        *replacement == given_up
+                            ? given_up.str() + " cannot supersede itself"
+                            : replacement->str() + " is itself superseded by " + given_up.str(),
                         advise(Hint::replacement_now));
         ATELIER_TRY(next, superseded_by(bead));
     }

@@ -16,8 +16,7 @@ Result<IntegrationReceipt> recorded_one(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto receipt, integration_receipt(plan, epic));
     if (!receipt)
         return fail(ErrorCode::not_found,
-                    "nothing is recorded of an integration of " + epic.str() +
-                        " that could be taken back",
+                    "no integration of " + epic.str() + " is recorded to take back",
                     advise(Hint::what_it_is, epic.str()));
     return *receipt;
 }

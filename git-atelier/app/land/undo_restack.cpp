@@ -20,8 +20,7 @@ Result<RestackReceipt> recorded_restack(PlanReader& plan, const BeadId& epic) {
     ATELIER_TRY(const auto receipt, restack_receipt(plan, epic));
     if (!receipt)
         return fail(ErrorCode::not_found,
-                    "nothing is recorded of a restack of " + epic.str() +
-                        " that could be taken back",
+                    "no restack of " + epic.str() + " is recorded to take back",
                     advise(Hint::what_it_is, epic.str()));
     return *receipt;
 }

@@ -74,7 +74,7 @@ class Items {
         out_.push_back(std::move(item));
     }
 
-    Result<void> add_changeset(const ChangesetStatus& changeset) {
+    Result<void> add_changeset(const BeadId& epic, const ChangesetStatus& changeset) {
         AwaitedItem item{changeset.id, changeset.title, Awaited::done};
         const Message* blocked = about(Matter::blocked, changeset.id);
         const Message* size = about(Matter::size, changeset.id);
@@ -92,6 +92,7 @@ class Items {
         } else if (holds(review_.done, changeset.id)) {
             item.text = changeset.to_publish ? "to be published" : reasons_text(changeset.reasons);
             item.to_review = changeset.to_review;
+            if (item.to_review) to_review_.insert(epic);
             item.approved_by = changeset.approved_by;
             if (item.text.empty() && !item.approved_by.empty())
                 item.text = "approved by " + item.approved_by;
@@ -105,7 +106,7 @@ class Items {
 
     Result<std::vector<AwaitedItem>> with_other_messages() {
         for (const auto& [known, message] : asked_) {
-            if (said_.contains(message->id())) continue;
+            if (said_.contains(message->id()) || is_said_by_reviews(known)) continue;
             ATELIER_TRY(const auto gate, awaited_at_gate(plan_, *message));
             if (gate) {
                 ATELIER_TRY(const auto bead, plan_.find(gate->bead));
@@ -132,8 +133,15 @@ class Items {
         return found->second;
     }
 
+    // That its epic waits for a person.
+    bool is_said_by_reviews(const KnownMatter& known) const {
+        return known.matter == Matter::waits && known.bead && to_review_.contains(*known.bead);
+    }
+
     PlanReader& plan_;
     const ReviewStatus& review_;
+    // Epics of what is listed for a review.
+    std::set<BeadId> to_review_;
     // Those to the overseer, with what each is about.
     std::vector<std::pair<KnownMatter, const Message*>> asked_;
     // What an item says already.
@@ -156,7 +164,7 @@ Result<std::vector<AwaitedItem>> awaited_items(PlanReader& plan,
     for (const EpicStatus& epic : epics) {
         items.add_draft(epic);
         for (const ChangesetStatus& changeset : epic.changesets)
-            ATELIER_CHECK(items.add_changeset(changeset));
+            ATELIER_CHECK(items.add_changeset(epic.id, changeset));
     }
     return items.with_other_messages();
 }

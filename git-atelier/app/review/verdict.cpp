@@ -43,7 +43,7 @@ Result<void> require_reviewable(PlanReader& plan, const VerdictDeps& deps, const
     const BeadId& id = found.changeset.id;
     const ChangesetState state = state_of(found.changeset);
     if (is_settled(state))
-        return fail(ErrorCode::not_runnable, id.str() + " is " + std::string(name_of(state)),
+        return fail(ErrorCode::not_runnable, how_it_was_settled(found.changeset),
                     state == ChangesetState::merged ? advise(Hint::review_before_landing)
                                                     : advise(Hint::see_review, id.str()));
     if (!has_begun(found.changeset))
@@ -66,7 +66,7 @@ tl::unexpected<Error> decided_by(const BeadId& id, const Event& verdict) {
     Json details = Json::object();
     details.set("by", verdict.actor).set("at", format_time(verdict.at));
     return fail(ErrorCode::already_decided,
-                verdict.actor + " has " + (approved ? "approved " : "asked for changes of ") +
+                verdict.actor + " has " + (approved ? "approved " : "asked for changes to ") +
                     id.str() + " meanwhile",
                 advise(Hint::see_review, id.str()), std::move(details));
 }

@@ -43,7 +43,7 @@ struct ApproveOutcome {
 // Approves what stands on its work branch, of which a restack may make other commits that change
 // the same. Refused: approval-required for an agent; epic-taken while somebody works on it;
 // nothing-committed; not-runnable for what is settled; already-decided where it is not as `seen`,
-// where somebody decided meanwhile, or asked for changes of just this.
+// where somebody decided meanwhile, or asked for changes to just this.
 Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& changeset,
                                     const std::optional<SeenWork>& seen = {});
 

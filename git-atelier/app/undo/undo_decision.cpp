@@ -129,7 +129,7 @@ Result<Undoing> last_undoing(PlanReader& plan) {
         if (undoing) return *std::move(undoing);
         ATELIER_TRY(decision, taken_before(plan, *decision));
     }
-    return fail(ErrorCode::not_found, "no decision of yours is kept that could be taken back");
+    return fail(ErrorCode::not_found, "you have made no decision that can be taken back");
 }
 
 Error built_on(const TakenDecision& decision, const std::vector<BuiltOn>& built) {

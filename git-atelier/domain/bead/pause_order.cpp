@@ -22,8 +22,9 @@ Result<PauseOrder> parsed_order(const Json& row) {
 
 } // namespace
 
-std::string pause_order_text(const PauseOrder& order) {
-    return order.name + " is paused" + (order.reason.empty() ? "" : ": " + order.reason);
+std::string pause_order_text(const PauseOrder& order, std::string_view is) {
+    return order.name + " " + std::string(is) + " paused" +
+           (order.reason.empty() ? "" : ": " + order.reason);
 }
 
 Json pause_order_json(const PauseOrder& order) {

@@ -28,7 +28,7 @@ struct PauseOrder {
 inline constexpr std::string_view whole_project = "the project";
 
 // "at-1 is paused: the interface changes first"
-std::string pause_order_text(const PauseOrder& order);
+std::string pause_order_text(const PauseOrder& order, std::string_view is = "is");
 Json pause_order_json(const PauseOrder& order);
 Json pause_orders_json(const std::vector<PauseOrder>& orders);
 

@@ -136,11 +136,13 @@ std::vector<std::size_t> creation_order(const PlanDocument& plan) {
 
 tl::unexpected<Error> plan_error(const PlanDocument& plan, int line, const std::string& key,
                                  const std::string& what, const Advice& hint) {
-    std::string where = plan.file.empty() ? "the plan" : plan.file;
-    if (line > 0) where += ":" + std::to_string(line);
+    std::string where = plan.file;
+    if (line > 0) where += (where.empty() ? "line " : ":") + std::to_string(line);
+    // What was given in a call stands in no file.
+    if (!where.empty()) where += ": ";
     Json details = Json::object();
     details.set("file", plan.file).set("line", line).set("key", key);
-    return fail(ErrorCode::plan_invalid, where + ": " + key + ": " + what,
+    return fail(ErrorCode::plan_invalid, where + key + ": " + what,
                 hint.empty() ? advise(Hint::correct_plan) : hint, std::move(details));
 }
 

@@ -79,6 +79,12 @@ Json as_kind(SettingKind kind, const std::string& typed) {
     return typed;
 }
 
+// How a list is typed that is what it must be.
+std::string list_example(const std::string& wanted) {
+    const auto at = wanted.find('[');
+    return at == std::string::npos ? R"(["one", "two"])" : wanted.substr(at);
+}
+
 bool unset_below(Json& object, const std::vector<std::string>& keys, std::size_t at) {
     Json* member = object.find(keys[at]);
     if (member == nullptr) return false;
@@ -154,11 +160,10 @@ Result<Json> setting_value(const Setting& setting, const std::string& typed) {
     if (found != judged.end() && !found->is_wrong) return value;
     Json details = Json::object();
     details.set("key", setting.key);
-    return fail(ErrorCode::usage,
-                setting.key + " must be " +
-                    (found == judged.end() ? setting.wanted : found->wanted) + ", not '" + typed +
-                    "'",
-                setting.kind == SettingKind::list ? advise(Hint::list_as_json) : Advice{},
+    const std::string wanted(found == judged.end() ? setting.wanted : found->wanted);
+    return fail(ErrorCode::usage, setting.key + " must be " + wanted + ", not '" + typed + "'",
+                setting.kind == SettingKind::list ? advise(Hint::list_as_json, list_example(wanted))
+                                                  : Advice{},
                 std::move(details));
 }
 

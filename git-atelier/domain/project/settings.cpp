@@ -18,7 +18,7 @@ constexpr auto names_of(EmptyCommits) {
 void read_branches(SettingsReader& reader, Settings& settings) {
     reader.text("branch.prefix", settings.branch_prefix);
     if (!settings.branch_prefix.empty() && !BranchName::parse(settings.branch_prefix + "x"))
-        reader.wrong("branch.prefix", "what the name of a branch can begin with");
+        reader.wrong("branch.prefix", "the beginning of a valid branch name");
     reader.choice("branch.pr_mode", settings.admission.pr_mode);
     reader.boolean("review.required", settings.admission.review_required);
     reader.number("review.max_changesets", settings.review.max_changesets, 0);

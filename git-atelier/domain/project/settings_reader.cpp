@@ -54,7 +54,8 @@ const Json* SettingsReader::at(std::string_view path) {
     std::size_t begin = 0;
     while (here != nullptr && begin <= path.size()) {
         if (!here->is_object()) {
-            wrong(path, "an object on the way to it");
+            const std::string_view not_one = path.substr(0, begin == 0 ? 0 : begin - 1);
+            wrong(path, "inside an object: '" + std::string(not_one) + "' is not one");
             return nullptr;
         }
         const std::size_t end = std::min(path.find('.', begin), path.size());

@@ -348,8 +348,7 @@ namespace {
 
 // What is said of one bead in words that hold for several as well.
 std::string_view said_of_it(const Reason& reason) {
-    constexpr auto of_several =
-        std::to_array<std::string_view>({"blocked", "pinned", "not done", "merged already"});
+    constexpr auto of_several = std::to_array<std::string_view>({"blocked", "pinned", "not done"});
     if (!reason.bead) return {};
     const std::string subject = reason.bead->str() + " is ";
     if (!reason.message.starts_with(subject)) return {};

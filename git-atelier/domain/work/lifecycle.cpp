@@ -34,8 +34,7 @@ Result<void> require_unsettled(const Bead& changeset) {
     if (changeset.status == BeadStatus::pinned) return fail(pinned_error(changeset));
     const ChangesetState state = state_of(changeset);
     if (is_settled(state))
-        return fail(ErrorCode::not_runnable,
-                    changeset.id.str() + " is " + std::string(name_of(state)) + " already",
+        return fail(ErrorCode::not_runnable, how_it_was_settled(changeset),
                     advise(Hint::new_changeset));
     return {};
 }
@@ -178,6 +177,11 @@ Result<std::vector<Bead>> promote(const EpicTree& graph) {
         if (after != changeset) changed.push_back(std::move(after));
     }
     return changed;
+}
+
+std::string how_it_was_settled(const Bead& changeset) {
+    const bool landed = state_of(changeset) == ChangesetState::merged;
+    return changeset.id.str() + (landed ? " has already landed" : " was abandoned");
 }
 
 bool is_undescribed(const Bead& changeset) {

@@ -30,6 +30,8 @@ Result<std::vector<Bead>> promote(const EpicTree& graph);
 // Changeset
 // ----------------------------------------------------------------------------------------------------------
 
+// "at-1.2 has already landed", "at-1.2 was abandoned". Precondition: it is settled.
+std::string how_it_was_settled(const Bead& changeset);
 // Nothing says what is to be done in it: it stays planned, whatever else holds for it.
 bool is_undescribed(const Bead& changeset);
 // planned -> ready when it is described and neither it nor its epic is a draft; otherwise

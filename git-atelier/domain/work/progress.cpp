@@ -66,7 +66,7 @@ void add_prerequisite_reasons(const Bead& bead, const EpicTree& graph, bool to_l
         case Prerequisite::done:
             if (to_land)
                 reasons.push_back(
-                    {ErrorCode::prerequisite_open, name + " is done, but not merged", actual});
+                    {ErrorCode::prerequisite_open, name + " is done, but has not landed", actual});
             break;
         case Prerequisite::open:
             reasons.push_back({ErrorCode::prerequisite_open, name + " is not done", actual});
@@ -283,7 +283,7 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
         break;
     case ChangesetState::merged:
         reasons.push_back(
-            {ErrorCode::not_runnable, changeset.id.str() + " is merged already", changeset.id});
+            {ErrorCode::not_runnable, changeset.id.str() + " has already landed", changeset.id});
         break;
     case ChangesetState::abandoned:
         reasons.push_back(

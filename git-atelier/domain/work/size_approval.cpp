@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/lifecycle.hpp"
 
 namespace atelier {
 
@@ -15,8 +16,7 @@ Result<Bead> approve_size(const Bead& changeset, const AgentId& overseer, std::i
                           const std::string& reason, Time now) {
     const ChangesetState state = state_of(changeset);
     if (is_settled(state))
-        return fail(ErrorCode::not_runnable,
-                    changeset.id.str() + " is " + std::string(name_of(state)) + " already",
+        return fail(ErrorCode::not_runnable, how_it_was_settled(changeset),
                     advise(Hint::nothing_to_approve));
     if (changeset.status == BeadStatus::pinned)
         return fail(ErrorCode::pinned, changeset.id.str() + " is pinned",

@@ -89,7 +89,8 @@ bool says(const Bead& bead, Act act) {
 }
 
 bool may_have_been_unblocked(const Bead& bead) {
-    if (kind_of(bead) != BeadKind::changeset) return false;
+    // What is pinned does not go on, and is blocked again once it is released.
+    if (kind_of(bead) != BeadKind::changeset || bead.status == BeadStatus::pinned) return false;
     const ChangesetState state = state_of(bead);
     return !is_settled(state) && state != ChangesetState::blocked;
 }

@@ -137,6 +137,7 @@ std::string heading_text(const std::vector<Cell>& pieces, const Style& style) {
 // The last cell in lines of its own, where it does not fit beside the others.
 std::string moved_below(std::vector<Cell>& cells, const std::vector<std::size_t>& wide,
                         std::size_t indent, const Style& style) {
+    if (cells.back().text.empty()) return {};
     const std::size_t before =
         std::accumulate(wide.begin(), wide.end() - 1, indent + gap * (wide.size() - 1));
     if (style.columns == 0 || before + width(cells.back().text) <= style.columns) return {};

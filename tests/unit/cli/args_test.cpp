@@ -15,7 +15,7 @@ constexpr Option options[] = {
     {.name = "title", .help = "a title", .value = "TEXT", .repeatable = true},
     {.name = "reason", .help = "why", .value = "TEXT", .required = true},
     {.name = "lines", .help = "size", .value = "N"},
-    {.name = "file", .help = "a file", .value = "FILE"},
+    {.name = "file", .help = "a file", .value = "FILE", .letter = 'f'},
     {.name = "mode", .help = "which", .value = "MODE", .choices = all_names<PrMode>},
     {.name = "dry-run", .help = "only say", .letter = 'n'},
 };
@@ -86,6 +86,26 @@ TEST_CASE("a single dash is an argument", "[cli][args]") {
     const auto args = with_reason({"at-1", "--file", "-"});
     REQUIRE(args);
     CHECK(args->text("file") == "-");
+}
+
+TEST_CASE("a value may stand right behind the letter of its option", "[cli][args]") {
+    for (const std::string value : {"-", "/tmp/x", "=x", "12", "--"}) {
+        INFO(value);
+        const auto args = with_reason({"at-1", "-f" + value});
+        REQUIRE(args);
+        CHECK(args->text("file") == value);
+    }
+    const auto both = with_reason({"at-1", "-nfx"});
+    REQUIRE(both);
+    CHECK(both->text("file") == "x");
+    CHECK(both->has("dry-run"));
+    const auto title =
+        parse({"at-1", "--reason", "r", "--title", "-f-", "-f", "-f/", "--", "-f/x"});
+    REQUIRE(title);
+    CHECK(title->text("title") == "-f-");
+    CHECK(title->text("file") == "-f/");
+    CHECK(title->texts("more") == std::vector<std::string>{"-f/x"});
+    CHECK(fault(with_reason({"at-1", "-n/"})) == "there is no option '-n/'");
 }
 
 TEST_CASE("what the declaration does not allow is refused by name", "[cli][args]") {

@@ -38,11 +38,15 @@ TEST_CASE("arrows move the mark and stop at the ends, Enter takes what is marked
     CHECK(taken({"\x1b[A", "\r"}) == 0U);
 }
 
-TEST_CASE("a number and an id in full are taken, and nothing else that is typed", "[cli][list]") {
+TEST_CASE("a number, an id and a part that only one id has are taken, and nothing else",
+          "[cli][list]") {
     CHECK(taken(typed("3")) == 2U);
     CHECK(taken(typed("at-f1")) == 1U);
     CHECK_FALSE(taken(typed("4")));
     CHECK_FALSE(taken(typed("at-f")));
+    CHECK(taken(typed("at-b")) == 0U);
+    CHECK(taken(typed("f2")) == 2U);
+    CHECK_FALSE(taken(typed("Begun")));
     CHECK(taken({"4", "\x7f", "2", "\r"}) == 1U);
     ListChoice choice(three);
     for (const std::string& key : typed("at-zz"))

@@ -25,7 +25,7 @@ TEST_CASE("The error of a system call names the path, the cause and what to do")
                           "free some space and try again; nothing was changed");
     CHECK(text(EROFS) == "cannot write /a/b: the file system is read-only | "
                          "make it writable, or see who owns it");
-    CHECK(text(EACCES) == "cannot write /a/b: it is read-only for you | "
+    CHECK(text(EACCES) == "cannot write /a/b: permission denied | "
                           "make it writable, or see who owns it");
     CHECK(text(EIO) == "cannot write /a/b: Input/output error | check the folder and try again");
 }

@@ -65,13 +65,13 @@ TEST_CASE("a range-diff is painted by its margin, the patch behind it as one", "
 
 TEST_CASE("what is shown is said where it is not what was asked for", "[view][diff]") {
     CHECK(diff_remark(diff_of(patch)).empty());
-    CHECK(diff_remark(diff_of("")) == "at-1.1 changes nothing that was asked for");
+    CHECK(diff_remark(diff_of("")) == "no changes to show for at-1.1");
     CHECK_THAT(diff_remark(diff_of(patch, DiffSubject::not_seen_before)),
                ContainsSubstring("not looked at at-1.1 before"));
     CHECK_THAT(diff_remark(diff_of(patch, DiffSubject::seen_is_gone)),
                ContainsSubstring("no longer in the repository"));
     CHECK_THAT(diff_remark(diff_of("", DiffSubject::nothing_new)),
-               ContainsSubstring("nothing of at-1.1 has changed"));
+               ContainsSubstring("at-1.1 has not changed"));
 }
 
 TEST_CASE("the files of a diff are counted", "[view][diff]") {

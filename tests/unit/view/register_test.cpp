@@ -1,5 +1,6 @@
 #include "view/register.hpp"
 
+#include "base/text.hpp"
 #include "support/catch.hpp"
 
 using namespace atelier;
@@ -43,6 +44,8 @@ TEST_CASE("on a terminal init says which agent is used, what it left alone and w
     CHECK_THAT(text, ContainsSubstring("none found"));
     CHECK_THAT(text, ContainsSubstring("git atelier demo"));
     CHECK_THAT(text, !ContainsSubstring("plan \"GOAL\""));
+    for (const std::string& line : split(text, '\n'))
+        CHECK(width(line) <= 80);
     // Where nobody is there to be asked, it is told what there is.
     outcome.choices.reset();
     CHECK_THAT(register_text(outcome, {}), ContainsSubstring("--agent NAME"));

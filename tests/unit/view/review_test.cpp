@@ -58,7 +58,7 @@ TEST_CASE("an approval is told with what it is of, by whom, and what lands it", 
 TEST_CASE("a request for changes says whose approval it takes back", "[view][review]") {
     ChangesOutcome outcome{
         .changeset = id("at-1.2"), .message = id("at-m1"), .comments = {sample_comment()}};
-    CHECK(changes_text(outcome) == "asked for changes of at-1.2, with 1 comment on lines; the next "
+    CHECK(changes_text(outcome) == "asked for changes to at-1.2, with 1 comment; the next "
                                    "'git atelier work' continues it\n");
     outcome.approved_by = sample_approval().by;
     CHECK_THAT(changes_text(outcome), ContainsSubstring("the approval of atelier/overseer/olga"));

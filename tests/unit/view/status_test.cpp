@@ -313,6 +313,18 @@ TEST_CASE("remarks on the repository are told as such and wait for nobody", "[vi
     CHECK(document.find("remarks")->as_array()[0].string_at("session") == "s-1");
 }
 
+TEST_CASE("a title without blanks stays within the terminal", "[view][status]") {
+    StatusOutcome status = sample_status();
+    std::string title;
+    for (int at = 0; at < 60; ++at)
+        title += "\u8a9e";
+    status.epics.erase(status.epics.begin() + 1, status.epics.end());
+    status.epics[0].changesets = {changeset("at-1.1", title, ChangesetState::ready)};
+    const std::string text = status_text(status, {.columns = 80});
+    for (const std::string& line : split(text, '\n'))
+        CHECK(width(line) <= 80);
+}
+
 TEST_CASE("titles of what is finished or closed go on in the next line, and are not cut",
           "[view][status]") {
     StatusOutcome status = sample_status();

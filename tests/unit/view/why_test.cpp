@@ -69,6 +69,13 @@ TEST_CASE("an epic's status is said once where its progress says the same", "[vi
     CHECK_THAT(why_text(epic, asked_at, {}), ContainsSubstring("\nepic, open, complete\n"));
 }
 
+TEST_CASE("what is merged is said to have landed, as everywhere", "[view][why]") {
+    WhyOutcome why = sample_why();
+    why.state = ChangesetState::merged;
+    CHECK_THAT(why_text(why, asked_at, {}), ContainsSubstring("\nchangeset, landed, of at-1\n"));
+    CHECK(why_json(why).string_at("state") == "merged");
+}
+
 TEST_CASE("why answers each question with every reason and its code", "[view][why]") {
     CHECK(why_text(sample_why(), asked_at, {}) ==
           "at-1.3  Document it\n"

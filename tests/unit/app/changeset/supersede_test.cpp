@@ -37,7 +37,9 @@ TEST_CASE("a changeset may be replaced by another, and that by a third", "[app][
 
 TEST_CASE("no chain of replacements leads back to its beginning", "[app][supersede]") {
     Replacements at;
-    CHECK(must_fail(at.check(at.first.id, at.first.id)).code == ErrorCode::usage);
+    const Error itself = must_fail(at.check(at.first.id, at.first.id));
+    CHECK(itself.code == ErrorCode::usage);
+    CHECK(itself.message == at.first.id.str() + " cannot supersede itself");
     at.replace(at.second, at.third.id);
     at.replace(at.third, at.first.id);
     const Error fault = must_fail(at.check(at.first.id, at.second.id));

@@ -5,6 +5,7 @@
 #include "domain/work/lifecycle.hpp"
 #include "domain/work/matter.hpp"
 #include "support/plan_fixture.hpp"
+#include "support/samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -88,4 +89,19 @@ TEST_CASE("a draft and the question for its promotion are one matter, other mail
     CHECK(items[0].message == asked);
     CHECK(items[1].bead == other);
     CHECK(items[1].awaited == Awaited::message);
+}
+
+TEST_CASE("that an epic waits for a review is not said beside what is to be reviewed in it",
+          "[app][awaited]") {
+    Waiting at;
+    at.fixture.settings.admission.review_required = true;
+    const BeadId asked = at.ask("at-x waits", at.epic.id, matter_key(Matter::waits, at.epic.id));
+    const auto alone = at.items();
+    REQUIRE(alone.size() == 1);
+    CHECK(alone[0].bead == asked);
+    at.fixture.update(unwrap(mark_done(at.changeset, commit)));
+    const auto items = at.items();
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].bead == at.changeset.id);
+    CHECK(items[0].to_review);
 }

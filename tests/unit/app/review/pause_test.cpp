@@ -125,7 +125,7 @@ TEST_CASE("whoever looks says that it is paused", "[app][pause]") {
     f.pauses(std::nullopt);
     CHECK_THAT(paused_text(f.pauses(std::nullopt)), ContainsSubstring("'git atelier resume'"));
     CHECK_THAT(resumed_text(f.resumes(std::nullopt)),
-               ContainsSubstring("still " + f.first.id.str() + " is paused"));
+               ContainsSubstring(f.first.id.str() + " is still paused"));
 }
 
 TEST_CASE("an agent on its own hears that it has to wait, and goes on afterwards",

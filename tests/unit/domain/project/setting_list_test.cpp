@@ -81,6 +81,18 @@ TEST_CASE("a key that is not a setting is refused with the one that is near", "[
         CHECK(must_fail(find_setting(Json::object(), other)).code == ErrorCode::usage);
 }
 
+TEST_CASE("the list that a hint shows can be typed", "[config]") {
+    for (const char* key : {"changeset.checks", "worktree.setup", "worktree.copy", "editor.edit",
+                            "agent.options.worker.claude"}) {
+        INFO(key);
+        const Setting setting = unwrap(find_setting(Json::object(), key));
+        const std::string hint =
+            must_fail(setting_value(setting, "make")).hint.told_to(Audience::person);
+        const auto from = hint.find('\'') + 1;
+        CHECK(setting_value(setting, hint.substr(from, hint.rfind('\'') - from)));
+    }
+}
+
 TEST_CASE("what is typed becomes a value of its kind", "[config]") {
     CHECK(typed("changeset.max_lines", "500") == Json(500));
     CHECK(typed("session.max_cost", "2.5") == Json(2.5));
@@ -103,7 +115,7 @@ TEST_CASE("what cannot be a value is refused with what it must be", "[config]") 
     CHECK(refused("branch.pr_mode", "maybe") ==
           "branch.pr_mode must be none, draft or ready, not 'maybe'");
     CHECK(refused("branch.prefix", "..") ==
-          "branch.prefix must be what the name of a branch can begin with, not '..'");
+          "branch.prefix must be the beginning of a valid branch name, not '..'");
     CHECK_THAT(refused("session.stall", "15"), ContainsSubstring("a duration like 90s"));
     CHECK_THAT(refused("gc.stale_after", "none"), ContainsSubstring("a duration like 90s"));
     CHECK_THAT(refused("worktree.copy", R"(["../x"])"),

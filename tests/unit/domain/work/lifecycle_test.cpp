@@ -190,6 +190,10 @@ TEST_CASE("a settled or pinned changeset does not move") {
         return out;
     };
     CHECK(all_refused(changeset(ChangesetLabel::merged)) == "not-runnable");
+    const Bead landed = changeset(ChangesetLabel::merged);
+    CHECK(must_fail(unblock(landed)).message == landed.id.str() + " has already landed");
+    const Bead given_up = changeset(ChangesetLabel::abandoned);
+    CHECK(must_fail(unblock(given_up)).message == given_up.id.str() + " was abandoned");
     CHECK(all_refused(changeset(ChangesetLabel::abandoned)) == "not-runnable");
     CHECK(all_refused(pinned) == "pinned");
     CHECK(all_refused(an_epic()) == "not-found");

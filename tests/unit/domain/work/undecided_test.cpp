@@ -53,6 +53,8 @@ TEST_CASE("beads say what was decided of them", "[domain][decision]") {
     blocked.status = BeadStatus::blocked;
     CHECK(may_have_been_unblocked(a_changeset()));
     CHECK_FALSE(may_have_been_unblocked(blocked));
+    blocked.status = BeadStatus::pinned;
+    CHECK_FALSE(may_have_been_unblocked(blocked));
 }
 
 TEST_CASE("what has no row was not decided", "[domain][decision]") {

@@ -145,6 +145,13 @@ TEST_CASE("an explanation stands beside its row where it fits, else below it", "
                ContainsSubstring("\x1b[31mblocked\x1b[0m\n          \x1b[2mthe tests"));
 }
 
+TEST_CASE("a row without an explanation has nothing below it, however wide it is",
+          "[view][table]") {
+    Table table({{""}, {.title = "", .wraps = true, .last = true}, {.title = "", .below = true}});
+    table.row({"at-1.1", "A title as wide as the terminal"});
+    CHECK(table.text({.columns = 39}) == "at-1.1  A title as wide as the terminal\n");
+}
+
 TEST_CASE("a table fits where no column gives way", "[view][table]") {
     const Table table = sample_table();
     const std::size_t needed =

@@ -167,6 +167,7 @@ std::span<const HintRow> hints_on_workflows() {
          {usage},
          InWords::call,
          {"move the file to templates/workflows in the project's folder, and give its name alone"}},
+        {Hint::name_a_text, {usage}, InWords::text, {"name a file of UTF-8 text"}},
     });
     return rows;
 }

@@ -100,7 +100,7 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier gallery {id}' shows it", "git atelier gallery"}},
         {Hint::looks_at_gate,
-         {already_decided},
+         {already_decided, approval_required, usage},
          InWords::no,
          {"'git atelier review {id}' shows what there is to decide about", "git atelier review"}},
         {Hint::decides_at_gate,
@@ -167,6 +167,7 @@ std::span<const HintRow> hints_on_workflows() {
          {usage},
          InWords::call,
          {"move the file to templates/workflows in the project's folder, and give its name alone"}},
+        {Hint::name_a_text, {usage}, InWords::text, {"name a file of UTF-8 text"}},
     });
     return rows;
 }

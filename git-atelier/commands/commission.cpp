@@ -39,6 +39,11 @@ constexpr Option options[] = {
     {.name = "yes", .help = "has no effect: commission never asks"},
 };
 
+Error only_with(const std::string& option, const std::string& how) {
+    return {ErrorCode::usage, "--" + option + " goes with --how " + how,
+            advise(Hint::leave_it_out)};
+}
+
 // Whoever says nothing has one artisan, the calligrapher.
 Result<Preset> wanted(const Args& args, WorkflowCatalog& catalog) {
     Preset out;
@@ -50,8 +55,12 @@ Result<Preset> wanted(const Args& args, WorkflowCatalog& catalog) {
     if (args.has("artisan")) out.artisans = args.texts("artisan");
     if (out.artisans.empty() && out.how == CommissionHow::solo) out.artisans = {"calligrapher"};
     ATELIER_TRY(const auto rounds, args.integer("rounds", 1, most_rounds));
+    if (rounds && out.how != CommissionHow::refinement)
+        return fail(only_with("rounds", "refinement"));
     if (rounds) out.shape.rounds = static_cast<int>(*rounds);
     ATELIER_TRY(const auto visible, args.integer("visible", 1, 100));
+    if (visible && out.how != CommissionHow::exquisite)
+        return fail(only_with("visible", "exquisite"));
     if (visible) out.shape.visible = static_cast<int>(*visible);
     if (const auto form = args.text("form")) out.form = *form;
     return out;

@@ -63,12 +63,15 @@ Result<void> require_sense(const Args& args) {
                     advise(Hint::leave_one_out));
     if (!given.empty() && !args.has("piece"))
         return fail(ErrorCode::usage, given.front() + " needs a PIECE", advise(Hint::add_to_call));
-    if (!args.has("samples")) return {};
+    const bool samples = args.has("samples");
+    if (!samples && !args.has("piece")) return {};
+    if (!samples) given.clear();
     for (const char* option : of_list)
         if (args.has(option)) given.push_back(std::string("--") + option);
-    if (args.has("piece")) given.emplace_back("a PIECE");
+    if (samples && args.has("piece")) given.emplace_back("a PIECE");
     if (given.empty()) return {};
-    return fail(ErrorCode::usage, "--samples cannot go with " + given.front(),
+    return fail(ErrorCode::usage,
+                (samples ? "--samples" : "a PIECE") + (" cannot go with " + given.front()),
                 advise(Hint::leave_one_out));
 }
 
@@ -82,8 +85,7 @@ Result<void> require_with_descendants(const Args& args) {
 
 Result<void> require_common_with(const Args& args) {
     if (args.has("common-with") && !args.has("lineage"))
-        return fail(ErrorCode::usage, "--common-with goes with --lineage",
-                    advise(Hint::leave_one_out));
+        return fail(ErrorCode::usage, "--common-with needs --lineage", advise(Hint::add_to_call));
     return {};
 }
 

@@ -1,14 +1,17 @@
 // git atelier run: begins a run of any workflow, or goes on with one.
 #include "app/artisan/known_artisans.hpp"
+#include "app/core/named_bead.hpp"
 #include "app/document/turn_worktree.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/run/text_task.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "commands/run_driving.hpp"
+#include "commands/run_named.hpp"
 #include "commands/run_on_changeset.hpp"
 #include "commands/run_options.hpp"
 #include "commands/workflow_folders.hpp"
+#include "domain/run/run_records.hpp"
 #include "view/run_preview.hpp"
 
 #include <algorithm>
@@ -54,15 +57,25 @@ Result<std::optional<int>> steps_of(const Args& args) {
     return steps ? std::optional(static_cast<int>(*steps)) : std::nullopt;
 }
 
+// What only says how a run begins. `driven`: what is driven instead, and has begun.
+Result<void> require_no_beginning(const Args& args, const std::string& driven) {
+    for (const char* option :
+         {"artisan", "document", "onto", "with-changes", "changeset", "form", "from", "patron",
+          "seed", "dry-run", "queue", "parallel", "no-start"})
+        if (args.has(option))
+            return fail(ErrorCode::usage, driven + ", and --" + option + " goes with a workflow",
+                        advise(Hint::leave_it_out));
+    return {};
+}
+
 Result<void> require_fitting(const Args& args) {
     if (args.has("queued") == args.has("what"))
         return fail(ErrorCode::usage,
                     args.has("what") ? "--queued goes without a workflow and without a run"
                                      : "say which workflow or which run: WHAT is missing",
                     advise(args.has("what") ? Hint::leave_one_out : Hint::add_to_call));
-    if (args.has("queued") && args.has("changeset"))
-        return fail(ErrorCode::usage, "--changeset goes with a workflow alone",
-                    advise(Hint::leave_one_out));
+    if (args.has("queued"))
+        ATELIER_CHECK(require_no_beginning(args, "--queued drives a run that is there"));
     if (args.has("all") && !args.has("queued"))
         return fail(ErrorCode::usage, "--all goes with --queued alone",
                     advise(Hint::leave_one_out));
@@ -105,14 +118,27 @@ Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& drivin
     return out;
 }
 
-// nullopt: it names no run, and so a workflow.
-Result<std::optional<BeadId>> named_run(const Args& args, const Context& context) {
-    const auto id = BeadId::parse(args.text_or("what", ""));
-    if (!id) return std::optional<BeadId>();
-    return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
-        ATELIER_TRY(const auto found, plan.runs().find(*id));
-        return found ? std::optional(*id) : std::nullopt;
-    });
+// nullopt: it names no run, and so a workflow. A workflow of that name goes before a run of which
+// only a part is written.
+Result<std::optional<BeadId>> named_run(const Args& args, CommandEnv& env, const Context& context) {
+    const std::string what = args.text_or("what", "");
+    const auto id = BeadId::parse(what);
+    if (id) {
+        ATELIER_TRY(const bool is_run, names_run(context, *id));
+        if (is_run) return std::optional(*id);
+    }
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    ATELIER_TRY(const auto workflows, catalog->workflow_names());
+    if (std::ranges::find(workflows, what) != workflows.end()) return std::optional<BeadId>();
+    const bool is_id = id && what.starts_with(context.issue_prefix + "-");
+    const auto meant = named_bead(context, what);
+    if (!meant && is_id) return tl::unexpected(meant.error());
+    if (meant && *meant) {
+        ATELIER_TRY(const bool is_run, names_run(context, **meant));
+        if (is_run) return *meant;
+    }
+    if (is_id) return fail(no_such_run(*id));
+    return std::optional<BeadId>();
 }
 
 Result<Outcome> previewed(CommandEnv& env, RunDriving& driving, const StartRequest& request,
@@ -190,18 +216,12 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (!args.has("dry-run")) ATELIER_CHECK(recover_before(*driving));
     if (args.has("queued")) return run_queued(args, env, *driving);
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const auto named, named_run(args, context));
+    ATELIER_TRY(const auto named, named_run(args, env, context));
     if (!named) return run_workflow(args, env, *driving);
-    if (args.has("changeset"))
-        return fail(ErrorCode::usage,
-                    named->str() + " is a run, and --changeset goes with a workflow",
-                    advise(Hint::leave_one_out));
-    for (const char* given : {"request", "document", "onto", "with-changes"})
-        if (args.has(given))
-            return fail(ErrorCode::usage,
-                        named->str() + " has its " +
-                            (std::string(given) == "request" ? "request" : "document") + " already",
-                        advise(Hint::leave_one_out));
+    ATELIER_CHECK(require_no_beginning(args, named->str() + " is a run"));
+    if (args.has("request"))
+        return fail(ErrorCode::usage, named->str() + " has its request already",
+                    advise(Hint::leave_it_out));
     ATELIER_TRY(const auto steps, steps_of(args));
     ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
     return driving->outcome_of(carried);

@@ -115,6 +115,10 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, "--turns and --metrics need a RUN",
                     advise(Hint::add_to_call));
     if (args.has("flow")) return flow(args, env);
+    for (const char* option : {"status", "workflow", "since", "limit", "offset"})
+        if (args.has("run") && args.has(option))
+            return fail(ErrorCode::usage, std::string("a RUN cannot go with --") + option,
+                        advise(Hint::leave_one_out));
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     if (args.has("run")) return of_run(args, env, opened);
     ATELIER_TRY(const RunQuery query, query_of(args, env));

@@ -40,9 +40,28 @@ constexpr Option options[] = {
      .value = "FILE"},
     {.name = "form", .help = "what that file is [note]", .value = "FORM"},
     {.name = "text",
-     .help = "note, answer, request-changes, complete: what to say",
+     .help = "note, answer, approve, request-changes, complete: what to say",
      .value = "TEXT"},
 };
+
+bool takes(SignalKind kind, std::string_view option) {
+    if (option == "to") return kind == SignalKind::handoff || kind == SignalKind::note;
+    if (option == "text")
+        return decides_at_gate(kind) || kind == SignalKind::note || kind == SignalKind::complete;
+    return kind == SignalKind::inject || kind == SignalKind::handoff;
+}
+
+Result<void> require_taken(const Args& args, SignalKind kind) {
+    for (const Option& option : options)
+        if (args.has(option.name) && !takes(kind, option.name))
+            return fail(ErrorCode::usage,
+                        "'" + std::string(name_of(kind)) + "' takes no --" +
+                            std::string(option.name),
+                        advise(Hint::leave_it_out));
+    if (args.has("form") && !args.has("artifact"))
+        return fail(ErrorCode::usage, "--form needs --artifact", advise(Hint::add_to_call));
+    return {};
+}
 
 Result<SignalKind> action_of(const Args& args) {
     const std::string written = args.text_or("action", "");
@@ -67,6 +86,7 @@ Result<std::string> celebration_of(const SignalOutcome& outcome, const OpenedRun
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const SignalKind kind, action_of(args));
+    ATELIER_CHECK(require_taken(args, kind));
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
     SignalRequest request{.run = id,
@@ -77,11 +97,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     if (const auto file = args.text("artifact")) {
         ATELIER_TRY(request.artifact, env.read_whole_input(*file));
     }
-    if (decides_at_gate(kind)) {
-        if (request.artifact)
-            return fail(ErrorCode::usage, "only 'inject' and 'handoff' take a file");
-        return decided_gate(env, request);
-    }
+    if (decides_at_gate(kind)) return decided_gate(env, request);
     ATELIER_TRY(const SignalOutcome outcome, signal_run(opened.desk(), request));
     ATELIER_TRY(const std::string celebration, celebration_of(outcome, opened, env));
     return Outcome{signal_json(outcome), signal_text(outcome) + celebration};

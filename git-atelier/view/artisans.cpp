@@ -14,7 +14,7 @@ namespace {
 std::string turn_pause_text(const TurnPause& pause) {
     std::string out = pause.of == PausedTurns::all       ? "with all others"
                       : pause.of == PausedTurns::runtime ? "with its runtime"
-                                                         : "by itself";
+                                                         : "alone";
     if (pause.by.empty())
         out = pause.reason;
     else if (!pause.reason.empty())

@@ -194,6 +194,15 @@ std::string after_failure(const Run& run) {
            run.id.str() + " --reason TEXT' gives it up";
 }
 
+// The end of a sentence about a run that has not been completed.
+std::string without_success(const Run& run, const Style& style) {
+    const bool failed = run.status == RunStatus::failed;
+    const std::string how =
+        paint(style, tone_of(run.status), failed ? "failed" : "was abandoned") + because(run);
+    if (failed) return how + "; " + after_failure(run);
+    return how + (run.branch ? "; its branch " + run.branch->str() + " stays" : "");
+}
+
 std::string what_next(const RunView& view) {
     const Run& run = view.run;
     switch (run.status) {
@@ -210,10 +219,8 @@ std::string what_next(const RunView& view) {
     case RunStatus::paused:
         return while_paused(view);
     case RunStatus::failed:
-        return "it failed" + because(run) + "; " + after_failure(run);
     case RunStatus::cancelled:
-        return "it was abandoned" + because(run) +
-               (run.branch ? "; its branch " + run.branch->str() + " stays" : "");
+        return "it " + without_success(run, {});
     case RunStatus::completed:
         if (run.branch) return command_on("integrate", run) + " lands " + run.branch->str();
         break;
@@ -352,6 +359,8 @@ std::string carried_text(const CarriedRun& carried, const Style& style) {
     const bool completed = run.status == RunStatus::completed;
     if (run.status == RunStatus::draft)
         return out + id + " is a draft; " + what_next(carried.view) + "\n";
+    if (is_over(run.status) && !completed)
+        return out + id + " " + without_success(run, style) + "\n";
     out += id + (carried.drive && carried.drive->already ? " is already " : " is ") +
            paint(style, tone_of(run.status), name_of(run.status));
     if (completed && !carried.made.empty())

@@ -89,6 +89,12 @@ TEST_CASE("a commission is as its options say", "[e2e][runs]") {
         exquisite.insert(exquisite.end(), two.begin(), two.end());
         CHECK(count_of_pieces(project.commission(exquisite)) == 3);
     }
+    SECTION("what only one way knows goes with no other") {
+        CHECK(project.refused({"commission", "x", "--rounds", "2"}) == 129);
+        CHECK(project.refused({"commission", "x", "--visible", "50"}) == 129);
+        CHECK(project.refused({"commission", "--preset", "polished-note", "--visible", "5"}) ==
+              129);
+    }
     SECTION("only one of the ways to leave it can be chosen") {
         CHECK(project.refused({"commission", "x", "--queue", "--detach"}) == 129);
         CHECK(project.refused({"commission", "x", "--events", "--json"}) == 129);
@@ -135,4 +141,74 @@ TEST_CASE("a workshop that does not advance by itself waits in its stage", "[e2e
     CHECK(at(log, {"events", "0", "type"}).as_string() == "run.celebrated");
     CHECK_THAT(over, ContainsSubstring(at(log, {"events", "0", "data", "text"}).as_string()));
     CHECK(project.sandbox.try_atelier(project.folder, {"run", run}).status == 0);
+}
+
+TEST_CASE("what is said of a beginning goes with no run that is there", "[e2e][runs]") {
+    FlagProject project;
+    const std::string draft = run_in(project.commission({"--no-start"}));
+    const std::string queued = run_in(project.commission({"--queue"}));
+    for (const std::vector<std::string>& option : {std::vector<std::string>{"--dry-run"},
+                                                   {"--no-start"},
+                                                   {"--queue"},
+                                                   {"--parallel"},
+                                                   {"--artisan", "scout"},
+                                                   {"--form", "letter"},
+                                                   {"--from", "at-x.1"},
+                                                   {"--patron", "Ada"},
+                                                   {"--seed", "4"},
+                                                   {"--document", "notes.md"},
+                                                   {"--changeset", "at-x.1"}}) {
+        INFO(option.front());
+        std::vector<std::string> of_run{"run", draft};
+        of_run.insert(of_run.end(), option.begin(), option.end());
+        CHECK(project.refused(of_run) == 129);
+        std::vector<std::string> of_queue{"run", "--queued"};
+        of_queue.insert(of_queue.end(), option.begin(), option.end());
+        CHECK(project.refused(of_queue) == 129);
+    }
+    CHECK(project.refused({"run", draft, "another request"}) == 129);
+    CHECK(project.status_of(draft) == "draft");
+    CHECK(project.status_of(queued) == "queued");
+}
+
+TEST_CASE("a run is driven by a part of its id as well", "[e2e][runs]") {
+    FlagProject project;
+    const std::string draft = run_in(project.commission({"--no-start"}));
+    const ProcessResult unknown =
+        project.sandbox.try_atelier(project.folder, {"run", "at-zzzzz", "--json"});
+    CHECK(unknown.status == 1);
+    CHECK_THAT(unknown.out, ContainsSubstring("there is no run at-zzzzz"));
+    CHECK(run_in(project.json({"run", draft.substr(0, 6)})) == draft);
+    CHECK(project.status_of(draft) == "completed");
+}
+
+TEST_CASE("what chooses among many goes with none that is named", "[e2e][runs]") {
+    FlagProject project;
+    const std::string run = run_in(project.commission({}));
+    const std::string piece = run + ".1";
+    CHECK(project.refused({"gallery", piece, "--search", "sea"}) == 129);
+    CHECK(project.refused({"gallery", piece, "--lineage", "--limit", "1"}) == 129);
+    CHECK(project.refused({"gallery", piece, "--lineage"}) == 0);
+    CHECK(project.refused({"gallery", "--samples", "add", "--form", "map"}) == 129);
+    CHECK(project.refused({"runs", run, "--status", "failed"}) == 129);
+    CHECK(project.refused({"runs", run, "--turns", "--offset", "1"}) == 129);
+    CHECK(project.refused({"runs", run, "--turns"}) == 0);
+}
+
+TEST_CASE("a signal takes no option that it would not look at", "[e2e][runs]") {
+    FlagProject project;
+    project.sandbox.try_atelier(project.folder,
+                                {"workshop", "Polish it", "--steps", "1", "--no-auto-advance"});
+    const std::string run = at(project.json({"runs"}), {"runs", "0", "id"}).as_string();
+    const auto refused = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"signal", run});
+        return project.refused(more) == 129;
+    };
+    CHECK(refused({"advance", "--text", "well done"}));
+    CHECK(refused({"advance", "--to", "sync"}));
+    CHECK(refused({"note", "--text", "shorter", "--artifact", "notes.md"}));
+    CHECK(refused({"complete", "--to", "sync"}));
+    CHECK(refused({"approve", "--form", "note"}));
+    CHECK(refused({"handoff", "--to", "sync", "--form", "note"}));
+    CHECK(project.status_of(run) == "waiting");
 }

@@ -63,6 +63,19 @@ TEST_CASE("in every kind of repository pieces are made beside the checkout and s
               .status != 0);
 }
 
+TEST_CASE("pieces are made before there is a first commit", "[e2e][runs][kinds]") {
+    AtelierSandbox sandbox;
+    const bool bare = GENERATE(false, true);
+    const fs::path folder = sandbox.root() / "empty";
+    std::vector<std::string> made{"init", "-q", "-b", "trunk", folder.string()};
+    if (bare) made.insert(made.begin() + 1, "--bare");
+    sandbox.git().git(sandbox.root(), made);
+    sandbox.atelier(folder, {"init", "--yes", "--agent", "demo"});
+    CHECK(sandbox.json(folder, {"hello"}).find("pieces")->as_array().size() == 4);
+    CHECK(sandbox.json(folder, {"gallery"}).int_at("all") == 1);
+    CHECK(sandbox.git().git(folder, {"for-each-ref", "refs/heads"}).empty());
+}
+
 TEST_CASE("a checkout that cannot be written to holds no piece up", "[e2e][runs][kinds]") {
     AtelierSandbox sandbox;
     const BuiltRepository built = sandbox.git().build(RepositoryKind::separate_git_dir);

@@ -1,12 +1,12 @@
 #include "adapters/keeper/transcript.hpp"
 
-#include "base/text.hpp"
 #include "posix/replace_file.hpp"
 #include "posix/write_all.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -62,9 +62,8 @@ void LineCutter::finish() {
 
 void LineCutter::emit() {
     if (line_.ends_with('\r')) line_.pop_back();
-    std::string line = to_valid_utf8(line_);
+    std::string line = std::exchange(line_, {});
     if (cut_) line += cut_mark;
-    line_.clear();
     pending_ = cut_ = false;
     if (take_) take_(line);
 }

@@ -34,7 +34,7 @@ class Transcript {
 // Stands at the end of a line that was cut.
 inline constexpr std::string_view cut_mark = " [...]";
 
-// Lines of valid UTF-8 and bounded length; a longer one is cut and the rest of it dropped.
+// Lines of bounded length, byte by byte; a longer one is cut and the rest of it dropped.
 class LineCutter {
   public:
     LineCutter(std::function<void(const std::string&)> take, std::size_t longest)

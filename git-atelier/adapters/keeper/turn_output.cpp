@@ -47,11 +47,12 @@ TurnOutput::TurnOutput(RuntimeOutput form, Reader reader,
                        OutputStream errors)
     : form_(form), secrets_(environment), reader_(std::move(reader)),
       out_{std::move(out), SecretFilter(secrets_),
-           LineCutter([this](const std::string& line) { read_out(line); },
+           LineCutter([this](const std::string& bytes) { read_out(bytes); },
                       form == RuntimeOutput::plain ? longest_told : longest_line)},
       errors_{std::move(errors), SecretFilter(secrets_),
               LineCutter(
-                  [this](const std::string& line) {
+                  [this](const std::string& bytes) {
+                      const std::string line = to_valid_utf8(bytes);
                       keep_last(last_errors_, line);
                       say({line});
                   },
@@ -78,12 +79,14 @@ void TurnOutput::say(const LiveLine& line) {
     if (told_) told_(line);
 }
 
-void TurnOutput::read_out(const std::string& line) {
-    if (message_ && out_.lines.is_cut(line))
+void TurnOutput::read_out(const std::string& bytes) {
+    const std::string line = to_valid_utf8(bytes);
+    const bool plain = form_ == RuntimeOutput::plain;
+    if (message_ && out_.lines.is_cut(bytes))
         message_->miss();
     else
-        take(reader_(line));
-    if (form_ == RuntimeOutput::plain) say({told_text(line)});
+        take(reader_(plain ? bytes : line));
+    if (plain) say({told_text(line)});
 }
 
 void TurnOutput::take(const std::vector<AgentEvent>& events) {

@@ -85,7 +85,7 @@ class TurnOutput {
         void keep_behind();
     };
 
-    void read_out(const std::string& line);
+    void read_out(const std::string& bytes);
     void say(const LiveLine& line);
 
     RuntimeOutput form_;

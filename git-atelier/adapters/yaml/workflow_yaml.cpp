@@ -211,8 +211,22 @@ class WorkflowReader {
         return {};
     }
 
+    // What is said of a step of steps stands within it.
+    void check_alone(const YamlNode& node, std::string_view kind, const std::string& form) {
+        bool alone = true;
+        for (const auto& [word, value] : node.members) {
+            if (word->text == kind) continue;
+            alone = false;
+            const std::string key = word->is_scalar() ? shorten(word->text, 60) : "?";
+            note_mistake(mistakes_, *word, key,
+                         "'" + key + "' stands beside '" + std::string(kind) + "'",
+                         "put it inside, like '" + form + "'");
+        }
+        if (alone) StrictMap(node, with_article(kind), {kind}, mistakes_);
+    }
+
     SeqStep seq_of(const YamlNode& node, int depth) {
-        const StrictMap outer(node, "a seq", {"seq"}, mistakes_);
+        check_alone(node, "seq", "seq: {name: draft, steps: [...]}");
         const YamlNode& inner = within(node, "seq");
         if (inner.is_list()) return {steps_of(inner, depth)};
         const StrictMap map(inner, "a seq", {"name", "merge", "steps"}, mistakes_);
@@ -220,7 +234,7 @@ class WorkflowReader {
     }
 
     ParStep par_of(const YamlNode& node, int depth) {
-        const StrictMap outer(node, "a par", {"par"}, mistakes_);
+        check_alone(node, "par", "par: {merge: reveal, steps: [...]}");
         const YamlNode& inner = within(node, "par");
         if (inner.is_list()) return {steps_of(inner, depth)};
         const StrictMap map(inner, "a par", {"merge", "steps"}, mistakes_);
@@ -228,7 +242,7 @@ class WorkflowReader {
     }
 
     LoopStep loop_of(const YamlNode& node, int depth) {
-        const StrictMap outer(node, "a loop", {"loop"}, mistakes_);
+        check_alone(node, "loop", "loop: {name: draft, max: 3, steps: [...]}");
         const StrictMap map(within(node, "loop"), "a loop", {"name", "max", "until", "steps"},
                             mistakes_);
         LoopStep out;

@@ -230,6 +230,18 @@ Result<void> tell_what_waits(WorkContext& work, const Session& session) {
     return {};
 }
 
+// Words can be asked for before there is a first commit: on the branch that it will be on.
+Result<BranchName> branch_for_words(Repository& repository) {
+    auto branch = repository.refs().default_branch();
+    if (branch) return branch;
+    ATELIER_TRY(const auto branches, repository.refs().branches());
+    if (!branches.empty()) return branch;
+    ATELIER_TRY(const auto checkouts, repository.worktrees().checkouts());
+    for (const Checkout& checkout : checkouts)
+        if (checkout.branch) return *checkout.branch;
+    return *BranchName::parse("main");
+}
+
 } // namespace
 
 Result<Budget> budget_left(const WorkContext& work, const SessionId& session) {
@@ -302,7 +314,7 @@ Result<TurnRequest> build_mail_turn(WorkContext& work, const RuntimeDefinition& 
 Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                     Session session, const TextTask& task) {
     ATELIER_TRY(const TurnCommand command, require_text_command(runtime));
-    ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
+    ATELIER_TRY(const BranchName branch, branch_for_words(work.repository));
     ATELIER_TRY(const AgentHome home, write_text_home(work, runtime, session, branch));
     session.worktree = work.paths.text_home(session.agent, session.id).string();
     std::vector<std::string> words =
@@ -322,7 +334,7 @@ Result<TurnRequest> build_text_turn(WorkContext& work, const RuntimeDefinition& 
 
 Result<TurnRequest> build_artisan_turn(WorkContext& work, const RuntimeDefinition& runtime,
                                        Session session, const TextTask& task) {
-    ATELIER_TRY(const BranchName branch, work.repository.refs().default_branch());
+    ATELIER_TRY(const BranchName branch, branch_for_words(work.repository));
     if (session.worktree.empty()) session.worktree = work.paths.home(session.agent).string();
     ATELIER_TRY(const AgentHome home, write_agent_home(work, runtime,
                                                        {.agent = session.agent,

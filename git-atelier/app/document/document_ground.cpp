@@ -3,6 +3,7 @@
 #include "app/piece/piece_texts.hpp"
 #include "base/path.hpp"
 #include "domain/piece/document_path.hpp"
+#include "domain/run/reply.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/git_replay.hpp"
 #include "ports/git_worktrees.hpp"
@@ -59,6 +60,14 @@ Error uncommitted(const std::string& path, const Checkout& checkout) {
             advise(Hint::with_changes), std::move(details)};
 }
 
+// Artisans are shown it and hand it in again: what is no text would come back as another file.
+Result<void> require_text(const std::string& path, const std::optional<std::string>& document) {
+    const std::string fault = document ? why_unreadable(*document) : "";
+    if (fault.empty()) return {};
+    return fail(ErrorCode::usage, "'" + path + "' cannot be a document: it " + fault,
+                advise(Hint::name_a_text));
+}
+
 // As Git would commit it there.
 Result<std::optional<std::string>> as_checked_out(Repository& repository, const Checkout& checkout,
                                                   const std::string& path) {
@@ -104,9 +113,10 @@ Result<DocumentGround> document_ground(WorkContext& work, const DocumentWish& wi
         return fail(ErrorCode::not_found, "there is no branch " + onto.str() + " with a commit",
                     advise(Hint::name_onto));
     // What stands there now, or can stand there.
-    ATELIER_CHECK(repository.pieces().document(*base, path));
+    ATELIER_TRY(const auto committed, repository.pieces().document(*base, path));
     DocumentGround ground{.path = std::move(path), .onto = std::move(onto), .base = *base};
     ATELIER_TRY(ground.changes, changes_of(repository, wish, ground, checkout));
+    ATELIER_CHECK(require_text(ground.path, ground.changes ? ground.changes : committed));
     return ground;
 }
 

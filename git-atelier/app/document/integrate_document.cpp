@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "ports/git_history.hpp"
 #include "ports/git_refs.hpp"
+#include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 
 namespace atelier {
@@ -57,7 +58,8 @@ Result<ComingBranch> coming_branch(Repository& repository, const FinishedDocumen
                         .parent = onto,
                         .from = *from,
                         .head = of.head,
-                        .base = *base};
+                        .base = *base,
+                        .trailer = run_trailer};
 }
 
 Result<bool> is_there(GitHistory& history, const ComingBranch& coming) {

@@ -134,7 +134,8 @@ Result<JoinResult> joined(WorkContext& work, const ComingBranch& coming, Join jo
                             .root = coming.root,
                             .parent = coming.parent,
                             .changesets = coming.landed,
-                            .messages = std::move(messages)};
+                            .messages = std::move(messages),
+                            .trailer = coming.trailer};
     return work.repository.replays().join(
         {.onto = coming.from,
          .head = coming.head,

@@ -4,11 +4,13 @@
 
 #include "app/core/work_context.hpp"
 #include "domain/land/integration.hpp"
+#include "domain/work/commit_trailers.hpp"
 #include "domain/work/guardrails.hpp"
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -69,6 +71,8 @@ struct ComingBranch {
     CommitId base;
     // The changesets that have landed on it.
     std::vector<BeadId> landed = {};
+    // That names it in messages.
+    std::string_view trailer = epic_trailer;
 };
 
 // What would come, and what it comes to; `already`: the caller has found that all of it is there.

@@ -6,7 +6,7 @@ namespace atelier {
 
 std::vector<AgentEvent> read_line(RuntimeOutput form, std::string_view line) {
     if (line.size() > longest_event) return {};
-    if (form == RuntimeOutput::plain) return {Said{to_valid_utf8(std::string(line))}};
+    if (form == RuntimeOutput::plain) return {Said{std::string(line)}};
     const std::string_view text = trim(line);
     if (!text.starts_with('{')) return {};
     const auto parsed = parse_json(text);

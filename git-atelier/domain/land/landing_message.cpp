@@ -1,7 +1,6 @@
 #include "domain/land/landing_message.hpp"
 
 #include "base/text.hpp"
-#include "domain/work/commit_trailers.hpp"
 #include "domain/work/landed_commit.hpp"
 
 #include <algorithm>
@@ -65,7 +64,7 @@ std::string merge_message(const BroughtIn& work) {
     // Git leaves that one out.
     const bool unnamed = work.parent.str() == "master";
     TrailerBlock trailers;
-    trailers.add(epic_trailer, work.epic.str());
+    trailers.add(work.trailer, work.epic.str());
     return "Merge branch '" + work.root.str() + "'" +
            (unnamed ? "" : " into " + work.parent.str()) + "\n\n" + title_of(work) + "\n\n" +
            trailers.text();
@@ -73,7 +72,7 @@ std::string merge_message(const BroughtIn& work) {
 
 std::string squash_message(const BroughtIn& work) {
     TrailerBlock trailers;
-    trailers.add(epic_trailer, work.epic.str());
+    trailers.add(work.trailer, work.epic.str());
     for (const BeadId& changeset : work.changesets)
         trailers.add(changeset_trailer, changeset.str());
     std::string out = title_of(work) + "\n\n";

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "domain/work/commit_trailers.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace atelier {
@@ -17,6 +19,8 @@ struct BroughtIn {
     std::vector<BeadId> changesets;
     // Of the commits, oldest first.
     std::vector<std::string> messages;
+    // That names it: a run is named by another one.
+    std::string_view trailer = epic_trailer;
 };
 
 // As `git merge --no-ff` begins it, with what the epic was about.

@@ -1,5 +1,6 @@
 #include "domain/run/run_signal.hpp"
 
+#include "base/hint.hpp"
 #include "base/text.hpp"
 #include "domain/run/workflow_position.hpp"
 #include "domain/workflow/routing.hpp"
@@ -30,7 +31,8 @@ Refusal require_no_gate(const SignalScene& scene) {
     const auto* gate = std::get_if<GateToWaitAt>(&scene.next);
     if (gate == nullptr) return {};
     return fail(ErrorCode::approval_required,
-                scene.run.id.str() + " is at a gate, which has to be decided first");
+                scene.run.id.str() + " is at a gate, which has to be decided first",
+                advise(Hint::looks_at_gate, scene.run.id.str()));
 }
 
 // Where the run is in its stages.
@@ -52,7 +54,8 @@ Result<StageAtHand> stage_to_end(const SignalScene& scene) {
 
 Result<std::string> stage_to_begin(const SignalScene& scene, const Terms& stages,
                                    const std::string& to) {
-    if (to.empty()) return fail(ErrorCode::usage, "a handoff has to say to whom");
+    if (to.empty())
+        return fail(ErrorCode::usage, "a handoff has to say to whom", advise(Hint::add_to_call));
     if (auto found = stage_named(scene.workflow, scene.facts.artisans, stages, to))
         return *std::move(found);
     std::vector<std::string> names;
@@ -84,14 +87,16 @@ Result<SignalRecord> completes(const SignalScene& scene, SignalRecord fact) {
 
 Result<SignalRecord> injects(const SignalScene& scene, SignalRecord fact) {
     ATELIER_CHECK(require_begun(scene.run));
-    if (!fact.piece) return fail(ErrorCode::usage, "no file is named to inject");
+    if (!fact.piece)
+        return fail(ErrorCode::usage, "no file is named to inject", advise(Hint::add_to_call));
     if (const auto stage = stage_at_hand(scene.workflow, scene.facts)) fact.path = stage->path;
     return fact;
 }
 
 Result<SignalRecord> notes(const SignalScene& scene, SignalRecord fact) {
     ATELIER_CHECK(require_begun(scene.run));
-    if (fact.text.empty()) return fail(ErrorCode::usage, "a note has to say something");
+    if (fact.text.empty())
+        return fail(ErrorCode::usage, "a note has to say something", advise(Hint::add_to_call));
     if (!fact.to.empty() &&
         std::none_of(scene.workflow.steps.begin(), scene.workflow.steps.end(),
                      [&](const Term& step) {
@@ -108,11 +113,14 @@ Result<SignalRecord> decides(const SignalScene& scene, SignalRecord fact) {
         return fail(ErrorCode::not_runnable, scene.run.id.str() + " waits at no gate");
     const bool wants_answer = gate->step.kind == GateKind::answer;
     if (wants_answer != (fact.kind == SignalKind::answer))
-        return fail(ErrorCode::usage, scene.run.id.str() + " waits for " +
-                                          (wants_answer ? "an answer" : "an approval"));
+        return fail(ErrorCode::usage,
+                    scene.run.id.str() + " waits for " +
+                        (wants_answer ? "an answer" : "an approval"),
+                    advise(Hint::looks_at_gate, scene.run.id.str()));
     if (fact.kind != SignalKind::approve && fact.text.empty())
         return fail(ErrorCode::usage,
-                    wants_answer ? "an answer has to say something" : "say what is to be changed");
+                    wants_answer ? "an answer has to say something" : "say what is to be changed",
+                    advise(Hint::add_to_call));
     fact.path = gate->place.path;
     return fact;
 }

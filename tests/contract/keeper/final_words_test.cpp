@@ -85,6 +85,14 @@ TEST_CASE("an answer longer than any line that is told comes whole", "[contract]
     CHECK(asked.prints(claude_says(one_line), RuntimeOutput::claude_stream_json).words == one_line);
 }
 
+TEST_CASE("an answer comes byte by byte, also where it is no text", "[contract][words]") {
+    WordsAsked asked;
+    CHECK(asked.prints("caf\xe9 au lait\n").words == "caf\xe9 au lait");
+    // JSON is text, and so is what an agent says in it.
+    CHECK(asked.prints(claude_says("caf\xe9"), RuntimeOutput::claude_stream_json).words ==
+          "caf\xef\xbf\xbd");
+}
+
 TEST_CASE("an answer that is too long is none, and is not cut", "[contract][words]") {
     WordsAsked asked;
     for (const std::size_t size : {9 * mebi, 17 * mebi}) {

@@ -78,7 +78,7 @@ TEST_CASE("In a project an artisan is shown with what it does, and why it is pau
                                        "resume sage' lets it continue\n"));
     CHECK_THAT(
         artisan_text(paused, {}),
-        ContainsSubstring("paused   by itself: too dear; 'git atelier resume sage' lifts it\n"));
+        ContainsSubstring("paused   alone: too dear; 'git atelier resume sage' lifts it\n"));
     const Json document = artisan_json(paused);
     CHECK(document.find("artisan")->string_at("state") == "ready");
     CHECK(document.find("artisan")->find("paused")->string_at("reason") == "too dear");

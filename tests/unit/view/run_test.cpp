@@ -138,6 +138,11 @@ TEST_CASE("The status says whether anything is left to do", "[view][run]") {
     DriveOutcome before = drove(done, DriveEnd::over);
     before.already = true;
     CHECK(carried_text({.view = done, .drive = before}, {}) == "at-r1 is already completed\n");
+    const std::string ended = carried_text({.view = failed}, {});
+    CHECK_THAT(ended, ContainsSubstring("at-r1 failed") && ContainsSubstring("git atelier retry"));
+    RunView given_up = standing(RunStatus::cancelled);
+    given_up.run.reason = "no more";
+    CHECK(carried_text({.view = given_up}, {}) == "at-r1 was abandoned: no more\n");
     CHECK_THAT(carried_text({.view = done, .detached = true}, {}),
                ContainsSubstring("goes on in the background"));
 }

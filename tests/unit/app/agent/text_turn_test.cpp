@@ -25,7 +25,8 @@ struct TextTurn {
                     .agent = *AgentId::parse("atelier/worker/writer")};
     TextTask task{.prompt = "Write a limerick."};
 
-    TextTurn() {
+    explicit TextTurn(bool has_commits = true) {
+        if (!has_commits) return;
         fixture.repository.switch_to("/r", "main",
                                      fixture.repository.commit("/r", "First\n", {{"a", "x\n"}}));
     }
@@ -49,6 +50,11 @@ struct TextTurn {
 };
 
 } // namespace
+
+TEST_CASE("words can be asked for before there is a first commit", "[app][text]") {
+    TextTurn turn(false);
+    CHECK(unwrap(turn.build()).environment.at("ATELIER_WORKSPACE") == "main");
+}
 
 TEST_CASE("a turn for words has the prompt and nothing else of the project's", "[app][text]") {
     TextTurn turn;

@@ -42,6 +42,20 @@ TEST_CASE("What cannot be a document is refused", "[app][document]") {
                ContainsSubstring("--onto"));
 }
 
+TEST_CASE("What is no text is no document", "[app][document]") {
+    DocumentFixture at;
+    at.repository.commit("/repo", "Data\n",
+                         {{"latin.md", "caf\xe9\n"}, {"data.bin", std::string("a\0b", 3)}});
+    const Error error = refused_ground(at, {.path = "latin.md", .directory = "/repo"});
+    CHECK(error.code == ErrorCode::usage);
+    CHECK(error.message == "'latin.md' cannot be a document: it is not UTF-8");
+    CHECK(refused_ground(at, {.path = "data.bin", .directory = "/repo"}).message ==
+          "'data.bin' cannot be a document: it contains a NUL");
+    unwrap(at.files.write("/repo/latin.md", "caf\u00e9\n"));
+    const DocumentWish mended{.path = "latin.md", .directory = "/repo", .with_changes = true};
+    CHECK(unwrap(document_ground(at.work, mended)).changes == "caf\u00e9\n");
+}
+
 TEST_CASE("Changes in the checkout are refused, or come first", "[app][document]") {
     DocumentFixture at;
     at.repository.commit("/repo", "Notes\n", {{"notes.md", "one\n"}});

@@ -59,6 +59,10 @@ TEST_CASE("A document lands in each way where its branch has more by then", "[ap
     CHECK(unwrap(at.repository.history().is_ancestor(other, main_of(at))));
     CHECK(at.repository.file_at(main_of(at), "notes.md") ==
           "A line by calligrapher.\nA line by scout.\n");
+    const std::string message = unwrap(at.repository.history().message(main_of(at)));
+    CHECK_THAT(message, !ContainsSubstring("Atelier-Epic"));
+    if (way != IntegrationWay::rebase)
+        CHECK_THAT(message, ContainsSubstring("Atelier-Run: " + run.str()));
 }
 
 TEST_CASE("A document that cannot land is left where it is", "[app][document]") {

@@ -17,6 +17,7 @@ TEST_CASE("A plain line is said as it stands", "[domain][dialect]") {
     CHECK(read_line(RuntimeOutput::plain, "{\"type\":\"result\"}") ==
           Events{Said{"{\"type\":\"result\"}"}});
     CHECK(read_line(RuntimeOutput::plain, "") == Events{Said{""}});
+    CHECK(read_line(RuntimeOutput::plain, "a\xff") == Events{Said{"a\xff"}});
 }
 
 TEST_CASE("A line of a talk says whose it is, and no more", "[domain][dialect]") {

@@ -12,7 +12,9 @@ TEST_CASE("a document is named by a path that Git takes", "[domain][document_pat
     CHECK(document_path_fault("/a") == "it does not begin at the top of the repository");
     CHECK(document_path_fault("a//b") == "a name in it is empty");
     CHECK(document_path_fault("a/") == "a name in it is empty");
-    CHECK(document_path_fault("../a") == "it has '..' in it");
+    CHECK(document_path_fault("../a") == "it lies outside of the repository");
+    CHECK(document_path_fault("..") == "it lies outside of the repository");
+    CHECK(document_path_fault("a/../b") == "it has '..' in it");
     CHECK(document_path_fault("a/./b") == "it has '.' in it");
     CHECK(document_path_fault("a/.Git/b") == "Git keeps its own files in '.Git'");
     CHECK(document_path_fault(std::string_view("a\0b", 3)) == "it has a NUL in it");

@@ -174,8 +174,8 @@ std::string approve_text(const ApproveOutcome& outcome) {
     return (outcome.already ? id + " was approved by " + approval.by.str() + " already"
                             : "approved " + id) +
            " (" + what + "); '" +
-           (outcome.run_lands ? "git atelier work" : "git atelier integrate " + id) +
-           "' lands it\n";
+           (outcome.run_lands ? "git atelier work" : "git atelier integrate " + id) + "' " +
+           (outcome.at_gate ? "continues" : "lands") + " it\n";
 }
 
 Json changes_json(const ChangesOutcome& outcome) {

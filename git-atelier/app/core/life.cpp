@@ -2,6 +2,7 @@
 
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/workflow/workflow.hpp"
 #include "ports/run_store.hpp"
 
 #include <algorithm>
@@ -172,6 +173,16 @@ Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset) {
     if (!known || !*known) return false;
     ATELIER_TRY(const auto run, plan.runs().find(**known));
     return run && !is_over(run->status);
+}
+
+Result<std::optional<Run>> molecule_in_review(PlanReader& plan, const Bead& changeset) {
+    const std::optional<Run> none;
+    const auto known = molecule_of(changeset);
+    if (!known || !*known) return none;
+    ATELIER_TRY(auto run, plan.runs().find(**known));
+    if (!run || is_over(run->status) || run->waits_at.empty() || !run->waits_for) return none;
+    ATELIER_TRY(const std::string wanted, wanted_at_gate(plan, run->id));
+    return wanted == name_of(GateKind::answer) ? none : run;
 }
 
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "domain/run/run.hpp"
 #include "domain/work/life.hpp"
 #include "domain/work/now.hpp"
 #include "domain/work/session.hpp"
@@ -41,6 +42,9 @@ Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& co
                                              const Bead& changeset);
 // Whether a run carries it out that is not over.
 Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset);
+// The run that carries it out and is at a gate where a review decides, also once that is given and
+// until a session has gone on by it. nullopt: there is none.
+Result<std::optional<Run>> molecule_in_review(PlanReader& plan, const Bead& changeset);
 // The bead of an agent says how that is now; any other is as it is.
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
                           const LivenessProbe& probe);

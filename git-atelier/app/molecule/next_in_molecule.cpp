@@ -14,15 +14,19 @@ bool is_review(const TurnRecord& turn) {
            turn.verdict == WorkflowVerdict::changes_requested;
 }
 
-// Who asked for changes last, where nobody has approved the work since; "" for nobody.
+bool has_changed_something(const TurnRecord& turn) {
+    return turn.status == TurnStatus::done && turn.out && turn.out != turn.in;
+}
+
+// Who asked for changes last, where nobody has made any or approved the work since; "" for nobody.
 std::string who_refuses(const Facts& facts) {
     int at = 0;
     std::string by;
-    for (const TurnRecord& turn : facts.turns)
-        if (is_review(turn)) {
-            at = turn.n;
-            by = turn.verdict == WorkflowVerdict::approved ? "" : turn.artisan;
-        }
+    for (const TurnRecord& turn : facts.turns) {
+        if (!is_review(turn) && !has_changed_something(turn)) continue;
+        at = turn.n;
+        by = turn.verdict == WorkflowVerdict::changes_requested ? turn.artisan : "";
+    }
     for (const SignalRecord& signal : facts.signals)
         if (signal.after_turn >= at &&
             (signal.kind == SignalKind::approve || signal.kind == SignalKind::request_changes))

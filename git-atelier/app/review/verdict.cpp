@@ -23,6 +23,8 @@ struct Reviewed {
     Bead changeset;
     Bead epic;
     std::optional<Event> verdict;
+    // Which waits at a gate for just this.
+    std::optional<Run> molecule;
 
     std::int64_t seq() const { return verdict ? verdict->seq : 0; }
 };
@@ -31,7 +33,8 @@ Result<Reviewed> reviewed_bead(PlanReader& plan, const BeadId& id) {
     ATELIER_TRY(Bead changeset, require_changeset(plan, id));
     ATELIER_TRY(Bead epic, epic_of(plan, changeset));
     ATELIER_TRY(auto verdict, decision_in_force(plan, id, Act::verdict));
-    return Reviewed{std::move(changeset), std::move(epic), std::move(verdict)};
+    ATELIER_TRY(auto molecule, molecule_in_review(plan, changeset));
+    return Reviewed{std::move(changeset), std::move(epic), std::move(verdict), std::move(molecule)};
 }
 
 Result<void> require_overseer(const Context& context) {
@@ -97,7 +100,8 @@ Result<Decidable> decidable(const VerdictDeps& deps, const BeadId& id,
     ATELIER_TRY(const ChangedRange changed, changed_range(deps.plan, deps.repository, id));
     ATELIER_TRY(ReviewedWork work, reviewed_work(deps.repository.history(), changed.commits.base,
                                                  changed.commits.head));
-    if (work.patches.empty())
+    // At a gate it may be what comes before the work that is approved.
+    if (work.patches.empty() && !found.molecule)
         return fail(ErrorCode::nothing_committed, "there is nothing on its work branch to review",
                     advise(Hint::see_review, id.str()));
     ATELIER_CHECK(require_as_seen(found, work, seen));
@@ -209,18 +213,19 @@ Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& id,
         ATELIER_TRY(const Reviewed found, still_undecided(plan, deps, before));
         if (asks_for_changes_of(found, before.work.head)) return decided_by(id, *found.verdict);
         ATELIER_TRY(const bool carried, molecule_goes_on(plan, found.changeset));
+        const bool at_gate = found.molecule.has_value();
         const bool run_lands = carried || is_done_at(found.changeset, before.work.head);
         if (found.verdict)
             if (auto approval = approval_in(*found.verdict);
                 approval && approval->work == before.work)
-                return ApproveOutcome{id, *std::move(approval), true, run_lands};
+                return ApproveOutcome{id, *std::move(approval), true, run_lands, at_gate};
         ATELIER_TRY(const Event decided,
                     plan.decide(Act::verdict,
                                 {EventType::changeset_approved, id, approval_data(before.work)}));
         ATELIER_CHECK(close_request(plan, found));
         ATELIER_CHECK(settle_comments(plan, id));
         ATELIER_CHECK(close_question(plan, found, "approved"));
-        return ApproveOutcome{id, *approval_in(decided), false, run_lands};
+        return ApproveOutcome{id, *approval_in(decided), false, run_lands, at_gate};
     });
 }
 

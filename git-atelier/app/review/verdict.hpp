@@ -38,12 +38,15 @@ struct ApproveOutcome {
     bool already = false;
     // A run lands it; else `integrate` does.
     bool run_lands = true;
+    // It was asked for at a gate, and what comes after that is done first.
+    bool at_gate = false;
 };
 
 // Approves what stands on its work branch, of which a restack may make other commits that change
 // the same. Refused: approval-required for an agent; epic-taken while somebody works on it;
-// nothing-committed; not-runnable for what is settled; already-decided where it is not as `seen`,
-// where somebody decided meanwhile, or asked for changes to just this.
+// nothing-committed, but not where a gate asks before there is anything; not-runnable for what is
+// settled; already-decided where it is not as `seen`, where somebody decided meanwhile, or asked
+// for changes of just this.
 Result<ApproveOutcome> approve_work(const VerdictDeps& deps, const BeadId& changeset,
                                     const std::optional<SeenWork>& seen = {});
 

@@ -45,6 +45,9 @@ TEST_CASE("an approval is told with what it is of, by whom, and what lands it", 
     ApproveOutcome outcome{.changeset = id("at-1.2"), .approval = sample_approval()};
     CHECK(approve_text(outcome) ==
           "approved at-1.2 (cccccccccc, 12 lines); 'git atelier work' lands it\n");
+    outcome.at_gate = true;
+    CHECK_THAT(approve_text(outcome), ContainsSubstring("'git atelier work' continues it"));
+    outcome.at_gate = false;
     outcome.already = true;
     outcome.run_lands = false;
     CHECK(approve_text(outcome) ==

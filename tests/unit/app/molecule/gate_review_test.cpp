@@ -96,7 +96,9 @@ TEST_CASE("a request for changes begins the next round, whose brief says what wa
 TEST_CASE("who approves at a gate is told that work goes on by itself", "[app][molecule]") {
     AtGate f;
     const Context olga = f.overseer();
-    CHECK(unwrap(approve_work(f.review_deps(olga), f.changeset.id)).run_lands);
+    const ApproveOutcome approved = unwrap(approve_work(f.review_deps(olga), f.changeset.id));
+    CHECK(approved.run_lands);
+    CHECK(approved.at_gate);
 }
 
 TEST_CASE("an approval of other work decides nothing", "[app][molecule]") {
@@ -138,6 +140,38 @@ TEST_CASE("a message about a gate that was closed without a word is sent anew", 
     const auto mail = f.mail_to_overseer();
     REQUIRE(mail.size() == 1);
     CHECK(mail.front().id != message.id);
+}
+
+TEST_CASE("a gate that comes before the work is decided as any other", "[app][molecule]") {
+    MoleculeFixture f;
+    f.put_workflow("cycle", {MoleculeFixture::turn("reader", {"read", "read"}, Produces::note),
+                             {GateStep{.kind = GateKind::approval}},
+                             MoleculeFixture::turn("author", {"carry-out", "mend"})});
+    f.agents.script.push_back({.outcome = {.words = R"({"content": "By a table."})"}});
+    f.session();
+    REQUIRE(f.run_of(f.changeset).status == RunStatus::waiting);
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    SECTION("by an approval") {
+        f.approve(f.changeset);
+        f.session(SessionEnd::integrated);
+        CHECK(f.run_of(f.changeset).status == RunStatus::completed);
+    }
+    SECTION("by a request for changes, of which the next turn is told") {
+        f.send_back(f.changeset, "Without a table.");
+        f.session(SessionEnd::integrated);
+        CHECK_THAT(f.prompt(1), ContainsSubstring("Without a table."));
+    }
+    SECTION("once, as whoever decided sees it") {
+        f.approve(f.changeset);
+        const Context olga = f.overseer();
+        CHECK(unwrap(approve_work(f.review_deps(olga), f.changeset.id)).already);
+    }
+    SECTION("and by no approval of work that somebody has begun since") {
+        f.approve(f.changeset);
+        f.repository.commit(f.worktree_of(f.changeset), "Theirs\n", {{"src/theirs.txt", "t\n"}},
+                            "Otto Other");
+        CHECK_THAT(f.session().text, ContainsSubstring("waits at a gate"));
+    }
 }
 
 TEST_CASE("nothing but a review decides at the gate of a changeset", "[app][molecule]") {

@@ -32,7 +32,8 @@ endif()
 if(ATELIER_SANITIZE)
   target_compile_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE}
                                                    -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE})
+  # Wherever a program lies, its checks would have millions of addresses corrected at each start.
+  target_link_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE} -no-pie)
 endif()
 target_link_libraries(atelier_options INTERFACE tl::expected fmt::fmt-header-only)
 

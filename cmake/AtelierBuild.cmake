@@ -20,7 +20,9 @@ if(CMAKE_UNITY_BUILD)
   # Of one file, these say something; of a batch of files, nothing.
   target_compile_options(atelier_options INTERFACE -Wno-shadow)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(atelier_options INTERFACE -Wno-subobject-linkage)
+    # A batch is done sooner than it is worth looking for memory that is free again (in kB).
+    target_compile_options(atelier_options INTERFACE -Wno-subobject-linkage
+                                                     --param=ggc-min-heapsize=1048576)
   endif()
 endif()
 if(ATELIER_WERROR)
@@ -32,7 +34,8 @@ endif()
 if(ATELIER_SANITIZE)
   target_compile_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE}
                                                    -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE})
+  # Wherever a program lies, its checks would have millions of addresses corrected at each start.
+  target_link_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE} -no-pie)
 endif()
 target_link_libraries(atelier_options INTERFACE tl::expected fmt::fmt-header-only)
 

@@ -76,9 +76,8 @@ TEST_CASE("In a project an artisan is shown with what it does, and why it is pau
     CHECK_THAT(list, ContainsSubstring("demo     paused  looking\n\n"
                                        "the artisan 'sage' is paused: too dear; 'git atelier "
                                        "resume sage' lets it continue\n"));
-    CHECK_THAT(
-        artisan_text(paused, {}),
-        ContainsSubstring("paused   alone: too dear; 'git atelier resume sage' lifts it\n"));
+    CHECK_THAT(artisan_text(paused, {}),
+               ContainsSubstring("paused   alone: too dear; 'git atelier resume sage' lifts it\n"));
     const Json document = artisan_json(paused);
     CHECK(document.find("artisan")->string_at("state") == "ready");
     CHECK(document.find("artisan")->find("paused")->string_at("reason") == "too dear");

@@ -64,7 +64,8 @@ TEST_CASE("It is said why a run goes no further", "[app][run]") {
         CHECK(at.halted().halt == RunHalt::stopped);
     }
     SECTION("a step needs a worktree") {
-        Carried at(RunFixture::of({{DoStep{DoKind::notify}}, {CheckStep{{"make"}}}, briefed_turn("a")}));
+        Carried at(
+            RunFixture::of({{DoStep{DoKind::notify}}, {CheckStep{{"make"}}}, briefed_turn("a")}));
         const HaltedRun halted = at.halted();
         CHECK(halted.halt == RunHalt::step);
         REQUIRE(halted.step);

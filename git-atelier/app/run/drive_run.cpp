@@ -62,8 +62,11 @@ class Driver {
 
     Result<bool> perform(const std::vector<BegunTurn>& turns) {
         if (steps_) *steps_ -= static_cast<int>(turns.size());
-        make_up_lines(world_, lease_.run);
-        ATELIER_TRY(const auto finished, perform_turns(world_, lease_, turns));
+        const auto lines = lines_beside(world_, lease_.run);
+        ATELIER_TRY(
+            const auto finished,
+            perform_turns(world_, lease_, turns, lines ? lines->tasks() : std::vector<TurnTask>()));
+        if (lines) lines->keep();
         out_.turns +=
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
                 return turn.record.status != TurnStatus::lost;

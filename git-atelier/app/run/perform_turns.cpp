@@ -1,7 +1,6 @@
 #include "app/run/perform_turns.hpp"
 
 #include "app/agent/build_turn.hpp"
-#include "app/agent/run_turn.hpp"
 #include "app/artisan/run_mail.hpp"
 #include "app/document/document_plan.hpp"
 #include "app/document/turn_worktree.hpp"
@@ -14,6 +13,8 @@
 #include "domain/run/run_usage.hpp"
 #include "ports/run_store.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -93,8 +94,10 @@ class Performance {
     Performance(const RunWorld& world, const DriverLease& lease)
         : world_(world), lease_(lease), watch_(world.work.plan, lease) {}
 
-    Result<std::vector<FinishedTurn>> run(const std::vector<BegunTurn>& turns) {
+    Result<std::vector<FinishedTurn>> run(const std::vector<BegunTurn>& turns,
+                                          std::vector<TurnTask> beside) {
         std::vector<TurnTask> tasks;
+        to_come_ = turns.size();
         for (const BegunTurn& turn : turns) {
             world_.progress.turn_started(turn.record);
             auto request = prepared(turn);
@@ -104,7 +107,12 @@ class Performance {
             }
             tasks.push_back({*std::move(request), turn.runtime, hooks_for(turn)});
         }
-        if (!tasks.empty()) run_turns(world_.work, std::move(tasks));
+        if (!tasks.empty()) {
+            for (TurnTask& one : beside)
+                end_with_turns(one.hooks);
+            std::ranges::move(tasks, std::back_inserter(beside));
+            run_turns(world_.work, std::move(beside));
+        }
         if (fault_) return tl::unexpected(*fault_);
         return std::move(finished_);
     }
@@ -160,6 +168,14 @@ class Performance {
         return build_artisan_turn(world_.work, turn.runtime, kept.session, task);
     }
 
+    void end_with_turns(TurnHooks& hooks) const {
+        hooks.interval = Millis{100};
+        hooks.every = [this]() -> Result<void> {
+            if (to_come_ > 0) return {};
+            return fail(ErrorCode::lease_lost, "the turns beside it have ended");
+        };
+    }
+
     TurnHooks hooks_for(const BegunTurn& turn) {
         TurnHooks hooks;
         hooks.interval = Millis{1000};
@@ -176,6 +192,7 @@ class Performance {
     }
 
     void take(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
+        --to_come_;
         const bool lost = !outcome && outcome.error().code == ErrorCode::lease_lost;
         if (fault_ || lost) leave(turn);
         if (fault_) return;
@@ -246,6 +263,7 @@ class Performance {
     // Before other turns of agents with tools.
     std::map<int, RepositoryState> watched_;
     std::optional<Error> fault_;
+    std::size_t to_come_ = 0;
     std::vector<FinishedTurn> finished_;
 };
 
@@ -287,8 +305,9 @@ TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunT
 }
 
 Result<std::vector<FinishedTurn>> perform_turns(const RunWorld& world, const DriverLease& lease,
-                                                const std::vector<BegunTurn>& turns) {
-    return Performance(world, lease).run(turns);
+                                                const std::vector<BegunTurn>& turns,
+                                                std::vector<TurnTask> beside) {
+    return Performance(world, lease).run(turns, std::move(beside));
 }
 
 } // namespace atelier

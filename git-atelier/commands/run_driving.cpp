@@ -7,6 +7,8 @@
 #include "view/text/style.hpp"
 #include "wiring/person_program.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <unistd.h>
 
@@ -145,8 +147,13 @@ Result<std::vector<SpokenLine>> RunDriving::spoken(bool waits_for_models) {
         ATELIER_TRY(const MadeUpLines made_up, made_up_lines(plan, run_.value()));
         auto lines = spoken_lines(scene.run, scene.workflow, scene.facts, speakers_, made_up);
         if (!waits_for_models || settings_.workshop_dialogue != LineSource::model) return lines;
-        while (!lines.empty() && is_made_up(lines.back().action) &&
-               made_up.at(lines.back().turn, lines.back().action) == nullptr)
+        const auto awaited = [&](const SpokenLine& line) {
+            return is_made_up(line.action) && made_up.at(line.turn, line.action) == nullptr;
+        };
+        // A handover and what begins after it are asked for together, and either may come first.
+        const auto last = lines.end() - std::min<std::ptrdiff_t>(2, std::ssize(lines));
+        lines.erase(std::find_if(last, lines.end(), awaited), lines.end());
+        while (!lines.empty() && awaited(lines.back()))
             lines.pop_back();
         return lines;
     });

@@ -173,6 +173,11 @@ std::span<const HintRow> hints_on_systems() {
          {runtime_missing},
          InWords::machine,
          {"install it, or choose another runtime with --agent"}},
+        {Hint::install_or_other_artisan,
+         {runtime_missing},
+         InWords::machine,
+         {"install it, or set artisan.default, or 'runtime' in the artisan's file, to another "
+          "agent"}},
         {Hint::install_or_no_sandbox,
          {runtime_missing},
          InWords::machine,

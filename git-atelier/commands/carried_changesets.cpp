@@ -46,6 +46,10 @@ void CarriedChangesets::gate_opened(const GateToWaitAt&, const BeadId&) {
     come();
 }
 
+void CarriedChangesets::line_said() {
+    come();
+}
+
 void CarriedChangesets::run_left(const Run&) {
     come(false);
 }

@@ -2,8 +2,8 @@
 // a terminal what is said in passing, a line each.
 #pragma once
 
+#include "app/run/run_world.hpp"
 #include "commands/said_lines.hpp"
-#include "ports/run_progress.hpp"
 #include "wiring/command.hpp"
 
 #include <functional>
@@ -26,6 +26,7 @@ class CarriedChangesets final : public RunProgress {
     void reply_taken(const TurnRecord& turn) override;
     void stage_completed(const std::string& stage, const std::string& next) override;
     void gate_opened(const GateToWaitAt& gate, const BeadId& message) override;
+    void line_said() override;
     void run_left(const Run& run) override;
     void run_celebrated(const std::string& line) override;
 

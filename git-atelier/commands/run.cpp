@@ -4,6 +4,7 @@
 #include "app/document/turn_worktree.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/run/text_task.hpp"
+#include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/confirm.hpp"
 #include "commands/run_driving.hpp"
@@ -98,23 +99,62 @@ Result<std::optional<DocumentWish>> document_wish(const Args& args, const Comman
     return wish;
 }
 
+// One that cannot begin keeps none behind it from being taken up.
+struct LeftInQueue {
+    std::vector<BeadId> runs;
+    // Of the first of them.
+    std::optional<Error> error = {};
+    Json rows = Json::array();
+};
+
+Result<std::optional<CarriedRun>> carry_next(const Args& args, const Context& context,
+                                             RunDriving& driving, LeftInQueue& left) {
+    ATELIER_TRY(const auto steps, steps_of(args));
+    for (;;) {
+        ATELIER_TRY(const auto next, context.store.read([&](PlanReader& plan) {
+            return next_queued_run(plan, left.runs);
+        }));
+        if (!next) return std::nullopt;
+        auto carried = driving.carry({*next, steps});
+        if (carried) return std::optional(*std::move(carried));
+        const Error& error = carried.error();
+        ATELIER_TRY(const auto run,
+                    context.store.read([&](PlanReader& plan) { return plan.runs().find(*next); }));
+        if (error.code == ErrorCode::interrupted || !run || run->status != RunStatus::queued)
+            return fail(error);
+        driving.world().work.progress.warn(next->str() +
+                                           " stays in the queue: " + with_hint(error));
+        left.rows.push(Json::object()
+                           .set("run", next->str())
+                           .set("code", info(error.code).name)
+                           .set("message", to_valid_utf8(error.message))
+                           .set("hint", to_valid_utf8(error.hint.told_to(Audience::person))));
+        left.runs.push_back(*next);
+        if (!left.error) left.error = error;
+    }
+}
+
 Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& driving) {
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const auto steps, steps_of(args));
     Outcome out{.body = Json::object(), .text = "", .printed = driving.prints_events()};
     Json rows = Json::array();
+    LeftInQueue left;
     do {
-        ATELIER_TRY(const auto next,
-                    context.store.read([](PlanReader& plan) { return next_queued_run(plan); }));
-        if (!next) break;
-        ATELIER_TRY(const CarriedRun carried, driving.carry({*next, steps}));
-        rows.push(carried_json(carried));
-        *out.text += carried_text(carried, env.style());
-        out.exit_status = std::max(out.exit_status, exit_status_of(carried));
+        ATELIER_TRY(const auto carried, carry_next(args, context, driving, left));
+        if (!carried) break;
+        rows.push(carried_json(*carried));
+        *out.text += carried_text(*carried, env.style());
+        out.exit_status = std::max(out.exit_status, exit_status_of(*carried));
     } while (args.has("all"));
-    if (rows.as_array().empty())
+    const bool none = rows.as_array().empty();
+    if (none && left.error)
+        return fail(left.error->code, "none of the queued runs can begin", left.error->hint,
+                    Json::object().set("left", std::move(left.rows)));
+    if (args.has("all") && left.error)
+        out.exit_status = std::max(out.exit_status, info(left.error->code).exit_status);
+    if (none)
         *out.text = "no run is queued; 'git atelier commission --queue' puts one into the queue\n";
-    out.body.set("driven", std::move(rows));
+    out.body.set("driven", std::move(rows)).set("left", std::move(left.rows));
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
+#include "commands/queued_runs.hpp"
 #include "commands/run_driving.hpp"
 #include "view/run_flow.hpp"
 
@@ -63,7 +64,8 @@ Result<SpokenLines> lines_of(const RunView& view, const MadeUpLines& made_up, Co
 
 Result<Outcome> of_run(const Args& args, CommandEnv& env, const OpenedRuns& opened) {
     ATELIER_TRY(const BeadId id, required_named_bead(args, "run", opened.plan));
-    ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_TRY(RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_CHECK(say_why_queued(env, {&view.run}));
     ATELIER_TRY(const MadeUpLines made_up,
                 opened.plan.store.read([&](PlanReader& plan) { return made_up_lines(plan, id); }));
     ATELIER_TRY(const SpokenLines lines, lines_of(view, made_up, env));
@@ -122,7 +124,11 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
     if (args.has("run")) return of_run(args, env, opened);
     ATELIER_TRY(const RunQuery query, query_of(args, env));
-    ATELIER_TRY(const RunList list, list_runs(opened.desk(), env.probe(), query));
+    ATELIER_TRY(RunList list, list_runs(opened.desk(), env.probe(), query));
+    std::vector<Run*> listed;
+    for (RunRow& row : list.rows)
+        listed.push_back(&row.run);
+    ATELIER_CHECK(say_why_queued(env, listed));
     const RunsFilter filter{.narrowed = !query.statuses.empty() || query.workflow || query.since,
                             .part = query.part};
     return Outcome{runs_json(list, filter),

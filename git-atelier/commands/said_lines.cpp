@@ -4,6 +4,8 @@
 #include "app/run/run_world.hpp"
 #include "view/text/style.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace atelier {
@@ -41,8 +43,13 @@ Result<std::vector<SpokenLine>> SaidLines::spoken(bool waits_for_models) {
         auto lines = spoken_lines(scene.run, scene.workflow, scene.facts, speakers_, made_up);
         if (!waits_for_models || plan_.settings.workshop_dialogue != LineSource::model)
             return lines;
-        while (!lines.empty() && is_made_up(lines.back().action) &&
-               made_up.at(lines.back().turn, lines.back().action) == nullptr)
+        const auto awaited = [&](const SpokenLine& line) {
+            return is_made_up(line.action) && made_up.at(line.turn, line.action) == nullptr;
+        };
+        // A handover and what begins after it are asked for together, and either may come first.
+        const auto last = lines.end() - std::min<std::ptrdiff_t>(2, std::ssize(lines));
+        lines.erase(std::find_if(last, lines.end(), awaited), lines.end());
+        while (!lines.empty() && awaited(lines.back()))
             lines.pop_back();
         return lines;
     });

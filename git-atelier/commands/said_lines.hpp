@@ -2,8 +2,7 @@
 #pragma once
 
 #include "app/artisan/run_lines.hpp"
-#include "app/core/context.hpp"
-#include "ports/progress.hpp"
+#include "app/core/work_context.hpp"
 
 #include <cstddef>
 #include <optional>

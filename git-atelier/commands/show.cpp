@@ -3,6 +3,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "commands/queued_runs.hpp"
 #include "commands/run_driving.hpp"
 #include "commands/run_named.hpp"
 #include "view/collisions.hpp"
@@ -24,7 +25,8 @@ constexpr Argument arguments[] = {
 
 Result<void> add_run(Outcome& outcome, CommandEnv& env, const BeadId& id) {
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
-    ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_TRY(RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_CHECK(say_why_queued(env, {&view.run}));
     outcome.body.set("run", run_object(view));
     *outcome.text += "\n" + run_text(view, output_style(env));
     return {};

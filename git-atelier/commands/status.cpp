@@ -10,6 +10,7 @@
 #include "commands/named.hpp"
 #include "commands/open_work_context.hpp"
 #include "commands/output.hpp"
+#include "commands/queued_runs.hpp"
 #include "commands/run_named.hpp"
 #include "view/digest.hpp"
 #include "view/text/layout.hpp"
@@ -61,6 +62,10 @@ Result<StatusOutcome> look(const Args& args, CommandEnv& env, const Context& con
         branches =
             std::async([&, only = scope.only] { return see_branches(context, *repository, only); });
     ATELIER_TRY(StatusOutcome status, read_status(context, env.probe(), scope));
+    std::vector<Run*> runs;
+    for (RunNow& one : status.runs)
+        runs.push_back(&one.run);
+    ATELIER_CHECK(say_why_queued(env, runs));
     if (repository != nullptr) {
         SeenBranches seen = branches.get();
         add_in_parent(status, seen);

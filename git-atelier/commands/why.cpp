@@ -4,6 +4,7 @@
 #include "commands/commands.hpp"
 #include "commands/named.hpp"
 #include "commands/output.hpp"
+#include "commands/queued_runs.hpp"
 #include "commands/run_driving.hpp"
 #include "commands/run_named.hpp"
 #include "view/awaited.hpp"
@@ -19,7 +20,8 @@ constexpr Argument arguments[] = {
 
 Result<Outcome> why_of_run(CommandEnv& env, const BeadId& id) {
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
-    ATELIER_TRY(const RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_TRY(RunView view, view_run(opened.desk(), env.probe(), id));
+    ATELIER_CHECK(say_why_queued(env, {&view.run}));
     return Outcome{run_why_json(view),
                    run_why_text(view, opened.plan.clock.now(), output_style(env))};
 }

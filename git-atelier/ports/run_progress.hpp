@@ -30,6 +30,8 @@ class RunProgress {
     virtual void run_left(const Run& /*run*/) {}
     // It has completed, and this is what is said of it.
     virtual void run_celebrated(const std::string& /*line*/) {}
+    // An artisan has said something in passing, for which its model was asked.
+    virtual void line_said() {}
 };
 
 } // namespace atelier

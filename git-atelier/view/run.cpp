@@ -209,7 +209,8 @@ std::string what_next(const RunView& view) {
     case RunStatus::draft:
         return command_on("run", run) + " starts it";
     case RunStatus::queued:
-        return "'git atelier run --queued' takes it up";
+        return run.reason.empty() ? "'git atelier run --queued' takes it up"
+                                  : "it stays in the queue" + because(run);
     case RunStatus::running:
         return view.driver ? "it is being driven; 'git atelier log --follow --bead " +
                                  run.id.str() + "' follows it"

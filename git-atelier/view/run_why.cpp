@@ -149,8 +149,10 @@ std::vector<Reason> reasons_of_run(const RunView& view) {
             {ErrorCode::run_finished,
              id + (run.status == RunStatus::completed ? " has completed" : " was abandoned" + why),
              run.id}};
-    case RunStatus::running:
     case RunStatus::queued:
+        if (run.reason.empty()) break;
+        return {{ErrorCode::not_runnable, id + " stays in the queue" + why, run.id}};
+    case RunStatus::running:
         break;
     }
     if (view.driver) return {{ErrorCode::run_busy, id + " is being driven", run.id}};
@@ -206,7 +208,8 @@ std::string run_why_text(const RunView& view, Time now, const Style& style) {
     out += facts.text(style, 2);
     if (style.reader != Audience::person) return out;
     const std::string way = what_next(view);
-    if (way.empty()) return out;
+    // Of what stays in the queue the reason says it already.
+    if (way.empty() || (run.status == RunStatus::queued && !run.reason.empty())) return out;
     return out + "\n" + (style.columns == 0 ? way : join(wrapped(way, style.columns), "\n")) + "\n";
 }
 

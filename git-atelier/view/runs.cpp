@@ -67,6 +67,17 @@ RunFigures figures_of(const RunView& view, Time now) {
     return out;
 }
 
+std::string left_in_queue(const RunList& list, const Style& style) {
+    std::string out;
+    for (const RunRow& row : list.rows) {
+        if (row.run.status != RunStatus::queued || row.run.reason.empty()) continue;
+        const std::string told =
+            row.run.id.str() + " stays in the queue: " + one_line(row.run.reason);
+        out += (style.columns == 0 ? told : join(wrapped(told, style.columns), "\n")) + "\n";
+    }
+    return out.empty() ? out : "\n" + out;
+}
+
 double a_second(std::size_t events, double seconds) {
     return seconds > 0 ? static_cast<double>(events) / seconds : 0;
 }
@@ -105,7 +116,8 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
                    {ago(now, row.run.created_at), Tone::faint},
                    row.title});
     return table.text(style) +
-           more_rows_text(list.rows.size(), filter.part.offset, list.all, "run");
+           more_rows_text(list.rows.size(), filter.part.offset, list.all, "run") +
+           left_in_queue(list, style);
 }
 
 Json run_metrics_json(const RunView& view, const CountedOfRun& counted, Time now) {

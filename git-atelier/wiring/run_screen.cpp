@@ -140,6 +140,10 @@ void RunScreen::run_celebrated(const std::string& line) {
     permanent(paint(terminal_.style, Tone::good, one_line(line)));
 }
 
+void RunScreen::line_said() {
+    hooks_.recorded();
+}
+
 void RunScreen::erase_live() {
     if (drawn_) hooks_.write(to_begin_of_line);
     drawn_ = false;

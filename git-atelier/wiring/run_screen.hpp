@@ -53,6 +53,7 @@ class RunScreen final : public Progress, public RunProgress {
     void gate_opened(const GateToWaitAt& gate, const BeadId& message) override;
     void run_left(const Run& run) override;
     void run_celebrated(const std::string& line) override;
+    void line_said() override;
 
     // Whether anybody sees lines that stay.
     bool is_live() const { return terminal_.live; }

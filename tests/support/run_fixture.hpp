@@ -196,6 +196,7 @@ class ToldRun final : public RunProgress {
     }
     void run_left(const Run& run) override { lines.emplace_back(name_of(run.status)); }
     void run_celebrated(const std::string&) override { lines.emplace_back("celebrated"); }
+    void line_said() override { lines.emplace_back("says something"); }
 };
 
 struct RunFixture : ProjectFixture {

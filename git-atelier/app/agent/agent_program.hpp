@@ -17,5 +17,8 @@ std::vector<std::string> turn_options(const Settings& settings, Role role,
 // program of that command; config-invalid when the command can never be filled in.
 Result<void> require_agent_program(const WorkContext& work, Role role,
                                    const RuntimeDefinition& runtime, const TurnCommand& command);
+Result<void> require_agent_program(const Settings& settings, const WhyNoProgram& why_no_program,
+                                   Role role, const RuntimeDefinition& runtime,
+                                   const TurnCommand& command);
 
 } // namespace atelier

@@ -159,15 +159,34 @@ class RunningTurn {
 
 } // namespace
 
-std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTask> tasks) {
+std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTask> tasks,
+                                           std::vector<TurnTask> beside) {
+    std::size_t to_come = tasks.size();
+    for (TurnTask& task : tasks)
+        task.hooks.ended = [&to_come, ended = std::move(task.hooks.ended)](const auto& outcome) {
+            --to_come;
+            if (ended) ended(outcome);
+        };
+    for (TurnTask& task : beside)
+        task.hooks = {.every = [&to_come]() -> Result<void> {
+                          if (to_come > 0) return {};
+                          return fail(ErrorCode::lease_lost, "what it was run beside has ended");
+                      },
+                      .interval = Millis{100},
+                      .ended = std::move(task.hooks.ended)};
     std::deque<RunningTurn> turns;
     std::vector<WatchedTurn> watched;
     bool interactive = false;
-    for (TurnTask& task : tasks) {
-        RunningTurn& turn = turns.emplace_back(work, std::move(task));
+    const auto prepare = [&](std::deque<RunningTurn>& all, TurnTask& task) {
+        RunningTurn& turn = all.emplace_back(work, std::move(task));
         interactive = interactive || turn.is_interactive();
         if (auto prepared = turn.prepare()) watched.push_back(*std::move(prepared));
-    }
+    };
+    std::deque<RunningTurn> turns_beside;
+    for (TurnTask& task : beside)
+        prepare(turns_beside, task);
+    for (TurnTask& task : tasks)
+        prepare(turns, task);
     if (!watched.empty()) {
         const LentTerminal lent(work.progress, interactive);
         work.agents.run(std::move(watched));
@@ -178,10 +197,10 @@ std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTa
     return results;
 }
 
-Result<TurnOutcome> run_turn(WorkContext& work, TurnTask task) {
+Result<TurnOutcome> run_turn(WorkContext& work, TurnTask task, std::vector<TurnTask> beside) {
     std::vector<TurnTask> one;
     one.push_back(std::move(task));
-    return run_turns(work, std::move(one)).front();
+    return run_turns(work, std::move(one), std::move(beside)).front();
 }
 
 } // namespace atelier

@@ -36,8 +36,12 @@ struct TurnTask {
 //
 // The words of a turn that is asked for them are written to the session's file (paths.reply), whole
 // or not at all: when it has finished well, or its agent had written them by itself.
-std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTask> tasks);
+//
+// `beside`: what is run together with them and has no place in what is returned. It is not waited
+// for: its hooks are replaced but for `ended`, and what still runs is ended once they have come in.
+std::vector<Result<TurnOutcome>> run_turns(WorkContext& work, std::vector<TurnTask> tasks,
+                                           std::vector<TurnTask> beside = {});
 
-Result<TurnOutcome> run_turn(WorkContext& work, TurnTask task);
+Result<TurnOutcome> run_turn(WorkContext& work, TurnTask task, std::vector<TurnTask> beside = {});
 
 } // namespace atelier

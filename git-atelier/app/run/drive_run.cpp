@@ -2,6 +2,7 @@
 
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
+#include "app/run/run_means.hpp"
 #include "app/run/say_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "app/run/to_next_turn.hpp"
@@ -62,7 +63,11 @@ class Driver {
 
     Result<bool> perform(const std::vector<BegunTurn>& turns) {
         if (steps_) *steps_ -= static_cast<int>(turns.size());
-        ATELIER_TRY(const auto finished, perform_turns(world_, lease_, turns));
+        const auto lines = lines_beside(world_, lease_.run);
+        ATELIER_TRY(
+            const auto finished,
+            perform_turns(world_, lease_, turns, lines ? lines->tasks() : std::vector<TurnTask>()));
+        if (lines) lines->keep();
         out_.turns +=
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
                 return turn.record.status != TurnStatus::lost;
@@ -159,7 +164,7 @@ Result<void> require_means_to_begin(const RunWorld& world, const BeadId& id) {
     }));
     const RunStatus status = scene.run.status;
     if (status != RunStatus::draft && status != RunStatus::queued) return {};
-    return require_means(world, scene.workflow);
+    return require_means(means_of(world), scene.workflow);
 }
 
 } // namespace
@@ -189,11 +194,13 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
     return outcome;
 }
 
-Result<std::optional<BeadId>> next_queued_run(PlanReader& plan) {
+Result<std::optional<BeadId>> next_queued_run(PlanReader& plan,
+                                              const std::vector<BeadId>& passed_over) {
     ATELIER_TRY(const auto queued, plan.runs().select({.statuses = {RunStatus::queued}}));
     std::optional<std::pair<int, BeadId>> first;
     // Newest first, so that of one priority the oldest one stays.
     for (const Run& run : queued) {
+        if (std::ranges::find(passed_over, run.id) != passed_over.end()) continue;
         const auto may = require_only_workshop(plan, run);
         if (!may && may.error().code == ErrorCode::run_busy) continue;
         ATELIER_CHECK(may);

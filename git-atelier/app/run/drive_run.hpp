@@ -68,7 +68,8 @@ struct DriveOutcome {
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request);
 
 // The run that is taken up next of those that are queued and may begin: of the lowest priority
-// number, and of these the oldest one; nullopt for none.
-Result<std::optional<BeadId>> next_queued_run(PlanReader& plan);
+// number, and of these the oldest one; none of `passed_over`. nullopt for none.
+Result<std::optional<BeadId>> next_queued_run(PlanReader& plan,
+                                              const std::vector<BeadId>& passed_over = {});
 
 } // namespace atelier

@@ -1,7 +1,6 @@
 #include "app/run/perform_turns.hpp"
 
 #include "app/agent/build_turn.hpp"
-#include "app/agent/run_turn.hpp"
 #include "app/artisan/run_mail.hpp"
 #include "app/document/document_plan.hpp"
 #include "app/document/turn_worktree.hpp"
@@ -92,7 +91,8 @@ class Performance {
     Performance(const RunWorld& world, const DriverLease& lease)
         : world_(world), lease_(lease), watch_(world.work.plan, lease) {}
 
-    Result<std::vector<FinishedTurn>> run(const std::vector<BegunTurn>& turns) {
+    Result<std::vector<FinishedTurn>> run(const std::vector<BegunTurn>& turns,
+                                          std::vector<TurnTask> beside) {
         std::vector<TurnTask> tasks;
         for (const BegunTurn& turn : turns) {
             world_.progress.turn_started(turn.record);
@@ -103,7 +103,9 @@ class Performance {
             }
             tasks.push_back({*std::move(request), turn.runtime, hooks_for(turn)});
         }
-        if (!tasks.empty()) run_turns(world_.work, std::move(tasks));
+        if (!tasks.empty()) {
+            run_turns(world_.work, std::move(tasks), std::move(beside));
+        }
         if (fault_) return tl::unexpected(*fault_);
         return std::move(finished_);
     }
@@ -285,8 +287,9 @@ TurnEnding ending_of(WorkContext& work, const TurnOutcome& outcome, const BegunT
 }
 
 Result<std::vector<FinishedTurn>> perform_turns(const RunWorld& world, const DriverLease& lease,
-                                                const std::vector<BegunTurn>& turns) {
-    return Performance(world, lease).run(turns);
+                                                const std::vector<BegunTurn>& turns,
+                                                std::vector<TurnTask> beside) {
+    return Performance(world, lease).run(turns, std::move(beside));
 }
 
 } // namespace atelier

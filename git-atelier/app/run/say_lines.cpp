@@ -1,7 +1,6 @@
 #include "app/run/say_lines.hpp"
 
 #include "app/agent/build_turn.hpp"
-#include "app/agent/run_turn.hpp"
 #include "app/artisan/known_artisans.hpp"
 #include "app/artisan/pause_turns.hpp"
 #include "app/artisan/run_lines.hpp"
@@ -12,6 +11,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
+#include <utility>
 
 namespace atelier {
 namespace {
@@ -60,20 +61,29 @@ class Asking {
   public:
     explicit Asking(const RunWorld& world) : world_(world), context_(world.work.plan) {}
 
-    // In their order; "" for those that said nothing in time.
-    std::vector<std::string> ask(const std::vector<LineWanted>& wanted) {
-        std::vector<std::string> said(wanted.size());
+    using Said = std::function<void(std::size_t at, const std::string& line)>;
+    // `said` is told what each says that says something.
+    std::vector<TurnTask> tasks(const std::vector<LineWanted>& wanted, const Said& said) {
         std::vector<TurnTask> tasks;
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             auto request = prepared(wanted[i]);
             if (!request || !*request) continue;
             TurnHooks hooks;
-            hooks.ended = [this, &said, i, at = asked_.size() - 1](const auto& outcome) {
-                if (outcome) said[i] = take(asked_[at], *outcome);
+            hooks.ended = [this, said, i, at = asked_.size() - 1](const auto& outcome) {
+                const std::string line = outcome ? take(asked_[at], *outcome) : std::string();
+                if (!line.empty()) said(i, line);
             };
             tasks.push_back({**std::move(request), asked_.back().runtime, std::move(hooks)});
         }
-        if (!tasks.empty()) run_turns(world_.work, std::move(tasks));
+        return tasks;
+    }
+
+    // In their order; "" for those that said nothing in time.
+    std::vector<std::string> ask(const std::vector<LineWanted>& wanted) {
+        std::vector<std::string> said(wanted.size());
+        auto asking =
+            tasks(wanted, [&](std::size_t at, const std::string& line) { said[at] = line; });
+        if (!asking.empty()) run_turns(world_.work, std::move(asking));
         return said;
     }
 
@@ -173,11 +183,53 @@ std::vector<LineWanted> wanted_at(const TalkScene& talk) {
     return wanted;
 }
 
-Result<void> talk_now(const RunWorld& world, const BeadId& run) {
-    ATELIER_TRY(TalkScene talk, talk_of(world, run));
-    ATELIER_CHECK(make_up(world, talk, wanted_at(talk)));
-    return {};
-}
+class TalkBeside final : public LinesBeside {
+  public:
+    TalkBeside(const RunWorld& world, TalkScene talk, std::vector<LineWanted> wanted)
+        : world_(world), talk_(std::move(talk)), wanted_(std::move(wanted)), asking_(world),
+          said_(wanted_.size()) {}
+
+    std::vector<TurnTask> tasks() override {
+        if (std::exchange(asked_, true) || !may_use_more(world_, talk_, wanted_.size())) return {};
+        return asking_.tasks(wanted_, [this](std::size_t at, const std::string& line) {
+            add(at, line);
+            said_[at] = true;
+            // Else it is kept with the others.
+            if (write([](PlanWriter&) { return Result<void>(); })) world_.progress.line_said();
+        });
+    }
+
+    void keep() override {
+        for (std::size_t i = 0; i < wanted_.size(); ++i)
+            if (!said_[i]) add(i, "");
+        const auto kept =
+            write([this](PlanWriter& plan) { return asking_.record(plan, talk_.made_up); });
+        if (!kept) world_.work.progress.warn(kept.error().message);
+    }
+
+  private:
+    void add(std::size_t at, const std::string& line) {
+        const SpokenMoment& moment = *wanted_[at].moment;
+        talk_.made_up.lines.push_back({moment.turn, moment.action, line});
+    }
+    Result<void> write(const std::function<Result<void>(PlanWriter&)>& first) {
+        const Context& context = world_.work.plan;
+        return context.store.write(
+            context.stamp(),
+            [&](PlanWriter& plan) -> Result<void> {
+                ATELIER_CHECK(first(plan));
+                return keep_made_up_lines(plan, talk_.scene.run.id, talk_.made_up);
+            },
+            Durability::relaxed);
+    }
+
+    const RunWorld& world_;
+    TalkScene talk_;
+    std::vector<LineWanted> wanted_;
+    Asking asking_;
+    std::vector<bool> said_;
+    bool asked_ = false;
+};
 
 // Whoever had the last turn celebrates.
 std::string last_artisan(const std::vector<TurnRecord>& turns) {
@@ -214,10 +266,16 @@ bool asks_model(const Settings& settings) {
 
 } // namespace
 
-void make_up_lines(const RunWorld& world, const BeadId& run) {
-    if (world.work.plan.settings.workshop_dialogue != LineSource::model) return;
-    if (const auto said = talk_now(world, run); !said)
-        world.work.progress.warn(said.error().message);
+std::unique_ptr<LinesBeside> lines_beside(const RunWorld& world, const BeadId& run) {
+    if (world.work.plan.settings.workshop_dialogue != LineSource::model) return nullptr;
+    auto talk = talk_of(world, run);
+    if (!talk) {
+        world.work.progress.warn(talk.error().message);
+        return nullptr;
+    }
+    auto wanted = wanted_at(*talk);
+    if (wanted.empty()) return nullptr;
+    return std::make_unique<TalkBeside>(world, *std::move(talk), std::move(wanted));
 }
 
 void celebrate(const RunWorld& world, const Run& run) {

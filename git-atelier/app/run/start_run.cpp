@@ -1,8 +1,8 @@
 #include "app/run/start_run.hpp"
 
-#include "app/artisan/known_artisans.hpp"
 #include "app/core/new_id.hpp"
 #include "app/document/settle_document.hpp"
+#include "app/run/run_means.hpp"
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/plan/branches.hpp"
@@ -73,32 +73,6 @@ Result<void> require_sense(const StartRequest& request) {
     return {};
 }
 
-// That its agent can be asked for what such a workflow wants. Those who carry out a changeset are
-// asked by `work`.
-Result<void> require_command(const Workflow& workflow, const Artisan& artisan,
-                             const RuntimeDefinition& runtime) {
-    const bool writes_document = workflow.subject == WorkflowSubject::document;
-    if (workflow.subject == WorkflowSubject::changeset || !runtime.text.empty() ||
-        (writes_document && !runtime.worker.empty()))
-        return {};
-    Json details = Json::object();
-    details.set("artisan", artisan.name).set("runtime", runtime.name);
-    return fail(ErrorCode::runtime_missing,
-                "the runtime '" + runtime.name + "' of the artisan '" + artisan.name + "' has " +
-                    (writes_document ? "neither a 'text' nor a 'worker' command, and '"
-                                     : "no 'text' command, and '") +
-                    workflow.name + "' makes a " + std::string(name_of(workflow.subject)),
-                advise(Hint::planner_command, "text", runtime.file.string()), std::move(details));
-}
-
-Result<void> require_means(const RunWorld& world, const Workflow& workflow,
-                           const Artisan& artisan) {
-    ATELIER_TRY(
-        const RuntimeDefinition runtime,
-        require_runtime(world.work.runtimes, world.work.plan.settings, artisan, world.runtime));
-    return require_command(workflow, artisan, runtime);
-}
-
 // By the key of each artisan, however it was named.
 Result<Workflow> with_players(const RunWorld& world, const StartRequest& request) {
     ATELIER_TRY(Workflow workflow, with_artisans(request.workflow, request.artisans));
@@ -109,7 +83,7 @@ Result<Workflow> with_players(const RunWorld& world, const StartRequest& request
         ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
         // Turns of one that is not driven yet may all be taken by agents that run by themselves.
         if (request.status == RunStatus::running)
-            ATELIER_CHECK(require_means(world, workflow, artisan));
+            ATELIER_CHECK(require_means(means_of(world), workflow, artisan));
         role.artisan = artisan.name;
     }
     return normal_form(std::move(workflow));
@@ -251,14 +225,6 @@ Result<void> require_only_workshop(PlanReader& plan, const Run& run) {
                 "the workshop has a task already: " + other->id.str() + " is " +
                     std::string(name_of(other->status)),
                 advise(Hint::workshop_beside), std::move(details));
-}
-
-Result<void> require_means(const RunWorld& world, const Workflow& workflow) {
-    for (const WorkflowRole& role : workflow.roles) {
-        ATELIER_TRY(const Artisan artisan, world.catalog.artisan(role.artisan));
-        ATELIER_CHECK(require_means(world, workflow, artisan));
-    }
-    return {};
 }
 
 Result<StartedRun> preview_run(const RunWorld& world, const StartRequest& request) {

@@ -56,14 +56,10 @@ struct StartedRun {
 // not have, a document that is missing, too much or cannot be one, a changeset where there is none
 // or no need of one. dirty: it has changes in the checkout. not-found: an artisan, a source or a
 // branch. workflow-invalid: what the workflow says, the bound of turns included. runtime-missing,
-// where it is driven next: a runtime that is not there, or cannot take the turns, on a document
-// without tools or with them, on a text without. run-busy: another run of the workshop is not over.
-// Nothing is written then. The branch of a document is made once the run is there.
+// where it is driven next: a runtime or a program that is not there, or cannot take the turns, on a
+// document without tools or with them, on a text without. run-busy: another run of the workshop is
+// not over. Nothing is written then. The branch of a document is made once the run is there.
 Result<StartedRun> start_run(const RunWorld& world, const StartRequest& request);
-
-// That a driver could ask all who play in it, as start_run looks at it where one drives it next:
-// runtime-missing; not-found for an artisan that is gone.
-Result<void> require_means(const RunWorld& world, const Workflow& workflow);
 
 // A project has one workshop at work, where nobody has asked for more: run-busy while another run
 // of it is under way, naming it; those in the queue wait. Asked for as one begins, in that

@@ -3,7 +3,6 @@
 #include "app/run/carry_out.hpp"
 #include "app/run/finish_stage.hpp"
 #include "app/run/keep_document_branch.hpp"
-#include "app/run/say_lines.hpp"
 #include "ports/run_store.hpp"
 
 namespace atelier {
@@ -48,7 +47,6 @@ Result<std::optional<HaltedRun>> step(const RunWorld& world, const DriverLease& 
     HaltedRun out{.run = std::move(begun.run), .code = begun.code};
     if (is_over(out.run.status) || out.run.status == RunStatus::paused) return out;
     if (!begun.turns.empty()) {
-        if (!taker) make_up_lines(world, lease.run);
         out.halt = RunHalt::turns;
         out.turns = std::move(begun.turns);
         return out;

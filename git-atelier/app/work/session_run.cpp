@@ -60,7 +60,9 @@ Result<TurnOutcome> agent_stage(const SessionRun& run, const TurnRequest& turn) 
         if (run.beside) ATELIER_CHECK(run.beside());
         return stuck.look();
     };
-    ATELIER_TRY(const TurnOutcome outcome, run_turn(run.work, {turn, run.request.runtime, hooks}));
+    ATELIER_TRY(const TurnOutcome outcome,
+                run_turn(run.work, {turn, run.request.runtime, hooks},
+                         run.lines && !turn.interactive ? run.lines() : std::vector<TurnTask>()));
     ATELIER_CHECK(record_turn(run, outcome));
     if (outcome.end == TurnEnd::lost)
         ATELIER_CHECK(tell_of_killed_keeper(run.work, session, outcome.left_behind));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/agent/build_turn.hpp"
+#include "app/agent/run_turn.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/turn_record.hpp"
 #include "app/core/work_context.hpp"
@@ -25,6 +26,8 @@ struct SessionRun {
     // Called now and then while its agent has its turn; what it fails with ends that. Empty:
     // nothing.
     std::function<Result<void>()> beside = {};
+    // What else is run while its agent has its first turn, and ended with that. Empty: nothing.
+    std::function<std::vector<TurnTask>()> lines = {};
 
     Context& context() const { return work.plan; }
     std::string subject() const { return request.changeset.str(); }

@@ -193,13 +193,16 @@ class MoleculeSession {
                                               const PreparedWorktree& worktree) {
         SessionRequest request = run_.request;
         request.runtime = begun.runtime;
-        const SessionRun run = of_artisan(request, begun.record.n);
+        SessionRun run = of_artisan(request, begun.record.n);
         world_.progress.turn_started(begun.record);
+        const auto lines = lines_beside(world_, lease_->run);
+        if (lines) run.lines = [&lines] { return lines->tasks(); };
         run.work.progress.stage(run.subject(), begun.record.role + " (" + begun.artisan.name + ")");
         ATELIER_TRY(const TextTask asked, task_in_molecule(world_, begun));
         const bool changes = begun.due.step.produces == Produces::changes;
         auto report = changes ? changing_turn(run, begun, worktree, asked)
                               : speaking_turn(run, begun, worktree, asked);
+        if (lines) lines->keep();
         // The turn alone was ended, and the claim is ours still.
         if (!report && report.error().code == ErrorCode::lease_lost)
             ATELIER_CHECK(require_in_flight(begun.record.n));

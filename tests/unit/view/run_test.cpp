@@ -269,3 +269,16 @@ TEST_CASE("A plan of the workshop says who leads, and why", "[view][run]") {
     plan.named = true;
     CHECK_THAT(workshop_plan_text(plan), ContainsSubstring("as you say"));
 }
+
+TEST_CASE("What keeps queued runs in the queue stands below the list of runs", "[view][run]") {
+    RunView queued = standing(RunStatus::queued);
+    const auto listed = [&] {
+        return runs_text({.rows = {{.run = queued.run, .title = "Write"}}, .all = 1}, {}, run_time,
+                         {});
+    };
+    CHECK_THAT(listed(), !ContainsSubstring("stays in the queue"));
+    queued.run.reason = "there is no paper; buy some";
+    const std::string said = "at-r1 stays in the queue: there is no paper; buy some\n";
+    CHECK(listed().ends_with("\n\n" + said));
+    CHECK(what_next(queued) == "it stays in the queue: there is no paper; buy some");
+}

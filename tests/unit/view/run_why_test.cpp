@@ -55,3 +55,15 @@ TEST_CASE("a run that is driven says by whom", "[view][run]") {
     CHECK(why.find("next")->as_array().at(0).string_at("artisan") == "calligrapher");
     CHECK_THAT(run_why_text(driven, run_time, {}), ContainsSubstring("process "));
 }
+
+TEST_CASE("a queued run says what keeps it in the queue", "[view][run]") {
+    RunView queued = at(RunStatus::queued, {{TurnStep{.role = "author"}}});
+    CHECK(code(queued).empty());
+    CHECK_THAT(run_why_text(queued, run_time, {}), ContainsSubstring("run --queued' takes it up"));
+    queued.run.reason = "there is no paper; buy some";
+    CHECK(code(queued) == "not-runnable");
+    const std::string told = run_why_text(queued, run_time, {});
+    const std::string said = "at-r1 stays in the queue: there is no paper; buy some";
+    CHECK_THAT(told, ContainsSubstring(said) && !ContainsSubstring("takes it up"));
+    CHECK(told.find(queued.run.reason) == told.rfind(queued.run.reason));
+}

@@ -52,6 +52,9 @@ TEST_CASE("On a terminal turns in flight are one line with their time", "[wiring
         CHECK_THAT(at.written, ContainsSubstring("exploring, round 2: sage  3.0 s"));
         CHECK(at.made == std::vector<std::string>{"Blue\n"});
         CHECK(at.recorded == 3);
+        // A line that has come is shown at once.
+        screen.line_said();
+        CHECK(at.recorded == 4);
     }
     CHECK(at.written.ends_with("\r\x1b[K"));
 }

@@ -80,10 +80,35 @@ TEST_CASE("Models are asked for lines as work begins, is handed over and is done
     for (std::size_t i = 0; i < at.answering.asked.size(); ++i)
         if (Talking::is_line(at.answering.asked[i]))
             CHECK(at.answering.requests[i].timeout == longest_wait_for_lines);
-    // The celebration is waited for together with the last line.
-    CHECK(at.answering.at_once == 2);
+    // What is handed over and what begins, beside the second turn.
+    CHECK(at.answering.at_once == 3);
     at.drive(at.run);
     CHECK(at.lines_asked() == 5);
+}
+
+TEST_CASE("No turn waits for a line, and one that comes too late is not waited for", "[app][run]") {
+    Talking at;
+    at.answering.backwards = true;
+    CHECK(at.drive(at.run).run.status == RunStatus::completed);
+    // Those beside the turns came in after them; the last ones are waited for.
+    CHECK(at.kept() ==
+          Kept{"1 start_work: ", "1 handoff: ", "2 start_work: ", "2 complete: In my own words."});
+    CHECK(at.turns_of(at.run).size() == 2);
+    CHECK(std::ranges::count(at.told.lines, "says something") == 0);
+    CHECK(at.progress.warnings.empty());
+}
+
+TEST_CASE("A line is told as it comes, while its turn goes on", "[app][run]") {
+    Talking at;
+    std::vector<Kept> while_it_runs;
+    at.answering.meanwhile = [&](const Asked& one) {
+        if (!Talking::is_line(one)) while_it_runs.push_back(at.kept());
+    };
+    at.drive(at.run);
+    REQUIRE(while_it_runs.size() == 2);
+    CHECK(while_it_runs.front() == Kept{"1 start_work: In my own words."});
+    CHECK(while_it_runs.back().size() == 3);
+    CHECK(std::ranges::count(at.told.lines, "says something") == 3);
 }
 
 TEST_CASE("Where a model fails, the run goes on as without it, and nobody asks again",

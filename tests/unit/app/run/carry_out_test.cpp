@@ -24,3 +24,10 @@ TEST_CASE("What is due no more is not carried out", "[app][run]") {
     CHECK(must_fail(carry_out(at.world, lease, {{.path = "0"}, CheckStep{{"make"}}})).code ==
           ErrorCode::usage);
 }
+
+TEST_CASE("What is about the work of a changeset needs its worktree", "[app][run]") {
+    CHECK(needs_worktree({{.path = "0"}, CheckStep{{"make"}}}));
+    CHECK(needs_worktree({{.path = "0"}, DoStep{DoKind::rebase}}));
+    CHECK(needs_worktree({{.path = "0"}, DoStep{DoKind::resubmit}}));
+    CHECK_FALSE(needs_worktree({{.path = "0"}, DoStep{DoKind::notify}}));
+}

@@ -63,15 +63,6 @@ TEST_CASE("It is said why a run goes no further", "[app][run]") {
         unwrap(at.say({.run = at.run, .kind = SignalKind::pause}));
         CHECK(at.halted().halt == RunHalt::stopped);
     }
-    SECTION("a step needs a worktree") {
-        Carried at(
-            RunFixture::of({{DoStep{DoKind::notify}}, {CheckStep{{"make"}}}, briefed_turn("a")}));
-        const HaltedRun halted = at.halted();
-        CHECK(halted.halt == RunHalt::step);
-        REQUIRE(halted.step);
-        CHECK(halted.step->place.path == "1");
-        CHECK(at.turns_of(at.run).size() == 1);
-    }
     SECTION("the program is to end") {
         Carried at(RunFixture::of({briefed_turn("a")}));
         at.interrupt.asked = true;

@@ -36,6 +36,8 @@ TEST_CASE("the brief names changeset, description, tasks, paths and how to finis
           std::string("Branch: greeting-x")})
         CHECK(brief.find(part) != std::string::npos);
     CHECK(brief.find("git rebase") == std::string::npos);
+    // Also where nothing is known of its epic but the title.
+    CHECK(brief.find("\n\n\n") == std::string::npos);
 }
 
 TEST_CASE("the brief names subtasks, and the tasks of the epic to whoever does its last changeset",

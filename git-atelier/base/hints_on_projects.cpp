@@ -132,7 +132,7 @@ std::span<const HintRow> hints_on_projects() {
         {Hint::set_editor,
          {usage},
          InWords::text,
-         {"set editor.edit in config.user.json, or GIT_EDITOR, VISUAL or EDITOR"}},
+         {"set core.editor in Git's configuration, or GIT_EDITOR, VISUAL or EDITOR"}},
         {Hint::nothing_saved, {runtime_failed}, InWords::repeat, {"nothing was saved"}},
         {Hint::text_is_kept,
          {conflict, plan_invalid, usage, runtime_failed, config_invalid},

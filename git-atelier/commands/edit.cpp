@@ -2,6 +2,7 @@
 #include "commands/commands.hpp"
 #include "commands/opened.hpp"
 #include "view/open.hpp"
+#include "wiring/display.hpp"
 #include "wiring/editor.hpp"
 #include "wiring/person_program.hpp"
 
@@ -23,7 +24,8 @@ Result<void> edit_on_terminal(CommandEnv& env, const Settings& settings,
                     "editor.work is not set, and without a terminal Git's editor "
                     "cannot be used",
                     advise(Hint::set_work_editor));
-    ATELIER_TRY(std::vector<std::string> editor, editor_command(settings, all));
+    ATELIER_TRY(std::vector<std::string> editor,
+                editor_command(settings, all, env.display().editor));
     editor.emplace_back(".");
     return fail(become_program(editor, all, opened.worktree));
 }

@@ -1,5 +1,6 @@
 #include "commands/text_editing.hpp"
 
+#include "wiring/display.hpp"
 #include "wiring/editor.hpp"
 
 namespace atelier {
@@ -12,7 +13,7 @@ Result<TextEditing> text_editing(CommandEnv& env) {
 Result<TextEditing> text_editing(CommandEnv& env, const Settings& settings,
                                  const ProjectPaths& paths) {
     const Environment& environment = env.process_environment().all;
-    ATELIER_TRY(auto editor, editor_command(settings, environment));
+    ATELIER_TRY(auto editor, editor_command(settings, environment, env.display().editor));
     return TextEditing{
         .files = env.files(),
         .folder = paths.folder / "edits",

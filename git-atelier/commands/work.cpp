@@ -101,7 +101,8 @@ Result<WorkRequest> parse_request(const Args& args, CommandEnv& env) {
     ATELIER_TRY(request.epic, epic_to_work_on(args, env));
     request.queue = args.has("queue");
     if (request.queue && request.epic)
-        return fail(ErrorCode::usage, "an epic is not in a queue", advise(Hint::leave_one_out));
+        return fail(ErrorCode::usage, "EPIC and --queue cannot be used together",
+                    advise(Hint::leave_one_out));
     const bool asks = request.mode == SelectionMode::prompt && !request.epic && !request.queue &&
                       !args.has("dry-run");
     if (asks && !env.has_terminal())

@@ -46,7 +46,8 @@ std::string demonstration_text(const Demonstration& played) {
         text += "\nThe demonstration stopped: '" + as_typed(played.steps.back().argv) +
                 "' ended with status " + std::to_string(played.steps.back().status) + ".\n";
     if (!played.kept) {
-        text += "\nIt has been deleted; with --keep you can look around in the repository.\n";
+        text +=
+            "\nThis was a throw-away repository, now deleted; with --keep you can look around.\n";
         if (played.succeeded()) text += "In one of your own:\n\n  git atelier init\n";
         return text;
     }

@@ -52,10 +52,15 @@ std::string landed_text(const DigestOutcome& digest, const Style& style) {
                                  short_agent(one.by),
                                  {ago(digest.now, one.at), Tone::faint}};
     };
-    return digest_section(style, "Landed",
-                          newest_rows(digest, digest.landed,
-                                      Table({{""}, {"", true}, {"", true}, {""}, {""}}), row,
-                                      style));
+    return digest_section(
+        style, "Landed",
+        newest_rows(digest, digest.landed,
+                    Table({{""},
+                           {.title = "", .flexible = true, .wraps = true, .divides = true},
+                           {"", true},
+                           {""},
+                           {""}}),
+                    row, style));
 }
 
 std::string decided_text(const DigestOutcome& digest, const Style& style) {

@@ -74,7 +74,8 @@ std::string mirror_text(const MirrorOutcome& outcome, const Style& style) {
     if (outcome.changed > 0) out += counted(outcome.changed, "change") + " delivered\n";
     out += taken_line("changed in Beads, taken into the plan: ", outcome.taken);
     out += taken_line("made in Beads, taken into the plan: ", outcome.adopted);
-    Table table({{""}, {"", true}, {"", true}});
+    Table table(
+        {{""}, {"", true}, {.title = "", .flexible = true, .wraps = true, .divides = true}});
     for (const MirrorReport& report : outcome.conflicts)
         for (const MirrorConflict& conflict : report.parts)
             table.row({one_line(report.bead),

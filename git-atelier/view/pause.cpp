@@ -49,7 +49,7 @@ Json paused_json(const PauseOutcome& outcome) {
 std::string paused_text(const PauseOutcome& outcome) {
     return (outcome.already ? "already: " : "") + pause_order_text(outcome.order) + "; " +
            quoted_way(outcome.order.on) + " lets it continue\n" +
-           told_text(outcome, " is at work, and stops after its present stage");
+           told_text(outcome, " is at work and stops after its current stage");
 }
 
 Json resumed_json(const PauseOutcome& outcome) {

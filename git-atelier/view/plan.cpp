@@ -37,7 +37,8 @@ Json changesets_json(const std::vector<AddedChangeset>& added) {
 }
 
 std::string changesets_text(const std::vector<AddedChangeset>& added, const Style& style) {
-    Table table({{""}, {""}, {"", true}, {""}});
+    Table table(
+        {{""}, {""}, {.title = "", .flexible = true, .wraps = true, .divides = true}, {""}});
     for (const AddedChangeset& changeset : added) {
         std::vector<std::string> after;
         for (const BeadId& id : changeset.bead.depends_on)

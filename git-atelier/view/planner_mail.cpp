@@ -32,7 +32,7 @@ Json planner_mail_json(const std::vector<PlannerMail>& mail) {
 std::string planner_mail_text(const std::vector<PlannerMail>& mail, bool by_itself,
                               const Style& style) {
     if (mail.empty()) return {};
-    Table table({{""}, {"", true}, {""}});
+    Table table({{""}, {.title = "", .flexible = true, .wraps = true, .divides = true}, {""}});
     for (const PlannerMail& one : mail)
         for (const Message& message : one.messages)
             table.row({message.id().str(),

@@ -135,9 +135,11 @@ std::string register_text(const RegisterOutcome& outcome, const Style& style) {
             text += "  kept     your checkout, your branches and your hooks are as they were\n";
         return text + warnings_text(outcome.warnings, style) + attended_next_text(outcome);
     }
-    if (!outcome.already && !outcome.agent_chosen) text += agents_text(outcome.runtimes);
+    // What was known before has its plan and its settings.
+    const bool is_new = !outcome.already && !outcome.relinked;
+    if (is_new && !outcome.agent_chosen) text += agents_text(outcome.runtimes);
     text += warnings_text(outcome.warnings, style);
-    if (!outcome.already)
+    if (is_new)
         text += "next: 'git atelier plan GOAL' with an agent, or 'git atelier plan --from FILE'\n";
     return text;
 }

@@ -61,7 +61,8 @@ std::string state_again(const Bead& bead) {
 }
 
 std::string rows_of(const UndoneDecision& undone, const Style& style) {
-    Table table({{""}, {""}, {"", true}});
+    // Branches stay whole.
+    Table table({{""}, {""}, {.title = "", .flexible = true, .wraps = true}});
     for (const Bead& bead : undone.beads)
         table.row({bead.id.str(), state_again(bead), bead.title});
     for (const BranchBack& back : undone.branches)

@@ -48,6 +48,7 @@ DisplayConfig parse_display_config(std::string_view listed) {
     if (const auto* value = find("color.pager"))
         config.colour_in_pager = truth_of(*value).value_or(true);
     if (const auto* value = find("core.pager")) config.pager = value->value_or("");
+    if (const auto* value = find("core.editor")) config.editor = value->value_or("");
     if (const auto* value = find("pager.atelier")) {
         const auto truth = truth_of(*value);
         config.paged = truth.value_or(true);
@@ -58,9 +59,10 @@ DisplayConfig parse_display_config(std::string_view listed) {
 
 DisplayConfig read_display_config(Process& process, const Environment& environment,
                                   const std::filesystem::path& folder) {
-    ProcessRequest request{.argv = {"git", "config", "--null", "--get-regexp",
-                                    "^(color\\.(ui|atelier|pager)|core\\.pager|pager\\.atelier)$"},
-                           .environment = git_environment(environment)};
+    ProcessRequest request{
+        .argv = {"git", "config", "--null", "--get-regexp",
+                 "^(color\\.(ui|atelier|pager)|core\\.(pager|editor)|pager\\.atelier)$"},
+        .environment = git_environment(environment)};
     request.directory = folder;
     request.deadline = longest_wait;
     const auto listed = process.run(request);

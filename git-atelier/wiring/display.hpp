@@ -1,5 +1,5 @@
-// How this person wants text to be shown: what Git's configuration says of colours and pagers, and
-// what the environment does.
+// How this person wants text to be shown and written: what Git's configuration says of colours,
+// pagers and editors, and what the environment does.
 #pragma once
 
 #include "cli/terminal.hpp"
@@ -23,6 +23,8 @@ struct DisplayConfig {
     bool paged = true;
     // pager.atelier where it names a program, else core.pager; "" where neither does.
     std::string pager = {};
+    // core.editor.
+    std::string editor = {};
 
     bool operator==(const DisplayConfig&) const = default;
 };

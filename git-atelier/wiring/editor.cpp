@@ -3,14 +3,26 @@
 #include "adapters/process/terminal_program.hpp"
 #include "wiring/command_words.hpp"
 
+#include <utility>
+
 namespace atelier {
 Result<std::vector<std::string>> editor_command(const Settings& settings,
-                                                const Environment& environment) {
+                                                const Environment& environment,
+                                                const std::string& core_editor) {
     if (!settings.editor_edit.empty()) return settings.editor_edit;
-    for (const char* variable : {"GIT_EDITOR", "VISUAL", "EDITOR"}) {
-        const auto at = environment.find(variable);
-        if (at == environment.end() || at->second.empty()) continue;
-        ATELIER_TRY(auto words, command_words(variable, at->second));
+    const auto variable = [&](const std::string& name) {
+        const auto at = environment.find(name);
+        return at == environment.end() ? std::string() : at->second;
+    };
+    const std::pair<std::string, std::string> by_rank[] = {
+        {"GIT_EDITOR", variable("GIT_EDITOR")},
+        {"core.editor", core_editor},
+        {"VISUAL", variable("VISUAL")},
+        {"EDITOR", variable("EDITOR")},
+    };
+    for (const auto& [source, text] : by_rank) {
+        if (text.empty()) continue;
+        ATELIER_TRY(auto words, command_words(source, text));
         if (!words.empty()) return words;
     }
     return fail(ErrorCode::usage, "no editor is known", advise(Hint::set_editor));

@@ -10,10 +10,11 @@
 
 namespace atelier {
 
-// editor.edit, else GIT_EDITOR, VISUAL, EDITOR, taken apart at blanks (quotes keep them together;
-// there is no shell). usage, naming them, when none is set.
+// editor.edit, else as Git has it: GIT_EDITOR, `core_editor`, VISUAL, EDITOR, taken apart at blanks
+// (quotes keep them together; there is no shell). usage, naming them, when none is set.
 Result<std::vector<std::string>> editor_command(const Settings& settings,
-                                                const Environment& environment);
+                                                const Environment& environment,
+                                                const std::string& core_editor);
 
 // Opens `file` in the editor and waits; runtime-failed when the editor ends with another status
 // than 0.

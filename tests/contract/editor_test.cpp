@@ -13,8 +13,9 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-Words words(const Environment& environment, const Settings& settings = {}) {
-    const auto command = editor_command(settings, environment);
+Words words(const Environment& environment, const Settings& settings = {},
+            const std::string& core_editor = {}) {
+    const auto command = editor_command(settings, environment, core_editor);
     if (!command) FAIL(command.error().message);
     return *command;
 }
@@ -28,14 +29,16 @@ TEST_CASE("the setting beats the variables, and those have an order", "[contract
     CHECK(words({{"GIT_EDITOR", "a"}, {"VISUAL", "b"}, {"EDITOR", "c"}}) == Words{"a"});
     CHECK(words({{"GIT_EDITOR", ""}, {"VISUAL", "b"}, {"EDITOR", "c"}}) == Words{"b"});
     CHECK(words({{"EDITOR", "c"}}) == Words{"c"});
-    CHECK(editor_command({}, {}).error().code == ErrorCode::usage);
+    CHECK(words({{"GIT_EDITOR", "a"}, {"VISUAL", "b"}}, {}, "vi -f") == Words{"a"});
+    CHECK(words({{"VISUAL", "b"}, {"EDITOR", "c"}}, {}, "vi -f") == Words{"vi", "-f"});
+    CHECK(editor_command({}, {}, {}).error().code == ErrorCode::usage);
 }
 
 TEST_CASE("a variable is taken apart at blanks, quotes keep them together", "[contract][editor]") {
     CHECK(words({{"EDITOR", "code  --wait"}}) == Words{"code", "--wait"});
     CHECK(words({{"EDITOR", "'/a b/vi' -u \"x y\" \\$HOME ''"}}) ==
           Words{"/a b/vi", "-u", "x y", "$HOME", ""});
-    CHECK(editor_command({}, {{"EDITOR", "'open"}}).error().code == ErrorCode::usage);
+    CHECK(editor_command({}, {{"EDITOR", "'open"}}, {}).error().code == ErrorCode::usage);
 }
 
 TEST_CASE("the editor gets the file, and its failure is one", "[contract][editor]") {

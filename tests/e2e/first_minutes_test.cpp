@@ -83,7 +83,7 @@ TEST_CASE("a demonstration that cannot go on says where it stopped, and leaves n
     CHECK(played.status == 1);
     CHECK_THAT(played.out,
                ContainsSubstring("The demonstration stopped: 'git atelier plan --from"));
-    CHECK_THAT(played.out, ContainsSubstring("It has been deleted"));
+    CHECK_THAT(played.out, ContainsSubstring("now deleted; with --keep"));
     CHECK(fs::is_empty(tmp));
 }
 

@@ -246,12 +246,13 @@ Result<std::string> worker_brief(const EpicTree& graph, const Bead& changeset,
            " changed lines, refused over " + std::to_string(facts.limits.max_lines) + ".\n\n";
     out += collision_section(changeset, facts);
     out += "## Its epic, " + epic.id.str() + ": " + epic.title + "\n\n";
-    if (goal.scope()) out += "Scope: " + *goal.scope() + "\n";
-    if (goal.acceptance()) out += "Finished when: " + *goal.acceptance() + "\n";
-    if (goal.changeset_strategy()) out += "Strategy: " + *goal.changeset_strategy() + "\n";
-    out += epic_tasks(graph, changeset);
-    out += "\n## Where\n\nWorktree: " + session.worktree + "\nBranch: " + session.branch->str() +
-           "\n\n";
+    std::string about;
+    if (goal.scope()) about += "Scope: " + *goal.scope() + "\n";
+    if (goal.acceptance()) about += "Finished when: " + *goal.acceptance() + "\n";
+    if (goal.changeset_strategy()) about += "Strategy: " + *goal.changeset_strategy() + "\n";
+    about += epic_tasks(graph, changeset);
+    out += about + (about.empty() ? "" : "\n") + "## Where\n\nWorktree: " + session.worktree +
+           "\nBranch: " + session.branch->str() + "\n\n";
     if (!facts.unregistered.empty())
         out += "Submodules that 'git submodule init' cannot register here, as the repository's "
                "configuration is read-only: " +

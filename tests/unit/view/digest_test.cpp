@@ -112,3 +112,12 @@ TEST_CASE("a digest counts the runs that ended and what was made", "[view][diges
                                             !ContainsSubstring("nothing has"));
     CHECK(digest_json(digest).find("runs")->dump() == R"({"completed":2,"failed":0,"pieces":5})");
 }
+
+TEST_CASE("titles of a digest go on in the next line, and are not cut", "[view][digest]") {
+    DigestOutcome digest = sample_digest();
+    digest.landed[0].title = "Add what takes more room than there is in one line of a terminal";
+    const std::string text = digest_text(digest, {.columns = 80});
+    CHECK_THAT(text, ContainsSubstring("terminal") && !ContainsSubstring("…"));
+    for (const std::string& line : split(text, '\n'))
+        CHECK(width(line) <= 80);
+}

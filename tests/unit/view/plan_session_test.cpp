@@ -1,6 +1,7 @@
 #include "view/plan_session.hpp"
 
 #include "support/catch.hpp"
+#include "view/plan.hpp"
 
 using namespace atelier;
 
@@ -50,4 +51,15 @@ TEST_CASE("where a planner's output is kept is told unless it went to the termin
           "atelier/planner/plan-1 has ended without anything to promote.\n"
           "transcript: /p/transcripts/s-1.jsonl\n");
     CHECK(plan_session_json(outcome).string_at("transcript") == "/p/transcripts/s-1.jsonl");
+}
+
+TEST_CASE("titles of what was planned go on in the next line, and are not cut", "[view][plan]") {
+    const std::string title = "Add what takes more room than there is in one line of a terminal";
+    PlanChangesetsOutcome outcome{.epic = *BeadId::parse("at-1")};
+    outcome.changesets.push_back({.bead = {.id = *BeadId::parse("at-1.2"), .title = title}});
+    outcome.changesets[0].bead.labels = {"at:changeset", "cs:ready"};
+    CHECK(add_changeset_text(outcome, {.columns = 60}) ==
+          "added to at-1\n"
+          "  at-1.2  ready  Add what takes more room than there is in\n"
+          "                 one line of a terminal\n");
 }

@@ -49,4 +49,7 @@ TEST_CASE("on a terminal init says which agent is used, what it left alone and w
     // Where nobody is there to be asked, it is told what there is.
     outcome.choices.reset();
     CHECK_THAT(register_text(outcome, {}), ContainsSubstring("--agent NAME"));
+    outcome.relinked = true;
+    CHECK_THAT(register_text(outcome, {}),
+               !ContainsSubstring("--agent NAME") && !ContainsSubstring("git atelier plan"));
 }

@@ -41,6 +41,7 @@ TEST_CASE("colours are switched off as Git's are", "[wiring][display]") {
 
 TEST_CASE("pager.atelier switches the pager off, or names another", "[wiring][display]") {
     CHECK(config_of({"core.pager\nless -S"}).pager == "less -S");
+    CHECK(config_of({"core.editor\nvi -f"}).editor == "vi -f");
     CHECK_FALSE(config_of({"pager.atelier\nfalse", "core.pager\nless"}).paged);
     CHECK(config_of({"pager.atelier", "core.pager\nless"}) == config_of({"core.pager\nless"}));
     const DisplayConfig own = config_of({"pager.atelier\nmost -w", "core.pager\nless"});

@@ -1,5 +1,6 @@
 #include "app/agent/prompt.hpp"
 
+#include "domain/bead/epic.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -36,6 +37,10 @@ TEST_CASE("the brief names changeset, description, tasks, paths and how to finis
           std::string("Branch: greeting-x")})
         CHECK(brief.find(part) != std::string::npos);
     CHECK(brief.find("git rebase") == std::string::npos);
+    CHECK(brief.find("\n\n\n") == std::string::npos);
+    Epic::set_scope(told.epic, {});
+    Epic::set_acceptance(told.epic, {});
+    CHECK_THAT(told.brief(), ContainsSubstring(": Greeting\n\n## Where\n"));
 }
 
 TEST_CASE("the brief names subtasks, and the tasks of the epic to whoever does its last changeset",

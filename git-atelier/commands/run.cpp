@@ -76,6 +76,10 @@ Result<void> require_fitting(const Args& args) {
                     advise(args.has("what") ? Hint::leave_one_out : Hint::add_to_call));
     if (args.has("queued"))
         ATELIER_CHECK(require_no_beginning(args, "--queued drives a run that is there"));
+    // Those in the background would be taken for queued until they have begun.
+    if (args.has("all") && args.has("detach"))
+        return fail(ErrorCode::usage, "--all and --detach cannot go together",
+                    advise(Hint::leave_one_out));
     if (args.has("all") && !args.has("queued"))
         return fail(ErrorCode::usage, "--all goes with --queued alone",
                     advise(Hint::leave_one_out));
@@ -98,6 +102,18 @@ Result<std::optional<DocumentWish>> document_wish(const Args& args, const Comman
     return wish;
 }
 
+Result<std::string> why_none_is_driven(const Context& context) {
+    ATELIER_TRY(const auto queued, context.store.read([](PlanReader& plan) {
+        return plan.runs().select({.statuses = {RunStatus::queued}});
+    }));
+    if (queued.empty())
+        return "no run is queued; 'git atelier commission --queue' puts one into the queue\n";
+    std::string out;
+    for (const Run& run : queued)
+        out += run.id.str() + " stays in the queue until the workshop has finished its task\n";
+    return out;
+}
+
 Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& driving) {
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(const auto steps, steps_of(args));
@@ -107,13 +123,14 @@ Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& drivin
         ATELIER_TRY(const auto next,
                     context.store.read([](PlanReader& plan) { return next_queued_run(plan); }));
         if (!next) break;
-        ATELIER_TRY(const CarriedRun carried, driving.carry({*next, steps}));
+        ATELIER_TRY(const CarriedRun carried, driving.carry_as_wished({*next, steps}));
         rows.push(carried_json(carried));
         *out.text += carried_text(carried, env.style());
         out.exit_status = std::max(out.exit_status, exit_status_of(carried));
     } while (args.has("all"));
-    if (rows.as_array().empty())
-        *out.text = "no run is queued; 'git atelier commission --queue' puts one into the queue\n";
+    if (rows.as_array().empty()) {
+        ATELIER_TRY(out.text, why_none_is_driven(context));
+    }
     out.body.set("driven", std::move(rows));
     return out;
 }
@@ -223,7 +240,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, named->str() + " has its request already",
                     advise(Hint::leave_it_out));
     ATELIER_TRY(const auto steps, steps_of(args));
-    ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
+    ATELIER_TRY(const CarriedRun carried, driving->carry_as_wished({*named, steps}));
     return driving->outcome_of(carried);
 }
 

@@ -77,6 +77,10 @@ Result<void> require_fitting(const Args& args) {
                     advise(args.has("what") ? Hint::leave_one_out : Hint::add_to_call));
     if (args.has("queued"))
         ATELIER_CHECK(require_no_beginning(args, "--queued drives a run that is there"));
+    // Those in the background would be taken for queued until they have begun.
+    if (args.has("all") && args.has("detach"))
+        return fail(ErrorCode::usage, "--all and --detach cannot go together",
+                    advise(Hint::leave_one_out));
     if (args.has("all") && !args.has("queued"))
         return fail(ErrorCode::usage, "--all goes with --queued alone",
                     advise(Hint::leave_one_out));
@@ -115,7 +119,7 @@ Result<std::optional<CarriedRun>> carry_next(const Args& args, const Context& co
             return next_queued_run(plan, left.runs);
         }));
         if (!next) return std::nullopt;
-        auto carried = driving.carry({*next, steps});
+        auto carried = driving.carry_as_wished({*next, steps});
         if (carried) return std::optional(*std::move(carried));
         const Error& error = carried.error();
         ATELIER_TRY(const auto run,
@@ -132,6 +136,18 @@ Result<std::optional<CarriedRun>> carry_next(const Args& args, const Context& co
         left.runs.push_back(*next);
         if (!left.error) left.error = error;
     }
+}
+
+Result<std::string> why_none_is_driven(const Context& context) {
+    ATELIER_TRY(const auto queued, context.store.read([](PlanReader& plan) {
+        return plan.runs().select({.statuses = {RunStatus::queued}});
+    }));
+    if (queued.empty())
+        return "no run is queued; 'git atelier commission --queue' puts one into the queue\n";
+    std::string out;
+    for (const Run& run : queued)
+        out += run.id.str() + " stays in the queue until the workshop has finished its task\n";
+    return out;
 }
 
 Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& driving) {
@@ -152,8 +168,9 @@ Result<Outcome> run_queued(const Args& args, CommandEnv& env, RunDriving& drivin
                     Json::object().set("left", std::move(left.rows)));
     if (args.has("all") && left.error)
         out.exit_status = std::max(out.exit_status, info(left.error->code).exit_status);
-    if (none)
-        *out.text = "no run is queued; 'git atelier commission --queue' puts one into the queue\n";
+    if (none) {
+        ATELIER_TRY(out.text, why_none_is_driven(context));
+    }
     out.body.set("driven", std::move(rows)).set("left", std::move(left.rows));
     return out;
 }
@@ -263,7 +280,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
         return fail(ErrorCode::usage, named->str() + " has its request already",
                     advise(Hint::leave_it_out));
     ATELIER_TRY(const auto steps, steps_of(args));
-    ATELIER_TRY(const CarriedRun carried, driving->carry({*named, steps}));
+    ATELIER_TRY(const CarriedRun carried, driving->carry_as_wished({*named, steps}));
     return driving->outcome_of(carried);
 }
 

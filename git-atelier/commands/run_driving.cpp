@@ -80,16 +80,25 @@ RunWorld RunDriving::world() {
 Result<CarriedRun> RunDriving::begin(StartRequest request, std::optional<int> steps) {
     if (args_.is_given("no-start")) request.status = RunStatus::draft;
     if (args_.is_given("queue")) request.status = RunStatus::queued;
-    const bool detaches = args_.is_given("detach");
     ATELIER_TRY(const StartedRun started, start_run(world(), request));
     run_ = started.run.id;
     print_events(started.run.id);
     if (request.status != RunStatus::running) return shown(started.run.id);
-    if (!detaches) return carry({.run = started.run.id, .steps = steps});
+    return carry_as_wished({.run = started.run.id, .steps = steps});
+}
+
+Result<CarriedRun> RunDriving::carry_as_wished(const DriveRequest& request) {
+    if (!args_.is_given("detach")) return carry(request);
+    ATELIER_TRY(CarriedRun carried, shown(request.run));
+    const Run& run = carried.view.run;
+    // There is nothing to drive here, or somebody does: whoever asks is told at once.
+    if (is_over(run.status) || run.status == RunStatus::paused || run.changeset ||
+        carried.view.driver)
+        return carry(request);
     ATELIER_TRY(const auto programs, env_.programs());
-    ATELIER_CHECK(start_beside({(programs / "git-atelier").string(), "run", started.run.id.str()},
-                               env_.process_environment().all, env_.directory()));
-    ATELIER_TRY(CarriedRun carried, shown(started.run.id));
+    std::vector<std::string> call{(programs / "git-atelier").string(), "run", request.run.str()};
+    if (request.steps) call.insert(call.end(), {"--steps", std::to_string(*request.steps)});
+    ATELIER_CHECK(start_beside(call, env_.process_environment().all, env_.directory()));
     carried.detached = true;
     return carried;
 }

@@ -47,6 +47,8 @@ class RunDriving {
     // As its options say: driven to its end, in the background, left in the queue or as a draft.
     Result<CarriedRun> begin(StartRequest request, std::optional<int> steps = {});
     Result<CarriedRun> carry(const DriveRequest& request);
+    // The same, in the background with `--detach`.
+    Result<CarriedRun> carry_as_wished(const DriveRequest& request);
     // With what it made, where it has completed.
     Result<CarriedRun> shown(const BeadId& run, std::optional<DriveOutcome> drive = {});
     // What came of it as the result of the command; nothing more where events were printed.

@@ -58,6 +58,11 @@ Result<WorkshopPlan> plan_of(const Args& args, CommandEnv& env, WorkflowCatalog&
     }
     // Also where another artisan plays the role of that builder.
     const auto stage = stage_named(workflow, {}, workflow.steps, plan.lead.artisan);
+    if (!stage && !plan.named)
+        return fail(ErrorCode::workflow_invalid,
+                    "routing.yaml has '" + plan.lead.artisan +
+                        "' lead, who has no stage in the workshop",
+                    advise(Hint::correct_line));
     if (!stage)
         return fail(args.wrong_value("lead", plan.lead.artisan, "has no stage in the workshop"));
     plan.stages = stages_from(workflow, *stage);

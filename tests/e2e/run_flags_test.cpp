@@ -108,8 +108,19 @@ TEST_CASE("a run is driven in the background, left in the queue, or only prepare
     CHECK(detached.find("detached")->as_bool());
     eventually("the run has completed",
                [&] { return project.status_of(run_in(detached)) == "completed"; });
-    CHECK(project.status_of(run_in(project.commission({"--queue"}))) == "queued");
-    CHECK(project.status_of(run_in(project.commission({"--no-start"}))) == "draft");
+    const std::string queued = run_in(project.commission({"--queue"}));
+    const std::string draft = run_in(project.commission({"--no-start"}));
+    CHECK(project.status_of(queued) == "queued");
+    CHECK(project.status_of(draft) == "draft");
+    CHECK(project.refused({"run", "--queued", "--all", "--detach"}) == 129);
+    const Json taken = project.json({"run", "--queued", "--detach"});
+    CHECK(at(taken, {"driven", "0", "detached"}).as_bool());
+    CHECK(project.json({"run", draft, "--detach"}).find("detached")->as_bool());
+    for (const std::string& run : {queued, draft})
+        eventually("it has completed", [&] { return project.status_of(run) == "completed"; });
+    CHECK_FALSE(project.json({"run", draft, "--detach"}).find("detached")->as_bool());
+    project.commission({"--queue"});
+    project.commission({"--no-start"});
     const std::string events =
         project.sandbox.atelier(project.folder, {"workshop", "Deploy it", "--steps", "1",
                                                  "--events", "--yes", "--patron", "Ada"});
@@ -120,7 +131,7 @@ TEST_CASE("a run is driven in the background, left in the queue, or only prepare
     CHECK(project.json({"runs", "--workflow", "workshop"}).int_at("all") == 1);
     CHECK(project.json({"runs", "--limit", "1", "--offset", "1"}).find("runs")->as_array().size() ==
           1);
-    CHECK(project.json({"runs", "--since", "1h"}).int_at("all") == 4);
+    CHECK(project.json({"runs", "--since", "1h"}).int_at("all") == 6);
 }
 
 TEST_CASE("a workshop that does not advance by itself waits in its stage", "[e2e][runs]") {
@@ -130,6 +141,10 @@ TEST_CASE("a workshop that does not advance by itself waits in its stage", "[e2e
     CHECK(waiting.status == 1);
     const std::string run = at(project.json({"runs"}), {"runs", "0", "id"}).as_string();
     CHECK(project.status_of(run) == "waiting");
+    const std::string next = run_in(project.json({"workshop", "Design it", "--queue"}));
+    CHECK_THAT(project.sandbox.atelier(project.folder, {"run", "--queued"}),
+               ContainsSubstring(next + " stays in the queue"));
+    project.sandbox.atelier(project.folder, {"abandon", next, "--reason", "no more", "--yes"});
     project.sandbox.try_atelier(project.folder, {"run", run, "--steps", "2"});
     CHECK(project.json({"runs", run, "--turns"}).find("turns")->as_array().size() == 3);
     project.sandbox.atelier(project.folder, {"signal", run, "advance"});
@@ -211,4 +226,17 @@ TEST_CASE("a signal takes no option that it would not look at", "[e2e][runs]") {
     CHECK(refused({"approve", "--form", "note"}));
     CHECK(refused({"handoff", "--to", "sync", "--form", "note"}));
     CHECK(project.status_of(run) == "waiting");
+}
+
+TEST_CASE("a lead without a stage is said of whatever names it", "[e2e][runs]") {
+    FlagProject project;
+    const auto refused = [&](std::vector<std::string> call) {
+        call.insert(call.begin(), {"workshop", "Something"});
+        return project.sandbox.try_atelier(project.folder, call).err;
+    };
+    CHECK_THAT(refused({"--lead", "archivist"}), ContainsSubstring("--lead: 'archivist'"));
+    write_file(project.sandbox.project(project.folder) / "templates/routing.yaml",
+               "otherwise: archivist\nleads: []\n");
+    CHECK_THAT(refused({}), ContainsSubstring("routing.yaml has 'archivist' lead") &&
+                                !ContainsSubstring("--lead"));
 }

@@ -41,6 +41,18 @@ Result<Bead> require_message(PlanReader& plan, const BeadId& id, bool or_own) {
                 advise(Hint::lists_messages));
 }
 
+// The run would wait on, and nothing would say for what.
+Result<void> require_no_gate(PlanReader& plan, const Bead& message) {
+    ATELIER_TRY(const Message read, Message::of(message));
+    const KnownMatter known = matter_of(read);
+    if (known.matter != Matter::gate) return {};
+    ATELIER_TRY(const auto run, plan.runs().find(*known.bead));
+    if (!run || run->waits_for != message.id) return {};
+    return fail(ErrorCode::approval_required,
+                run->id.str() + " is at a gate, which has to be decided first",
+                advise(Hint::looks_at_gate, run->changeset.value_or(run->id).str()));
+}
+
 Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& message,
                       const std::string& reason) {
     ATELIER_TRY(Bead closed, finish_message(message, reason));
@@ -197,6 +209,7 @@ Result<AnswerOutcome> answer_message(const Context& context, const BeadId& id,
 Result<AnswerOutcome> close_message(const Context& context, const BeadId& id) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<AnswerOutcome> {
         ATELIER_TRY(const Bead message, require_message(plan, id, true));
+        ATELIER_CHECK(require_no_gate(plan, message));
         ATELIER_CHECK(put_away(plan, context, message, "closed without an answer"));
         return AnswerOutcome{message.id, {}, {}};
     });

@@ -30,9 +30,13 @@ int round_at(const Facts& facts, const RunNext& next) {
 }
 
 std::vector<BeadId> made_by(const std::vector<Piece>& pieces, const RunNext& next) {
-    if (const auto* end = std::get_if<RunEnd>(&next); end != nullptr && !end->pieces.empty())
-        return end->pieces;
     std::vector<BeadId> out;
+    if (const auto* end = std::get_if<RunEnd>(&next); end != nullptr && !end->pieces.empty()) {
+        // Some may have been deleted since.
+        for (const BeadId& made : end->pieces)
+            if (std::ranges::find(pieces, made, &Piece::id) != pieces.end()) out.push_back(made);
+        return out;
+    }
     for (const Piece& piece : pieces)
         if (!piece.intermediate) out.push_back(piece.id);
     return out;

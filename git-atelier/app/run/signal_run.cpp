@@ -151,7 +151,8 @@ class SignalTaking {
                       .tree = request_.tree,
                       .amount = request_.amount,
                       .by = context_.caller.str(),
-                      .at = context_.clock.now()};
+                      .at = context_.clock.now(),
+                      .now = request_.now};
         if (piece) out.piece = piece->id;
         if (decided_ && decided_->tree) out.tree = decided_->tree;
         return out;

@@ -17,6 +17,7 @@ struct SignalScene {
     const Workflow& workflow;
     const Facts& facts;
     RunNext next;
+    bool now = false;
 };
 
 using Refusal = Result<void>;
@@ -163,7 +164,12 @@ Result<SignalRecord> expires(const SignalScene& scene, SignalRecord fact) {
 Result<SignalRecord> pauses(const SignalScene& scene, SignalRecord fact) {
     if (scene.run.status == RunStatus::draft)
         return fail(ErrorCode::not_runnable, scene.run.id.str() + " has not begun");
-    if (scene.run.status == RunStatus::paused)
+    // Of one that is paused, turns in flight may still be ended.
+    const bool ends_turns =
+        scene.now && std::ranges::any_of(scene.facts.turns, [](const TurnRecord& turn) {
+            return is_in_flight(turn.status);
+        });
+    if (scene.run.status == RunStatus::paused && !ends_turns)
         return fail(ErrorCode::paused, scene.run.id.str() + " is paused already");
     return fact;
 }
@@ -254,7 +260,7 @@ Result<AppliedSignal> apply_signal(const Run& run, const Workflow& workflow, con
                       .amount = signal.amount,
                       .by = signal.by,
                       .at = signal.at};
-    const SignalScene scene{run, workflow, facts, next_step(workflow, facts)};
+    const SignalScene scene{run, workflow, facts, next_step(workflow, facts), signal.now};
     ATELIER_TRY(fact, judged(scene, std::move(fact)));
     const RunStatus status = status_after(scene, fact);
     return AppliedSignal{std::move(fact), status};

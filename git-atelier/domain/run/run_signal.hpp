@@ -24,6 +24,8 @@ struct RunSignal {
     // An identity.
     std::string by = {};
     Time at{};
+    // Of a pause: turns in flight do not go on to their end.
+    bool now = false;
 };
 
 struct AppliedSignal {

@@ -50,6 +50,15 @@ TEST_CASE("the inbox has a run's gate once, with what waits for it", "[app][inbo
     CHECK(at.inbox().size() == 1);
 }
 
+TEST_CASE("what asks at a gate cannot be closed while its run waits there", "[app][inbox]") {
+    Asking at;
+    for (const BeadId& named : {at.run, at.message})
+        CHECK(must_fail(close_message(at.person(), named)).code == ErrorCode::approval_required);
+    CHECK(at.inbox().size() == 1);
+    unwrap(at.reply({.message = at.run, .approves = true}));
+    unwrap(close_message(at.person(), at.message));
+}
+
 TEST_CASE("a reply decides at the gate, and closes what asked", "[app][inbox]") {
     Asking at;
     SECTION("an approval") {

@@ -1,5 +1,6 @@
 #include "app/run/look_at_runs.hpp"
 
+#include "app/piece/gallery.hpp"
 #include "support/run_fixture.hpp"
 
 using namespace atelier;
@@ -34,6 +35,17 @@ TEST_CASE("Runs are listed newest first, and one is shown with all about it", "[
     CHECK(view.driver);
     CHECK(must_fail(view_run(at.world.desk(), at.work.probe(), *BeadId::parse("at-nope1"))).code ==
           ErrorCode::not_found);
+}
+
+TEST_CASE("What a run has made is what has not been deleted since", "[app][run]") {
+    RunFixture at;
+    const DriveOutcome done = at.carry(at.commission(CommissionHow::solo, {"scout"}));
+    const auto made = [&] {
+        return unwrap(view_run(at.world.desk(), at.work.probe(), done.run.id)).made;
+    };
+    REQUIRE(made().size() == 1);
+    unwrap(delete_piece(at.world.desk(), made().front(), false));
+    CHECK(made().empty());
 }
 
 TEST_CASE("A run whose driver is gone is interrupted until somebody goes on with it",

@@ -241,6 +241,23 @@ TEST_CASE("A run is paused and resumed, at once where that is wanted", "[app][ru
     CHECK(at.answering.times("calligrapher") == (now ? 2 : 1));
 }
 
+TEST_CASE("A turn that a paused run still has is ended by a pause at once", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    const SignalRequest at_once{
+        .run = run, .kind = SignalKind::pause, .text = "stop it", .now = true};
+    at.answering.meanwhile = [&](const Asked&) {
+        unwrap(at.say({.run = run, .kind = SignalKind::pause}));
+        CHECK(must_fail(at.say({.run = run, .kind = SignalKind::pause})).code == ErrorCode::paused);
+        unwrap(at.say(at_once));
+    };
+    const DriveOutcome out = at.drive(run);
+    CHECK(out.end == DriveEnd::paused);
+    CHECK(out.run.reason == "stop it");
+    CHECK(out.turns == 0);
+    CHECK(must_fail(at.say(at_once)).code == ErrorCode::paused);
+}
+
 TEST_CASE("A run whose turn failed while it was paused says why as it is resumed", "[app][run]") {
     RunFixture at;
     const BeadId run = at.start(at.of({{TurnStep{.role = "a", .retries = 0}}}));

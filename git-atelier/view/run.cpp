@@ -93,9 +93,8 @@ std::string because(const Run& run) {
     return run.reason.empty() ? "" : ": " + run.reason;
 }
 
-// One that carries out a changeset goes on with the next session on that.
 std::string continues(const Run& run) {
-    return (run.changeset ? "'git atelier work'" : command_on("run", run)) + " continues it";
+    return way_to_continue(run.id, run.changeset) + " continues it";
 }
 
 std::string gate_line(const Run& run, GateKind waits_for) {

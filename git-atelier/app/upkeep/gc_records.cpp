@@ -4,6 +4,7 @@
 #include "app/core/agent_mail.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
+#include "app/run/look_at_runs.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
@@ -203,9 +204,8 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd e
 
 std::string why_left(const LeftRun& left) {
     return "its driver is gone" +
-           (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") +
-           (left.changeset ? "; 'git atelier work' continues it afterwards"
-                           : "; 'git atelier run " + left.run.str() + "' continues it afterwards");
+           (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") + "; " +
+           way_to_continue(left.run, left.changeset) + " continues it afterwards";
 }
 
 Result<Collected> take_run_up(const RunWorld& world, const BeadId& run) {

@@ -2,7 +2,6 @@
 
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
-#include "ports/run_store.hpp"
 
 #include <algorithm>
 
@@ -137,6 +136,12 @@ Result<std::string> wanted_at_gate(PlanReader& plan, const BeadId& run) {
     return data == nullptr ? std::string("review") : data->string_at("gate");
 }
 
+Result<std::optional<Run>> unfinished_run(RunReader& runs, const BeadId& id) {
+    ATELIER_TRY(auto run, runs.find(id));
+    if (run && is_over(run->status)) run.reset();
+    return run;
+}
+
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset) {
     std::optional<Reason> none;
@@ -170,8 +175,8 @@ Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& co
 Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset) {
     const auto known = molecule_of(changeset);
     if (!known || !*known) return false;
-    ATELIER_TRY(const auto run, plan.runs().find(**known));
-    return run && !is_over(run->status);
+    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), **known));
+    return run.has_value();
 }
 
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,

@@ -2,6 +2,7 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/agent_mail.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
 #include "app/run/look_at_runs.hpp"
@@ -77,8 +78,8 @@ Result<bool> is_of_turn_in_flight(PlanReader& plan, const Session& session) {
 }
 
 Result<bool> is_of_open_run(PlanReader& plan, const Lease& lease) {
-    ATELIER_TRY(const auto run, plan.runs().find(lease.on));
-    return run && !is_over(run->status);
+    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), lease.on));
+    return run.has_value();
 }
 
 Result<Judgement> judged_lease(PlanReader& plan, WorkContext& work, const Lease& lease) {

@@ -1,6 +1,5 @@
 #include "view/bug_report.hpp"
 
-#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/table.hpp"
 
@@ -88,7 +87,7 @@ Json value_or_fault(const Result<T>& value, Told told) {
 Json bug_report_json(const BugReport& report, const Redaction& redaction) {
     Json versions = Json::object();
     versions.set("git_atelier", report.version)
-        .set("git", or_null(report.git))
+        .set("git", report.git ? Json(*report.git) : Json())
         .set("system", report.system);
     Json out = Json::object();
     out.set("file", Json())

@@ -1,5 +1,6 @@
 #include "commands/left_runs.hpp"
 
+#include "app/run/look_at_runs.hpp"
 #include "app/run/recover_runs.hpp"
 
 namespace atelier {
@@ -19,9 +20,8 @@ void recover_left_runs(CommandEnv& env, WorkContext& work) {
         if (one.fault)
             work.progress.warn(one.told());
         else
-            work.progress.note(one.told() + (one.changeset ? "; 'git atelier work' continues it"
-                                                           : "; 'git atelier run " + one.run.str() +
-                                                                 "' continues it"));
+            work.progress.note(one.told() + "; " + way_to_continue(one.run, one.changeset) +
+                               " continues it");
     }
 }
 

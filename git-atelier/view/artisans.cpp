@@ -1,5 +1,6 @@
 #include "view/artisans.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/table.hpp"
 #include "view/turn_pause.hpp"
@@ -50,7 +51,6 @@ Json member_json(const KnownArtisan& one) {
                           .set("name", criterion.name)
                           .set("description", criterion.description)
                           .set("weight", criterion.weight));
-    const auto or_null = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
     return Json::object()
         .set("name", artisan.name)
         .set("display_name", artisan.display_name)
@@ -63,7 +63,7 @@ Json member_json(const KnownArtisan& one) {
         .set("tier", name_of(artisan.tier))
         .set("file", to_valid_utf8(artisan.file.string()))
         .set("fault", one.fault ? Json(to_valid_utf8(one.fault->message)) : Json())
-        .set("state", one.state ? Json(name_of(*one.state)) : Json())
+        .set("state", or_null(one.state))
         .set("paused", one.pause ? turn_pause_json(*one.pause) : Json());
 }
 

@@ -1,5 +1,6 @@
 #include "view/assignment.hpp"
 
+#include "base/or_null.hpp"
 #include "view/text/bead_json.hpp"
 
 namespace atelier {
@@ -37,7 +38,7 @@ Json hook_status_json(const HookStatus& status) {
     Json body = Json::object();
     body.set("agent", status.agent.str())
         .set("epic", id_json(status.epic))
-        .set("epic_status", status.epic_status ? Json(name_of(*status.epic_status)) : Json())
+        .set("epic_status", or_null(status.epic_status))
         .set("changesets", std::move(counts));
     return body;
 }

@@ -1,5 +1,6 @@
 #include "view/diff.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 
 #include <array>
@@ -32,7 +33,7 @@ Json range_json(const std::optional<CommitRange>& range) {
 Json file_json(const FileChange& file) {
     Json row = Json::object();
     row.set("path", to_valid_utf8(file.path))
-        .set("old_path", file.old_path.empty() ? Json() : Json(to_valid_utf8(file.old_path)))
+        .set("old_path", or_null(to_valid_utf8(file.old_path)))
         .set("added", file.added)
         .set("deleted", file.deleted)
         .set("binary", file.binary);

@@ -1,5 +1,6 @@
 #include "view/digest.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/awaited.hpp"
 #include "view/event_meaning.hpp"
@@ -128,7 +129,7 @@ Json digest_json(const DigestOutcome& digest) {
         row.set("bead", one.bead.str())
             .set("title", one.title)
             .set("branch", one.branch)
-            .set("commit", one.landed_as ? Json(one.landed_as->str()) : Json())
+            .set("commit", or_null(one.landed_as))
             .set("by", one.by)
             .set("at", format_time(one.at));
         landed.push(std::move(row));
@@ -152,7 +153,7 @@ Json digest_json(const DigestOutcome& digest) {
         decided.push(std::move(row));
     }
     Json out = Json::object();
-    out.set("since", digest.since ? Json(format_time(*digest.since)) : Json())
+    out.set("since", or_null(digest.since))
         .set("now", format_time(digest.now))
         .set("landed", std::move(landed))
         .set("waiting", awaited_json(digest.awaited))

@@ -1,5 +1,6 @@
 #include "view/event.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/event_meaning.hpp"
 #include "view/text/bead_json.hpp"
@@ -56,7 +57,7 @@ Json event_json(const Event& event) {
     out.set("seq", event.seq)
         .set("at", format_time(event.at))
         .set("actor", event.actor)
-        .set("session", event.session.empty() ? Json() : Json(event.session))
+        .set("session", or_null(event.session))
         .set("type", event.type)
         .set("bead", id_json(event.bead))
         .set("data", data != nullptr ? *data : Json(event.data))

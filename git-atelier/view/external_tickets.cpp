@@ -1,16 +1,9 @@
 #include "view/external_tickets.hpp"
 
+#include "base/or_null.hpp"
+
 namespace atelier {
 namespace {
-
-Json filled_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json(text);
-}
-
-template <class E>
-Json name_or_null(const std::optional<E>& value) {
-    return value ? Json(name_of(*value)) : Json();
-}
 
 Json fault_json(const std::optional<Error>& fault) {
     if (!fault) return {};
@@ -22,16 +15,16 @@ Json fault_json(const std::optional<Error>& fault) {
 Json linked_ticket_json(const TicketRow& row) {
     const ExternalTicket& ticket = row.ticket;
     Json out = Json::object();
-    out.set("bead", row.bead ? Json(row.bead->str()) : Json())
+    out.set("bead", or_null(row.bead))
         .set("provider", ticket.provider)
         .set("id", ticket.id)
-        .set("url", filled_or_null(ticket.url))
-        .set("title", filled_or_null(ticket.title))
-        .set("body", filled_or_null(row.body))
-        .set("state", name_or_null(ticket.state))
-        .set("on_close", name_or_null(ticket.on_close))
-        .set("done", name_or_null(row.done))
-        .set("pending", name_or_null(ticket.pending))
+        .set("url", or_null(ticket.url))
+        .set("title", or_null(ticket.title))
+        .set("body", or_null(row.body))
+        .set("state", or_null(ticket.state))
+        .set("on_close", or_null(ticket.on_close))
+        .set("done", or_null(row.done))
+        .set("pending", or_null(ticket.pending))
         .set("error", fault_json(row.fault));
     return out;
 }

@@ -1,5 +1,6 @@
 #include "view/finished.hpp"
 
+#include "base/or_null.hpp"
 #include "view/text/table.hpp"
 
 #include <map>
@@ -13,7 +14,7 @@ Json finished_json(const std::vector<RootBranch>& roots) {
         row.set("epic", root.epic.str())
             .set("title", root.title)
             .set("root_branch", root.branch)
-            .set("parent_branch", root.parent ? Json(*root.parent) : Json());
+            .set("parent_branch", or_null(root.parent));
         out.push(std::move(row));
     }
     return out;

@@ -1,5 +1,6 @@
 #include "view/integrate.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 
 #include "view/text/phrases.hpp"
@@ -68,7 +69,7 @@ Json set_what_comes(Json body, const EpicIntegration& integration) {
     diff.set("files", size.files).set("added", size.added).set("deleted", size.deleted);
     body.set("how", name_of(integration.way))
         .set("from", integration.from.str())
-        .set("integrated", integration.integrated ? Json(integration.integrated->str()) : Json())
+        .set("integrated", or_null(integration.integrated))
         .set("commits", std::move(commits))
         .set("diff", std::move(diff))
         .set("conflicts", Json::strings(integration.conflicts))

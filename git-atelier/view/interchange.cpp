@@ -1,5 +1,6 @@
 #include "view/interchange.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -84,7 +85,7 @@ Json import_json(const ImportOutcome& outcome) {
     for (const InvalidRow& row : outcome.invalid)
         invalid.push(Json::object()
                          .set("line", row.line)
-                         .set("id", row.id.empty() ? Json() : Json(row.id))
+                         .set("id", or_null(row.id))
                          .set("message", row.message));
     Json out = Json::object();
     out.set("created", ids_json(outcome.created))

@@ -1,5 +1,6 @@
 #include "view/list_epics.hpp"
 
+#include "base/or_null.hpp"
 #include "domain/bead/epic.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
@@ -16,7 +17,7 @@ Json epic_json(const ListedEpic& listed) {
         .set("priority", listed.epic.priority)
         .set("draft", listed.draft)
         .set("assignee", listed.epic.assignee)
-        .set("root_branch", root ? Json(*root) : Json())
+        .set("root_branch", or_null(root))
         .set("changesets", listed.changesets)
         .set("settled", listed.settled)
         .set("runnable", ids_json(listed.runnable))

@@ -1,5 +1,6 @@
 #include "view/list_roots.hpp"
 
+#include "base/or_null.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
 
@@ -14,7 +15,7 @@ Json changeset_json(const ListedChangeset& changeset) {
     row.set("id", changeset.id.str())
         .set("title", changeset.title)
         .set("state", name_of(changeset.state))
-        .set("in_parent", changeset.in_parent ? Json(*changeset.in_parent) : Json());
+        .set("in_parent", or_null(changeset.in_parent));
     return row;
 }
 
@@ -28,8 +29,8 @@ Json list_json(const ListOutcome& list) {
             .set("epic", root.epic.str())
             .set("title", root.title)
             .set("closed", root.closed)
-            .set("parent", root.parent ? Json(*root.parent) : Json())
-            .set("in_parent", root.in_parent ? Json(*root.in_parent) : Json());
+            .set("parent", or_null(root.parent))
+            .set("in_parent", or_null(root.in_parent));
         if (root.changesets) {
             Json changesets = Json::array();
             for (const ListedChangeset& one : *root.changesets)

@@ -1,5 +1,6 @@
 #include "view/mail.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/awaited.hpp"
 #include "view/run_signal.hpp"
@@ -9,10 +10,6 @@
 
 namespace atelier {
 namespace {
-
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json(text);
-}
 
 std::string way_of(const Message& message) {
     if (!message.channel().empty()) return ", in the channel " + one_line(message.channel());
@@ -33,17 +30,16 @@ Json message_json(const Message& message) {
         .set("from", message.from())
         .set("to", message.to())
         .set("sent_at", format_time(message.sent_at()))
-        .set("read_at", message.read_at() ? Json(format_time(*message.read_at())) : Json())
+        .set("read_at", or_null(message.read_at()))
         .set("thread", id_json(message.thread()))
         .set("reply_to", id_json(message.reply_to()))
         .set("msg_type", message.msg_type())
         .set("cc", Json::strings(message.cc()))
-        .set("queue", text_or_null(message.queue()))
-        .set("channel", text_or_null(message.channel()))
-        .set("claimed_by", text_or_null(message.claimed_by()))
+        .set("queue", or_null(message.queue()))
+        .set("channel", or_null(message.channel()))
+        .set("claimed_by", or_null(message.claimed_by()))
         .set("claimed_at", time_or_null(message.claimed_at()))
-        .set("retention_days",
-             message.terms().retention_days ? Json(*message.terms().retention_days) : Json())
+        .set("retention_days", or_null(message.terms().retention_days))
         .set("expires_at", time_or_null(message.expires()))
         .set("body", message.body());
     return out;
@@ -265,7 +261,7 @@ Json answer_json(const AnswerOutcome& answer) {
         .set("closed", true)
         .set("reply", id_json(answer.reply))
         .set("unblocked", id_json(answer.unblocked))
-        .set("approved_lines", answer.approved_lines ? Json(*answer.approved_lines) : Json())
+        .set("approved_lines", or_null(answer.approved_lines))
         .set("decided", Json());
     return out;
 }

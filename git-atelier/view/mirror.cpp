@@ -1,5 +1,6 @@
 #include "view/mirror.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -100,8 +101,7 @@ Json mirror_status_json(const MirrorStatus& status) {
     Json out = Json::object();
     out.set("waiting", status.waiting)
         .set("conflicts", status.conflicts)
-        .set("delivered_at",
-             status.delivered_at ? Json(format_time(*status.delivered_at)) : Json());
+        .set("delivered_at", or_null(status.delivered_at));
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "view/plan.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -20,7 +21,7 @@ Json changeset_json(const AddedChangeset& added) {
     }
     Json row = Json::object();
     row.set("id", added.bead.id.str())
-        .set("key", added.key.empty() ? Json() : Json(added.key))
+        .set("key", or_null(added.key))
         .set("title", added.bead.title)
         .set("state", name_of(state_of(added.bead)))
         .set("branch", changeset_as_written(added.bead).work_branch.value_or(""))

@@ -1,15 +1,12 @@
 #include "view/plan_session.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/promote.hpp"
 #include "view/text/phrases.hpp"
 
 namespace atelier {
 namespace {
-
-Json or_null(const std::optional<std::string>& text) {
-    return text ? Json(*text) : Json();
-}
 
 Json change_json(const StateChange& change) {
     Json out = Json::object();
@@ -44,7 +41,7 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
     Json restored = Json::array();
     for (const Restored& one : outcome.watch.restored) {
         Json change = change_json(one.change);
-        change.set("kept", one.kept.empty() ? Json() : Json(one.kept));
+        change.set("kept", or_null(one.kept));
         restored.push(std::move(change));
     }
     Json reported = Json::array();
@@ -68,7 +65,7 @@ Json plan_session_json(const PlanSessionOutcome& outcome) {
         .set("reported", std::move(reported))
         .set("remarks", std::move(remarks))
         .set("others", outcome.watch.others)
-        .set("kept", outcome.kept.empty() ? Json() : Json(outcome.kept))
+        .set("kept", or_null(outcome.kept))
         .set("transcript",
              outcome.transcript ? Json(to_valid_utf8(outcome.transcript->string())) : Json());
     return out;

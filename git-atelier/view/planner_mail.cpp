@@ -1,5 +1,6 @@
 #include "view/planner_mail.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/state_style.hpp"
 #include "view/text/table.hpp"
@@ -23,7 +24,7 @@ Json planner_mail_json(const std::vector<PlannerMail>& mail) {
                 .set("planner", one.planner.str())
                 .set("subject", message.subject())
                 .set("from", message.from())
-                .set("thread", message.thread() ? Json(message.thread()->str()) : Json());
+                .set("thread", or_null(message.thread()));
             rows.push(std::move(row));
         }
     return rows;

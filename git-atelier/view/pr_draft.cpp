@@ -1,21 +1,18 @@
 #include "view/pr_draft.hpp"
 
+#include "base/or_null.hpp"
 #include "view/diff.hpp"
 
 namespace atelier {
 namespace {
-
-Json said_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json(text);
-}
 
 Json ticket_json(const DraftedTicket& one) {
     const ExternalTicket& ticket = one.ticket;
     Json row = Json::object();
     row.set("provider", ticket.provider)
         .set("id", ticket.id)
-        .set("url", said_or_null(ticket.url))
-        .set("state", ticket.state ? Json(name_of(*ticket.state)) : Json())
+        .set("url", or_null(ticket.url))
+        .set("state", or_null(ticket.state))
         .set("reference", one.reference)
         .set("fixes", one.fixes);
     return row;

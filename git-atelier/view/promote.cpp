@@ -1,5 +1,6 @@
 #include "view/promote.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -44,7 +45,7 @@ Json change_json(const WaitingChange& change) {
     return Json::object()
         .set("bead", change.bead.str())
         .set("title", change.title)
-        .set("lines", change.lines.empty() ? Json() : Json(change.lines))
+        .set("lines", or_null(change.lines))
         .set("new", change.is_new)
         .set("parts", std::move(parts));
 }

@@ -1,5 +1,7 @@
 #include "view/publish.hpp"
 
+#include "base/or_null.hpp"
+
 namespace atelier {
 namespace {
 
@@ -14,14 +16,8 @@ Json known_pull_request(const PublishRequestOutcome& outcome) {
     if (!outcome.pull_request) return {};
     const auto state = stored_pr_state(outcome.state);
     Json out = Json::object();
-    out.set("number", std::to_string(*outcome.pull_request))
-        .set("state", state ? Json(*state) : Json());
+    out.set("number", std::to_string(*outcome.pull_request)).set("state", or_null(state));
     return out;
-}
-
-template <class T>
-Json name_or_null(const std::optional<T>& name) {
-    return name ? Json(name->str()) : Json();
 }
 
 } // namespace
@@ -52,13 +48,13 @@ Json publish_json(const PublishRequestOutcome& outcome) {
     const PublishOutlook& outlook = outcome.outlook;
     Json body = Json::object();
     body.set("changeset", outcome.changeset.str())
-        .set("branch", name_or_null(outcome.branch))
-        .set("pushed", name_or_null(outcome.pushed))
+        .set("branch", or_null(outcome.branch))
+        .set("pushed", or_null(outcome.pushed))
         .set("pr", known_pull_request(outcome))
         .set("published", pr_state_or_null(outcome.state))
         .set("requested", outcome.requested)
         .set("due", due_json(outlook))
-        .set("base", name_or_null(outlook.base))
+        .set("base", or_null(outlook.base))
         .set("gate", outlook.holds.empty() ? Json() : Json(name_of(outlook.holds.front().gate)))
         .set("reasons", reasons_json(publish_reasons(outlook.holds)));
     return body;

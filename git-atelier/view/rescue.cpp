@@ -1,5 +1,6 @@
 #include "view/rescue.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
@@ -16,12 +17,12 @@ Json item_json(const Rescued& item) {
     Json row = Json::object();
     row.set("kind", name_of(item.kind))
         .set("name", to_valid_utf8(item.name))
-        .set("at", item.at ? Json(format_time(*item.at)) : Json())
-        .set("commit", item.commit ? Json(item.commit->str()) : Json())
+        .set("at", or_null(item.at))
+        .set("commit", or_null(item.commit))
         .set("subject", to_valid_utf8(item.subject))
         .set("path", folder ? Json(to_valid_utf8(item.path.string())) : Json())
-        .set("files", item.files ? Json(*item.files) : Json())
-        .set("commits", item.commits ? Json(*item.commits) : Json())
+        .set("files", or_null(item.files))
+        .set("commits", or_null(item.commits))
         .set("bytes", item.bytes ? Json(std::size_t{*item.bytes}) : Json())
         .set("was", to_valid_utf8(item.was))
         .set("bead", id_json(item.bead))
@@ -110,7 +111,7 @@ std::string rescue_contents_text(const RescueContents& contents, const Style& st
 Json restored_json(const RestoreOutcome& restored) {
     Json out = Json::object();
     out.set("item", item_json(restored.item))
-        .set("branch", restored.branch ? Json(restored.branch->str()) : Json())
+        .set("branch", or_null(restored.branch))
         .set("folder", restored.folder ? Json(to_valid_utf8(restored.folder->string())) : Json());
     return out;
 }

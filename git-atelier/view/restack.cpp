@@ -1,5 +1,6 @@
 #include "view/restack.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/phrases.hpp"
 
@@ -38,8 +39,8 @@ Json left_json(const BranchLeftBehind& left) {
         .set("onto", left.onto.str())
         .set("why", name_of(left.why))
         .set("paths", Json::strings(left.paths))
-        .set("commit", left.commit ? Json(left.commit->str()) : Json())
-        .set("agent", left.agent.empty() ? Json() : Json(left.agent))
+        .set("commit", or_null(left.commit))
+        .set("agent", or_null(left.agent))
         .set("checkout", left.checkout ? Json(left.checkout->string()) : Json());
     return body;
 }
@@ -127,7 +128,7 @@ Json restack_json(const std::vector<EpicRestack>& epics) {
         Json body = Json::object();
         body.set("epic", pass.epic.str())
             .set("root_branch", pass.root.str())
-            .set("parent_branch", pass.parent ? Json(pass.parent->str()) : Json())
+            .set("parent_branch", or_null(pass.parent))
             .set("moved", std::move(moved))
             .set("left", std::move(left))
             .set("in_place", pass.in_place)

@@ -1,5 +1,6 @@
 #include "view/review.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/awaited.hpp"
 #include "view/diff.hpp"
@@ -28,8 +29,7 @@ std::string_view word_of(Approved approved) {
 
 Json comment_status_json(const CommentStatus& status) {
     Json row = comment_json(status.comment);
-    row.set("now", status.now ? Json(status.now->str()) : Json())
-        .set("answered", status.answered_by ? Json(status.answered_by->str()) : Json());
+    row.set("now", or_null(status.now)).set("answered", or_null(status.answered_by));
     return row;
 }
 
@@ -146,7 +146,7 @@ Json review_debt_json(const ReviewDebt& debt, const ReviewLimits& limits) {
     Json out = Json::object();
     out.set("changesets", debt.changesets)
         .set("lines", debt.lines)
-        .set("oldest", debt.oldest ? Json(format_time(*debt.oldest)) : Json())
+        .set("oldest", or_null(debt.oldest))
         .set("max_changesets", limits.max_changesets)
         .set("max_lines", limits.max_lines)
         .set("reached", is_reached(debt, limits));
@@ -187,7 +187,7 @@ Json changes_json(const ChangesOutcome& outcome) {
         .set("state", name_of(ChangesetState::ready))
         .set("message", outcome.message.str())
         .set("comments", std::move(comments))
-        .set("approval_of", outcome.approved_by ? Json(outcome.approved_by->str()) : Json());
+        .set("approval_of", or_null(outcome.approved_by));
     return out;
 }
 

@@ -1,5 +1,6 @@
 #include "view/run.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/piece.hpp"
 #include "view/text/bead_json.hpp"
@@ -11,14 +12,6 @@
 
 namespace atelier {
 namespace {
-
-Json number_or_null(const auto& value) {
-    return value ? Json(*value) : Json();
-}
-
-Json commit_json(const std::optional<CommitId>& commit) {
-    return commit ? Json(commit->str()) : Json();
-}
 
 // "rounds-at-x7k2p, at 1234567890"
 std::string branch_of(const Run& run) {
@@ -34,10 +27,10 @@ std::string came_to(const TurnRecord& turn) {
 
 Json used_json(const TurnUsage& usage) {
     return Json::object()
-        .set("input", number_or_null(usage.input))
-        .set("cached", number_or_null(usage.cached))
-        .set("output", number_or_null(usage.output))
-        .set("cost", number_or_null(usage.cost));
+        .set("input", or_null(usage.input))
+        .set("cached", or_null(usage.cached))
+        .set("output", or_null(usage.output))
+        .set("cost", or_null(usage.cost));
 }
 
 Json turn_json(const TurnRecord& turn) {
@@ -51,13 +44,13 @@ Json turn_json(const TurnRecord& turn) {
         .set("role", turn.role)
         .set("artisan", turn.artisan)
         .set("status", name_of(turn.status))
-        .set("session", turn.session ? Json(turn.session->str()) : Json())
+        .set("session", or_null(turn.session))
         .set("piece", id_json(turn.piece))
-        .set("in", commit_json(turn.in))
-        .set("out", commit_json(turn.out))
+        .set("in", or_null(turn.in))
+        .set("out", or_null(turn.out))
         .set("text", to_valid_utf8(turn.text))
-        .set("verdict", turn.verdict ? Json(name_of(*turn.verdict)) : Json())
-        .set("score", number_or_null(turn.score))
+        .set("verdict", or_null(turn.verdict))
+        .set("score", or_null(turn.score))
         .set("says_done", turn.says_done)
         .set("unchanged", turn.unchanged)
         .set("usage", used_json(turn.usage))
@@ -93,9 +86,8 @@ std::string because(const Run& run) {
     return run.reason.empty() ? "" : ": " + run.reason;
 }
 
-// One that carries out a changeset goes on with the next session on that.
 std::string continues(const Run& run) {
-    return (run.changeset ? "'git atelier work'" : command_on("run", run)) + " continues it";
+    return way_to_continue(run.id, run.changeset) + " continues it";
 }
 
 std::string gate_line(const Run& run, GateKind waits_for) {
@@ -248,10 +240,10 @@ Json run_object(const RunView& view) {
         .set("patron", to_valid_utf8(run.patron))
         .set("form", to_valid_utf8(view.form))
         .set("subject", run.subject)
-        .set("document", run.document.empty() ? Json() : Json(to_valid_utf8(run.document)))
-        .set("branch", run.branch ? Json(run.branch->str()) : Json())
-        .set("base", commit_json(run.base))
-        .set("head", commit_json(run.head))
+        .set("document", or_null(to_valid_utf8(run.document)))
+        .set("branch", or_null(run.branch))
+        .set("base", or_null(run.base))
+        .set("head", or_null(run.head))
         .set("artisans", std::move(artisans_of))
         .set("stage", view.stage)
         .set("round", view.round)
@@ -260,7 +252,7 @@ Json run_object(const RunView& view) {
         .set("sources", ids_json(run.sources))
         .set("pieces", std::move(pieces))
         .set("made", ids_json(view.made))
-        .set("score", number_or_null(view.score))
+        .set("score", or_null(view.score))
         .set("usage", used_json(view.usage))
         .set("waits_for", id_json(run.waits_for))
         .set("driven", view.driver.has_value())

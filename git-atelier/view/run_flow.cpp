@@ -1,5 +1,6 @@
 #include "view/run_flow.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/table.hpp"
@@ -68,7 +69,7 @@ Json run_flow_json(const RunFlow& flow, const FlowSpan& span) {
                                .set("runs", flow.waits.size())
                                .set("median", seconds_or_null(wait_at(flow, half)))
                                .set("p95", seconds_or_null(wait_at(flow, nearly_all))))
-        .set("working_share", share ? Json(*share) : Json())
+        .set("working_share", or_null(share))
         .set("handoffs", std::move(handoffs));
 }
 

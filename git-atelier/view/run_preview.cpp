@@ -1,5 +1,6 @@
 #include "view/run_preview.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/workflow.hpp"
 
@@ -29,7 +30,7 @@ Json workshop_plan_json(const WorkshopPlan& plan) {
     return Json::object()
         .set("dry_run", true)
         .set("lead", plan.lead.artisan)
-        .set("word", plan.lead.word.empty() ? Json() : Json(to_valid_utf8(plan.lead.word)))
+        .set("word", or_null(to_valid_utf8(plan.lead.word)))
         .set("stages", Json::strings(plan.stages))
         .set("turns_at_most", plan.turns_at_most);
 }

@@ -80,8 +80,7 @@ std::string signal_text(const SignalOutcome& outcome) {
     else if (run.status == RunStatus::failed)
         out += "; it failed: " + one_line(run.reason) + "; " + after_failure(run);
     else if (!is_over(run.status) && !leaves_it_be(outcome.signal.kind))
-        out += run.changeset ? "; 'git atelier work' continues it"
-                             : "; 'git atelier run " + run.id.str() + "' continues it";
+        out += "; " + way_to_continue(run.id, run.changeset) + " continues it";
     return out + "\n";
 }
 

@@ -1,5 +1,6 @@
 #include "view/runs.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/run.hpp"
 #include "view/text/bead_json.hpp"
@@ -135,7 +136,7 @@ Json run_metrics_json(const RunView& view, const CountedOfRun& counted, Time now
         .set("tokens", figures.tokens)
         .set("lines", counted.lines)
         .set("dialogue_tokens", counted.line_tokens)
-        .set("dialogue_cost", counted.line_cost ? Json(*counted.line_cost) : Json())
+        .set("dialogue_cost", or_null(counted.line_cost))
         .set("pieces", figures.pieces)
         .set("stages_completed", figures.stages)
         .set("handoffs", figures.handoffs)

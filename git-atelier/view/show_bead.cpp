@@ -1,5 +1,6 @@
 #include "view/show_bead.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
 #include "view/event.hpp"
@@ -84,7 +85,7 @@ Json shown_json(const ShowOutcome& shown, BeadAsJson as_json) {
     out.set("bead", as_json(shown.bead))
         .set("draft", shown.draft ? as_json(*shown.draft) : Json())
         .set("waiting", changes_json(shown.waiting))
-        .set("state", shown.state ? Json(name_of(*shown.state)) : Json())
+        .set("state", or_null(shown.state))
         .set("published", pr_state_or_null(shown.published))
         .set("children", std::move(children))
         .set("prerequisites", std::move(prerequisites))

@@ -1,5 +1,6 @@
 #include "view/status.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/awaited.hpp"
 #include "view/collisions.hpp"
@@ -27,18 +28,10 @@ namespace {
 // Older closed epics are only counted in the text, unless all were asked for.
 constexpr std::chrono::days recent{7};
 
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json(text);
-}
-
-Json text_or_null(const std::optional<std::string>& text) {
-    return text ? Json(*text) : Json();
-}
-
 Json pr_json(const std::optional<KnownPullRequest>& pr) {
     if (!pr) return {};
     Json out = Json::object();
-    out.set("number", pr->number).set("state", text_or_null(pr->state));
+    out.set("number", pr->number).set("state", or_null(pr->state));
     return out;
 }
 
@@ -47,17 +40,17 @@ Json changeset_json(const ChangesetStatus& changeset) {
     out.set("id", changeset.id.str())
         .set("title", changeset.title)
         .set("state", name_of(changeset.state))
-        .set("branch", text_or_null(changeset.branch))
-        .set("worker", text_or_null(changeset.worker))
+        .set("branch", or_null(changeset.branch))
+        .set("worker", or_null(changeset.worker))
         .set("created_at", format_time(changeset.created_at))
         .set("working_since", time_or_null(changeset.working_since))
-        .set("lines", changeset.lines ? Json(*changeset.lines) : Json())
+        .set("lines", or_null(changeset.lines))
         .set("pr", pr_json(changeset.pr))
         .set("published", pr_state_or_null(changeset.published))
         .set("to_publish", changeset.to_publish)
-        .set("integrated_sha", text_or_null(changeset.integrated))
-        .set("in_parent", changeset.in_parent ? Json(*changeset.in_parent) : Json())
-        .set("blocked_by", text_or_null(changeset.blocked_by))
+        .set("integrated_sha", or_null(changeset.integrated))
+        .set("in_parent", or_null(changeset.in_parent))
+        .set("blocked_by", or_null(changeset.blocked_by))
         .set("usage", usage_or_null(changeset.usage))
         .set("reasons", reasons_json(changeset.reasons));
     return out;
@@ -72,12 +65,12 @@ Json epic_json(const EpicStatus& epic) {
         .set("title", epic.title)
         .set("status", name_of(epic.status))
         .set("draft", epic.draft)
-        .set("root_branch", text_or_null(epic.root_branch))
-        .set("parent_branch", text_or_null(epic.parent_branch))
+        .set("root_branch", or_null(epic.root_branch))
+        .set("parent_branch", or_null(epic.parent_branch))
         .set("assignee", epic.assignee)
         .set("progress", name_of(epic.progress))
         .set("ready_to_close", epic.ready_to_close)
-        .set("in_parent", epic.in_parent ? Json(*epic.in_parent) : Json())
+        .set("in_parent", or_null(epic.in_parent))
         .set("more_work", epic.more_work)
         .set("open_tasks", epic.open_tasks)
         .set("waiting", ids_json(epic.waiting))
@@ -104,7 +97,7 @@ Json agent_json(const AgentStatus& agent) {
         .set("state", agent.state)
         .set("epic", id_json(agent.epic))
         .set("now", running_session_json(agent.now))
-        .set("session", agent.session ? Json(agent.session->str()) : Json())
+        .set("session", or_null(agent.session))
         .set("live", agent.live)
         .set("heartbeat_at", time_or_null(agent.heartbeat_at));
     return out;

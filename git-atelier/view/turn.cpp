@@ -1,6 +1,7 @@
 #include "view/turn.hpp"
 
 #include "app/agent/skill_pages.hpp"
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "view/text/style.hpp"
@@ -72,7 +73,7 @@ Json shown_turn_json(const ShownTurn& shown) {
         .set("wants", wanted_json(shown.asked.wanted))
         .set("prompt", to_valid_utf8(shown.asked.prompt))
         .set("driven", shown.driven)
-        .set("expires_at", shown.expires_at ? Json(format_time(*shown.expires_at)) : Json())
+        .set("expires_at", or_null(shown.expires_at))
         .set("submitted", shown.submitted)
         .set("skills", skills_json(shown.skills));
     return out;
@@ -98,7 +99,7 @@ Json submitted_turn_json(const SubmittedTurn& submitted) {
         .set("replaced", submitted.replaced)
         .set("already", submitted.already)
         .set("status", name_of(turn.status))
-        .set("piece", turn.piece ? Json(turn.piece->str()) : Json())
+        .set("piece", or_null(turn.piece))
         .set("run_status", name_of(submitted.run));
 }
 

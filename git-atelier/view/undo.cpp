@@ -1,5 +1,6 @@
 #include "view/undo.hpp"
 
+#include "base/or_null.hpp"
 #include "domain/bead/message.hpp"
 #include "domain/undo/take_back.hpp"
 #include "domain/work/progress.hpp"
@@ -90,7 +91,7 @@ Json undo_json(const UndoneDecision& undone) {
         branches.push(Json::object()
                           .set("bead", back.bead.str())
                           .set("branch", back.branch.str())
-                          .set("from", back.from ? Json(back.from->str()) : Json())
+                          .set("from", or_null(back.from))
                           .set("to", back.to.str()));
     Json checkouts = Json::array();
     for (const auto& checkout : undone.checkouts)

@@ -1,5 +1,6 @@
 #include "view/why.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "domain/work/choice.hpp"
 #include "view/collisions.hpp"
@@ -64,7 +65,7 @@ Json session_json(const Session& session) {
         .set("agent", session.agent.str())
         .set("stage", name_of(session.stage))
         .set("started_at", format_time(session.started_at))
-        .set("ended_at", session.ended_at ? Json(format_time(*session.ended_at)) : Json())
+        .set("ended_at", or_null(session.ended_at))
         .set("outcome", outcome_of(session))
         .set("text", session.outcome_text);
     return out;
@@ -176,7 +177,7 @@ Json left_behind_json(const std::vector<ConflictLeft>& all) {
             .set("onto", left.onto.str())
             .set("commit", left.commit.str())
             .set("paths", Json::strings(left.paths))
-            .set("agent", left.agent.empty() ? Json() : Json(left.agent));
+            .set("agent", or_null(left.agent));
         out.push(std::move(row));
     }
     return out;
@@ -266,8 +267,8 @@ Json why_json(const WhyOutcome& why) {
         .set("kind", name_of(why.kind))
         .set("title", why.bead.title)
         .set("status", name_of(why.bead.status))
-        .set("state", why.state ? Json(name_of(*why.state)) : Json())
-        .set("progress", why.progress ? Json(name_of(*why.progress)) : Json())
+        .set("state", or_null(why.state))
+        .set("progress", or_null(why.progress))
         .set("epic", id_json(why.epic))
         .set("answers", std::move(answers))
         .set("reasons", reasons_json(all_reasons(why.answers)))

@@ -1,5 +1,6 @@
 #include "view/work.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/pause.hpp"
 #include "view/text/bead_json.hpp"
@@ -133,7 +134,7 @@ Json work_json(const WorkOutcome& outcome) {
             .set("end", name_of(report.end))
             .set("text", report.text)
             .set("code", report.code ? Json(info(*report.code).name) : Json())
-            .set("integrated", report.integrated ? Json(report.integrated->str()) : Json())
+            .set("integrated", or_null(report.integrated))
             .set("seconds", static_cast<double>(report.took.count()) / 1000.0);
         sessions.push(std::move(row));
     }
@@ -240,7 +241,7 @@ Json selection_json(const Selection& selection, const std::string& brief) {
     out.set("step", name_of(selection.step))
         .set("epic", id_json(selection.epic))
         .set("changeset", id_json(selection.changeset))
-        .set("queue", selection.queue.empty() ? Json() : Json(selection.queue))
+        .set("queue", or_null(selection.queue))
         .set("messages", ids_json(selection.messages))
         .set("candidates", ids_json(selection.candidates))
         .set("reasons", epic_reasons_json(selection.reasons));

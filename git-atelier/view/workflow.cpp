@@ -1,5 +1,6 @@
 #include "view/workflow.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/table.hpp"
 
@@ -208,9 +209,7 @@ Json workflow_head_json(const CheckedWorkflow& workflow) {
     const Workflow& normal = workflow.normal;
     Json roles = Json::array();
     for (const WorkflowRole& role : normal.roles)
-        roles.push(Json::object()
-                       .set("role", role.name)
-                       .set("artisan", role.artisan.empty() ? Json() : Json(role.artisan)));
+        roles.push(Json::object().set("role", role.name).set("artisan", or_null(role.artisan)));
     return Json::object()
         .set("name", normal.name)
         .set("title", normal.title)

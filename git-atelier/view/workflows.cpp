@@ -1,5 +1,6 @@
 #include "view/workflows.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/text/table.hpp"
 #include "view/workflow.hpp"
@@ -112,7 +113,7 @@ Json presets_json(const std::vector<Preset>& presets) {
                       .set("artisans", Json::strings(preset.artisans))
                       .set("rounds", preset.shape.rounds)
                       .set("visible", preset.shape.visible)
-                      .set("form", preset.form.empty() ? Json() : Json(preset.form))
+                      .set("form", or_null(preset.form))
                       .set("tip", preset.when)
                       .set("sample", preset.sample)
                       .set("file", to_valid_utf8(preset.file.string())));

@@ -34,6 +34,13 @@ struct InnerFixture : RepositoryFixture {
         words.insert(words.end(), {origin.string(), path});
         sandbox.git(place, std::move(words));
     }
+    // The clone or the submodule of that path.
+    void make(const std::string& path) {
+        if (path == "vendor/lib")
+            clone(path);
+        else
+            check_out_module();
+    }
     void commit_in(const std::string& path, const std::string& file = "own.txt") {
         sandbox.commit(place / path, "Own\n", {{file, "own\n"}});
     }
@@ -80,10 +87,7 @@ TEST_CASE("commits that a repository inside has for itself are told by their ref
     InnerFixture f;
     const std::string path = GENERATE("vendor/lib", "libs/module");
     INFO(path);
-    if (path == "vendor/lib")
-        f.clone(path);
-    else
-        f.check_out_module();
+    f.make(path);
     f.in(path, {"checkout", "-q", "--detach"});
     SECTION("on no branch") {
         f.commit_in(path);
@@ -268,10 +272,7 @@ TEST_CASE("a worktree stays while a repository in it has what is nowhere else",
     InnerFixture f;
     const std::string path = GENERATE("vendor/lib", "libs/module");
     INFO(path);
-    if (path == "vendor/lib")
-        f.clone(path);
-    else
-        f.check_out_module();
+    f.make(path);
     SECTION("a commit on a branch that is not checked out") {
         f.in(path, {"checkout", "-q", "-b", "side"});
         f.commit_in(path);

@@ -22,6 +22,14 @@ namespace {
 const std::string version_2 = std::string(first_store) + "ALTER TABLE beads ADD COLUMN extra TEXT;"
                                                          "UPDATE beads SET extra = '{}';"
                                                          "PRAGMA user_version=2;";
+// Version 3 has other indexes, and version 4 knows what its mirror has; both without their number.
+const std::string indexes_of_3 =
+    "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
+    "DROP INDEX beads_assignee;"
+    "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;";
+const std::string mirror_of_4 =
+    "ALTER TABLE beads ADD COLUMN delivered INTEGER;"
+    "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision;";
 
 std::unique_ptr<sqlite::Connection> raw(const fs::path& file) {
     return unwrap(sqlite::Connection::open(file, sqlite::Access::read_write, Millis{50}, nullptr));
@@ -47,6 +55,13 @@ std::string schema_in(const fs::path& file) {
             schema += std::string(statement.text(0)) + "\n";
     }
     return schema;
+}
+
+// It looks as a store does that was just made.
+void check_as_new(const fs::path& file) {
+    const SqliteFolder fresh;
+    fresh.create();
+    CHECK(schema_in(file) == schema_in(fresh.file));
 }
 
 struct OldPlace : SqliteFolder {
@@ -76,10 +91,7 @@ TEST_CASE("a store of the version before is brought up to date when it is opened
         changed.extra = "{}";
         return plan.update(changed);
     }));
-    // What a new store looks like.
-    const SqliteFolder fresh;
-    fresh.create();
-    CHECK(schema_in(place.file) == schema_in(fresh.file));
+    check_as_new(place.file);
 }
 
 TEST_CASE("a store of version 2 keeps what others know of a bead", "[store]") {
@@ -89,17 +101,12 @@ TEST_CASE("a store of version 2 keeps what others know of a bead", "[store]") {
     REQUIRE(beads.size() == 2);
     CHECK(beads[0].extra == "{}");
     CHECK(fs::exists(sqlite::backup_of(place.file, 2)));
-    const SqliteFolder fresh;
-    fresh.create();
-    CHECK(schema_in(place.file) == schema_in(fresh.file));
+    check_as_new(place.file);
 }
 
 TEST_CASE("a store of version 3 remembers what its mirror has", "[store]") {
     const OldPlace place(
-        version_2 +
-        "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
-        "DROP INDEX beads_assignee;"
-        "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;"
+        version_2 + indexes_of_3 +
         "INSERT INTO remembered VALUES('mirror:bead:at-old01','{\"delivered\":4,\"twin\":null}'),"
         "('mirror:bead:at-old01.1','{\"delivered\":0,\"twin\":null}'),('mirror:position','7');"
         "PRAGMA user_version=3;");
@@ -108,19 +115,12 @@ TEST_CASE("a store of version 3 remembers what its mirror has", "[store]") {
         unwrap(store->read([](PlanReader& plan) { return plan.select({.undelivered = true}); }));
     REQUIRE(waiting.size() == 1);
     CHECK(waiting[0].id.str() == "at-old01.1");
-    const SqliteFolder fresh;
-    fresh.create();
-    CHECK(schema_in(place.file) == schema_in(fresh.file));
+    check_as_new(place.file);
 }
 
 TEST_CASE("a store of version 4 knows from its log what kept a changeset from landing", "[store]") {
     const OldPlace place(
-        version_2 +
-        "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
-        "DROP INDEX beads_assignee;"
-        "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;"
-        "ALTER TABLE beads ADD COLUMN delivered INTEGER;"
-        "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision;"
+        version_2 + indexes_of_3 + mirror_of_4 +
         "INSERT INTO events VALUES"
         "(1,1,'a','','changeset.blocked','at-e.1','{\"code\":\"guardrail-exceeded\"}',''),"
         "(2,2,'a','','changeset.unblocked','at-e.1','{}',''),"
@@ -138,9 +138,7 @@ TEST_CASE("a store of version 4 knows from its log what kept a changeset from la
     CHECK(known("at-e.2") == Setback{*BeadId::parse("at-e.2"), InConflict{{"a b", "c"}}});
     CHECK(known("at-e.3") == Setback{*BeadId::parse("at-e.3"), BlockedByAgent{}});
     CHECK_FALSE(known("at-e.4"));
-    const SqliteFolder fresh;
-    fresh.create();
-    CHECK(schema_in(place.file) == schema_in(fresh.file));
+    check_as_new(place.file);
 }
 
 TEST_CASE("a store of version 5 knows from its sessions how far each worktree was made",
@@ -160,12 +158,7 @@ TEST_CASE("a store of version 5 knows from its sessions how far each worktree wa
                "msg_key,extra,delivered FROM beads WHERE id = 'at-old01';";
     };
     const OldPlace place(
-        version_2 +
-        "DROP INDEX beads_kind; CREATE INDEX beads_kind ON beads(kind, status, updated_at);"
-        "DROP INDEX beads_assignee;"
-        "CREATE INDEX beads_assignee ON beads(assignee, status) WHERE assignee IS NOT NULL;"
-        "ALTER TABLE beads ADD COLUMN delivered INTEGER;"
-        "CREATE INDEX beads_undelivered ON beads(n) WHERE delivered IS NOT revision;"
+        version_2 + indexes_of_3 + mirror_of_4 +
         "CREATE TABLE setbacks("
         "changeset TEXT PRIMARY KEY, code TEXT, paths TEXT NOT NULL) WITHOUT ROWID;" +
         bead("at-e.1", "in_progress") + bead("at-e.2", "in_progress") +
@@ -194,9 +187,7 @@ TEST_CASE("a store of version 5 knows from its sessions how far each worktree wa
     };
     CHECK_FALSE(remembered("furnished:at-e.3"));
     CHECK(remembered("other") == "kept");
-    const SqliteFolder fresh;
-    fresh.create();
-    CHECK(schema_in(place.file) == schema_in(fresh.file));
+    check_as_new(place.file);
 }
 
 TEST_CASE("a store of version 7 has room for runs, beside all that it held", "[store]") {
@@ -234,9 +225,7 @@ TEST_CASE("a store of version 7 has room for runs, beside all that it held", "[s
     put_run(*store, a_run("at-run1"));
     put_piece(*store, a_piece("at-run1.1", "at-run1"), {}, "a poem");
     CHECK(pieces_for(*store, {.search = "POEM"}) == "at-run1.1");
-    const SqliteFolder fresh;
-    fresh.create();
-    CHECK(schema_in(place.file) == schema_in(fresh.file));
+    check_as_new(place.file);
 }
 
 TEST_CASE("the file of the version before is kept beside it, whole", "[store]") {

@@ -34,6 +34,15 @@ constexpr const char* two_changesets = R"(epics:
         depends_on: [core]
 )";
 
+// Its agent asks a question instead.
+constexpr const char* one_that_blocks = R"(epics:
+  - title: Greeting
+    root_branch: greeting
+    changesets:
+      - title: Core
+        description: "demo: block why?"
+)";
+
 // As a Beads user has it: kinds of their own, links that do not block, comments, a tombstone.
 constexpr const char* plain_beads =
     R"({"_type":"issue","id":"web-1","title":"Crash on start","status":"open","priority":0,"issue_type":"bug","created_at":"2025-12-01T10:00:00Z","created_by":"ann","updated_at":"2025-12-02T10:00:00Z","labels":["ui","a11y"],"comments":[{"id":1,"issue_id":"web-1","author":"bob","text":"me too","created_at":"2025-12-01T11:00:00Z"}]}
@@ -105,13 +114,7 @@ TEST_CASE("what was moved is worked on there") {
 
 TEST_CASE("a plan on which agents have worked moves whole, its agents agents again") {
     Two two;
-    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, R"(epics:
-  - title: Greeting
-    root_branch: greeting
-    changesets:
-      - title: Core
-        description: "demo: block why?"
-)");
+    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, one_that_blocks);
     two.sandbox.work(two.here.folder);
     const std::string text = two.sandbox.atelier(two.here.folder, {"export"});
     CHECK_THAT(text, ContainsSubstring("at:agent"));
@@ -131,13 +134,7 @@ TEST_CASE("a plan on which agents have worked moves whole, its agents agents aga
 #ifdef ATELIER_TEST_BD
 TEST_CASE("a plan goes to Beads and back in one command each, agents and messages included") {
     Two two;
-    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, R"(epics:
-  - title: Greeting
-    root_branch: greeting
-    changesets:
-      - title: Core
-        description: "demo: block why?"
-)");
+    two.sandbox.atelier(two.here.folder, {"plan", "--from", "-"}, one_that_blocks);
     two.sandbox.work(two.here.folder);
     const fs::path place = two.sandbox.root() / "beads";
     fs::create_directories(place);

@@ -4,7 +4,7 @@
 // ATELIER_TEST_KILL_STEP=1 and ATELIER_TEST_DRIVER_KILLS.
 #include "base/text.hpp"
 #include "support/catch.hpp"
-#include "support/killed_runs.hpp"
+#include "support/killed_project.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -51,9 +51,9 @@ mv -f -- "$2.tmp" "$2"
 echo "$artisan $(printf '%s\n' "$shown" | wc -l)" >>"$here/recorded"
 )sh";
 
-class KilledDocuments : public KilledRuns {
+class KilledDocuments : public KilledProject {
   public:
-    KilledDocuments() : KilledRuns(editing_agent) {
+    KilledDocuments() : KilledProject(editing_agent) {
         write_file(sandbox_.project(folder_) / "templates/workflows/written.yaml",
                    written_workflow);
     }

@@ -3,7 +3,7 @@
 // ATELIER_TEST_DRIVER_KILLS, 20 without it.
 #include "base/text.hpp"
 #include "support/catch.hpp"
-#include "support/killed_runs.hpp"
+#include "support/killed_project.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -31,7 +31,7 @@ steps:
   - {turn: e, sees: previous}
 )";
 
-class KilledDrivers : public KilledRuns {
+class KilledDrivers : public KilledProject {
   public:
     KilledDrivers() {
         write_file(sandbox_.project(folder_) / "templates/workflows/everything.yaml", everything);

@@ -3,13 +3,13 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/epics_of_parts.hpp"
 
 #include <signal.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <set>
 
 using namespace atelier;
 using namespace atelier::test;
@@ -23,25 +23,10 @@ int rounds() {
     return wanted != nullptr ? static_cast<int>(parse_integer(wanted).value_or(20)) : 20;
 }
 
-std::string epic_plan(const std::string& root, int changesets, const std::string& directive = {}) {
-    std::string plan =
-        "  - title: Epic " + root + "\n    root_branch: " + root + "\n    changesets:\n";
-    for (int i = 1; i <= changesets; ++i)
-        plan += "      - title: Part " + std::to_string(i) +
-                "\n        description: |\n          demo: write " + root + "/" +
-                std::to_string(i) + ".txt part\n" +
-                (directive.empty() ? "" : "          " + directive + "\n");
-    return plan;
-}
-
-// Every changeset landed once, and the log holds together.
+// Every changeset landed once, and left its file.
 void check_landed(AtelierSandbox& sandbox, const fs::path& repository, const std::string& root,
                   std::size_t changesets) {
-    const auto values = lines_of(sandbox.git().git(
-        repository, {"log", "--format=%(trailers:key=Atelier-Changeset,valueonly,separator=)",
-                     "main.." + root}));
-    CHECK(values.size() == changesets);
-    CHECK(std::set<std::string>(values.begin(), values.end()).size() == changesets);
+    check_landed_once(sandbox, repository, root, changesets);
     const auto files =
         lines_of(sandbox.git().git(repository, {"ls-tree", "--name-only", root, root + "/"}));
     CHECK(files.size() == changesets);
@@ -95,6 +80,17 @@ void check_picked_up(AtelierSandbox& sandbox, const fs::path& repository, std::s
     CHECK(sandbox.git().try_git(repository, {"fsck", "--strict"}).status == 0);
 }
 
+void two_workers_end_well(AtelierSandbox& sandbox, const fs::path& repository) {
+    const std::vector<std::string> arguments = {"work", "--mode", "auto", "--agent", "demo"};
+    Background first = sandbox.start(repository, arguments);
+    Background second = sandbox.start(repository, arguments);
+    const int first_status = first.wait();
+    const int second_status = second.wait();
+    INFO(first.output() << "\n---\n" << second.output());
+    CHECK(first_status == 0);
+    CHECK(second_status == 0);
+}
+
 } // namespace
 
 TEST_CASE("two workers on one epic never claim it twice and lose no commit",
@@ -103,15 +99,8 @@ TEST_CASE("two workers on one epic never claim it twice and lose no commit",
         INFO("round " << round);
         AtelierSandbox sandbox;
         const BuiltRepository repository = sandbox.git().plain();
-        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 2));
-        const std::vector<std::string> arguments = {"work", "--mode", "auto", "--agent", "demo"};
-        Background first = sandbox.start(repository.folder, arguments);
-        Background second = sandbox.start(repository.folder, arguments);
-        const int first_status = first.wait();
-        const int second_status = second.wait();
-        INFO(first.output() << "\n---\n" << second.output());
-        CHECK(first_status == 0);
-        CHECK(second_status == 0);
+        sandbox.plan(repository.folder, "epics:\n" + epic_of_parts("one", 2));
+        two_workers_end_well(sandbox, repository.folder);
         check_landed(sandbox, repository.folder, "one", 2);
         check_claims(sandbox, repository.folder);
     }
@@ -122,15 +111,9 @@ TEST_CASE("two workers share two epics and lose no commit", "[e2e][workers][heav
         INFO("round " << round);
         AtelierSandbox sandbox;
         const BuiltRepository repository = sandbox.git().plain();
-        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 2) + epic_plan("two", 2));
-        const std::vector<std::string> arguments = {"work", "--mode", "auto", "--agent", "demo"};
-        Background first = sandbox.start(repository.folder, arguments);
-        Background second = sandbox.start(repository.folder, arguments);
-        const int first_status = first.wait();
-        const int second_status = second.wait();
-        INFO(first.output() << "\n---\n" << second.output());
-        CHECK(first_status == 0);
-        CHECK(second_status == 0);
+        sandbox.plan(repository.folder,
+                     "epics:\n" + epic_of_parts("one", 2) + epic_of_parts("two", 2));
+        two_workers_end_well(sandbox, repository.folder);
         check_landed(sandbox, repository.folder, "one", 2);
         check_landed(sandbox, repository.folder, "two", 2);
         check_claims(sandbox, repository.folder);
@@ -142,7 +125,7 @@ TEST_CASE("a second live run of one worker is refused and names the holder", "[e
     const BuiltRepository repository = sandbox.git().plain();
     const fs::path go = sandbox.root() / "go";
     sandbox.plan(repository.folder,
-                 "epics:\n" + epic_plan("one", 1, "demo: wait-for " + go.string()));
+                 "epics:\n" + epic_of_parts("one", 1, "demo: wait-for " + go.string()));
     Background first = sandbox.start(
         repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
     eventually("the session runs", [&] { return worker_lives(sandbox, repository.folder); });
@@ -163,7 +146,7 @@ TEST_CASE("a signal ends the agent and all its descendants, and the work is resu
     const auto epics = sandbox.plan(
         repository.folder,
         "epics:\n" +
-            epic_plan("one", 1, "demo: leave-child\n          demo: wait-for " + go.string()));
+            epic_of_parts("one", 1, "demo: leave-child\n          demo: wait-for " + go.string()));
     Background work = sandbox.start(
         repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
     eventually("the agent waits with a child left behind", [&] {
@@ -193,7 +176,7 @@ TEST_CASE("a killed worker leaves no process and nothing half-written", "[e2e][w
     const auto epics = sandbox.plan(
         repository.folder,
         "epics:\n" +
-            epic_plan("one", 2, "demo: leave-child\n          demo: wait-for " + go.string()));
+            epic_of_parts("one", 2, "demo: leave-child\n          demo: wait-for " + go.string()));
     Background work = sandbox.start(
         repository.folder, {"work", "--mode", "auto", "--agent", "demo", "--name", "alice"});
     eventually("the agent runs", [&] { return agent_lives(epics.front()); });
@@ -213,7 +196,7 @@ TEST_CASE("what Git was doing for a killed worker is ended before the next run g
           "[e2e][workers]") {
     AtelierSandbox sandbox;
     const BuiltRepository repository = sandbox.git().plain();
-    sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 1));
+    sandbox.plan(repository.folder, "epics:\n" + epic_of_parts("one", 1));
     // The first checkout of a file hangs in the middle of making the worktree.
     const fs::path smudge = sandbox.root() / "smudge.sh";
     const fs::path hanging = sandbox.root() / "hanging";
@@ -244,7 +227,7 @@ TEST_CASE("a worker killed at any moment is picked up by the next run",
         INFO("killed after about " << delay << " ms");
         AtelierSandbox sandbox;
         const BuiltRepository repository = sandbox.git().plain();
-        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 2));
+        sandbox.plan(repository.folder, "epics:\n" + epic_of_parts("one", 2));
         {
             Background work = sandbox.start(repository.folder, {"work", "--mode", "auto", "--agent",
                                                                 "demo", "--name", "alice"});
@@ -266,7 +249,7 @@ TEST_CASE("work that is killed at any statement of the store is picked up by the
         INFO("killed before statement " << statement);
         AtelierSandbox sandbox;
         const BuiltRepository repository = sandbox.git().plain();
-        sandbox.plan(repository.folder, "epics:\n" + epic_plan("one", 1));
+        sandbox.plan(repository.folder, "epics:\n" + epic_of_parts("one", 1));
         sandbox.environment()["ATELIER_TEST_FAIL_AT"] = "kill:" + std::to_string(statement);
         const int status = sandbox.work(repository.folder, {"--name", "alice"}).status;
         sandbox.environment().erase("ATELIER_TEST_FAIL_AT");

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "support/atelier_sandbox.hpp"
 #include "support/catch.hpp"
+#include "support/epics_of_parts.hpp"
 
 #include <signal.h>
 
@@ -17,15 +18,8 @@ namespace {
 
 std::string plan_of_epics(int epics, int changesets, const std::string& directive = {}) {
     std::string plan = "epics:\n";
-    for (int epic = 1; epic <= epics; ++epic) {
-        const std::string root = "root-" + std::to_string(epic);
-        plan += "  - title: Epic " + root + "\n    root_branch: " + root + "\n    changesets:\n";
-        for (int i = 1; i <= changesets; ++i)
-            plan += "      - title: Part " + std::to_string(i) +
-                    "\n        description: |\n          demo: write " + root + "/" +
-                    std::to_string(i) + ".txt part\n" +
-                    (directive.empty() ? "" : "          " + directive + "\n");
-    }
+    for (int epic = 1; epic <= epics; ++epic)
+        plan += epic_of_parts("root-" + std::to_string(epic), changesets, directive);
     return plan;
 }
 
@@ -40,15 +34,8 @@ std::vector<std::string> with(std::vector<std::string> arguments,
 // Every changeset of every epic landed once.
 void check_all_landed(AtelierSandbox& sandbox, const fs::path& repository, int epics,
                       std::size_t changesets) {
-    for (int epic = 1; epic <= epics; ++epic) {
-        const std::string root = "root-" + std::to_string(epic);
-        const auto landed = lines_of(sandbox.git().git(
-            repository, {"log", "--format=%(trailers:key=Atelier-Changeset,valueonly,separator=)",
-                         "main.." + root}));
-        INFO(root);
-        CHECK(landed.size() == changesets);
-        CHECK(std::set<std::string>(landed.begin(), landed.end()).size() == changesets);
-    }
+    for (int epic = 1; epic <= epics; ++epic)
+        check_landed_once(sandbox, repository, "root-" + std::to_string(epic), changesets);
     CHECK(sandbox.try_atelier(repository, {"log", "--verify"}).status == 0);
     CHECK(sandbox.git().try_git(repository, {"fsck", "--strict"}).status == 0);
 }

@@ -4,6 +4,7 @@
 
 #include "app/upkeep/gc_candidates.hpp"
 #include "support/project_fixture.hpp"
+#include "support/short_lease.hpp"
 
 namespace atelier::test {
 
@@ -62,12 +63,7 @@ struct GarbageFixture : ProjectFixture {
     // On `on`, for a minute.
     void lease_to(const BeadId& on, const AgentId& agent, const std::string& by,
                   const ProcessIdentity& keeper) {
-        put(Lease{.on = on,
-                  .agent = agent,
-                  .session = *SessionId::parse(by),
-                  .keeper = keeper,
-                  .expires_at = clock.now() + Seconds{60},
-                  .fencing = 1});
+        put(short_lease(clock, on, agent, keeper, by));
     }
     // The newest event of that type, as `data`.
     Json newest_event(EventType type) {

@@ -12,9 +12,9 @@ std::string identity_of(const Person& person) {
 Result<void> check_path(const FileTree& tree, const std::string& path) {
     std::string fault = document_path_fault(path);
     for (const auto& [name, content] : tree) {
-        if (path.starts_with(name + "/")) fault = "'" + name + "' is no folder there";
+        if (path.starts_with(name + "/")) fault = "'" + name + "' is not a folder there";
         if (name.starts_with(path + "/") || (name == path && content.starts_with(memory_link)))
-            fault = "it is no plain file in the repository";
+            fault = "it is not a plain file in the repository";
     }
     if (fault.empty()) return {};
     return fail(ErrorCode::usage, "'" + path + "' cannot be a document: " + fault);

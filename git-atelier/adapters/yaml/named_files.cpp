@@ -44,7 +44,8 @@ Result<std::string> read_text_file(const fs::path& file, std::optional<std::size
     };
     std::error_code error;
     const auto status = fs::status(file, error);
-    if (fs::exists(status) && !fs::is_regular_file(status)) return refused("it is no plain file");
+    if (fs::exists(status) && !fs::is_regular_file(status))
+        return refused("it is not a plain file");
     errno = 0;
     std::ifstream in(file, std::ios::binary);
     if (!in) return refused(std::strerror(errno));

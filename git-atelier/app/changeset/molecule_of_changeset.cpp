@@ -14,9 +14,7 @@ namespace {
 Result<std::optional<Run>> molecule_at_work(PlanReader& plan, const Bead& changeset) {
     const auto id = molecule_of(changeset);
     if (!id || !*id) return std::optional<Run>();
-    ATELIER_TRY(auto run, plan.runs().find(**id));
-    if (run && is_over(run->status)) run.reset();
-    return run;
+    return unfinished_run(plan.runs(), **id);
 }
 
 Result<void> close_message(PlanWriter& plan, const Run& run, const std::string& why) {

@@ -3,7 +3,6 @@
 #include "app/core/plan_queries.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/workflow/workflow.hpp"
-#include "ports/run_store.hpp"
 
 #include <algorithm>
 
@@ -138,6 +137,12 @@ Result<std::string> wanted_at_gate(PlanReader& plan, const BeadId& run) {
     return data == nullptr ? std::string("review") : data->string_at("gate");
 }
 
+Result<std::optional<Run>> unfinished_run(RunReader& runs, const BeadId& id) {
+    ATELIER_TRY(auto run, runs.find(id));
+    if (run && is_over(run->status)) run.reset();
+    return run;
+}
+
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset) {
     std::optional<Reason> none;
@@ -171,16 +176,16 @@ Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& co
 Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset) {
     const auto known = molecule_of(changeset);
     if (!known || !*known) return false;
-    ATELIER_TRY(const auto run, plan.runs().find(**known));
-    return run && !is_over(run->status);
+    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), **known));
+    return run.has_value();
 }
 
 Result<std::optional<Run>> molecule_in_review(PlanReader& plan, const Bead& changeset) {
     const std::optional<Run> none;
     const auto known = molecule_of(changeset);
     if (!known || !*known) return none;
-    ATELIER_TRY(auto run, plan.runs().find(**known));
-    if (!run || is_over(run->status) || run->waits_at.empty() || !run->waits_for) return none;
+    ATELIER_TRY(auto run, unfinished_run(plan.runs(), **known));
+    if (!run || run->waits_at.empty() || !run->waits_for) return none;
     ATELIER_TRY(const std::string wanted, wanted_at_gate(plan, run->id));
     return wanted == name_of(GateKind::answer) ? none : run;
 }

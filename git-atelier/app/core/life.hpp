@@ -7,6 +7,7 @@
 #include "domain/work/now.hpp"
 #include "domain/work/session.hpp"
 #include "ports/process.hpp"
+#include "ports/run_store.hpp"
 
 namespace atelier {
 
@@ -36,6 +37,8 @@ Result<AgentNow> agent_now(PlanReader& plan, const Context& context, const Bead&
                            const LivenessProbe& probe);
 Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const Bead& changeset,
                                  const LivenessProbe& probe);
+// nullopt: there is no such run, or it is over.
+Result<std::optional<Run>> unfinished_run(RunReader& runs, const BeadId& id);
 // Why nobody is to go on with a changeset that a run carries out: it waits at a gate, or the run is
 // paused. nullopt where it may go on, and for one without a run.
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,

@@ -1,6 +1,7 @@
 #include "app/molecule/begin_molecule.hpp"
 
 #include "app/artisan/checked_workflow.hpp"
+#include "app/core/life.hpp"
 #include "app/molecule/give_workflow.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
@@ -105,8 +106,8 @@ Result<DriverLease> begin_molecule(PlanWriter& plan, const RunWorld& world,
     // Another session may have begun one since it was planned.
     ATELIER_TRY(const auto known, molecule_of(changeset));
     if (!id && known) {
-        ATELIER_TRY(const auto run, plan.runs().find(*known));
-        if (run && !is_over(run->status)) id = known;
+        ATELIER_TRY(const auto run, unfinished_run(plan.runs(), *known));
+        if (run) id = known;
     }
     if (!id) {
         ATELIER_TRY(const StartedRun begun,

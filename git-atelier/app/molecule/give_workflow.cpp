@@ -1,5 +1,6 @@
 #include "app/molecule/give_workflow.hpp"
 
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/plan/apply_edited_plan.hpp"
 #include "app/plan/plan_document.hpp"
@@ -29,8 +30,8 @@ Result<void> require_without_run(PlanReader& plan, const Bead& changeset) {
                     advise(Hint::why_more, id));
     ATELIER_TRY(const auto molecule, molecule_of(changeset));
     if (molecule) {
-        ATELIER_TRY(const auto run, plan.runs().find(*molecule));
-        if (run && !is_over(run->status))
+        ATELIER_TRY(const auto run, unfinished_run(plan.runs(), *molecule));
+        if (run)
             return fail(ErrorCode::not_runnable,
                         run->id.str() + " carries out " + id + " already, by the workflow '" +
                             run->workflow + "'",

@@ -1,5 +1,6 @@
 #include "app/piece/gallery.hpp"
 
+#include "app/core/life.hpp"
 #include "app/piece/settle_pieces.hpp"
 #include "base/text.hpp"
 #include "ports/pieces.hpp"
@@ -17,8 +18,8 @@ std::string key_of(WorkflowCatalog& catalog, const std::string& named) {
 }
 
 Result<void> require_over(RunReader& runs, const Piece& piece) {
-    ATELIER_TRY(const auto run, runs.find(piece.run));
-    if (!run || is_over(run->status)) return {};
+    ATELIER_TRY(const auto run, unfinished_run(runs, piece.run));
+    if (!run) return {};
     return fail(ErrorCode::not_runnable,
                 piece.id.str() + " belongs to " + piece.run.str() + ", which is not over");
 }

@@ -44,6 +44,10 @@ std::vector<BeadId> made_by(const std::vector<Piece>& pieces, const RunNext& nex
 
 } // namespace
 
+std::string way_to_continue(const BeadId& run, const std::optional<BeadId>& changeset) {
+    return changeset ? "'git atelier work'" : "'git atelier run " + run.str() + "'";
+}
+
 int turns_ended(const std::vector<TurnRecord>& turns) {
     return static_cast<int>(std::ranges::count_if(turns, [](const TurnRecord& turn) {
         return turn.kind == TurnKind::turn && !is_in_flight(turn.status) &&

@@ -68,6 +68,10 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
 // How work has flowed through runs, since then or from the first one on.
 Result<RunFlow> flow_of_runs(const Context& context, const std::optional<Time>& since);
 
+// The command that goes on with a run, in quotes: of one that carries out a changeset the one that
+// begins the next session on it.
+std::string way_to_continue(const BeadId& run, const std::optional<BeadId>& changeset);
+
 // How many turns of artisans have come to their end.
 int turns_ended(const std::vector<TurnRecord>& turns);
 

@@ -2,8 +2,10 @@
 #include "app/claim/agents.hpp"
 #include "app/claim/claim.hpp"
 #include "app/core/agent_mail.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/guard/start_record.hpp"
+#include "app/run/look_at_runs.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/upkeep/gc_candidates.hpp"
 #include "app/work/end_session.hpp"
@@ -76,8 +78,8 @@ Result<bool> is_of_turn_in_flight(PlanReader& plan, const Session& session) {
 }
 
 Result<bool> is_of_open_run(PlanReader& plan, const Lease& lease) {
-    ATELIER_TRY(const auto run, plan.runs().find(lease.on));
-    return run && !is_over(run->status);
+    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), lease.on));
+    return run.has_value();
 }
 
 Result<Judgement> judged_lease(PlanReader& plan, WorkContext& work, const Lease& lease) {
@@ -203,9 +205,8 @@ Result<Collected> take_message(WorkContext& work, const BeadId& id, MessageEnd e
 
 std::string why_left(const LeftRun& left) {
     return "its driver is gone" +
-           (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") +
-           (left.changeset ? "; 'git atelier work' continues it afterwards"
-                           : "; 'git atelier run " + left.run.str() + "' continues it afterwards");
+           (left.turns == 0 ? "" : ", with " + counted(left.turns, "turn") + " in flight") + "; " +
+           way_to_continue(left.run, left.changeset) + " continues it afterwards";
 }
 
 Result<Collected> take_run_up(const RunWorld& world, const BeadId& run) {

@@ -1,5 +1,6 @@
 #include "domain/guard/guard.hpp"
 
+#include "base/or_null.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -87,11 +88,6 @@ std::optional<RefValue> ref_value(std::string_view text) {
 }
 
 template <class T>
-Json text_or_null(const std::optional<T>& id) {
-    return id ? Json(id->str()) : Json();
-}
-
-template <class T>
 Result<std::optional<T>> optional_id(const Json& document, std::string_view key) {
     const Json* found = document.find(key);
     if (found == nullptr || found->is_null()) return std::optional<T>{};
@@ -161,11 +157,11 @@ std::string guard_text(const Guard& guard) {
         .set("worktree", guard.worktree.string())
         .set("branch", guard.branch.str())
         .set("carrier", name_of(guard.installation))
-        .set("epic", text_or_null(guard.epic))
-        .set("changeset", text_or_null(guard.changeset))
+        .set("epic", or_null(guard.epic))
+        .set("changeset", or_null(guard.changeset))
         .set("fencing", guard.fencing)
-        .set("base", text_or_null(guard.base))
-        .set("onto", text_or_null(guard.onto));
+        .set("base", or_null(guard.base))
+        .set("onto", or_null(guard.onto));
     if (guard.document)
         document.set("run", guard.document->run.str()).set("document", guard.document->path);
     return document.dump_pretty();

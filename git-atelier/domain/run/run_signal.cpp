@@ -62,7 +62,7 @@ Result<std::string> stage_to_begin(const SignalScene& scene, const Terms& stages
     std::vector<std::string> names;
     for (const Term& stage : stages)
         names.push_back(stage_name(stage));
-    return fail(ErrorCode::not_found, "'" + to + "' is no stage of " + scene.run.id.str() +
+    return fail(ErrorCode::not_found, "'" + to + "' is not a stage of " + scene.run.id.str() +
                                           " and has no turn in one; it has " + join(names, ", "));
 }
 

@@ -120,6 +120,19 @@ bool sandbox_works(const Turn& turn) {
     return result && result->status == 0;
 }
 
+// A turn whose agent leaves all that behind and goes on, and whose keeper gets the signal then.
+Result<TurnOutcome> with_signalled_keeper(Turn& turn, int signal) {
+    turn.script(leave_behind + "while :; do sleep 1; done");
+    auto prepared = turn.runtime().prepare(turn.request);
+    REQUIRE(prepared);
+    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
+    turn.every = [&turn, keeper, signal]() -> Result<void> {
+        if (turn.ready()) kill(keeper, signal);
+        return {};
+    };
+    return turn.run(*std::move(prepared));
+}
+
 } // namespace
 
 TEST_CASE("An agent's status and output come back, and its lines one by one") {
@@ -542,15 +555,7 @@ TEST_CASE("A keeper that is stopped when its turn is over ends its agent all the
 
 TEST_CASE("A killed keeper takes the agent with it, and what hid is found and ended") {
     Turn turn;
-    turn.script(leave_behind + "while :; do sleep 1; done");
-    auto prepared = turn.runtime().prepare(turn.request);
-    REQUIRE(prepared);
-    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
-    turn.every = [&]() -> Result<void> {
-        if (turn.ready()) kill(keeper, SIGKILL);
-        return {};
-    };
-    const auto outcome = turn.run(*std::move(prepared));
+    const auto outcome = with_signalled_keeper(turn, SIGKILL);
     REQUIRE(outcome);
     CHECK(outcome->end == TurnEnd::lost);
     CHECK(outcome->left_behind > 0);
@@ -650,15 +655,7 @@ TEST_CASE("The agent dies with a keeper that is killed") {
 
 TEST_CASE("SIGTERM to the keeper ends everything") {
     Turn turn;
-    turn.script(leave_behind + "while :; do sleep 1; done");
-    auto prepared = turn.runtime().prepare(turn.request);
-    REQUIRE(prepared);
-    const auto keeper = static_cast<pid_t>((*prepared)->keeper().pid);
-    turn.every = [&]() -> Result<void> {
-        if (turn.ready()) kill(keeper, SIGTERM);
-        return {};
-    };
-    const auto outcome = turn.run(*std::move(prepared));
+    const auto outcome = with_signalled_keeper(turn, SIGTERM);
     REQUIRE(outcome);
     CHECK(outcome->left_behind >= 5);
     CHECK_FALSE(turn.anything_left());

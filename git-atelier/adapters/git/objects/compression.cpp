@@ -6,14 +6,14 @@
 
 namespace atelier {
 
-struct Inflation::Stream {
+struct Inflater::Stream {
     z_stream state{};
     bool ready = false;
     bool ended = false;
 };
 
 // More at once than it counts are no object that is read here.
-Inflation::Inflation(std::string_view packed) : stream_(std::make_unique<Stream>()) {
+Inflater::Inflater(std::string_view packed) : stream_(std::make_unique<Stream>()) {
     z_stream& state = stream_->state;
     state.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
     state.avail_in =
@@ -21,11 +21,11 @@ Inflation::Inflation(std::string_view packed) : stream_(std::make_unique<Stream>
     stream_->ready = inflateInit(&state) == Z_OK;
 }
 
-Inflation::~Inflation() {
+Inflater::~Inflater() {
     if (stream_->ready) inflateEnd(&stream_->state);
 }
 
-std::optional<std::string> Inflation::take(std::size_t count) {
+std::optional<std::string> Inflater::take(std::size_t count) {
     if (!stream_->ready || count > std::numeric_limits<uInt>::max()) return std::nullopt;
     std::string bytes(count, '\0');
     z_stream& state = stream_->state;
@@ -39,7 +39,7 @@ std::optional<std::string> Inflation::take(std::size_t count) {
     return bytes;
 }
 
-std::optional<std::string> Inflation::take_last(std::size_t count) {
+std::optional<std::string> Inflater::take_last(std::size_t count) {
     auto bytes = take(count);
     if (!bytes || stream_->ended) return bytes;
     // With the sum at its end.

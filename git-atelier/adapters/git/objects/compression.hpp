@@ -11,13 +11,13 @@
 
 namespace atelier {
 
-class Inflation {
+class Inflater {
   public:
     // They have to outlive it, and may be followed by others.
-    explicit Inflation(std::string_view packed);
-    ~Inflation();
-    Inflation(const Inflation&) = delete;
-    Inflation& operator=(const Inflation&) = delete;
+    explicit Inflater(std::string_view packed);
+    ~Inflater();
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
 
     // So many of the next ones; nullopt where there are fewer, or where they are damaged.
     std::optional<std::string> take(std::size_t count);

@@ -121,7 +121,7 @@ std::optional<std::string> kind_name(unsigned type) {
 
 } // namespace
 
-FileInMemory::FileInMemory(const std::filesystem::path& file) {
+MappedFile::MappedFile(const std::filesystem::path& file) {
     const auto opened = posix::open_file(file, O_RDONLY | O_NONBLOCK);
     struct stat about {};
     if (!opened || ::fstat(opened->get(), &about) != 0 || !S_ISREG(about.st_mode) ||
@@ -132,7 +132,7 @@ FileInMemory::FileInMemory(const std::filesystem::path& file) {
     if (at != MAP_FAILED) bytes_ = {static_cast<const char*>(at), size};
 }
 
-FileInMemory::~FileInMemory() {
+MappedFile::~MappedFile() {
     if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
@@ -141,7 +141,7 @@ PackFile::PackFile(std::filesystem::path index) : path_(std::move(index)), index
 std::optional<PackedObject> PackFile::read(std::string_view raw_id) {
     const auto place = place_of(raw_id);
     if (!place) return std::nullopt;
-    if (!pack_) pack_ = std::make_unique<FileInMemory>(path_.replace_extension(".pack"));
+    if (!pack_) pack_ = std::make_unique<MappedFile>(path_.replace_extension(".pack"));
     return object_at(*place, 0);
 }
 
@@ -192,7 +192,7 @@ std::optional<PackedObject> PackFile::object_at(std::uint64_t place, int deltas)
         base = place_of(from.take(raw_size));
     }
     if (from.failed() || size > largest_read) return std::nullopt;
-    auto bytes = Inflation(from.rest()).take_last(size);
+    auto bytes = Inflater(from.rest()).take_last(size);
     if (!bytes) return std::nullopt;
     if (auto kind = kind_name(type)) return PackedObject{*std::move(kind), *std::move(bytes)};
     auto object = base ? object_at(*base, deltas + 1) : std::nullopt;

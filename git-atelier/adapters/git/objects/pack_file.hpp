@@ -17,13 +17,13 @@ struct PackedObject {
     std::string bytes;
 };
 
-// A file as it lies in memory; empty where it cannot be had.
-class FileInMemory {
+// A file mapped into memory; empty where it cannot be read.
+class MappedFile {
   public:
-    explicit FileInMemory(const std::filesystem::path& file);
-    ~FileInMemory();
-    FileInMemory(const FileInMemory&) = delete;
-    FileInMemory& operator=(const FileInMemory&) = delete;
+    explicit MappedFile(const std::filesystem::path& file);
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
 
     std::string_view bytes() const { return bytes_; }
 
@@ -44,8 +44,8 @@ class PackFile {
     std::optional<PackedObject> object_at(std::uint64_t place, int deltas);
 
     std::filesystem::path path_;
-    FileInMemory index_;
-    std::unique_ptr<FileInMemory> pack_;
+    MappedFile index_;
+    std::unique_ptr<MappedFile> pack_;
 };
 
 } // namespace atelier

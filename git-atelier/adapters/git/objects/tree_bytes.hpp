@@ -13,7 +13,7 @@ constexpr std::size_t raw_id_size = 20;
 using RawId = std::array<unsigned char, raw_id_size>;
 constexpr std::string_view tree_mode = "40000";
 
-// nullopt: those are no 40 hexadecimal digits.
+// nullopt: those are not 40 hexadecimal digits.
 std::optional<RawId> parse_raw_id(std::string_view hex);
 std::string hex_of(const RawId& id);
 

@@ -115,7 +115,7 @@ Result<void> require_folders(const Git& git, const TreeId& tree, const std::stri
     ATELIER_TRY(const auto entries, listed(git, tree, folders));
     for (const ListedEntry& entry : entries)
         if (entry.mode != "040000" && std::ranges::find(folders, entry.path) != folders.end())
-            return fail(no_document(path, "'" + entry.path + "' is no folder there"));
+            return fail(no_document(path, "'" + entry.path + "' is not a folder there"));
     return {};
 }
 
@@ -132,7 +132,7 @@ Result<std::optional<TreeFile>> file_in_tree(const Git& git, const TreeId& tree,
     }
     const ListedEntry& entry = entries.front();
     if (!is_file_mode(entry.mode))
-        return fail(no_document(path, "it is no plain file in the repository"));
+        return fail(no_document(path, "it is not a plain file in the repository"));
     ATELIER_TRY(ObjectId blob, parse_object(entry.id));
     return TreeFile{entry.mode, std::move(blob)};
 }

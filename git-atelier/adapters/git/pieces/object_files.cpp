@@ -21,7 +21,7 @@ constexpr std::size_t longest_head = 32;
 constexpr std::int64_t largest_object = std::int64_t{256} << 20U;
 
 // "KIND SIZE", without the zero behind it.
-std::optional<std::string> head_of(Inflation& object) {
+std::optional<std::string> head_of(Inflater& object) {
     std::string head;
     while (head.size() < longest_head) {
         const auto next = object.take(1);
@@ -76,7 +76,7 @@ bool may_be_replaced(const fs::path& common_dir) {
     if (fs::directory_iterator(common_dir / below, fault) != fs::directory_iterator()) return true;
     if (fault && fault != std::errc::no_such_file_or_directory) return true;
     const fs::path file = common_dir / "packed-refs";
-    const FileInMemory packed(file);
+    const MappedFile packed(file);
     if (packed.bytes().empty()) return fs::exists(file, fault);
     const bool sorted = line_from(packed.bytes(), 0).find(" sorted") != std::string_view::npos;
     return sorted ? has_sorted_below(packed.bytes(), below)
@@ -118,7 +118,7 @@ class ObjectFiles final : public ObjectDatabase {
         const std::string& name = id.str();
         const auto file = posix::read_file(folder_ / name.substr(0, 2) / name.substr(2));
         if (!file) return std::nullopt;
-        Inflation object(*file);
+        Inflater object(*file);
         const auto head = head_of(object);
         const auto space = head ? head->find(' ') : std::string::npos;
         if (space == std::string::npos) return std::nullopt;

@@ -11,9 +11,9 @@ TEST_CASE("what is deflated comes out as it was, whatever follows", "[git][objec
         REQUIRE(packed);
         CHECK(packed->size() < size + 20);
         const std::string followed = *packed + "the next one";
-        CHECK(Inflation(followed).take_last(size) == bytes);
-        CHECK_FALSE(Inflation(followed).take_last(size + 1));
-        if (size > 0) CHECK_FALSE(Inflation(followed).take_last(size - 1));
+        CHECK(Inflater(followed).take_last(size) == bytes);
+        CHECK_FALSE(Inflater(followed).take_last(size + 1));
+        if (size > 0) CHECK_FALSE(Inflater(followed).take_last(size - 1));
     }
 }
 

@@ -1,30 +1,16 @@
 #include "app/core/agent_mail.hpp"
 
 #include "app/claim/heartbeat.hpp"
-#include "app/mail/notices.hpp"
 #include "domain/bead/field_text.hpp"
 #include "domain/bead/message.hpp"
-#include "support/plan_fixture.hpp"
+#include "support/mailbox.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-struct Addressed {
-    PlanFixture fixture;
-
-    BeadId send(const Notice& notice) {
-        fixture.clock.advance(Millis{1});
-        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return send_once(plan, fixture.worker(), notice);
-        }));
-    }
-    std::size_t close(const std::string& key) {
-        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return close_notices(plan, key, "settled");
-        }));
-    }
+struct Addressed : Mailbox {
     std::vector<BeadId> open(const std::string& agent, bool unread) {
         std::vector<BeadId> ids;
         for (const Bead& message : unwrap(fixture.store.read([&](PlanReader& plan) {

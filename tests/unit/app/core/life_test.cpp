@@ -3,6 +3,7 @@
 #include "app/claim/claim_epic.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/run_samples.hpp"
+#include "support/short_lease.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -18,12 +19,7 @@ struct Holding : PlanFixture {
         return unwrap(store.read([&](PlanReader& plan) { return query(plan, overseer()); }));
     }
     void lease_to(const BeadId& on, const AgentId& agent, const std::string& by = "s-1") {
-        put(Lease{.on = on,
-                  .agent = agent,
-                  .session = *SessionId::parse(by),
-                  .keeper = {"host", "boot", "ns", 42, 7},
-                  .expires_at = clock.now() + Seconds{60},
-                  .fencing = 1});
+        put(short_lease(clock, on, agent, {"host", "boot", "ns", 42, 7}, by));
     }
     Life life(const AgentId& agent) {
         return ask([&](PlanReader& plan, const Context& context) {

@@ -52,6 +52,20 @@ struct LandingFixture : ProjectFixture {
     WorkApproval approve_it() { return approve(changeset.id, reviewed()); }
 };
 
+// A commit of somebody else's at the root branch, whose trailer alone says that the changeset has
+// landed by it.
+CommitId name_in_trailer(LandingFixture& f) {
+    const CommitId landed = f.repository.git.commits.add(
+        {.tree = {{"src/other.txt", "other\n"}},
+         .parents = {f.first},
+         .message = "Work\n\nAtelier-Changeset: " + f.changeset.id.str() + "\n",
+         .author = "Ursula",
+         .committer = "Ursula",
+         .committed_at = Time::max()});
+    f.repository.force(f.root, landed);
+    return landed;
+}
+
 } // namespace
 
 TEST_CASE("a done changeset lands with its trailers, and its worktree and branch go",
@@ -300,14 +314,7 @@ TEST_CASE("what had landed before its record was written is found and not landed
 
 TEST_CASE("what a trailer alone says has landed takes no work away", "[app][land]") {
     LandingFixture f;
-    const CommitId landed = f.repository.git.commits.add(
-        {.tree = {{"src/other.txt", "other\n"}},
-         .parents = {f.first},
-         .message = "Work\n\nAtelier-Changeset: " + f.changeset.id.str() + "\n",
-         .author = "Ursula",
-         .committer = "Ursula",
-         .committed_at = Time::max()});
-    f.repository.force(f.root, landed);
+    const CommitId landed = name_in_trailer(f);
     SECTION("with its worktree") {}
     SECTION("without") {
         unwrap(f.repository.worktrees().discard_worktree(f.worktree_of(f.changeset)));
@@ -324,14 +331,7 @@ TEST_CASE("what a trailer alone says has landed takes no work away", "[app][land
 TEST_CASE("what is written down as begun and has landed leaves nothing behind, whatever it became",
           "[app][land]") {
     LandingFixture f;
-    const CommitId landed = f.repository.git.commits.add(
-        {.tree = {{"src/other.txt", "other\n"}},
-         .parents = {f.first},
-         .message = "Work\n\nAtelier-Changeset: " + f.changeset.id.str() + "\n",
-         .author = "Ursula",
-         .committer = "Ursula",
-         .committed_at = Time::max()});
-    f.repository.force(f.root, landed);
+    const CommitId landed = name_in_trailer(f);
     const auto begin = [&](const CommitId& head) {
         unwrap(f.store.write(f.work.plan.stamp(), [&](PlanWriter& plan) {
             return begin_landing(plan, f.changeset.id, {.head = head, .commit = landed});

@@ -1,29 +1,9 @@
 #include "app/mail/notices.hpp"
 #include "domain/bead/message.hpp"
-#include "support/plan_fixture.hpp"
+#include "support/mailbox.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
-
-namespace {
-
-struct Mailbox {
-    PlanFixture fixture;
-
-    BeadId send(const Notice& notice) {
-        fixture.clock.advance(Millis{1});
-        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return send_once(plan, fixture.worker(), notice);
-        }));
-    }
-    std::size_t close(const std::string& key) {
-        return unwrap(fixture.store.write(fixture.stamp(), [&](PlanWriter& plan) {
-            return close_notices(plan, key, "settled");
-        }));
-    }
-};
-
-} // namespace
 
 TEST_CASE("a message says from whom it is, to whom and about what", "[app][mail]") {
     Mailbox box;

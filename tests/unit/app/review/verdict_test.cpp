@@ -3,10 +3,10 @@
 #include "app/core/decisions.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/mail/brief_mail.hpp"
-#include "app/mail/notices.hpp"
 #include "app/review/review_of.hpp"
 #include "app/worktree/approved_work.hpp"
 #include "domain/work/matter.hpp"
+#include "support/mailbox.hpp"
 #include "support/project_fixture.hpp"
 
 #include <utility>
@@ -171,13 +171,11 @@ TEST_CASE("a request for changes says what they are", "[app][review]") {
 
 TEST_CASE("a verdict answers the question that was asked about it", "[app][review]") {
     VerdictFixture f;
-    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
-        return send_once(plan, f.worker(),
-                         {.to = "overseer",
-                          .subject = "NEEDS-DECISION: it waits",
-                          .thread = f.epic.id,
-                          .key = matter_key(Matter::waits, f.epic.id)});
-    }));
+    send_notice(f, f.worker(),
+                {.to = "overseer",
+                 .subject = "NEEDS-DECISION: it waits",
+                 .thread = f.epic.id,
+                 .key = matter_key(Matter::waits, f.epic.id)});
     SECTION("approved") {
         unwrap(f.approve_by(f.olga));
     }

@@ -2,10 +2,10 @@
 
 #include "app/core/approval.hpp"
 #include "app/core/plan_queries.hpp"
-#include "app/mail/notices.hpp"
 #include "app/worktree/approved_work.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/matter.hpp"
+#include "support/mailbox.hpp"
 #include "support/project_fixture.hpp"
 
 using namespace atelier;
@@ -87,13 +87,11 @@ TEST_CASE("where reviews are required, what a person lands was approved before",
     CHECK_THAT(refused.hint.told_to(Audience::person),
                ContainsSubstring("git atelier review " + f.changeset.id.str() + " --approve"));
     f.approve(f.changeset.id, unwrap(reviewed_work(f.repository.history(), f.first, head)));
-    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) {
-        return send_once(plan, f.worker(),
-                         {.to = "overseer",
-                          .subject = "NEEDS-DECISION: it waits",
-                          .thread = f.epic.id,
-                          .key = matter_key(Matter::waits, f.epic.id)});
-    }));
+    send_notice(f, f.worker(),
+                {.to = "overseer",
+                 .subject = "NEEDS-DECISION: it waits",
+                 .thread = f.epic.id,
+                 .key = matter_key(Matter::waits, f.epic.id)});
     const LandedByHand landed = unwrap(f.land());
     CHECK(landed.integrated == f.at_root());
     CHECK(f.state(f.changeset) == ChangesetState::merged);

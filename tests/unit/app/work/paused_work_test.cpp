@@ -1,36 +1,19 @@
 // Sessions that could not be held: what a run makes of them, and when they are tried again.
 #include "app/core/start_pauses.hpp"
 #include "app/review/retry.hpp"
-#include "app/work/work_loop.hpp"
 #include "domain/work/choice.hpp"
-#include "support/project_fixture.hpp"
+#include "support/loop_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
 
 namespace {
 
-struct PausedRun : ProjectFixture {
-    // Agents that each commit a file of its own name.
-    void expect_work(int sessions) {
-        for (int number = 1; number <= sessions; ++number)
-            agents.expect(does({{"file-" + std::to_string(number), "x\n"}}));
-    }
+struct PausedRun : LoopFixture {
     void fails_to_start() {
         agents.script.push_back({.missing = Error{ErrorCode::runtime_missing, "no program"}});
     }
-    static std::vector<SessionEnd> ends(const WorkOutcome& outcome) {
-        std::vector<SessionEnd> out;
-        for (const SessionReport& session : outcome.sessions)
-            out.push_back(session.end);
-        return out;
-    }
-    Error refused(const WorkRequest& request) {
-        return must_fail(run_work_loop(work_context(), request));
-    }
 };
-
-using SessionEndsOf = std::vector<SessionEnd>;
 
 } // namespace
 
@@ -101,7 +84,7 @@ TEST_CASE("what failed is passed over in its pause, which grows, and others are 
     f.changeset(f.epic("Sound"), "Two");
     f.expect_work(1);
     const WorkOutcome outcome = f.run();
-    CHECK(f.ends(outcome) == SessionEndsOf{SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::integrated});
     CHECK(outcome.failures.empty());
     REQUIRE(outcome.reasons.contains(broken.id));
     CHECK(outcome.reasons.at(broken.id)[0].code == ErrorCode::paused);
@@ -110,7 +93,7 @@ TEST_CASE("what failed is passed over in its pause, which grows, and others are 
     CHECK(f.mail_to_overseer().size() == 1);
     f.clock.advance(pause_after(2));
     f.expect_work(1);
-    CHECK(f.ends(f.run()) == SessionEndsOf{SessionEnd::integrated});
+    CHECK(f.ends(f.run()) == SessionEnds{SessionEnd::integrated});
 }
 
 TEST_CASE("what failed is tried at once by its name, or after a retry", "[app][work]") {
@@ -131,7 +114,7 @@ TEST_CASE("what failed is tried at once by its name, or after a retry", "[app][w
     CHECK(f.run().sessions.empty());
     unwrap(retry(f.overseer(), gone, changeset.id));
     f.expect_work(1);
-    CHECK(f.ends(f.run()) == SessionEndsOf{SessionEnd::integrated});
+    CHECK(f.ends(f.run()) == SessionEnds{SessionEnd::integrated});
     CHECK(f.interrupt.waits.empty());
     CHECK(f.mail_to_overseer().empty());
 }
@@ -144,5 +127,5 @@ TEST_CASE("a watching run tries what failed again at its interval", "[app][work]
     f.interrupt.meanwhile = [&] { f.interrupt.asked = f.interrupt.waits.size() > 5; };
     const WorkOutcome outcome = f.run(RunMode::watch);
     CHECK(outcome.failures.size() == 1);
-    CHECK(f.ends(outcome) == SessionEndsOf{SessionEnd::integrated});
+    CHECK(f.ends(outcome) == SessionEnds{SessionEnd::integrated});
 }

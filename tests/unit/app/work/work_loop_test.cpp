@@ -2,33 +2,10 @@
 
 #include "app/claim/release_epic.hpp"
 #include "domain/bead/message.hpp"
-#include "support/project_fixture.hpp"
+#include "support/loop_fixture.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
-
-namespace {
-
-struct LoopFixture : ProjectFixture {
-    // Agents that each commit a file of its own name.
-    void expect_work(int sessions) {
-        for (int number = 1; number <= sessions; ++number)
-            agents.expect(does({{"file-" + std::to_string(number), "x\n"}}));
-    }
-    std::vector<SessionEnd> ends(const WorkOutcome& outcome) {
-        std::vector<SessionEnd> out;
-        for (const SessionReport& session : outcome.sessions)
-            out.push_back(session.end);
-        return out;
-    }
-    Error refused(const WorkRequest& request) {
-        return must_fail(run_work_loop(work_context(), request));
-    }
-};
-
-using SessionEnds = std::vector<SessionEnd>;
-
-} // namespace
 
 TEST_CASE("a run works until nothing is left, and closes the epic", "[app][work]") {
     LoopFixture f;

@@ -3,6 +3,7 @@
 #include "support/git_values.hpp"
 #include "support/project_fixture.hpp"
 #include "support/run_samples.hpp"
+#include "support/short_lease.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -22,12 +23,7 @@ struct Inventory : ProjectFixture {
     }
     // For a minute, kept by this process.
     void lease_to(const BeadId& on, const AgentId& agent, const std::string& by = "s-1") {
-        put(Lease{.on = on,
-                  .agent = agent,
-                  .session = *SessionId::parse(by),
-                  .keeper = machine.own,
-                  .expires_at = clock.now() + Seconds{60},
-                  .fencing = 1});
+        put(short_lease(clock, on, agent, machine.own, by));
     }
     void end_lease(const BeadId& on) {
         Lease ended = lease(on).value();

@@ -133,7 +133,7 @@ TEST_CASE("A signal that lacks something is refused with what it lacks", "[domai
     CHECK(refused_with(in_full_stage(), {.kind = SignalKind::handoff}) ==
           "a handoff has to say to whom");
     CHECK(refused_with(in_full_stage(), {.kind = SignalKind::handoff, .to = "bob"}) ==
-          "'bob' is no stage of at-r1 and has no turn in one; it has exploring, designing, "
+          "'bob' is not a stage of at-r1 and has no turn in one; it has exploring, designing, "
           "prototyping, refining, integrating");
     CHECK(refused_with(in_full_stage(), {.kind = SignalKind::handoff, .to = "scout"}) ==
           "at-r1 is in the stage 'exploring' already");

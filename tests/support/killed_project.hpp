@@ -17,10 +17,10 @@
 
 namespace atelier::test {
 
-class KilledRuns {
+class KilledProject {
   public:
     // Its artisans are played by that agent.
-    explicit KilledRuns(const std::string& agent = recording_agent) {
+    explicit KilledProject(const std::string& agent = recording_agent) {
         sandbox_.atelier(folder_, {"init", "--yes", "--agent", "demo"});
         const std::filesystem::path project = sandbox_.project(folder_);
         write_file(project / "config.user.json",
@@ -28,8 +28,8 @@ class KilledRuns {
         use_text_agent(sandbox_, project, agent);
         sandbox_.atelier(folder_, {"config", "artisan.default", "scripted"});
     }
-    ~KilledRuns() { kill_everything_of(sandbox_.root()); }
-    KilledRuns(const KilledRuns&) = delete;
+    ~KilledProject() { kill_everything_of(sandbox_.root()); }
+    KilledProject(const KilledProject&) = delete;
 
     // From now on each of its agents takes a moment.
     void take_time() { write_file(sandbox_.root() / "slow", ""); }

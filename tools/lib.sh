@@ -123,8 +123,8 @@ build() {
     cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }
 
-# in_memory COMMAND...: runs it with a TMPDIR that no disk has to follow, where root may mount one and there is
-# room; it goes away with the last process that sees it. Elsewhere as it is.
+# in_memory COMMAND...: runs it with a TMPDIR in memory where root may mount one and there is room, elsewhere
+# as it is. Only the command sees it, and it goes away with its last process.
 in_memory() {
     local place status=0
     place=$(mktemp -d "${TMPDIR:-/tmp}/t.XXX")

@@ -20,7 +20,7 @@ if(CMAKE_UNITY_BUILD)
   # Of one file, these say something; of a batch of files, nothing.
   target_compile_options(atelier_options INTERFACE -Wno-shadow)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # A batch is done sooner than it is worth looking for memory that is free again (in kB).
+    # So many kB before GCC looks for memory that it no longer needs: a batch ends sooner without.
     target_compile_options(atelier_options INTERFACE -Wno-subobject-linkage
                                                      --param=ggc-min-heapsize=1048576)
   endif()
@@ -34,7 +34,12 @@ endif()
 if(ATELIER_SANITIZE)
   target_compile_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE}
                                                    -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  # Wherever a program lies, its checks would have millions of addresses corrected at each start.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Asking these two at each access takes a quarter of all compiling. The address sanitizer stops what follows a
+    # null pointer anyway, and the fuzzed parsers, which Clang compiles, keep both.
+    target_compile_options(atelier_options INTERFACE -fno-sanitize=null,alignment)
+  endif()
+  # Otherwise each start corrects the millions of addresses that the checks keep.
   target_link_options(atelier_options INTERFACE -fsanitize=${ATELIER_SANITIZE} -no-pie)
 endif()
 target_link_libraries(atelier_options INTERFACE tl::expected fmt::fmt-header-only)

@@ -179,6 +179,9 @@ TEST_CASE("a gate that comes before the work is decided as any other", "[app][mo
     f.agents.script.push_back({.outcome = {.words = R"({"content": "By a table."})"}});
     f.session();
     REQUIRE(f.run_of(f.changeset).status == RunStatus::waiting);
+    // It is what is decided about.
+    CHECK_THAT(unwrap(Message::of(f.mail_to_overseer().front())).body(),
+               ContainsSubstring("reviewer has said:") && ContainsSubstring("By a table."));
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     SECTION("by an approval") {
         f.approve(f.changeset);

@@ -101,6 +101,7 @@ std::string gate_line(const Run& run, GateKind waits_for) {
 
 std::string while_waiting(const RunView& view) {
     const Run& run = view.run;
+    if (view.hold == MoleculeHold::decided) return continues(run);
     const RunNext next = next_step(view.workflow, view.facts);
     if (const auto* gate = std::get_if<GateToWaitAt>(&next)) return gate_line(run, gate->step.kind);
     if (const auto* full = std::get_if<FullStage>(&next))
@@ -197,6 +198,8 @@ std::string without_success(const Run& run, const Style& style) {
 
 std::string what_next(const RunView& view) {
     const Run& run = view.run;
+    if (view.hold == MoleculeHold::blocked)
+        return "'git atelier why " + run.changeset->str() + "' says why it is blocked";
     switch (run.status) {
     case RunStatus::draft:
         return command_on("run", run) + " starts it";

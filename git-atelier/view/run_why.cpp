@@ -54,6 +54,7 @@ std::vector<ComingStep> steps_of(const DueSteps& due) {
 // What is in flight goes before what is due.
 std::vector<ComingStep> next_steps(const RunView& view) {
     std::vector<ComingStep> out;
+    if (view.run.status == RunStatus::cancelled) return out;
     for (const TurnRecord& turn : view.facts.turns)
         if (is_in_flight(turn.status))
             out.push_back({"turn",
@@ -134,12 +135,15 @@ std::vector<Reason> reasons_of_run(const RunView& view) {
     const Run& run = view.run;
     const std::string id = run.id.str();
     const std::string why = run.reason.empty() ? "" : ": " + run.reason;
+    if (view.hold == MoleculeHold::blocked)
+        return {{ErrorCode::not_runnable, run.changeset->str() + " is blocked", *run.changeset}};
     switch (run.status) {
     case RunStatus::draft:
         return {{ErrorCode::not_runnable, id + " is a draft", run.id}};
     case RunStatus::paused:
         return {{ErrorCode::paused, id + " is paused" + why, run.id}};
     case RunStatus::waiting:
+        if (view.hold == MoleculeHold::decided) return {};
         return {waits_for_person(view)};
     case RunStatus::failed:
         return {{code_of_failure(view), id + " failed" + why, run.id}};

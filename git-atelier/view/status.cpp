@@ -168,6 +168,8 @@ Json run_now_json(const RunNow& one) {
 }
 
 std::string how_it_stands(const RunNow& one, Audience reader) {
+    if (one.hold == MoleculeHold::blocked) return one.run.changeset->str() + " is blocked";
+    if (one.hold == MoleculeHold::decided) return "waiting for its next session";
     switch (one.run.status) {
     case RunStatus::waiting:
         return one.run.waits_for ? "waiting for you" : "waiting: its stage is full";

@@ -190,6 +190,15 @@ Result<std::optional<Run>> molecule_in_review(PlanReader& plan, const Bead& chan
     return wanted == name_of(GateKind::answer) ? none : run;
 }
 
+Result<MoleculeHold> molecule_hold(PlanReader& plan, const Run& run) {
+    if (!run.changeset || is_over(run.status)) return MoleculeHold::none;
+    ATELIER_TRY(const auto changeset, plan.find(*run.changeset));
+    if (changeset && state_of(*changeset) == ChangesetState::blocked) return MoleculeHold::blocked;
+    if (run.status != RunStatus::waiting || !run.waits_for) return MoleculeHold::none;
+    ATELIER_TRY(const auto message, plan.find(*run.waits_for));
+    return message && is_closed(*message) ? MoleculeHold::decided : MoleculeHold::none;
+}
+
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
                           const LivenessProbe& probe) {
     if (kind_of(bead) != BeadKind::agent) return bead;

@@ -48,6 +48,15 @@ Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset);
 // The run that carries it out and is at a gate where a review decides, also once that is given and
 // until a session has gone on by it. nullopt: there is none.
 Result<std::optional<Run>> molecule_in_review(PlanReader& plan, const Bead& changeset);
+// What of its changeset the run itself does not say.
+enum class MoleculeHold {
+    none,
+    // Nobody is asked any more at its gate: the next session goes on by what was said.
+    decided,
+    // The changeset is blocked.
+    blocked
+};
+Result<MoleculeHold> molecule_hold(PlanReader& plan, const Run& run);
 // The bead of an agent says how that is now; any other is as it is.
 Result<Bead> as_it_is_now(PlanReader& plan, const Context& context, Bead bead,
                           const LivenessProbe& probe);

@@ -1,6 +1,5 @@
 #include "app/look/status_of_runs.hpp"
 
-#include "app/core/life.hpp"
 #include "domain/run/run_records.hpp"
 #include "ports/run_store.hpp"
 
@@ -22,6 +21,7 @@ Result<RunNow> now_of(PlanReader& plan, const Context& context, const LivenessPr
         ATELIER_TRY(const Life life, life_of(plan, context, out.run.id, probe));
         out.driven = lease && !lease->ended && life == Life::lives;
     }
+    ATELIER_TRY(out.hold, molecule_hold(plan, out.run));
     if (is_over(out.run.status)) out.since = out.run.ended_at.value_or(out.since);
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "app/claim/claim.hpp"
 #include "app/core/context.hpp"
+#include "app/core/life.hpp"
 #include "domain/run/run.hpp"
 
 #include <chrono>
@@ -19,6 +20,7 @@ struct RunNow {
     Time since{};
     // A driver carries it now.
     bool driven = false;
+    MoleculeHold hold = MoleculeHold::none;
 };
 
 // So long after it was made one that failed is among them, unless it is tried again.

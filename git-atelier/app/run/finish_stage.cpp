@@ -10,6 +10,8 @@
 #include "domain/work/matter.hpp"
 #include "ports/run_store.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace atelier {
@@ -25,6 +27,21 @@ std::string wanted_at(GateKind gate) {
         break;
     }
     return "Answer it";
+}
+
+constexpr std::size_t longest_words = 4000;
+
+// What there is to decide about may be these words alone.
+std::string said_last(const Facts& facts) {
+    const auto last =
+        std::find_if(facts.turns.rbegin(), facts.turns.rend(), [](const TurnRecord& turn) {
+            return turn.kind == TurnKind::turn && turn.status == TurnStatus::done &&
+                   !turn.text.empty();
+        });
+    if (last == facts.turns.rend()) return "";
+    const std::string words = cut_to_bytes(trim(last->text), longest_words);
+    return "\n" + last->artisan + " has said:\n\n" + words +
+           (words.size() < trim(last->text).size() ? "..." : "") + "\n";
 }
 
 std::string gate_body(const RunScene& scene, const GateStep& gate,
@@ -43,7 +60,7 @@ std::string gate_body(const RunScene& scene, const GateStep& gate,
     if (gate.timeout)
         body += fmt::format("\nAfter {} the run {}.\n", human_duration(*gate.timeout),
                             gate.kind == GateKind::answer ? "goes on without an answer" : "fails");
-    body += "\nWhat was asked for:\n\n" + scene.run.request + "\n";
+    body += "\nWhat was asked for:\n\n" + scene.run.request + "\n" + said_last(scene.facts);
     const bool shows_document = works_on_document(scene.run) && scene.run.head;
     if (!pieces.empty() || shows_document) body += "\nWhat there is by now:\n\n";
     if (shows_document)

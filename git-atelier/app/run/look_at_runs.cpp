@@ -107,6 +107,7 @@ Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const 
             !out.driver && was_interrupted(out.run, out.facts.turns, out.facts.signals);
         ATELIER_TRY(out.kept_by, kept_by(plan, out.run));
         ATELIER_TRY(out.model_rests, model_rests(plan, out.run, desk.plan.clock.now()));
+        ATELIER_TRY(out.hold, molecule_hold(plan, out.run));
         return out;
     });
 }

@@ -1,6 +1,7 @@
 // Runs as people look at them: `git atelier runs`, and whatever shows one of them.
 #pragma once
 
+#include "app/core/life.hpp"
 #include "app/run/run_world.hpp"
 #include "domain/run/run_flow.hpp"
 #include "domain/run/run_usage.hpp"
@@ -61,6 +62,7 @@ struct RunView {
     std::optional<TurnPause> kept_by;
     // How much longer its model wants to be left alone; nullopt where it does not.
     std::optional<Millis> model_rests;
+    MoleculeHold hold = MoleculeHold::none;
 };
 // not-found.
 Result<RunView> view_run(const RunDesk& desk, const LivenessProbe& probe, const BeadId& id);

@@ -26,6 +26,8 @@ Result<std::optional<OpenGate>> open_gate(PlanReader& plan, WorkflowFormat& form
     const auto* gate = std::get_if<GateToWaitAt>(&next);
     if (gate == nullptr || gate->place.path != scene.run.waits_at) return std::optional<OpenGate>();
     ATELIER_TRY(const Bead message, require_bead(plan, *scene.run.waits_for));
+    // What was said of the changeset is taken by the next session on it.
+    if (scene.run.changeset && is_closed(message)) return std::optional<OpenGate>();
     OpenGate out{.run = std::move(scene.run),
                  .title = std::move(scene.bead.title),
                  .step = gate->step,

@@ -124,6 +124,10 @@ TEST_CASE("What goes on with a run on a changeset are the changeset's own comman
     waiting.workflow.steps = {{GateStep{GateKind::review}}};
     waiting.facts = {};
     CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier review at-e.1"));
+    waiting.hold = MoleculeHold::decided;
+    CHECK(what_next(waiting) == "'git atelier work' continues it");
+    waiting.hold = MoleculeHold::blocked;
+    CHECK_THAT(what_next(waiting), ContainsSubstring("git atelier why at-e.1"));
 }
 
 TEST_CASE("The status says whether anything is left to do", "[view][run]") {

@@ -38,6 +38,14 @@ TEST_CASE("why a run stands where it does has a code and the command that moves 
     const RunView gate = at(RunStatus::waiting, {{GateStep{GateKind::review}}});
     CHECK(code(gate) == "approval-required");
     CHECK_THAT(run_why_text(gate, run_time, {}), ContainsSubstring("git atelier review at-r1"));
+    RunView decided = gate;
+    decided.run.changeset = *BeadId::parse("at-e.1");
+    decided.hold = MoleculeHold::decided;
+    CHECK(code(decided).empty());
+    decided.hold = MoleculeHold::blocked;
+    CHECK(code(decided) == "not-runnable");
+    CHECK_THAT(run_why_text(at(RunStatus::cancelled, {{GateStep{GateKind::review}}}), run_time, {}),
+               !ContainsSubstring("the gate"));
     RunView paused = at(RunStatus::paused, turn);
     paused.run.reason = "the tide is in";
     CHECK(code(paused) == "paused");

@@ -360,10 +360,16 @@ TEST_CASE("the status lists runs with how they stand, and nothing where there ar
     add("at-r3", RunStatus::running);
     add("at-r4", RunStatus::failed).run.reason = "the ink is out";
     add("at-r5", RunStatus::failed).run.changeset = id("at-e.1");
+    add("at-r6", RunStatus::waiting).hold = MoleculeHold::decided;
+    RunNow& held = add("at-r7", RunStatus::running);
+    held.run.changeset = id("at-e.2");
+    held.hold = MoleculeHold::blocked;
     const std::string text = status_text(status, {});
     CHECK_THAT(text, ContainsSubstring("Runs\n  at-r1  A letter  waiting for you"));
     CHECK_THAT(text, ContainsSubstring("to approve, or to send back  git atelier review at-r1\n"));
     CHECK_THAT(text, ContainsSubstring("paused: the tide is in"));
+    CHECK_THAT(text, ContainsSubstring("waiting for its next session") &&
+                         ContainsSubstring("at-e.2 is blocked"));
     CHECK_THAT(text, ContainsSubstring("running, driven by nobody"));
     CHECK_THAT(text, ContainsSubstring("failed: the ink is out; 'git atelier retry at-r4' ") &&
                          ContainsSubstring("'git atelier abandon at-r4 --reason TEXT'") &&

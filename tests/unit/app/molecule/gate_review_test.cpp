@@ -1,8 +1,12 @@
 #include "app/molecule/gate_review.hpp"
 
+#include "app/changeset/changeset_block.hpp"
 #include "app/changeset/molecule_of_changeset.hpp"
+#include "app/look/status_of_runs.hpp"
+#include "app/review/gate_answer.hpp"
 #include "app/review/retry.hpp"
 #include "app/review/review.hpp"
+#include "app/run/look_at_runs.hpp"
 #include "app/run/signal_run.hpp"
 #include "support/molecule_fixture.hpp"
 
@@ -101,6 +105,31 @@ TEST_CASE("who approves at a gate is told that work goes on by itself", "[app][m
     CHECK(approved.at_gate);
 }
 
+TEST_CASE("what was said at a gate is waited for no longer, and what is blocked is said to be",
+          "[app][molecule]") {
+    AtGate f;
+    const BeadId run = f.run_of(f.changeset).id;
+    const Context olga = f.overseer();
+    const auto hold = [&] {
+        const auto seen = view_run({olga, f.format, f.repository}, f.machine_probe(), run);
+        const auto rows = unwrap(f.store.read(
+            [&](PlanReader& plan) { return runs_now(plan, olga, f.machine_probe()); }));
+        REQUIRE(rows.size() == 1);
+        CHECK(rows.front().hold == unwrap(seen).hold);
+        return unwrap(seen).hold;
+    };
+    CHECK(hold() == MoleculeHold::none);
+    CHECK(unwrap(gate_review({olga, f.format, f.repository}, run)));
+    f.send_back(f.changeset, "shorter");
+    CHECK(hold() == MoleculeHold::decided);
+    CHECK_FALSE(unwrap(gate_review({olga, f.format, f.repository}, run)));
+    f.agents.expect([&](const TurnRequest& turn) {
+        unwrap(changeset_block(f.agent_context(turn), f.changeset.id, "no key"));
+    });
+    f.session(SessionEnd::blocked);
+    CHECK(hold() == MoleculeHold::blocked);
+}
+
 TEST_CASE("an approval of other work decides nothing", "[app][molecule]") {
     AtGate f;
     f.approve(f.changeset);
@@ -150,6 +179,9 @@ TEST_CASE("a gate that comes before the work is decided as any other", "[app][mo
     f.agents.script.push_back({.outcome = {.words = R"({"content": "By a table."})"}});
     f.session();
     REQUIRE(f.run_of(f.changeset).status == RunStatus::waiting);
+    // It is what is decided about.
+    CHECK_THAT(unwrap(Message::of(f.mail_to_overseer().front())).body(),
+               ContainsSubstring("reviewer has said:") && ContainsSubstring("By a table."));
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     SECTION("by an approval") {
         f.approve(f.changeset);

@@ -127,7 +127,7 @@ build() {
 # as it is. Only the command sees it, and it goes away with its last process.
 in_memory() {
     local place status=0
-    place=$(mktemp -d "${TMPDIR:-/tmp}/t.XXX")
+    place=$(mktemp -d "${TMPDIR:-/tmp}/t.XXXXXX")
     if [ "$(awk '/MemAvailable/ {print int($2 / 1024)}' /proc/meminfo)" -ge 8192 ] &&
         unshare --mount mount -t tmpfs tests "$place" 2>/dev/null; then
         TMPDIR=$place unshare --mount sh -c 'mount -t tmpfs -o size=4g tests "$TMPDIR" && exec "$@"' sh "$@" || status=$?

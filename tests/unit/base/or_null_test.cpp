@@ -29,7 +29,7 @@ TEST_CASE("what there is stands as it is told everywhere", "[base][json]") {
     CHECK(or_null(std::optional<std::string>("")) == Json(""));
     CHECK(or_null(std::optional(*BeadId::parse("at-e1"))) == Json("at-e1"));
     CHECK(or_null(std::optional(*parse_time("2026-03-01T08:00:00Z"))) ==
-          Json("2026-03-01T08:00:00Z"));
+          Json("2026-03-01T08:00:00.000Z"));
     CHECK(or_null(std::optional(Shade::dark)) == Json("dark"));
     CHECK(or_null(std::optional(false)) == Json(false));
     CHECK(or_null(std::optional(0.5)) == Json(0.5));

@@ -77,7 +77,8 @@ TEST_CASE("what has changed since the last look is shown, and an agent's look is
         return at.sandbox.try_atelier(at.folder, {"diff", at.changeset, "--since-last"});
     };
     CHECK(since().out.empty());
-    CHECK_THAT(since().err, ContainsSubstring("nothing of " + at.changeset + " has changed"));
+    CHECK_THAT(since().err,
+               ContainsSubstring(at.changeset + " has not changed since you last looked"));
     at.sandbox.git().commit(at.worktree(), "More\n", {{"more.txt", "more\n"}});
     Environment mine = at.sandbox.environment();
     at.sandbox.environment()["ATELIER_AGENT_ID"] = "atelier/worker/worker-1";

@@ -234,6 +234,7 @@ TEST_CASE("done work waits for a person only where a run does not land it", "[vi
 TEST_CASE("a changeset at a gate is counted as such, and its row names it once", "[view][status]") {
     StatusOutcome status;
     EpicStatus epic{.id = id("at-x"), .title = "Epic"};
+    epic.progress = EpicProgress::open;
     ChangesetStatus waiting = changeset("at-x.1", "Waits", ChangesetState::ready);
     waiting.reasons = {{ErrorCode::approval_required, "at-x.1 waits for your review since noon",
                         waiting.id, run_gate}};

@@ -168,6 +168,11 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::call,
          {"move the file to templates/workflows in the project's folder, and give its name alone"}},
         {Hint::name_a_text, {usage}, InWords::text, {"name a file of UTF-8 text"}},
+        {Hint::work_branch_of_run,
+         {not_found},
+         InWords::git,
+         {"bring the branch back by 'git branch {branch} {commit}', or give the run up by "
+          "'git atelier abandon {run} --reason TEXT', and the next session begins a new one"}},
     });
     return rows;
 }

@@ -9,6 +9,18 @@
 namespace atelier {
 namespace {
 
+std::string abandoned(const Run& run) {
+    const std::string out =
+        run.id.str() + " is abandoned; its " +
+        (run.branch ? "branch " + run.branch->str() + " stays" : std::string("pieces stay"));
+    if (!run.changeset) return out;
+    const std::string changeset = run.changeset->str();
+    return out + "; the next session on " + changeset + " begins a new run; 'git atelier abandon " +
+           changeset +
+           " --reason TEXT' gives the changeset up, and 'workflow: none' in its plan "
+           "has it carried out without a run";
+}
+
 std::string taken_text(const SignalOutcome& outcome) {
     const std::string id = outcome.run.id.str();
     const std::string& to = outcome.signal.to;
@@ -34,9 +46,7 @@ std::string taken_text(const SignalOutcome& outcome) {
     case SignalKind::resume:
         return id + " is no longer paused";
     case SignalKind::abandon:
-        return id + " is abandoned; its " +
-               (outcome.run.branch ? "branch " + outcome.run.branch->str() + " stays"
-                                   : std::string("pieces stay"));
+        return abandoned(outcome.run);
     case SignalKind::retry:
         return id + " may try again";
     case SignalKind::steps:

@@ -228,17 +228,19 @@ std::string summary_text(const StatusOutcome& status, const Style& style) {
     // Said of a part it would be wrong.
     if (status.partial) return "reading the plan ...\n";
     std::size_t open = 0;
+    std::size_t at_gates = 0;
     std::map<ChangesetState, std::size_t> changesets;
     for (const EpicStatus& epic : status.epics) {
         if (epic.progress == EpicProgress::closed) continue;
         ++open;
         for (const ChangesetStatus& changeset : epic.changesets)
-            ++changesets[changeset.state];
+            ++(gate_of(changeset) == nullptr ? changesets[changeset.state] : at_gates);
     }
     if (open == 0) return {};
     std::vector<std::string> counts;
     for (const auto& [state, count] : changesets)
         counts.push_back(fmt::format("{} {}", count, word_of(state)));
+    if (at_gates > 0) counts.push_back(fmt::format("{} at a gate", at_gates));
     std::string text =
         counted(open, "open epic") + (counts.empty() ? "" : "; changesets: " + join(counts, ", "));
     if (const std::string meter = review_debt_text(status.review, status.now); !meter.empty())

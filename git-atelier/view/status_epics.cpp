@@ -70,6 +70,16 @@ FactCells facts_of(const ChangesetStatus& changeset, Time now) {
             publishing_text(changeset), changeset.usage ? cost_text(*changeset.usage) : ""};
 }
 
+// Its row has named it already.
+std::vector<Reason> without_own_name(const ChangesetStatus& changeset) {
+    std::vector<Reason> reasons = changeset.reasons;
+    const std::string own = changeset.id.str() + " ";
+    for (Reason& reason : reasons)
+        if (reason.gate == run_gate && reason.message.starts_with(own))
+            reason.message.erase(0, own.size());
+    return reasons;
+}
+
 // What a person wants to know besides these.
 std::string remark(const ChangesetStatus& changeset) {
     switch (changeset.state) {
@@ -80,14 +90,14 @@ std::string remark(const ChangesetStatus& changeset) {
     case ChangesetState::abandoned:
         return {};
     case ChangesetState::working:
-        return changeset.working_since ? "" : joined_messages(changeset.reasons);
+        return changeset.working_since ? "" : joined_messages(without_own_name(changeset));
     case ChangesetState::planned:
     case ChangesetState::ready:
     case ChangesetState::interrupted:
     case ChangesetState::done:
         break;
     }
-    return joined_messages(changeset.reasons);
+    return joined_messages(without_own_name(changeset));
 }
 
 // Below this a row says its facts in one cell, which goes on below where it does not fit.
@@ -135,7 +145,8 @@ class EpicTable {
         row.reserve(4 + fact_count);
         row.emplace_back(changeset.id.str(), Tone::id);
         row.emplace_back(changeset.title);
-        row.push_back(state_cell(changeset.state, in_parent));
+        row.push_back(gate_of(changeset) == nullptr ? state_cell(changeset.state, in_parent)
+                                                    : Cell("at a gate", Tone::warn));
         std::vector<std::string> rest;
         FactCells facts = apart_ ? std::move(noted_[added_++]) : facts_of(changeset, now_);
         for (std::size_t at = 0; at < facts.size(); ++at)
@@ -159,6 +170,11 @@ class EpicTable {
 };
 
 } // namespace
+
+const Reason* gate_of(const ChangesetStatus& changeset) {
+    const auto found = std::ranges::find(changeset.reasons, run_gate, &Reason::gate);
+    return found == changeset.reasons.end() ? nullptr : &*found;
+}
 
 std::string where_it_stands(const EpicStatus& epic) {
     const std::string on = epic.root_branch ? " on " + *epic.root_branch : "";

@@ -6,6 +6,7 @@
 #include "view/collisions.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/state_style.hpp"
+#include "view/turn_pause.hpp"
 
 #include <algorithm>
 
@@ -142,7 +143,8 @@ std::string by_hand_text(const WhyOutcome& why, const Style& style) {
     if (style.reader != Audience::person) return {};
     std::string out;
     for (const WayByHand& way : why.by_hand)
-        out += "'git atelier " + std::string(name_of(way.command)) +
+        out += (way.first ? "'" + way_to_resume(*way.first) + "', and then " : "") +
+               "'git atelier " + std::string(name_of(way.command)) +
                (way.bead ? " " + way.bead->str() : "") + "' " + what_it_does(way, why) + "\n";
     const auto publish = std::ranges::find(why.answers, Action::publish, &Answer::question);
     if (publish != why.answers.end() && publish->possible())

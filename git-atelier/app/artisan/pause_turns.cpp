@@ -1,6 +1,7 @@
 #include "app/artisan/pause_turns.hpp"
 
 #include "app/artisan/end_turn.hpp"
+#include "app/core/life.hpp"
 #include "app/mail/notices.hpp"
 #include "ports/run_store.hpp"
 
@@ -242,23 +243,6 @@ Result<std::optional<TurnPause>> watch_failures(PlanWriter& plan, const Context&
     ATELIER_CHECK(put_pause(plan, pause));
     ATELIER_CHECK(tell_of_breaker(plan, context, pause));
     return std::optional(pause);
-}
-
-Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run) {
-    std::optional<TurnPause> none;
-    if (run.status != RunStatus::paused) return none;
-    ATELIER_TRY(const auto events,
-                plan.events({.bead = run.id, .types = {EventType::run_paused}, .newest = 1}));
-    if (events.empty()) return none;
-    const auto parsed = parse_json(events.front().data);
-    const auto* data = std::get_if<Json>(&parsed);
-    if (data == nullptr) return none;
-    const auto of = parse_name<PausedTurns>(data->string_at("of"));
-    const std::string name = data->string_at("name");
-    ATELIER_TRY(const auto pauses, plan.runs().pauses());
-    for (const TurnPause& pause : pauses)
-        if (pause.of == of && pause.name == name) return std::optional(pause);
-    return none;
 }
 
 std::string pause_text(const TurnPause& pause) {

@@ -57,9 +57,6 @@ Result<void> begin_trial(PlanWriter& plan, const Context& context, const std::st
 Result<std::optional<TurnPause>> watch_failures(PlanWriter& plan, const Context& context,
                                                 const TurnRecord& ended);
 
-// The one by which a run is paused, as far as it has not been lifted.
-Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run);
-
 // How a person is told of it: "the artisan 'scout' is paused: no more of this".
 std::string pause_text(const TurnPause& pause);
 

@@ -143,6 +143,23 @@ Result<std::optional<Run>> unfinished_run(RunReader& runs, const BeadId& id) {
     return run;
 }
 
+Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run) {
+    std::optional<TurnPause> none;
+    if (run.status != RunStatus::paused) return none;
+    ATELIER_TRY(const auto events,
+                plan.events({.bead = run.id, .types = {EventType::run_paused}, .newest = 1}));
+    if (events.empty()) return none;
+    const auto parsed = parse_json(events.front().data);
+    const auto* data = std::get_if<Json>(&parsed);
+    if (data == nullptr) return none;
+    const auto of = parse_name<PausedTurns>(data->string_at("of"));
+    const std::string name = data->string_at("name");
+    ATELIER_TRY(const auto pauses, plan.runs().pauses());
+    for (const TurnPause& pause : pauses)
+        if (pause.of == of && pause.name == name) return std::optional(pause);
+    return none;
+}
+
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset) {
     std::optional<Reason> none;

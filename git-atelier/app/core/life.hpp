@@ -32,6 +32,9 @@ Result<Life> life_of(PlanReader& plan, const Context& context, const AgentId& ag
 Result<Life> life_of(PlanReader& plan, const Context& context, const Session& session,
                      const LivenessProbe& probe);
 
+// The pause of turns by which a run is paused, as far as it has not been lifted.
+Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run);
+
 // An agent and a changeset as they are now; a changeset only costs more where it was begun.
 Result<AgentNow> agent_now(PlanReader& plan, const Context& context, const Bead& agent,
                            const LivenessProbe& probe);

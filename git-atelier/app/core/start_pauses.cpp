@@ -79,11 +79,12 @@ Result<Pauses> start_pauses(PlanReader& plan, Time now) {
     return out;
 }
 
-Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids) {
+Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids,
+                          const std::string& why) {
     ATELIER_TRY(AllKept pauses, known(plan, now));
     for (const BeadId& id : ids) {
         Kept& kept = pauses[id];
-        kept.pause = {now + pause_after(++kept.failures)};
+        kept.pause = {now + pause_after(++kept.failures), why};
     }
     return plan.remember(key, written(pauses));
 }

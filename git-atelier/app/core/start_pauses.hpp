@@ -5,6 +5,7 @@
 #include "app/core/context.hpp"
 #include "domain/work/choice.hpp"
 
+#include <string>
 #include <vector>
 
 namespace atelier {
@@ -16,8 +17,10 @@ Seconds pause_after(int failures);
 // What is left alone now.
 Result<Pauses> start_pauses(PlanReader& plan, Time now);
 
-// A session could not be held on them, once more than before.
-Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids);
+// A session could not be held on them, once more than before. `why` is a sentence, or "" where
+// nothing more is to be said.
+Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>& ids,
+                          const std::string& why = {});
 // It is left alone until then, as whoever would work on it has said; that counts as no failure.
 Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, const Pause& pause);
 // One could be, or somebody wants it tried at once: there is no pause, and the next one begins

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/project/settings.hpp"
+#include "domain/run/turn_pause.hpp"
 #include "domain/work/choice.hpp"
 
 #include <optional>
@@ -44,6 +45,8 @@ struct WayByHand {
     ByHand command;
     // nullopt: the whole project.
     std::optional<BeadId> bead;
+    // What has to be lifted first, where turns are paused.
+    std::optional<TurnPause> first = {};
 
     bool operator==(const WayByHand&) const = default;
 };

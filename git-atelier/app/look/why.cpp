@@ -8,6 +8,7 @@
 #include "app/land/restack_receipts.hpp"
 #include "app/publish/pr_facts.hpp"
 #include "base/text.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -129,6 +130,19 @@ Result<std::vector<WayByHand>> ways_of_finished(PlanReader& plan, Repository& re
     return ways;
 }
 
+// A run that is resumed while its artisan is not would be paused again.
+Result<void> add_turn_pauses(const Context& context, std::vector<WayByHand>& ways) {
+    return context.store.read([&](PlanReader& plan) -> Result<void> {
+        for (WayByHand& way : ways) {
+            if (way.command != ByHand::resume || !way.bead) continue;
+            ATELIER_TRY(const auto run, plan.runs().find(*way.bead));
+            if (!run) continue;
+            ATELIER_TRY(way.first, kept_by(plan, *run));
+        }
+        return {};
+    });
+}
+
 } // namespace
 
 Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repository& repository,
@@ -148,6 +162,9 @@ Result<WhyOutcome> why(const Context& context, const LivenessProbe& probe, Repos
         add_titles(read.facts->tree, read.out);
         for (WayByHand& way : ways_by_hand(read.out.answers, read.facts->tree.epic().id))
             read.out.by_hand.push_back(std::move(way));
+        if (std::ranges::find(read.out.by_hand, ByHand::resume, &WayByHand::command) !=
+            read.out.by_hand.end())
+            ATELIER_CHECK(add_turn_pauses(context, read.out.by_hand));
     }
     return std::move(read.out);
 }

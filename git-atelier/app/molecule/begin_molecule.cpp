@@ -14,6 +14,8 @@ namespace atelier {
 namespace {
 
 constexpr std::string_view no_workflow = "none";
+// Of the details of a refusal: the name of the workflow.
+constexpr const char* refused_workflow = "workflow";
 
 bool says_something(const Session& session) {
     if (!session.outcome) return false;
@@ -56,6 +58,14 @@ Result<StartRequest> request_for(const RunWorld& world, const std::string& name,
     return carrying_request(found.found.workflow, changeset);
 }
 
+Result<MoleculePlan> new_run(const RunWorld& world, const std::string& name,
+                             const Bead& changeset) {
+    MoleculePlan planned;
+    ATELIER_TRY(planned.request, request_for(world, name, changeset));
+    ATELIER_TRY(planned.prepared, preview_run(world, *planned.request));
+    return planned;
+}
+
 // Somebody has said to try the changeset again.
 Result<void> retry(PlanWriter& plan, const Context& context, RunScene& scene,
                    const DriverLease& lease) {
@@ -93,10 +103,17 @@ Result<std::optional<MoleculePlan>> plan_molecule(const RunWorld& world, const E
         if (again) return std::optional(MoleculePlan{.run = *molecule});
     }
     if (name.empty()) return std::optional<MoleculePlan>();
-    MoleculePlan planned;
-    ATELIER_TRY(planned.request, request_for(world, name, changeset));
-    ATELIER_TRY(planned.prepared, preview_run(world, *planned.request));
-    return std::optional(std::move(planned));
+    auto planned = new_run(world, name, changeset);
+    if (!planned) {
+        Error refused = std::move(planned.error());
+        refused.details.set(refused_workflow, name);
+        return fail(std::move(refused));
+    }
+    return std::optional(*std::move(planned));
+}
+
+bool is_fault_of_workflow(const Error& error) {
+    return !error.details.string_at(refused_workflow).empty();
 }
 
 Result<DriverLease> begin_molecule(PlanWriter& plan, const RunWorld& world,

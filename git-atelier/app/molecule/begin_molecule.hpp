@@ -33,6 +33,10 @@ struct MoleculePlan {
 Result<std::optional<MoleculePlan>> plan_molecule(const RunWorld& world, const EpicTree& graph,
                                                   const BeadId& changeset);
 
+// plan_molecule has refused that changeset because of its workflow; others of its epic may have
+// another one, or none.
+bool is_fault_of_workflow(const Error& error);
+
 // Inside the transaction in which the session has chosen the changeset, which holds the run's id
 // afterwards. run-busy.
 Result<DriverLease> begin_molecule(PlanWriter& plan, const RunWorld& world,

@@ -1,6 +1,6 @@
 #include "app/run/look_at_runs.hpp"
 
-#include "app/artisan/pause_turns.hpp"
+#include "app/core/life.hpp"
 #include "app/run/driver_lease.hpp"
 #include "app/run/wait_for_model.hpp"
 #include "domain/workflow/measures.hpp"

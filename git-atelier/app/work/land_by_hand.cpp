@@ -161,6 +161,7 @@ Result<void> settle(const Context& person, const BeadId& epic, const BeadId& id)
             ATELIER_CHECK(unblock_changeset(plan, changeset));
         ATELIER_CHECK(close_notices(plan, blocked_key(id), "integrated"));
         ATELIER_CHECK(close_notices(plan, size_key(id), "integrated"));
+        ATELIER_CHECK(close_notices(plan, matter_key(Matter::failed, id), "integrated"));
         ATELIER_CHECK(close_notices(plan, matter_key(Matter::failed, epic), "integrated"));
         ATELIER_CHECK(close_notices(plan, matter_key(Matter::waits, epic), "integrated"));
         return end_pauses(plan, {id, epic});

@@ -18,6 +18,15 @@ bool stands_until_decided(const Reason& reason) {
            reason.code == ErrorCode::pinned || reason.code == ErrorCode::assignment_occupied;
 }
 
+bool passes_over(const Selection& selection, const BeadId& id) {
+    return selection.reasons.contains(id) ||
+           std::ranges::any_of(selection.reasons, [&](const auto& epic) {
+               return std::ranges::any_of(epic.second, [&](const Reason& reason) {
+                   return reason.code == ErrorCode::paused && reason.bead == id;
+               });
+           });
+}
+
 // To its queue, by whoever had claimed it.
 Result<std::set<BeadId>> messages_given_back(PlanReader& plan, Time since) {
     std::set<BeadId> messages;
@@ -110,6 +119,29 @@ Result<Millis> until_next_look(const Context& context, Millis longest) {
         longest =
             std::min(longest, std::max(std::chrono::ceil<Millis>(pause.until - now), Millis{0}));
     return longest;
+}
+
+Result<void> leave_for_a_while(const Context& context, const FailedSession& failed) {
+    return context.store.write(context.stamp(), [&](PlanWriter& plan) {
+        const Time now = context.clock.now();
+        if (failed.is_its_own())
+            return begin_pauses(plan, now, {failed.changeset},
+                                failed.changeset.str() +
+                                    " could not be worked on: " + failed.error.message);
+        // What failed is the epic's ground, its other changesets would meet the same.
+        return begin_pauses(plan, now, {failed.changeset, failed.epic});
+    });
+}
+
+Result<std::optional<Time>> end_of_short_pause(const Context& context, const Selection& selection) {
+    const Time now = context.clock.now();
+    ATELIER_TRY(const Pauses paused,
+                context.store.read([&](PlanReader& plan) { return start_pauses(plan, now); }));
+    std::optional<Time> first;
+    for (const auto& [id, pause] : paused)
+        if (passes_over(selection, id) && pause.until - now <= pause_after(1))
+            first = std::min(first.value_or(pause.until), pause.until);
+    return first;
 }
 
 bool may_come(const WorkRequest& request, const Selection& selection) {

@@ -27,6 +27,10 @@ std::string_view why_given_up(const WorkRequest& request);
 std::string released_text(const WorkRequest& request, const Selection& selection);
 // How long a run that waits may leave the plan alone: until a pause ends, `longest` at most.
 Result<Millis> until_next_look(const Context& context, Millis longest);
+// What a session could not be held on, and its epic unless it alone is at fault.
+Result<void> leave_for_a_while(const Context& context, const FailedSession& failed);
+// The end of a first pause in what the selection has passed over; nullopt: there is none.
+Result<std::optional<Time>> end_of_short_pause(const Context& context, const Selection& selection);
 // Whether that epic is only to be waited for.
 bool may_come(const WorkRequest& request, const Selection& selection);
 

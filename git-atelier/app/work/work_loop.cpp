@@ -181,7 +181,7 @@ class Loop {
                                                              : work_session(work_, request);
         if (!report) return failed_session(selection, report.error());
         ATELIER_CHECK(end_pauses(work_.plan, {*selection.changeset, *selection.epic}));
-        ATELIER_CHECK(notices_.close_about(*selection.epic));
+        ATELIER_CHECK(notices_.close_about(*selection.epic, selection.changeset));
         outcome_.sessions.push_back(*report);
         // Its agent gave the epic back: it would be given the same again.
         if (report->end == SessionEnd::ended)
@@ -223,7 +223,8 @@ class Loop {
         // Nobody has to do anything about a limit, and others may be worked on meanwhile.
         if (error.code != ErrorCode::rate_limited) {
             ATELIER_CHECK(leave_alone(failed));
-            if (request_.epic && outcome_.sessions.empty() && !watches())
+            const bool others_go_on = failed.is_its_own() && !request_.changeset;
+            if (request_.epic && outcome_.sessions.empty() && !watches() && !others_go_on)
                 return tl::unexpected(error);
         }
         work_.progress.warn(failed.changeset.str() + ": " + with_hint(error));
@@ -239,10 +240,7 @@ class Loop {
             rules_.excluded.insert({failed.changeset, failed.epic});
         } else {
             ATELIER_CHECK(notices_.tell_failed(failed.epic, failed.changeset, failed.error));
-            // What failed is the epic's ground, its other changesets would meet the same.
-            ATELIER_CHECK(work_.plan.store.write(work_.plan.stamp(), [&](PlanWriter& plan) {
-                return begin_pauses(plan, work_.plan.clock.now(), {failed.changeset, failed.epic});
-            }));
+            ATELIER_CHECK(leave_for_a_while(work_.plan, failed));
         }
         return give_back(work_, failed.epic, "a session could not be run");
     }
@@ -343,12 +341,7 @@ class Loop {
     // pause is short enough to wait for where there is nothing else to do.
     Result<bool> wait_out_pause(const Selection& selection) {
         const Time now = work_.plan.clock.now();
-        const auto read = [&](PlanReader& plan) { return start_pauses(plan, now); };
-        ATELIER_TRY(const Pauses paused, work_.plan.store.read(read));
-        std::optional<Time> first;
-        for (const auto& [id, pause] : paused)
-            if (selection.reasons.contains(id) && pause.until - now <= pause_after(1))
-                first = std::min(first.value_or(pause.until), pause.until);
+        ATELIER_TRY(const auto first, end_of_short_pause(work_.plan, selection));
         if (!first || !outcome_.failures.empty()) return nothing_left(selection);
         if (!waiting_) work_.progress.stage("work", "waiting to try again what failed before");
         waiting_ = true;

@@ -2,6 +2,7 @@
 
 #include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
+#include "app/molecule/begin_molecule.hpp"
 #include "domain/work/matter.hpp"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ std::string waits_key(const BeadId& epic) {
     return matter_key(Matter::waits, epic);
 }
 
-std::string failed_key(const BeadId& epic) {
-    return matter_key(Matter::failed, epic);
+std::string failed_key(const BeadId& subject) {
+    return matter_key(Matter::failed, subject);
 }
 
 std::string reason_lines(const std::vector<Reason>& reasons) {
@@ -110,18 +111,20 @@ Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changese
                                             " could not be worked on: " + error.message,
                                  .body = body,
                                  .thread = changeset,
-                                 .key = failed_key(epic),
+                                 .key = failed_key(is_fault_of_workflow(error) ? changeset : epic),
                                  .from = std::string(program_sender)}));
         return {};
     });
 }
 
-Result<void> WorkNotices::close_about(const BeadId& epic) {
+Result<void> WorkNotices::close_about(const BeadId& epic, const std::optional<BeadId>& changeset) {
     std::erase_if(told_, [&](const auto& one) { return one.first == epic; });
     ATELIER_CHECK(close_settled_mail(context_));
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_CHECK(close_notices(plan, waits_key(epic), "it is worked on again"));
         ATELIER_CHECK(close_notices(plan, failed_key(epic), "it is worked on again"));
+        if (changeset)
+            ATELIER_CHECK(close_notices(plan, failed_key(*changeset), "it is worked on again"));
         return close_no_work_notice(plan);
     });
 }

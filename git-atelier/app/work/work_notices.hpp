@@ -5,6 +5,7 @@
 #include "app/core/context.hpp"
 #include "domain/work/choice.hpp"
 
+#include <optional>
 #include <set>
 
 namespace atelier {
@@ -18,8 +19,8 @@ class WorkNotices {
     // `all`: why each open epic offers nothing. Closes what is not true any more.
     Result<void> close_settled(const std::map<BeadId, std::vector<Reason>>& all);
     Result<void> tell_failed(const BeadId& epic, const BeadId& changeset, const Error& error);
-    // A session on the epic is held again.
-    Result<void> close_about(const BeadId& epic);
+    // A session on the epic is held again, and on that changeset.
+    Result<void> close_about(const BeadId& epic, const std::optional<BeadId>& changeset = {});
     // No epic can be worked on at all, though not everything is finished.
     Result<void> tell_no_work();
 

@@ -24,6 +24,9 @@ struct FailedSession {
     BeadId epic;
     BeadId changeset;
     Error error;
+
+    // Its own workflow is at fault, and the epic's other changesets can be worked on.
+    bool is_its_own() const;
 };
 
 struct WorkOutcome {

@@ -1,11 +1,13 @@
 #include "app/worktree/changed_range.hpp"
 
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
+#include "ports/run_store.hpp"
 
 namespace atelier {
 namespace {
@@ -14,6 +16,9 @@ struct DiffedBead {
     Bead bead;
     // Of a changeset that has landed: as how many commits; 0 where nobody has counted.
     std::int64_t landed = 0;
+    // Of a changeset that a run carries out: that run, and the newest commit of its turns.
+    std::optional<BeadId> run = {};
+    std::optional<CommitId> newest = {};
 };
 
 Result<std::int64_t> landed_commits(PlanReader& plan, const BeadId& changeset) {
@@ -24,6 +29,18 @@ Result<std::int64_t> landed_commits(PlanReader& plan, const BeadId& changeset) {
     const auto parsed = parse_json(landings.back().data);
     const Json* const data = std::get_if<Json>(&parsed);
     return data == nullptr ? 0 : data->int_at("commits");
+}
+
+Result<void> add_run(PlanReader& plan, DiffedBead& subject) {
+    ATELIER_TRY(const auto molecule, molecule_of(subject.bead));
+    if (!molecule) return {};
+    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), *molecule));
+    if (!run) return {};
+    subject.run = run->id;
+    ATELIER_TRY(const auto turns, plan.runs().turns({.run = run->id}));
+    for (const TurnRecord& turn : turns)
+        if (turn.out) subject.newest = turn.out;
+    return {};
 }
 
 Result<DiffedBead> diffed_bead(PlanReader& plan, const BeadId& id) {
@@ -41,12 +58,21 @@ Result<DiffedBead> diffed_bead(PlanReader& plan, const BeadId& id) {
     if (kind == BeadKind::changeset && state_of(subject.bead) == ChangesetState::merged) {
         ATELIER_TRY(subject.landed, landed_commits(plan, subject.bead.id));
     }
+    if (kind == BeadKind::changeset) ATELIER_CHECK(add_run(plan, subject));
     return subject;
 }
 
 tl::unexpected<Error> nothing_yet(const BeadId& id, const std::string& why) {
     return fail(ErrorCode::not_found, id.str() + " has no commits to look at: " + why,
                 advise(Hint::what_it_is, id.str()));
+}
+
+tl::unexpected<Error> branch_gone(const Changeset& changeset, const DiffedBead& subject) {
+    auto gone = nothing_yet(changeset.id(), "its work branch is gone");
+    if (subject.newest && changeset.work_branch())
+        gone.value().hint = advise(Hint::work_branch_of_run, changeset.work_branch()->str(),
+                                   subject.newest->str(), subject.run->str());
+    return gone;
 }
 
 Result<std::optional<CommitId>> branch_head(GitRefs& refs, const std::optional<BranchName>& name) {
@@ -94,7 +120,7 @@ Result<CommitRange> range_of(Repository& repository, const Changeset& changeset,
         ATELIER_TRY(head, refs.resolve(changeset.done_head()->str()));
     }
     if (!changeset.parent_base()) return nothing_yet(changeset.id(), "nobody has begun it");
-    if (!head) return nothing_yet(changeset.id(), "its work branch is gone");
+    if (!head) return branch_gone(changeset, subject);
     ATELIER_TRY(const CommitId base,
                 base_of(repository, changeset, *changeset.parent_base(), *head));
     return CommitRange{base, *head};

@@ -24,8 +24,14 @@ using Refusal = Result<void>;
 
 Refusal require_begun(const Run& run) {
     if (run.status == RunStatus::draft || run.status == RunStatus::queued)
-        return fail(ErrorCode::not_runnable, run.id.str() + " has not begun");
+        return fail(ErrorCode::not_runnable, run.id.str() + " has not begun",
+                    advise(Hint::why_more, run.id.str()));
     return {};
+}
+
+// By which a person reviews what there is at its gate.
+std::string reviewed_id(const Run& run) {
+    return run.changeset.value_or(run.id).str();
 }
 
 Refusal require_no_gate(const SignalScene& scene) {
@@ -33,7 +39,7 @@ Refusal require_no_gate(const SignalScene& scene) {
     if (gate == nullptr) return {};
     return fail(ErrorCode::approval_required,
                 scene.run.id.str() + " is at a gate, which has to be decided first",
-                advise(Hint::looks_at_gate, scene.run.id.str()));
+                advise(Hint::looks_at_gate, reviewed_id(scene.run)));
 }
 
 // Where the run is in its stages.
@@ -41,15 +47,19 @@ Result<StageAtHand> stage_to_end(const SignalScene& scene) {
     ATELIER_CHECK(require_begun(scene.run));
     ATELIER_CHECK(require_no_gate(scene));
     auto stage = stage_at_hand(scene.workflow, scene.facts);
-    if (!stage) return fail(ErrorCode::usage, scene.run.id.str() + " is in no stage");
+    if (!stage)
+        return fail(ErrorCode::usage, scene.run.id.str() + " is in no stage",
+                    advise(Hint::shows_run, scene.run.id.str()));
     if (std::holds_alternative<StageToClose>(scene.next) ||
         std::any_of(
             scene.facts.signals.begin(), scene.facts.signals.end(), [&](const SignalRecord& given) {
                 return given.path == stage->path &&
                        (given.kind == SignalKind::advance || given.kind == SignalKind::handoff);
             }))
-        return fail(ErrorCode::already_decided, "the stage '" + stage->stage + "' of " +
-                                                    scene.run.id.str() + " is over already");
+        return fail(ErrorCode::already_decided,
+                    "the stage '" + stage->stage + "' of " + scene.run.id.str() +
+                        " is over already",
+                    advise(Hint::shows_run, scene.run.id.str()));
     return *std::move(stage);
 }
 
@@ -111,7 +121,8 @@ Result<SignalRecord> decides(const SignalScene& scene, SignalRecord fact) {
     ATELIER_CHECK(require_begun(scene.run));
     const auto* gate = std::get_if<GateToWaitAt>(&scene.next);
     if (gate == nullptr || scene.run.status == RunStatus::running)
-        return fail(ErrorCode::not_runnable, scene.run.id.str() + " waits at no gate");
+        return fail(ErrorCode::not_runnable, scene.run.id.str() + " waits at no gate",
+                    advise(Hint::why_more, scene.run.id.str()));
     const bool wants_answer = gate->step.kind == GateKind::answer;
     if (wants_answer != (fact.kind == SignalKind::answer))
         return fail(ErrorCode::usage,
@@ -128,7 +139,8 @@ Result<SignalRecord> decides(const SignalScene& scene, SignalRecord fact) {
 
 Result<SignalRecord> retries(const SignalScene& scene, SignalRecord fact) {
     if (scene.run.status != RunStatus::failed)
-        return fail(ErrorCode::not_runnable, scene.run.id.str() + " has not failed");
+        return fail(ErrorCode::not_runnable, scene.run.id.str() + " has not failed",
+                    advise(Hint::why_more, scene.run.id.str()));
     const auto* end = std::get_if<RunEnd>(&scene.next);
     if (end != nullptr && end->status == RunStatus::failed) fact.path = end->path;
     return fact;

@@ -231,6 +231,21 @@ TEST_CASE("done work waits for a person only where a run does not land it", "[vi
                ContainsSubstring("bead_show at-1.3") && !ContainsSubstring("git atelier"));
 }
 
+TEST_CASE("a changeset at a gate is counted as such, and its row names it once", "[view][status]") {
+    StatusOutcome status;
+    EpicStatus epic{.id = id("at-x"), .title = "Epic"};
+    epic.progress = EpicProgress::open;
+    ChangesetStatus waiting = changeset("at-x.1", "Waits", ChangesetState::ready);
+    waiting.reasons = {{ErrorCode::approval_required, "at-x.1 waits for your review since noon",
+                        waiting.id, run_gate}};
+    epic.changesets = {waiting, changeset("at-x.2", "Other", ChangesetState::ready)};
+    status.epics = {epic};
+    const std::string text = status_text(status, {});
+    CHECK_THAT(text, ContainsSubstring("changesets: 1 ready, 1 at a gate"));
+    CHECK_THAT(text, ContainsSubstring("waits for your review since noon") &&
+                         !ContainsSubstring("at-x.1 waits"));
+}
+
 TEST_CASE("a closed epic that never had a changeset waits for none", "[view][status]") {
     StatusOutcome status = sample_status();
     status.epics.erase(status.epics.begin(), status.epics.begin() + 2);

@@ -78,6 +78,48 @@ TEST_CASE("a workflow that does not work on changesets is refused before anythin
     CHECK(f.agents.started.empty());
 }
 
+TEST_CASE("a workflow that cannot be used holds up its own changeset alone, and that is told once",
+          "[app][molecule]") {
+    MoleculeFixture f;
+    f.settings.workflow_changeset = "none";
+    Bead row = f.get(f.changeset.id);
+    Changeset::set_workflow(row, "unknown");
+    f.update(row);
+    const Bead other = f.PlanFixture::changeset(f.epic, "Other");
+    const Bead third = f.PlanFixture::changeset(f.epic, "Third");
+    f.agents.expect(f.does({{"src/other.txt", "other\n"}}));
+    f.agents.expect(f.does({{"src/third.txt", "third\n"}}));
+    const bool named = GENERATE(false, true);
+    INFO("the epic is named: " << named);
+    WorkRequest request = f.by_workflow();
+    if (named) request.epic = f.epic.id;
+    const WorkOutcome outcome = f.run(request);
+    REQUIRE(outcome.failures.size() == 1);
+    CHECK(outcome.failures.front().changeset == f.changeset.id);
+    CHECK(f.state(other) == ChangesetState::merged);
+    CHECK(f.state(third) == ChangesetState::merged);
+    const auto& reasons = outcome.reasons.at(f.epic.id);
+    CHECK(std::ranges::any_of(reasons, [&](const Reason& reason) {
+        return reason.code == ErrorCode::paused && reason.bead == f.changeset.id &&
+               reason.message.find("'unknown'") != std::string::npos;
+    }));
+    CHECK(f.mail_to_overseer().size() == 1);
+
+    f.clock.advance(1h);
+    CHECK(f.work().failures.size() == 1);
+    REQUIRE(f.mail_to_overseer().size() == 1);
+    CHECK(unwrap(Message::of(f.mail_to_overseer().front())).thread() == f.changeset.id);
+
+    row = f.get(f.changeset.id);
+    Changeset::set_workflow(row, "none");
+    f.update(row);
+    f.clock.advance(1h);
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    f.work();
+    CHECK(f.state(f.changeset) == ChangesetState::merged);
+    CHECK(f.mail_to_overseer().empty());
+}
+
 TEST_CASE("a run whose session was killed goes on, and the turn is taken again",
           "[app][molecule]") {
     MoleculeFixture f;

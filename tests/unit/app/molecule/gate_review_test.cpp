@@ -85,6 +85,22 @@ TEST_CASE("an approval of the changeset decides at the gate, and the work lands"
     CHECK(approved->by == "atelier/overseer/olga");
 }
 
+TEST_CASE("a gate whose work branch is gone names what brings it back", "[app][molecule]") {
+    AtGate f;
+    const std::string branch = unwrap(Changeset::of(f.get(f.changeset.id))).work_branch()->str();
+    const std::string ref = "refs/heads/" + branch;
+    const auto head = unwrap(f.repository.refs().resolve(ref));
+    REQUIRE(head);
+    unwrap(f.repository.refs().update_refs({{ref, std::nullopt, head}}, "gone"));
+    const Context olga = f.overseer();
+    const Error refused = must_fail(approve_work(f.review_deps(olga), f.changeset.id));
+    const std::string hint = refused.hint.told_to(Audience::person);
+    CHECK_THAT(hint, ContainsSubstring("git branch " + branch + " " + head->str()));
+    CHECK_THAT(hint, ContainsSubstring("git atelier abandon " + f.run_of(f.changeset).id.str()));
+    unwrap(f.repository.refs().update_refs({{ref, head, std::nullopt}}, "back"));
+    f.approve(f.changeset);
+}
+
 TEST_CASE("a request for changes begins the next round, whose brief says what was asked for",
           "[app][molecule]") {
     AtGate f;

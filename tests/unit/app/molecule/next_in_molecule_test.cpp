@@ -1,8 +1,10 @@
 #include "app/molecule/next_in_molecule.hpp"
 
 #include "app/artisan/pause_turns.hpp"
+#include "app/look/why.hpp"
 #include "app/review/retry.hpp"
 #include "support/molecule_fixture.hpp"
+#include "view/why.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -65,6 +67,11 @@ TEST_CASE("where all turns of an artisan are paused the run is, and nobody is st
     CHECK(f.agents.started.empty());
     CHECK(f.run_of(f.changeset).status == RunStatus::paused);
     CHECK(f.work(RunMode::once).sessions.empty());
+    const WhyOutcome asked =
+        unwrap(why(olga, f.machine_probe(), f.repository, f.paths, f.changeset.id));
+    CHECK_THAT(why_text(asked, f.clock.now(), {}),
+               ContainsSubstring("'git atelier resume worker', and then 'git atelier resume " +
+                                 f.run_of(f.changeset).id.str() + "'"));
 }
 
 TEST_CASE("an artisan that is paused at once ends its turn, which counts for nothing",

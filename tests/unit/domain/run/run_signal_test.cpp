@@ -158,6 +158,21 @@ TEST_CASE("A signal that lacks something is refused with what it lacks", "[domai
     CHECK(refused_with(plain, {.kind = SignalKind::advance}) == "at-r1 is in no stage");
 }
 
+TEST_CASE("What a run cannot take now is refused with where to look", "[domain][workflow]") {
+    const auto hint_of = [](WorkflowSimulator run, SignalKind kind) {
+        const RunSignal signal = signal_of(run, kind);
+        return must_fail(run.signal(signal)).hint.told_to(Audience::person);
+    };
+    for (const SignalKind kind : {SignalKind::advance, SignalKind::handoff, SignalKind::retry}) {
+        INFO(name_of(kind));
+        CHECK_THAT(hint_of(at_gate(GateKind::review), kind), ContainsSubstring("at-r1"));
+    }
+    CHECK_THAT(hint_of(in_full_stage(), SignalKind::approve), ContainsSubstring("why at-r1"));
+    auto of_changeset = at_gate(GateKind::review);
+    of_changeset.run().changeset = unwrap(BeadId::parse("at-e1.1"));
+    CHECK_THAT(hint_of(of_changeset, SignalKind::advance), ContainsSubstring("review at-e1.1"));
+}
+
 TEST_CASE("A stage is ended once", "[domain][workflow]") {
     auto run = in_full_stage();
     unwrap(run.signal({.kind = SignalKind::advance}));

@@ -125,6 +125,16 @@ std::span<const HintRow> hints_on_claims() {
          InWords::no,
          {"'git atelier resume' lets it continue", "git atelier resume"},
          {"end here: nothing is lost, and the overseer lets it continue"}},
+        {Hint::work_continues_it,
+         {not_found},
+         InWords::no,
+         {"'git atelier work {epic}' continues it in a new one", "git atelier work"}},
+        {Hint::retry_makes_worktree,
+         {not_found},
+         InWords::no,
+         {"'git atelier why {changeset}' says why; after 'git atelier retry {changeset}', the next "
+          "session on it makes one",
+          "git atelier why"}},
     });
     return rows;
 }

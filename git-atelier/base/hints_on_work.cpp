@@ -235,7 +235,7 @@ std::span<const HintRow> hints_on_work() {
         {Hint::since_when,
          {usage},
          InWords::call,
-         {"write 2026-11-21T10:00:00Z, how long ago (90s, 15m, 24h, 7d), or yesterday"}},
+         {"write 2026-11-21, '2026-11-21 10:00', how long ago (90s, 15m, 24h, 7d), or yesterday"}},
         {Hint::git_takes_it_back,
          {guarded},
          InWords::git,

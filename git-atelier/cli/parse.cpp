@@ -14,7 +14,13 @@ namespace {
 
 // Values that name something on disk are bytes; all else is text that ends up in documents.
 bool is_path(std::string_view value_name) {
-    return value_name == "DIR" || value_name == "PATH" || value_name.starts_with("FILE");
+    return value_name == "DIR" || value_name == "FOLDER" || value_name == "PATH" ||
+           value_name.starts_with("FILE");
+}
+
+// `-C ''` stays in the current folder, as with Git.
+bool must_be_named(std::string_view value_name) {
+    return is_path(value_name) && value_name != "DIR";
 }
 
 std::vector<Option> all_options(const Declaration& declaration, ProgramKind kind) {
@@ -40,7 +46,7 @@ Result<void> take_option(Args& args, const Option& option, const std::string& va
         return wrong(args, "option '" + spelled + "' was given twice");
     if (!is_path(option.value) && !is_valid_utf8(value))
         return wrong(args, "the value of '" + spelled + "' is not UTF-8");
-    if (option.required && trim(value).empty())
+    if (option.required ? trim(value).empty() : value.empty() && must_be_named(option.value))
         return wrong(args, "option '" + spelled + "' must not be empty");
     args.add(option.name, value);
     return {};

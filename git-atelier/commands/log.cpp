@@ -41,7 +41,7 @@ Result<LogRequest> parse_request(const Args& args, CommandEnv& env, const Contex
     ATELIER_TRY(request.bead, named_bead(args, "bead", context));
     if (const auto since = args.text("since")) {
         ATELIER_TRY(Clock* const clock, env.time_source());
-        ATELIER_TRY(request.since, parse_since(*since, clock->now()));
+        ATELIER_TRY(request.since, parse_since(*since, clock->now(), env.style().ahead_of_utc));
     }
     request.verify = args.has("verify");
     request.folded = !args.has("all") && !asks_for_json(args);

@@ -85,7 +85,10 @@ Result<MailAddress> address_meant(const std::string& written, const Context& con
     if (address || written.find(':') != std::string::npos) return address;
     ATELIER_TRY(const auto agent, named_agent(context, written));
     if (agent) return MailAddress{std::nullopt, agent->str()};
-    return address;
+    ATELIER_TRY(const std::string meant, agent_likely_meant(context, written));
+    Error unknown = address.error();
+    unknown.message += meant;
+    return fail(std::move(unknown));
 }
 
 Result<std::vector<std::string>> readers_meant(std::vector<std::string> written,

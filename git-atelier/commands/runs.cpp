@@ -45,7 +45,7 @@ Result<RunQuery> query_of(const Args& args, CommandEnv& env) {
     }
     if (const auto since = args.text("since")) {
         ATELIER_TRY(Clock* const clock, env.time_source());
-        ATELIER_TRY(query.since, parse_since(*since, clock->now()));
+        ATELIER_TRY(query.since, parse_since(*since, clock->now(), env.style().ahead_of_utc));
     }
     ATELIER_TRY(query.part, list_part(args));
     return query;
@@ -101,7 +101,7 @@ Result<Outcome> flow(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
     FlowSpan span{.until = context.clock.now()};
     if (const auto since = args.text("since")) {
-        ATELIER_TRY(span.since, parse_since(*since, span.until));
+        ATELIER_TRY(span.since, parse_since(*since, span.until, env.style().ahead_of_utc));
     }
     ATELIER_TRY(const RunFlow flowed, flow_of_runs(context, span.since));
     return Outcome{.body = run_flow_json(flowed, span),

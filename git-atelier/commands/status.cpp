@@ -144,7 +144,7 @@ Result<DigestRequest> parse_digest_request(const Args& args, CommandEnv& env,
     const std::string since = args.text("since").value_or("");
     if (since == "last") return request;
     ATELIER_TRY(Clock* const clock, env.time_source());
-    ATELIER_TRY(request.since, parse_since(since, clock->now()));
+    ATELIER_TRY(request.since, parse_since(since, clock->now(), env.style().ahead_of_utc));
     return request;
 }
 

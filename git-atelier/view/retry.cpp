@@ -23,16 +23,17 @@ Json retry_json(const RetryOutcome& outcome) {
 }
 
 std::string retry_text(const RetryOutcome& outcome, const Style& style) {
-    const std::string epic = outcome.id.str();
+    const std::string named = outcome.id.str();
+    if (outcome.had_nothing) return named + " is not blocked: there is nothing to try again\n";
     if (outcome.changesets.empty() && !outcome.freed_from)
-        return "nothing in " + epic + " is blocked\n";
+        return "nothing in " + named + " is blocked\n";
     std::string text;
     for (const Bead& changeset : outcome.changesets)
         text += (outcome.was_waiting ? "not blocked: " : "unblocked ") +
                 paint(style, Tone::id, changeset.id.str()) + " " + one_line(changeset.title) +
                 "; the next 'git atelier work' continues it\n";
     if (outcome.freed_from)
-        text += "freed " + paint(style, Tone::strong, epic) + ": " + outcome.freed_from->name() +
+        text += "freed " + paint(style, Tone::strong, named) + ": " + outcome.freed_from->name() +
                 ", which held it, has ended\n";
     return text;
 }

@@ -182,6 +182,18 @@ Result<std::string> bead_likely_meant(const Context& context, std::string_view w
     });
 }
 
+Result<std::string> agent_likely_meant(const Context& context, std::string_view written) {
+    ATELIER_TRY(const auto agents, context.store.read([](PlanReader& plan) {
+        return plan.select({.kind = BeadKind::agent});
+    }));
+    std::vector<std::string> names;
+    for (const Bead& agent : agents)
+        if (const auto id = AgentId::parse(agent.title)) names.push_back(id->name());
+    const std::string meant = did_you_mean(written, names);
+    if (!meant.empty() || names.empty()) return meant;
+    return (names.size() == 1 ? "; the only agent is " : "; the agents are ") + first_few(names);
+}
+
 Result<BeadId> epic_around(const Context& context, const BeadId& id) {
     return context.store.read([&](PlanReader& plan) -> Result<BeadId> {
         ATELIER_TRY(const Bead bead, require_bead(plan, id));

@@ -26,6 +26,10 @@ Result<std::optional<AgentId>> named_agent(const Context& context, std::string_v
 // like it.
 Result<std::string> bead_likely_meant(const Context& context, std::string_view written);
 
+// "; did you mean 'worker-1'?", of what `named_agent` finds nothing by; where none is like it, with
+// the agents that there are; "" without any.
+Result<std::string> agent_likely_meant(const Context& context, std::string_view written);
+
 // The epic that a bead is, or that it belongs to; the bead itself where it belongs to none.
 Result<BeadId> epic_around(const Context& context, const BeadId& id);
 

@@ -21,6 +21,28 @@ Result<BranchName> work_branch_of(const Bead& epic, const Bead& changeset) {
     return work_branch(root, changeset.id);
 }
 
+std::optional<CommitId> last_seen_root(const EpicTree& tree) {
+    if (const auto epic = Epic::of(tree.epic()); epic && epic->primary_head())
+        return epic->primary_head();
+    for (const Bead& changeset : tree.changesets())
+        if (const auto facts = Changeset::of(changeset); facts && facts->root_base())
+            return facts->root_base();
+    return std::nullopt;
+}
+
+Error no_root_branch(const EpicTree& tree, const BranchName& root,
+                     const std::optional<CommitId>& begun) {
+    auto last = last_seen_root(tree);
+    if (!last) last = begun;
+    if (last)
+        return {ErrorCode::not_found, "the root branch " + root.str() + " is gone",
+                advise(Hint::root_as_last_seen, shell_quoted(root.str()), last->str())};
+    const std::string epic = tree.epic().id.str();
+    return {ErrorCode::not_found,
+            "there is no root branch " + root.str() + " yet: nobody has begun " + epic,
+            advise(Hint::work_begins_it, epic)};
+}
+
 Result<BranchName> parent_branch_of(GitRefs& refs, const Epic& epic) {
     if (epic.parent_branch()) return *epic.parent_branch();
     return refs.default_branch();

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "domain/bead/bead.hpp"
 #include "domain/bead/epic.hpp"
+#include "domain/work/progress.hpp"
 
 #include <optional>
 #include <string>
@@ -27,6 +28,14 @@ Result<BranchName> root_branch_of(const Bead& epic);
 
 // The work branch of a changeset of that epic, as it is written there or will be called.
 Result<BranchName> work_branch_of(const Bead& epic, const Bead& changeset);
+
+// Where the root branch was when something of the epic landed on it or was begun.
+std::optional<CommitId> last_seen_root(const EpicTree& tree);
+
+// not-found: the repository has no such root branch. With the command that brings it back to where
+// it was last seen, else to `begun`; where nothing has begun, with the one that begins it.
+Error no_root_branch(const EpicTree& tree, const BranchName& root,
+                     const std::optional<CommitId>& begun = std::nullopt);
 
 // Where an epic's root branch goes on to: the parent branch that is written there, or, where there
 // is none of that name, as after it was renamed, the default branch. nullopt where neither is

@@ -95,6 +95,11 @@ Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, const Pau
     return plan.remember(key, written(pauses));
 }
 
+Result<bool> has_failed_to_start(PlanReader& plan, const std::vector<BeadId>& ids) {
+    ATELIER_TRY(const AllKept pauses, all(plan));
+    return has_one(pauses, ids);
+}
+
 Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids) {
     ATELIER_TRY(AllKept pauses, all(plan));
     if (!has_one(pauses, ids)) return {};
@@ -104,9 +109,8 @@ Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids) {
 }
 
 Result<void> end_pauses(const Context& context, const std::vector<BeadId>& ids) {
-    ATELIER_TRY(const bool some, context.store.read([&](PlanReader& plan) -> Result<bool> {
-        ATELIER_TRY(const AllKept pauses, all(plan));
-        return has_one(pauses, ids);
+    ATELIER_TRY(const bool some, context.store.read([&](PlanReader& plan) {
+        return has_failed_to_start(plan, ids);
     }));
     if (!some) return {};
     return context.store.write(context.stamp(),

@@ -23,6 +23,8 @@ Result<void> begin_pauses(PlanWriter& plan, Time now, const std::vector<BeadId>&
                           const std::string& why = {});
 // It is left alone until then, as whoever would work on it has said; that counts as no failure.
 Result<void> pause_until(PlanWriter& plan, Time now, const BeadId& id, const Pause& pause);
+// Whether a session could not be held on one of them, so that `end_pauses` would forget that.
+Result<bool> has_failed_to_start(PlanReader& plan, const std::vector<BeadId>& ids);
 // One could be, or somebody wants it tried at once: there is no pause, and the next one begins
 // small again.
 Result<void> end_pauses(PlanWriter& plan, const std::vector<BeadId>& ids);

@@ -85,15 +85,6 @@ Result<Candidate> candidate_of(PlanReader& plan, const Context& context, const L
     return candidate;
 }
 
-// Where the root branch was when something of the epic landed on it or was begun.
-std::optional<CommitId> last_seen_root(const EpicTree& tree, const Epic& epic) {
-    if (epic.primary_head()) return epic.primary_head();
-    for (const Bead& changeset : tree.changesets())
-        if (const auto facts = Changeset::of(changeset); facts && facts->root_base())
-            return facts->root_base();
-    return std::nullopt;
-}
-
 std::vector<Reason> root_reasons(const EpicTree& tree, const SeenGround& ground) {
     const BeadId& id = tree.epic().id;
     const auto epic = Epic::of(tree.epic());
@@ -120,13 +111,10 @@ std::vector<Reason> gone_root_reasons(const EpicTree& tree, const SeenGround& gr
     if (!epic || !epic->root_branch() || !ground.branches) return {};
     const std::string root = epic->root_branch()->str();
     if (ground.branches->contains(root)) return {};
-    const auto last = last_seen_root(tree, *epic);
-    return {{ErrorCode::not_found,
-             "the root branch " + root + " is gone" +
-                 (last ? "; bring it back to where it was last seen: git branch " +
-                             shell_quoted(root) + " " + last->str()
-                       : std::string()),
-             tree.epic().id}};
+    const std::string gone = last_seen_root(tree)
+                                 ? with_hint(no_root_branch(tree, *epic->root_branch()))
+                                 : "the root branch " + root + " is gone";
+    return {{ErrorCode::not_found, gone, tree.epic().id}};
 }
 
 // A root branch that has to be made is cut from its parent.

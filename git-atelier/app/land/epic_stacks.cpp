@@ -130,9 +130,7 @@ Result<EpicStacks> read_stacks(WorkContext& work, const BeadId& epic, bool onto_
         ATELIER_TRY(EpicTree tree, load_epic(plan, epic));
         ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
         const auto head = heads.find(root.str());
-        if (head == heads.end())
-            return fail(ErrorCode::not_found, "there is no root branch " + root.str(),
-                        advise(Hint::work_begins_it, epic.str()));
+        if (head == heads.end()) return fail(no_root_branch(tree, root));
         EpicStacks stacks{.tree = std::move(tree),
                           .root = root,
                           .said_root = root,

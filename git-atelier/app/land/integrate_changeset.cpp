@@ -148,15 +148,6 @@ Result<void> begin_or_wait(PlanWriter& plan, const Context& context, const Subje
         {.head = subject.head, .commit = replayed, .commits = outcome.commits, .onto = onto});
 }
 
-// With the command that brings it back to where it was last seen.
-Error root_gone(const Subject& subject) {
-    const auto epic = Epic::of(subject.graph.epic());
-    const CommitId begun = subject.facts.root_base().value_or(subject.base);
-    const CommitId last = epic && epic->primary_head() ? *epic->primary_head() : begun;
-    return {ErrorCode::not_found, "the root branch " + subject.root.str() + " is gone",
-            advise(Hint::root_as_last_seen, shell_quoted(subject.root.str()), last.str())};
-}
-
 // Worktree and work branch are no longer needed; whatever is not certain stays. `step` is taken
 // where the branch goes.
 Result<void> retire(WorkContext& work, const Subject& subject, const Arrival& arrival,
@@ -318,7 +309,7 @@ Result<IntegrateOutcome> integrate_changeset(WorkContext& work, const BeadId& id
         ATELIER_CHECK(require_root_free(repository.worktrees(), subject.root));
         ATELIER_CHECK(clear_left_locks(work, {full_ref(subject.root), log_ref}));
         ATELIER_TRY(const auto root, repository.refs().resolve(full_ref(subject.root)));
-        if (!root) return fail(root_gone(subject));
+        if (!root) return fail(no_root_branch(subject.graph, subject.root, subject.base));
         // A run may have died between the move of the ref and its record.
         ATELIER_TRY(const auto landed,
                     landing_on(context.store, repository.history(), subject.changeset, *root));

@@ -95,6 +95,20 @@ Result<std::optional<WitnessFault>> seen_otherwise(const Context& context, Repos
     return fault;
 }
 
+std::optional<Time> local_time(std::string_view text,
+                               const std::function<Seconds(Time)>& ahead_of_utc) {
+    constexpr std::size_t day = std::string_view("2026-11-21").size();
+    const bool with_minute = text.size() > day && text[day] == ' ';
+    if (!with_minute && text.size() != day) return std::nullopt;
+    const auto written = parse_time(
+        std::string(text.substr(0, day)) + "T" +
+        (with_minute ? std::string(text.substr(day + 1)) : std::string("00:00")) + ":00Z");
+    if (!written) return std::nullopt;
+    if (!ahead_of_utc) return *written;
+    // Asked a second time, as the clock may have been changed between the two.
+    return *written - ahead_of_utc(*written - ahead_of_utc(*written));
+}
+
 } // namespace
 
 Result<LogOutcome> read_log(const Context& context, const LogRequest& request,
@@ -172,10 +186,12 @@ Result<void> follow_log(const Context& context, const LogRequest& request, std::
     return {};
 }
 
-Result<Time> parse_since(std::string_view text, Time now) {
+Result<Time> parse_since(std::string_view text, Time now,
+                         const std::function<Seconds(Time)>& ahead_of_utc) {
     if (text == "yesterday") return now - std::chrono::days{1};
     if (const auto duration = parse_duration(text)) return now - *duration;
     if (auto time = parse_time(text)) return *time;
+    if (const auto time = local_time(text, ahead_of_utc)) return *time;
     return fail(ErrorCode::usage, "'" + std::string(text) + "' is neither a time nor a duration",
                 advise(Hint::since_when));
 }

@@ -71,8 +71,10 @@ Result<void> follow_log(const Context& context, const LogRequest& request, std::
                         const Interrupt& interrupt, StoreWatch& changes,
                         const std::function<Result<void>(const std::vector<Event>&)>& emit);
 
-// A point in time as a person gives it: RFC 3339, how long ago (24h), or yesterday, which is a day
-// ago as in Git.
-Result<Time> parse_since(std::string_view text, Time now);
+// A point in time as a person gives it: RFC 3339, a day or a minute of it in local time
+// (2026-11-21, 2026-11-21 10:00), how long ago (24h), or yesterday, which is a day ago as in Git.
+// `ahead_of_utc`: local time, as it was then; none: UTC.
+Result<Time> parse_since(std::string_view text, Time now,
+                         const std::function<Seconds(Time)>& ahead_of_utc);
 
 } // namespace atelier

@@ -36,6 +36,11 @@ Result<BeadId> put_message(PlanWriter& plan, const Bead& message, const std::str
     return stored.id;
 }
 
+Result<bool> is_noticed(PlanReader& plan, const std::string& key) {
+    ATELIER_TRY(const auto open, open_for(plan, key));
+    return !open.empty();
+}
+
 Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason) {
     ATELIER_TRY(auto open, open_for(plan, key));

@@ -32,6 +32,8 @@ struct Notice {
 Result<BeadId> send_once(PlanWriter& plan, const Context& context, const Notice& notice);
 // Stores a message that has just been made, and says so in the log. `to`: as the log has it.
 Result<BeadId> put_message(PlanWriter& plan, const Bead& message, const std::string& to);
+// Whether a message is open for this cause.
+Result<bool> is_noticed(PlanReader& plan, const std::string& key);
 // The cause is gone: closes what is open for it. Returns how many there were.
 Result<std::size_t> close_notices(PlanWriter& plan, const std::string& key,
                                   const std::string& reason);

@@ -5,6 +5,10 @@
 #include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/start_pauses.hpp"
+#include "app/mail/notices.hpp"
+#include "domain/work/lifecycle.hpp"
+
+#include <algorithm>
 
 namespace atelier {
 
@@ -44,6 +48,25 @@ Result<void> free_from_ended(PlanWriter& plan, const Context& context, const Liv
     return {};
 }
 
+// It is ready, and there is no attempt that would be forgotten.
+Result<bool> has_nothing_to_retry(PlanReader& plan, const Bead& changeset) {
+    if (state_of(changeset) != ChangesetState::ready) return false;
+    ATELIER_TRY(const Bead epic, epic_of(plan, changeset));
+    ATELIER_TRY(const EpicTree graph, load_plan(plan, epic.id));
+    if (graph.undecided(changeset.id, Act::retry) != nullptr) return false;
+    ATELIER_TRY(const bool failed, has_failed_to_start(plan, {changeset.id, epic.id}));
+    ATELIER_TRY(const bool told, is_noticed(plan, blocked_key(changeset.id)));
+    if (failed || told) return false;
+    ATELIER_TRY(const auto decided, plan.decisions({changeset.id}));
+    ATELIER_TRY(const auto sessions, plan.sessions({.changeset = changeset.id}));
+    return std::ranges::all_of(sessions, [&](const Session& session) {
+        return std::ranges::any_of(decided, [&](const DecisionFacts& facts) {
+            return facts.row.act == Act::retry && facts.event &&
+                   facts.event->at > session.started_at;
+        });
+    });
+}
+
 Result<RetryOutcome> of_changeset(PlanWriter& plan, const Context& context,
                                   const LivenessProbe& probe, const BeadId& id) {
     RetryOutcome outcome{.id = id, .changesets = {}};
@@ -55,6 +78,8 @@ Result<RetryOutcome> of_changeset(PlanWriter& plan, const Context& context,
     if (now == ChangesetState::working)
         return fail(ErrorCode::epic_taken, id.str() + " is being worked on",
                     advise(Hint::wait_for_session));
+    ATELIER_TRY(outcome.had_nothing, has_nothing_to_retry(plan, changeset));
+    if (outcome.had_nothing) return outcome;
     outcome.was_waiting = state_of(changeset) != ChangesetState::blocked;
     ATELIER_CHECK(unblock_changeset(plan, changeset));
     ATELIER_TRY(Bead unblocked, changeset_as_approved(plan, id));

@@ -22,12 +22,15 @@ struct RetryOutcome {
     std::optional<AgentId> freed_from = {};
     // It was not blocked, only waiting for its next try: its attempts are counted anew.
     bool was_waiting = false;
+    // It was neither blocked nor tried in vain: nothing has been changed.
+    bool had_nothing = false;
 };
 
 // Closes the messages about it; frees an epic whose holder does not live, so that it need not be
 // waited for until its lease has run out. The event changeset.unblocked starts the count of
-// attempts anew, also for a changeset that was only waiting for its next try. Refused for merged
-// and abandoned changesets, and while somebody works on it.
+// attempts anew, also for a changeset that was only waiting for its next try; where nothing has
+// been tried since the last one, none is recorded. Refused for merged and abandoned changesets, and
+// while somebody works on it.
 Result<RetryOutcome> retry(const Context& context, const LivenessProbe& probe, const BeadId& id);
 
 } // namespace atelier

@@ -1,6 +1,7 @@
 #include "app/worktree/epic_view.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "app/core/root_branch.hpp"
 #include "app/worktree/recorded_worktree.hpp"
 #include "app/worktree/take_away.hpp"
 #include "base/text.hpp"
@@ -27,13 +28,9 @@ Result<Root> root_of(const WorktreeDeps& deps, const Bead& bead) {
     ATELIER_TRY(BranchName name, epic.require_root_branch());
     ATELIER_TRY(const auto head, deps.repository.refs().resolve(full_ref(name)));
     if (head) return Root{std::move(name), *head};
-    if (epic.primary_head())
-        return fail(
-            ErrorCode::not_found, "the root branch " + name.str() + " is gone",
-            advise(Hint::root_as_landed, shell_quoted(name.str()), epic.primary_head()->str()));
-    return fail(ErrorCode::not_found,
-                "there is no root branch " + name.str() + " yet: nobody has begun " + bead.id.str(),
-                advise(Hint::work_begins_it, bead.id.str()));
+    ATELIER_TRY(const EpicTree tree,
+                deps.plan.store.read([&](PlanReader& plan) { return load_epic(plan, bead.id); }));
+    return fail(no_root_branch(tree, name));
 }
 
 fs::path place_of(const WorktreeDeps& deps, const BeadId& epic) {

@@ -44,6 +44,15 @@ tl::unexpected<Error> no_worktree(const Bead& changeset, const BeadId& epic) {
     if (state == ChangesetState::abandoned)
         return fail(ErrorCode::not_found, id + " was abandoned, and its worktree is gone",
                     advise(Hint::rescue_list));
+    const auto facts = Changeset::of(changeset);
+    const bool begun = has_begun(changeset) || (facts && facts->root_base());
+    if (state == ChangesetState::blocked)
+        return fail(ErrorCode::not_found,
+                    id + " is blocked, and has no worktree" + (begun ? " any more" : " yet"),
+                    advise(Hint::retry_makes_worktree, id));
+    if (begun)
+        return fail(ErrorCode::not_found, "the worktree of " + id + " is gone",
+                    advise(Hint::work_continues_it, epic.str()));
     return fail(ErrorCode::not_found, id + " has no worktree yet",
                 advise(Hint::work_begins_it, epic.str()));
 }

@@ -136,6 +136,14 @@ TEST_CASE("text that is not UTF-8 is refused, a file's name is not", "[cli][args
     CHECK(with_reason({"at-1", "--file", "\xff"}));
 }
 
+TEST_CASE("an option that names a file does not take an empty name", "[cli][args]") {
+    for (const auto& given : {std::vector<std::string>{"at-1", "--file="},
+                              std::vector<std::string>{"at-1", "--file", ""},
+                              std::vector<std::string>{"at-1", "-f", ""}})
+        CHECK(fault(with_reason(given)) == "option '--file' must not be empty");
+    CHECK(with_reason({"at-1", "--title="}));
+}
+
 TEST_CASE("typed values name what is wrong with them", "[cli][args]") {
     const auto args = with_reason({"at-1", "--lines", "12", "--title", "7d", "--title", "b@d"});
     REQUIRE(args);

@@ -165,3 +165,22 @@ TEST_CASE("the epic around a changeset or a task is its own", "[app][core]") {
     CHECK(must_fail(epic_around(at.fixture.overseer(), id("at-nowhere"))).code ==
           ErrorCode::not_found);
 }
+
+TEST_CASE("an agent that is not there is told with the one that was meant, else with those there",
+          "[app][core]") {
+    NamedBeads at;
+    const auto likely = [&](std::string_view written) {
+        return unwrap(agent_likely_meant(at.fixture.overseer(), written));
+    };
+    const auto begin = [&](const std::string& name) {
+        unwrap(at.fixture.store.write(at.fixture.stamp(), [&](PlanWriter& plan) {
+            return ensure_agent(plan, at.fixture.worker(name));
+        }));
+    };
+    CHECK(likely("worker-9").empty());
+    begin("worker-1");
+    CHECK(likely("worker-9") == "; did you mean 'worker-1'?");
+    CHECK(likely("zoe") == "; the only agent is worker-1");
+    begin("worker-2");
+    CHECK(likely("worker-9") == "; the agents are worker-1, worker-2");
+}

@@ -200,12 +200,28 @@ TEST_CASE("following ends when its reader is gone", "[app][log]") {
 
 TEST_CASE("a point in time is RFC 3339, how long ago or yesterday", "[app][log]") {
     const Time now = *parse_time("2026-01-02T09:00:00Z");
-    CHECK(unwrap(parse_since("24h", now)) == *parse_time("2026-01-01T09:00:00Z"));
-    CHECK(unwrap(parse_since("2026-01-01T10:00:00+01:00", now)) ==
+    CHECK(unwrap(parse_since("24h", now, {})) == *parse_time("2026-01-01T09:00:00Z"));
+    CHECK(unwrap(parse_since("2026-01-01T10:00:00+01:00", now, {})) ==
           *parse_time("2026-01-01T09:00:00Z"));
-    CHECK(unwrap(parse_since("yesterday", now)) == *parse_time("2026-01-01T09:00:00Z"));
-    CHECK(must_fail(parse_since("today", now)).code == ErrorCode::usage);
-    CHECK(must_fail(parse_since("", now)).code == ErrorCode::usage);
+    CHECK(unwrap(parse_since("yesterday", now, {})) == *parse_time("2026-01-01T09:00:00Z"));
+    CHECK(must_fail(parse_since("today", now, {})).code == ErrorCode::usage);
+    CHECK(must_fail(parse_since("", now, {})).code == ErrorCode::usage);
+}
+
+TEST_CASE("a day or a minute of it is one of local time", "[app][log]") {
+    const Time now = *parse_time("2026-11-21T09:00:00Z");
+    // The clocks went back in the night to the 25th of October.
+    const auto ahead = [](Time at) {
+        return Seconds{at < *parse_time("2026-10-25T01:00:00Z") ? 7200 : 3600};
+    };
+    const auto since = [&](std::string_view text) {
+        return format_time(unwrap(parse_since(text, now, ahead)));
+    };
+    CHECK(since("2026-11-01") == "2026-10-31T23:00:00.000Z");
+    CHECK(since("2026-11-01 10:30") == "2026-11-01T09:30:00.000Z");
+    CHECK(since("2026-10-25") == "2026-10-24T22:00:00.000Z");
+    for (const char* wrong : {"2026-13-01", "2026-11-01 25:00", "2026-11-01 ", "2026-11-01 10"})
+        CHECK(must_fail(parse_since(wrong, now, ahead)).code == ErrorCode::usage);
 }
 
 TEST_CASE("a log in which something was changed is refused, one that was not checked is not",

@@ -35,10 +35,40 @@ TEST_CASE("retrying unblocks a changeset and closes what was sent about it", "[a
     CHECK(is_closed(plan.select({.kind = BeadKind::message}).at(0)));
     const auto types = plan.event_types();
     CHECK(std::count(types.begin(), types.end(), "changeset.unblocked") == 1);
-    // Attempts are counted from the last such event, so that it is recorded again.
     CHECK_FALSE(outcome.was_waiting);
-    CHECK(unwrap(retry(plan.overseer(), gone, changeset.id)).was_waiting);
-    CHECK(plan.event_types().back() == "changeset.unblocked");
+}
+
+TEST_CASE("retrying what has nothing to be tried again changes and records nothing",
+          "[app][retry]") {
+    PlanFixture plan;
+    const Bead changeset = plan.changeset(plan.epic("E"), "C");
+    const auto unchanged = [&] {
+        const auto before = plan.event_types();
+        const auto outcome = unwrap(retry(plan.overseer(), gone, changeset.id));
+        CHECK(outcome.had_nothing == outcome.changesets.empty());
+        CHECK(outcome.had_nothing == (plan.event_types() == before));
+        return outcome.had_nothing;
+    };
+    CHECK(unchanged());
+    blocked(plan, changeset);
+    CHECK_FALSE(unchanged());
+    CHECK(unchanged());
+    // Attempts are counted from the last such event, so that it is recorded where there were some.
+    plan.clock.advance(Millis{10});
+    plan.put(Session{.id = *SessionId::parse("s-1"),
+                     .agent = plan.worker().caller,
+                     .epic = *changeset.parent,
+                     .changeset = changeset.id,
+                     .started_at = plan.clock.now(),
+                     .ended_at = plan.clock.now()});
+    plan.clock.advance(Millis{10});
+    CHECK_FALSE(unchanged());
+    CHECK(unchanged());
+    unwrap(plan.store.write(plan.stamp(), [&](PlanWriter& writer) {
+        return begin_pauses(writer, plan.clock.now(), {changeset.id});
+    }));
+    CHECK_FALSE(unchanged());
+    CHECK(unchanged());
 }
 
 TEST_CASE("what is to be tried again is told as it is approved", "[app][retry]") {

@@ -89,6 +89,18 @@ TEST_CASE("a changeset without a worktree says why and what to do", "[app][workt
     };
     CHECK_THAT(refused(), ContainsSubstring("no worktree yet; 'git atelier work " +
                                             at.epic.id.str() + "' starts it"));
+    const Bead stuck = at.PlanFixture::changeset(at.epic, "Stuck");
+    at.update(unwrap(block(stuck, "no key", at.clock.now())));
+    const Error blocked = at.open(stuck.id.str()).error();
+    CHECK(blocked.message == stuck.id.str() + " is blocked, and has no worktree yet");
+    CHECK_THAT(std::string(blocked.hint), ContainsSubstring("git atelier retry " + stuck.id.str()));
+    // As after an abandonment was taken back.
+    Bead left = at.PlanFixture::changeset(at.epic, "Left");
+    Changeset::set_root_base(left, at.first);
+    at.update(left);
+    const Error gone = at.open(left.id.str()).error();
+    CHECK(gone.message == "the worktree of " + left.id.str() + " is gone");
+    CHECK_THAT(std::string(gone.hint), ContainsSubstring("git atelier work " + at.epic.id.str()));
     const Bead done = at.done(at.changeset, at.first, at.first);
     at.update(unwrap(merge(done, at.first)));
     CHECK_THAT(refused(), ContainsSubstring("has landed, and its worktree is gone; 'git atelier "

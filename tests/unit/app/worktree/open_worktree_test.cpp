@@ -149,8 +149,9 @@ TEST_CASE("a run opens the worktree that has its branch, or says where its text 
     put_run(at.store, run);
     CHECK_THAT(at.open("at-r1").error().message, ContainsSubstring("has made nothing yet"));
     run.branch = *BranchName::parse("letter");
-    unwrap(at.store.write(at.stamp(),
-                          [&](PlanWriter& plan) { return plan.runs_to_write().put(run); }));
+    unwrap(at.store.write(at.stamp(), [&](PlanWriter& plan) {
+        return plan.runs_to_write().update(run, std::nullopt);
+    }));
     CHECK_THAT(at.open("at-r1").error().message,
                ContainsSubstring("'git worktree add FOLDER letter' makes one"));
     const fs::path place = at.paths.worktrees() / "letters";

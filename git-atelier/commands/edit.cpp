@@ -11,7 +11,7 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "place",
-     .help = "an epic, a changeset, a root branch or an agent, by any part of its name",
+     .help = "an epic, a changeset, a root branch, an agent or a run, by any part of its name",
      .arity = Arity::optional},
 };
 

@@ -1,8 +1,12 @@
 // open: a shell or a command in a worktree, or what its agent printed.
 #include "view/open.hpp"
 #include "app/look/whereabouts.hpp"
+#include "app/piece/gallery.hpp"
+#include "app/run/open_gate.hpp"
 #include "commands/commands.hpp"
 #include "commands/opened.hpp"
+#include "commands/run_driving.hpp"
+#include "view/piece.hpp"
 #include "wiring/person_program.hpp"
 
 namespace atelier {
@@ -10,7 +14,7 @@ namespace {
 
 constexpr Argument arguments[] = {
     {.name = "place",
-     .help = "an epic, a changeset, a root branch or an agent, by any part of its name",
+     .help = "an epic, a changeset, a root branch, an agent or a run, by any part of its name",
      .arity = Arity::optional},
     {.name = "command",
      .help = "the command to run there instead of a shell",
@@ -46,6 +50,24 @@ Result<Outcome> transcript(const Args& args, CommandEnv& env) {
     return Outcome{.body = std::move(body), .text = text, .verbatim = true};
 }
 
+// What a run on a text has made last stands in for a worktree; nullopt for anything else.
+Result<std::optional<Outcome>> newest_text(const Args& args, CommandEnv& env, const Bead& place) {
+    if (kind_of(place) != BeadKind::run || args.has("command") || args.has("shell"))
+        return std::optional<Outcome>();
+    ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    ATELIER_TRY(const auto piece,
+                opened.plan.store.read([&](PlanReader& plan) -> Result<std::optional<Piece>> {
+                    ATELIER_TRY(const Run run, require_run(plan.runs(), place.id));
+                    if (run.changeset || run.branch) return std::optional<Piece>();
+                    return newest_piece(plan.runs(), run.id);
+                }));
+    if (!piece) return std::optional<Outcome>();
+    ATELIER_TRY(const ShownPiece shown, show_piece(opened.desk(), piece->id));
+    return std::optional(Outcome{.body = piece_json(shown),
+                                 .text = piece_text(shown, opened.plan.clock.now(), env.style()),
+                                 .schema = "piece"});
+}
+
 std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {
     if (args.has("command")) return args.texts("command");
     if (const auto shell = args.text("shell")) return {*shell};
@@ -55,7 +77,10 @@ std::vector<std::string> program_of(const Args& args, const CommandEnv& env) {
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(check_usage(args));
     if (args.has("transcript")) return transcript(args, env);
-    ATELIER_TRY(const OpenedWorktree opened, opened_worktree(args, env));
+    ATELIER_TRY(const Bead place, chosen_workplace(args, env));
+    ATELIER_TRY(auto text, newest_text(args, env, place));
+    if (text) return *std::move(text);
+    ATELIER_TRY(const OpenedWorktree opened, opened_worktree(place, env));
     if (args.has("json")) return Outcome{open_json(opened)};
     return fail(
         become_program(program_of(args, env), env.process_environment().all, opened.worktree));

@@ -33,7 +33,7 @@ Result<BeadId> chosen(CommandEnv& env, const std::vector<OpenChoice>& choices) {
 
 Result<Bead> chosen_workplace(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_CHECK(require_no_run(args, "place", context));
+    ATELIER_CHECK(require_no_piece(args, "place", context));
     if (const auto written = args.text("place")) return named_workplace(context, *written);
     ATELIER_TRY(Repository* const repository, env.repository());
     ATELIER_TRY(const Project* const project, env.project());

@@ -21,12 +21,16 @@ Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view nam
     });
 }
 
+Result<void> require_no_piece(const Args& args, std::string_view name, const Context& context) {
+    ATELIER_TRY(const auto piece, named_piece(args, name, context));
+    if (!piece) return {};
+    return fail(ErrorCode::usage, piece->str() + " is a piece: a text that a run has made",
+                advise(Hint::shows_piece, piece->str()));
+}
+
 Result<void> require_no_run(const Args& args, std::string_view name, const Context& context) {
     if (!args.has(name)) return {};
-    ATELIER_TRY(const auto piece, named_piece(args, name, context));
-    if (piece)
-        return fail(ErrorCode::usage, piece->str() + " is a piece: a text that a run has made",
-                    advise(Hint::shows_piece, piece->str()));
+    ATELIER_CHECK(require_no_piece(args, name, context));
     // Who cannot tell which one is meant says so.
     const auto meant = named_bead(context, args.text_or(name, ""));
     if (!meant || !*meant) return {};

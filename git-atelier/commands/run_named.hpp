@@ -14,8 +14,9 @@ Result<bool> names_run(const Context& context, const BeadId& id);
 Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view name,
                                           const Context& context);
 
-// usage, with the command that shows it, where the argument names a run or a piece: for what has
-// neither a worktree nor a place in a list of epics.
+// usage, with the command that shows it, where the argument names a piece: it has no worktree.
+Result<void> require_no_piece(const Args& args, std::string_view name, const Context& context);
+// The same for a run as well: neither has a place in a list of epics.
 Result<void> require_no_run(const Args& args, std::string_view name, const Context& context);
 
 } // namespace atelier

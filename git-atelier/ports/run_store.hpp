@@ -61,6 +61,7 @@ struct PieceQuery {
     std::optional<BeadId> run = {};
     // The artisan's key.
     std::optional<std::string> artisan = {};
+    // Whatever the case of their letters from A to Z.
     std::optional<std::string> form = {};
     std::optional<std::string> patron = {};
     // In its content or interpretation, whatever the case of either; "" for any.

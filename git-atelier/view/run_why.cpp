@@ -96,7 +96,7 @@ ErrorCode code_of_failure(const RunView& view) {
     return code.value_or(ErrorCode::turn_failed);
 }
 
-Reason waits_for_person(const RunView& view) {
+Reason what_it_waits_for(const RunView& view) {
     const BeadId& id = view.run.id;
     const RunNext next = next_step(view.workflow, view.facts);
     if (const auto* gate = std::get_if<GateToWaitAt>(&next))
@@ -106,6 +106,11 @@ Reason waits_for_person(const RunView& view) {
         return {ErrorCode::approval_required,
                 id.str() + " has finished the stage " + full->stage +
                     ", and does not advance by itself",
+                id};
+    if (view.model_rests)
+        return {ErrorCode::rate_limited,
+                id.str() + " waits for its model for another " + human_duration(*view.model_rests) +
+                    (view.run.reason.empty() ? "" : ": " + view.run.reason),
                 id};
     return {ErrorCode::not_runnable, id.str() + " was left by its driver", id};
 }
@@ -144,7 +149,7 @@ std::vector<Reason> reasons_of_run(const RunView& view) {
         return {{ErrorCode::paused, id + " is paused" + why, run.id}};
     case RunStatus::waiting:
         if (view.hold == MoleculeHold::decided) return {};
-        return {waits_for_person(view)};
+        return {what_it_waits_for(view)};
     case RunStatus::failed:
         return {{code_of_failure(view), id + " failed" + why, run.id}};
     case RunStatus::completed:

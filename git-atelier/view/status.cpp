@@ -174,7 +174,7 @@ std::string how_it_stands(const RunNow& one, Audience reader) {
     case RunStatus::waiting:
         return one.run.waits_for ? "waiting for you" : "waiting: its stage is full";
     case RunStatus::running:
-        return one.driven || one.run.changeset ? "running" : "running, driven by nobody";
+        return one.interrupted ? "interrupted" : "running";
     case RunStatus::draft:
     case RunStatus::queued:
     case RunStatus::paused:

@@ -103,9 +103,9 @@ std::string checks_text(const std::vector<CheckedWorkflow>& all) {
     return out.empty() ? "there are no workflows to check\n" : out;
 }
 
-Json presets_json(const std::vector<Preset>& presets) {
+Json presets_json(const std::vector<KnownPreset>& presets) {
     Json rows = Json::array();
-    for (const Preset& preset : presets)
+    for (const auto& [preset, fault] : presets)
         rows.push(Json::object()
                       .set("name", preset.name)
                       .set("title", preset.title)
@@ -116,11 +116,12 @@ Json presets_json(const std::vector<Preset>& presets) {
                       .set("form", or_null(preset.form))
                       .set("tip", preset.when)
                       .set("sample", preset.sample)
-                      .set("file", to_valid_utf8(preset.file.string())));
+                      .set("file", to_valid_utf8(preset.file.string()))
+                      .set("fault", fault ? Json(to_valid_utf8(fault->message)) : Json()));
     return Json::object().set("presets", std::move(rows)).set("ways", ways_json());
 }
 
-std::string presets_text(const std::vector<Preset>& presets, const std::string& folder,
+std::string presets_text(const std::vector<KnownPreset>& presets, const std::string& folder,
                          const Style& style) {
     if (presets.empty())
         return "there are no presets yet; write one as " +
@@ -129,10 +130,16 @@ std::string presets_text(const std::vector<Preset>& presets, const std::string& 
                  {"WAY"},
                  {.title = "ARTISANS", .flexible = true},
                  {.title = "WHEN TO TAKE IT", .flexible = true, .wraps = true}});
-    for (const Preset& preset : presets)
+    std::string faults;
+    for (const auto& [preset, fault] : presets) {
+        if (fault) {
+            faults += "\n" + preset.name + " cannot be used: " + one_line(fault->message) + "\n";
+            continue;
+        }
         table.row({preset.name, std::string(name_of(preset.how)), join(preset.artisans, ", "),
                    preset.when.empty() ? preset.title : preset.when});
-    return table.text(style) + "\n" + ways_text(style);
+    }
+    return table.text(style) + faults + "\n" + ways_text(style);
 }
 
 } // namespace atelier

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/artisan/checked_workflow.hpp"
+#include "app/artisan/known_artisans.hpp"
 #include "view/text/style.hpp"
 
 #include <vector>
@@ -17,8 +18,8 @@ std::string workflows_text(const std::vector<CheckedWorkflow>& all, const std::s
 Json checks_json(const std::vector<CheckedWorkflow>& all);
 std::string checks_text(const std::vector<CheckedWorkflow>& all);
 
-Json presets_json(const std::vector<Preset>& presets);
-std::string presets_text(const std::vector<Preset>& presets, const std::string& folder,
+Json presets_json(const std::vector<KnownPreset>& presets);
+std::string presets_text(const std::vector<KnownPreset>& presets, const std::string& folder,
                          const Style& style);
 
 } // namespace atelier

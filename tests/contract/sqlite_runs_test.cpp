@@ -104,6 +104,7 @@ TEST_CASE("a search through much text finds what there is, each once and newest 
     CHECK(found({.search = "LEVIATHAN"}) == "at-r.801 at-r.401 at-r.1");
     CHECK(found({.search = "leviathan", .part = {.limit = 1, .offset = 1}}) == "at-r.401");
     CHECK(found({.form = "map", .search = "leviathan"}).empty());
+    CHECK(found({.form = "POEM", .search = "leviathan"}) == "at-r.801 at-r.401 at-r.1");
     CHECK(found({.search = "nowhere"}).empty());
     CHECK(found({.search = "aodd", .part = {.limit = 2}}) == "at-r.1199 at-r.1197");
     CHECK(record_count(*store, PieceQuery{.search = "even"}) == many_texts / 2);

@@ -107,6 +107,8 @@ const std::vector<Row> mistaken = {
     {in_steps + "loop: {max: 0, steps: []}", 2, "max",
      "'max' must be a number from 1 to 1000, not '0'"},
     {in_steps + "loop: {max: 1, steps: [], until: good}", 2, "until", "'until' must be"},
+    {in_steps + "loop: {max: 1, steps: [], until: aproved}", 2, "until",
+     "not 'aproved'; did you mean 'approved'?"},
     {in_steps + "loop: {max: 1, steps: [], until: score}", 2, "until", "'until' must be"},
     {in_steps + "loop: {max: 1, steps: [], until: [a]}", 2, "until", "'until' must be"},
     {in_steps + "loop: {max: 1, steps: [], until: {of: any}}", 2, "score", "a score needs 'score'"},

@@ -248,7 +248,7 @@ std::vector<HintWay> of_runs() {
         {Hint::shows_run, Audience::person,
          [](HintScene& at) {
              at.shown = "Write of the sea";
-             return Words{"git", "atelier", "open", waiting_run(at)};
+             return Words{"git", "atelier", "status", waiting_run(at)};
          }},
         {Hint::shows_piece, Audience::person,
          [](HintScene& at) {

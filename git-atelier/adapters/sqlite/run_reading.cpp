@@ -45,8 +45,8 @@ Criteria piece_criteria(const PieceQuery& query) {
     if (query.ids) criteria.add_list("id", texts_of(*query.ids));
     if (query.run) criteria.add("run = ?", query.run->str());
     if (query.artisan) criteria.add("artisan = ?", *query.artisan);
-    if (query.form) criteria.add("form = ?", *query.form);
-    if (query.patron) criteria.add("patron = ?", *query.patron);
+    if (query.form) criteria.add("form = ? COLLATE NOCASE", *query.form);
+    if (query.patron) criteria.add("patron = ? COLLATE NOCASE", *query.patron);
     if (!query.with_intermediate) criteria.add("intermediate = 0");
     return criteria;
 }

@@ -1,5 +1,6 @@
 #include "adapters/yaml/workflow_yaml.hpp"
 
+#include "base/likeness.hpp"
 #include "base/text.hpp"
 #include "domain/workflow/measures.hpp"
 
@@ -262,7 +263,9 @@ class WorkflowReader {
         if (!text) return {};
         const auto kind = parse_name<UntilKind>(*text);
         if (kind && *kind != UntilKind::score) return {*kind};
-        note_unfit(mistakes_, node, "until", wanted, *text);
+        note_mistake(mistakes_, node, "until",
+                     "'until' " + wanted + ", not '" + shorten(*text, 60) + "'" +
+                         did_you_mean(*text, all_names<UntilKind>()));
         return {};
     }
 

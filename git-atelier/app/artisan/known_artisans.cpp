@@ -76,12 +76,15 @@ Result<void> add_standing(const Context& context, std::vector<KnownArtisan>& art
     });
 }
 
-Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog) {
+Result<std::vector<KnownPreset>> known_presets(WorkflowCatalog& catalog) {
     ATELIER_TRY(const auto names, catalog.preset_names());
-    std::vector<Preset> out;
+    std::vector<KnownPreset> out;
     for (const std::string& name : names) {
-        ATELIER_TRY(Preset preset, catalog.preset(name));
-        out.push_back(std::move(preset));
+        auto preset = catalog.preset(name);
+        if (preset)
+            out.push_back({.preset = *std::move(preset)});
+        else
+            out.push_back({.preset = {.name = name}, .fault = std::move(preset).error()});
     }
     return out;
 }

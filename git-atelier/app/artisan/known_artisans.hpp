@@ -50,7 +50,11 @@ Result<KnownArtisan> known_artisan(WorkflowCatalog& catalog, const Settings& set
 // What they are doing in this project, and which of them are paused.
 Result<void> add_standing(const Context& context, std::vector<KnownArtisan>& artisans);
 
-// Those that can be read; the first one at fault is an error.
-Result<std::vector<Preset>> known_presets(WorkflowCatalog& catalog);
+struct KnownPreset {
+    // Of one at fault only the name.
+    Preset preset;
+    std::optional<Error> fault = {};
+};
+Result<std::vector<KnownPreset>> known_presets(WorkflowCatalog& catalog);
 
 } // namespace atelier

@@ -50,12 +50,41 @@ Result<void> close_breaker_notice(PlanWriter& plan, const TurnPause& pause) {
     return {};
 }
 
-Result<void> lift(PlanWriter& plan, const TurnPause& pause) {
+Result<std::vector<BeadId>> held_by(PlanReader& plan, const TurnPause& pause) {
+    ATELIER_TRY(const auto paused, plan.runs().select({.statuses = {RunStatus::paused}}));
+    std::vector<BeadId> held;
+    for (const Run& run : paused) {
+        ATELIER_TRY(const auto by, kept_by(plan, run));
+        if (by && by->of == pause.of && by->name == pause.name) held.push_back(run.id);
+    }
+    return held;
+}
+
+// Each is still paused, but may go on.
+Result<std::vector<BeadId>> release_held(PlanWriter& plan, const TurnPause& pause) {
+    ATELIER_TRY(auto held, held_by(plan, pause));
+    const std::string whose =
+        pause.of == PausedTurns::all
+            ? "all turns"
+            : "the " + std::string(name_of(pause.of)) + " '" + pause.name + "'";
+    for (const BeadId& id : held) {
+        ATELIER_TRY(auto run, plan.runs().find(id));
+        if (!run) continue;
+        run->reason = "the pause of " + whose + " was lifted";
+        ATELIER_CHECK(plan.runs_to_write().update(*run, std::nullopt));
+    }
+    return held;
+}
+
+// The runs that it held.
+Result<std::vector<BeadId>> lift(PlanWriter& plan, const TurnPause& pause) {
+    ATELIER_TRY(auto held, release_held(plan, pause));
     ATELIER_CHECK(plan.runs_to_write().lift_pause(pause.of, pause.name));
     ATELIER_CHECK(close_breaker_notice(plan, pause));
     Json data = data_of(pause);
     data.set("by", pause.by).set("since", format_time(pause.since));
-    return plan.append({EventType::artisan_resumed, std::nullopt, std::move(data)});
+    ATELIER_CHECK(plan.append({EventType::artisan_resumed, std::nullopt, std::move(data)}));
+    return held;
 }
 
 Result<void> require_overseer(const Context& context, const std::string& what) {
@@ -138,16 +167,6 @@ TurnPause not_paused(const PauseTurnsRequest& request) {
     return pause;
 }
 
-Result<std::vector<BeadId>> held_by(PlanReader& plan, const TurnPause& pause) {
-    ATELIER_TRY(const auto paused, plan.runs().select({.statuses = {RunStatus::paused}}));
-    std::vector<BeadId> held;
-    for (const Run& run : paused) {
-        ATELIER_TRY(const auto by, kept_by(plan, run));
-        if (by && by->of == pause.of && by->name == pause.name) held.push_back(run.id);
-    }
-    return held;
-}
-
 } // namespace
 
 Result<PauseTurnsOutcome> pause_turns(const Context& context, const PauseTurnsRequest& request) {
@@ -178,8 +197,7 @@ Result<PauseTurnsOutcome> resume_turns(const Context& context, const PauseTurnsR
         ATELIER_TRY(const auto pauses, plan.runs().pauses());
         const auto before = found_in(pauses, request.of, request.name);
         if (!before) return PauseTurnsOutcome{not_paused(request), true, pauses};
-        ATELIER_TRY(auto held, held_by(plan, *before));
-        ATELIER_CHECK(lift(plan, *before));
+        ATELIER_TRY(auto held, lift(plan, *before));
         return PauseTurnsOutcome{
             .pause = *before, .others = without(pauses, *before), .held = std::move(held)};
     });

@@ -20,6 +20,9 @@ Result<RunNow> now_of(PlanReader& plan, const Context& context, const LivenessPr
         ATELIER_TRY(const auto lease, plan.lease(out.run.id));
         ATELIER_TRY(const Life life, life_of(plan, context, out.run.id, probe));
         out.driven = lease && !lease->ended && life == Life::lives;
+        ATELIER_TRY(const auto turns, plan.runs().turns({.run = out.run.id}));
+        ATELIER_TRY(const auto signals, plan.runs().signals(out.run.id));
+        out.interrupted = !out.driven && was_interrupted(out.run, turns, signals);
     }
     ATELIER_TRY(out.hold, molecule_hold(plan, out.run));
     if (is_over(out.run.status)) out.since = out.run.ended_at.value_or(out.since);

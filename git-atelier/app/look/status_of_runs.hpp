@@ -18,8 +18,9 @@ struct RunNow {
     std::string title;
     // Since when it stands so.
     Time since{};
-    // A driver carries it now.
+    // A driver carries it now; or none does, and it was left in the midst of it.
     bool driven = false;
+    bool interrupted = false;
     MoleculeHold hold = MoleculeHold::none;
 };
 

@@ -3,11 +3,13 @@
 #include "app/core/named_bead.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/worktree/recorded_worktree.hpp"
+#include "base/text.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/git_refs.hpp"
 #include "ports/repository.hpp"
+#include "ports/run_store.hpp"
 
 #include <algorithm>
 
@@ -18,7 +20,8 @@ namespace fs = std::filesystem;
 
 bool can_be_opened(const Bead& bead) {
     const BeadKind kind = kind_of(bead);
-    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent;
+    return kind == BeadKind::epic || kind == BeadKind::changeset || kind == BeadKind::agent ||
+           kind == BeadKind::run;
 }
 
 OpenChoice choice_of(const Bead& bead) {
@@ -113,6 +116,53 @@ Result<OpenedWorktree> open_agents(const WorktreeDeps& deps, const Bead& agent) 
     return opened;
 }
 
+Result<std::optional<fs::path>> checkout_of(const WorktreeDeps& deps, const BranchName& branch) {
+    ATELIER_TRY(const auto checkouts, deps.repository.worktrees().checkouts());
+    for (const Checkout& one : checkouts)
+        if (one.branch == branch && !one.prunable && !one.in_progress)
+            return std::optional(one.worktree);
+    return std::optional<fs::path>();
+}
+
+tl::unexpected<Error> only_text(const Run& run, const std::vector<Piece>& newest) {
+    const std::string id = run.id.str();
+    if (newest.empty())
+        return fail(ErrorCode::not_found, id + " has no worktree, and has made nothing yet",
+                    advise(Hint::shows_run, id));
+    const std::string piece = newest.front().id.str();
+    return fail(ErrorCode::usage, id + " has no worktree; what it has made last is " + piece,
+                advise(Hint::shows_piece, piece));
+}
+
+// That of its changeset, or the one that has the branch of its document.
+Result<OpenedWorktree> open_run(const WorktreeDeps& deps, const Bead& bead) {
+    std::vector<Piece> newest;
+    ATELIER_TRY(const auto run,
+                deps.plan.store.read([&](PlanReader& plan) { return plan.runs().find(bead.id); }));
+    if (run && run->changeset) {
+        ATELIER_TRY(const Bead changeset, deps.plan.store.read([&](PlanReader& plan) {
+            return require_changeset(plan, *run->changeset);
+        }));
+        return open_changeset(deps, changeset);
+    }
+    if (!run || !run->branch) {
+        ATELIER_TRY(newest, deps.plan.store.read([&](PlanReader& plan) {
+            return plan.runs().pieces({.run = bead.id, .part = {.limit = 1}});
+        }));
+        return only_text(run.value_or(Run{.id = bead.id}), newest);
+    }
+    ATELIER_TRY(auto place, checkout_of(deps, *run->branch));
+    if (!place)
+        return fail(ErrorCode::not_found,
+                    bead.id.str() + " writes on " + run->branch->str() +
+                        ", which no worktree has checked out; 'git worktree add FOLDER " +
+                        shell_quoted(run->branch->str()) + "' makes one",
+                    advise(Hint::shows_run, bead.id.str()));
+    OpenedWorktree opened{.bead = bead.id, .title = bead.title, .worktree = *std::move(place)};
+    ATELIER_CHECK(tell_of_session(deps, opened));
+    return opened;
+}
+
 Result<std::vector<OpenChoice>> open_epics_with_root(const WorktreeDeps& deps) {
     ATELIER_TRY(const auto epics, deps.plan.store.read(open_epics));
     ATELIER_TRY(const auto branches, deps.repository.refs().branches());
@@ -160,6 +210,7 @@ Result<std::vector<OpenChoice>> open_choices(const WorktreeDeps& deps) {
 
 Result<OpenedWorktree> open_worktree(const WorktreeDeps& deps, const Bead& place) {
     if (kind_of(place) == BeadKind::agent) return open_agents(deps, place);
+    if (kind_of(place) == BeadKind::run) return open_run(deps, place);
     if (kind_of(place) != BeadKind::epic) return open_changeset(deps, place);
     ATELIER_TRY(EpicView view, open_view(deps, place));
     return OpenedWorktree{.bead = place.id,

@@ -17,7 +17,7 @@ struct OpenChoice {
     bool operator==(const OpenChoice&) const = default;
 };
 
-// The epic, changeset or agent that is named (app/core/named_bead.hpp), by any part; a task stands
+// The epic, changeset, agent or run that is named (app/core/named_bead.hpp), by any part; a task stands
 // for its changeset. not-found, or `ambiguous` with what it may be.
 Result<Bead> named_workplace(const Context& context, const std::string& written);
 
@@ -35,7 +35,9 @@ struct OpenedWorktree {
 };
 
 // Of an epic its view, which is made when it is not there; of a changeset its worktree; of an agent
-// that of its last session. not-found, with what there is instead, where there is none.
+// that of its last session; of a run that of its changeset, or the one that has the branch of its
+// document. not-found, with what there is instead, where there is none; usage for a run that has
+// made pieces, and has none.
 Result<OpenedWorktree> open_worktree(const WorktreeDeps& deps, const Bead& place);
 
 } // namespace atelier

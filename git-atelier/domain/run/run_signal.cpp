@@ -181,7 +181,8 @@ Result<SignalRecord> pauses(const SignalScene& scene, SignalRecord fact) {
         scene.now && std::ranges::any_of(scene.facts.turns, [](const TurnRecord& turn) {
             return is_in_flight(turn.status);
         });
-    if (scene.run.status == RunStatus::paused && !ends_turns)
+    const bool says_why = !fact.text.empty() && fact.text != scene.run.reason;
+    if (scene.run.status == RunStatus::paused && !ends_turns && !says_why)
         return fail(ErrorCode::paused, scene.run.id.str() + " is paused already");
     return fact;
 }

@@ -75,3 +75,14 @@ TEST_CASE("a queued run says what keeps it in the queue", "[view][run]") {
     CHECK_THAT(told, ContainsSubstring(said) && !ContainsSubstring("takes it up"));
     CHECK(told.find(queued.run.reason) == told.rfind(queued.run.reason));
 }
+
+TEST_CASE("a run whose model rests says so, and for how long", "[view][run]") {
+    RunView waits = at(RunStatus::waiting, {{TurnStep{.role = "author"}}});
+    waits.run.reason = "slow down";
+    CHECK(code(waits) == "not-runnable");
+    waits.model_rests = Seconds{90};
+    CHECK(code(waits) == "rate-limited");
+    CHECK_THAT(run_why_text(waits, run_time, {}),
+               ContainsSubstring("at-r1 waits for its model for another ") &&
+                   ContainsSubstring(": slow down"));
+}

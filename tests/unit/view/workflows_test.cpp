@@ -125,10 +125,13 @@ TEST_CASE("Presets are listed with the ways there are", "[view][workflows]") {
                         .artisans = {"a", "b"},
                         .when = "now and then",
                         .sample = "a song"};
-    CHECK_THAT(presets_text({preset}, "/own", {}),
+    CHECK_THAT(presets_text({KnownPreset{preset}}, "/own", {}),
                ContainsSubstring("PRESET  WAY   ARTISANS  WHEN TO TAKE IT\n"
                                  "p       duet  a, b      now and then\n\nWAY"));
-    const Json document = presets_json({preset});
+    const KnownPreset broken{{.name = "q"}, Error{ErrorCode::workflow_invalid, "q.yaml:1: no"}};
+    CHECK_THAT(presets_text({KnownPreset{preset}, broken}, "/own", {}),
+               ContainsSubstring("q cannot be used: q.yaml:1: no\n"));
+    const Json document = presets_json({KnownPreset{preset}});
     CHECK(document.find("presets")->as_array()[0].string_at("sample") == "a song");
     CHECK(document.find("ways")->as_array().size() == 6);
     CHECK(document.find("ways")->as_array()[1].find("artisans")->dump() ==

@@ -45,9 +45,13 @@ TEST_CASE("Presets are those of the catalogue, by name", "[app][run]") {
     catalog.presets["a"] = {.name = "a"};
     const auto presets = unwrap(known_presets(catalog));
     REQUIRE(presets.size() == 2);
-    CHECK(presets.front().name == "a");
+    CHECK(presets.front().preset.name == "a");
     catalog.faults["b"] = {ErrorCode::workflow_invalid, "b.yaml:1: no"};
-    CHECK_FALSE(known_presets(catalog));
+    const auto others = unwrap(known_presets(catalog));
+    REQUIRE(others.size() == 2);
+    CHECK_FALSE(others.front().fault);
+    CHECK(others.back().preset.name == "b");
+    CHECK(others.back().fault->message == "b.yaml:1: no");
 }
 
 TEST_CASE("An artisan is shown at what it does, and with what it is paused by", "[app][run]") {

@@ -33,6 +33,7 @@ TEST_CASE("No turn is begun of what is paused, and the run waits for it", "[app]
     CHECK(at.turns_of(run).empty());
     CHECK_FALSE(unwrap(resume_turns(at.work.plan, {of, name})).already);
     CHECK(unwrap(resume_turns(at.work.plan, {of, name})).already);
+    CHECK_THAT(unwrap(require_run(at.store, run)).reason, ContainsSubstring("was lifted"));
     unwrap(at.say({.run = run, .kind = SignalKind::resume}));
     CHECK(at.drive(run).run.status == RunStatus::completed);
 }

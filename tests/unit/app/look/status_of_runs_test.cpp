@@ -42,6 +42,7 @@ TEST_CASE("a run says whether it is driven", "[app][status]") {
     at.drive(run);
     REQUIRE(meanwhile.size() == 1);
     CHECK(meanwhile[0].driven);
+    CHECK_FALSE(meanwhile[0].interrupted);
     CHECK(meanwhile[0].run.status == RunStatus::running);
 }
 

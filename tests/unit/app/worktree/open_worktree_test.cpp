@@ -4,6 +4,7 @@
 #include "app/worktree/recorded_worktree.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/project_fixture.hpp"
+#include "support/run_samples.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -151,4 +152,21 @@ TEST_CASE("without a name there are the worktrees, else the epics that have begu
     CHECK(choices() == std::vector<OpenChoice>{{at.changeset.id, "One"}});
     unwrap(at.open("topic"));
     CHECK(choices() == std::vector<OpenChoice>{{at.changeset.id, "One"}, {at.epic.id, "Greeting"}});
+}
+
+TEST_CASE("a run opens the worktree that has its branch, or says where its text is",
+          "[app][worktree][open]") {
+    OpenFixture at;
+    Run run = a_run("at-r1");
+    put_run(at.store, run);
+    CHECK_THAT(at.open("at-r1").error().message, ContainsSubstring("has made nothing yet"));
+    run.branch = *BranchName::parse("letter");
+    unwrap(at.store.write(at.stamp(), [&](PlanWriter& plan) {
+        return plan.runs_to_write().update(run, std::nullopt);
+    }));
+    CHECK_THAT(at.open("at-r1").error().message,
+               ContainsSubstring("'git worktree add FOLDER letter' makes one"));
+    const fs::path place = at.paths.worktrees() / "letters";
+    unwrap(at.repository.worktrees().add_worktree(place, *run.branch, at.first));
+    CHECK(unwrap(at.open("at-r1")).worktree == place);
 }

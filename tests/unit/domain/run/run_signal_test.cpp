@@ -99,6 +99,19 @@ TEST_CASE("Commands on a run are taken in the statuses that they are for", "[dom
           "run-finished ");
 }
 
+TEST_CASE("A paused run is paused again only for another reason", "[domain][workflow]") {
+    auto run = at_gate(GateKind::approval);
+    unwrap(run.signal({.kind = SignalKind::pause}));
+    run.run().status = RunStatus::paused;
+    run.run().reason = "the tide is in";
+    const auto again = [&](const std::string& why) {
+        return run.signal({.kind = SignalKind::pause, .text = why});
+    };
+    CHECK(must_fail(again("")).code == ErrorCode::paused);
+    CHECK(must_fail(again("the tide is in")).code == ErrorCode::paused);
+    CHECK(unwrap(again("the tide is out")).status == RunStatus::paused);
+}
+
 TEST_CASE("A run that is paused at its gate waits there again", "[domain][workflow]") {
     auto run = at_gate(GateKind::approval);
     unwrap(run.signal({.kind = SignalKind::pause}));

@@ -105,7 +105,7 @@ TEST_CASE("a workflow that cannot be used holds up its own changeset alone, and 
     }));
     CHECK(f.mail_to_overseer().size() == 1);
 
-    f.clock.advance(1h);
+    f.clock.advance(std::chrono::hours{1});
     CHECK(f.work().failures.size() == 1);
     REQUIRE(f.mail_to_overseer().size() == 1);
     CHECK(unwrap(Message::of(f.mail_to_overseer().front())).thread() == f.changeset.id);
@@ -113,7 +113,7 @@ TEST_CASE("a workflow that cannot be used holds up its own changeset alone, and 
     row = f.get(f.changeset.id);
     Changeset::set_workflow(row, "none");
     f.update(row);
-    f.clock.advance(1h);
+    f.clock.advance(std::chrono::hours{1});
     f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
     f.work();
     CHECK(f.state(f.changeset) == ChangesetState::merged);

@@ -2,6 +2,7 @@
 
 #include "app/plan/promote_epic.hpp"
 #include "app/review/retry.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/plan_fixture.hpp"
 
 using namespace atelier;
@@ -15,6 +16,7 @@ struct Meanwhile : PlanFixture {
     Session running{*SessionId::parse("s-1"), *AgentId::make(Role::planner, "p")};
 
     Meanwhile() {
+        update(unwrap(block(changeset_of_one, "stuck", clock.now())));
         clock.advance(Seconds{60});
         running.started_at = clock.now();
     }

@@ -172,7 +172,9 @@ std::span<const HintRow> hints_on_workflows() {
          {not_found},
          InWords::git,
          {"bring the branch back by 'git branch {branch} {commit}', or give the run up by "
-          "'git atelier abandon {run} --reason TEXT', and the next session begins a new one"}},
+          "'git atelier abandon {run} --reason TEXT', and the next session begins a new one",
+          "git atelier abandon"},
+         {"report it: git branch {branch} {commit} brings the branch of {run} back"}},
     });
     return rows;
 }

@@ -170,7 +170,7 @@ std::span<const HintRow> hints_on_workflows() {
         {Hint::name_a_text, {usage}, InWords::text, {"name a file of UTF-8 text"}},
         {Hint::work_branch_of_run,
          {not_found},
-         InWords::git,
+         InWords::no,
          {"bring the branch back by 'git branch {branch} {commit}', or give the run up by "
           "'git atelier abandon {run} --reason TEXT', and the next session begins a new one",
           "git atelier abandon"},

@@ -47,7 +47,10 @@ const std::vector<NotFollowed>& not_followed() {
         {"it takes a turn that is driven, as the tests of turn_next have it",
          {Hint::shows_own_turn}},
         {"it takes a changeset that a workflow carries out, as the tests of molecules do",
-         {Hint::workflow_of_changesets, Hint::work_goes_on, Hint::review_decides}},
+         {Hint::workflow_of_changesets, Hint::work_goes_on, Hint::review_decides,
+          Hint::work_branch_of_run}},
+        {"it takes a worktree that was taken away from begun work, as the tests of open do",
+         {Hint::work_continues_it}},
 #ifndef ATELIER_TEST_BD
         {"it takes Beads' own program", {Hint::mirror_delivers, Hint::mirror_says}},
 #endif

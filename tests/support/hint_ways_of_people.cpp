@@ -119,6 +119,14 @@ std::vector<HintWay> shown_by_lists() {
              return Words{"git", "atelier", "open", at.first};
          },
          After::otherwise},
+        {Hint::retry_makes_worktree, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::worker, {"epic_claim", at.first});
+             at.done(Audience::worker,
+                     {"changeset_block", "--changeset", at.first + ".1", "--reason", "which?"});
+             at.shown = "which?";
+             return Words{"git", "atelier", "open", at.first + ".1"};
+         }},
         {Hint::landed_where_now, Audience::person,
          [](HintScene& at) {
              at.finish_first();

@@ -17,8 +17,8 @@ struct OpenChoice {
     bool operator==(const OpenChoice&) const = default;
 };
 
-// The epic, changeset, agent or run that is named (app/core/named_bead.hpp), by any part; a task stands
-// for its changeset. not-found, or `ambiguous` with what it may be.
+// The epic, changeset, agent or run that is named (app/core/named_bead.hpp), by any part; a task
+// stands for its changeset. not-found, or `ambiguous` with what it may be.
 Result<Bead> named_workplace(const Context& context, const std::string& written);
 
 // Where nothing is named: the changesets that have a worktree and the epics that have a view, else

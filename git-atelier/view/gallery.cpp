@@ -22,9 +22,11 @@ std::string gallery_text(const PieceList& list, const GalleryRequest& request, T
         return "the gallery is empty; 'git atelier commission \"A haiku about the sea\"' has a "
                "piece made, and 'git atelier hello' shows three artisans at work\n";
     if (list.pieces.empty())
-        return (list.all == 0 ? "no piece matches"
-                              : "there are only " + counted(list.all, "piece")) +
-               "; 'git atelier gallery' lists all " + std::to_string(list.in_gallery) + "\n";
+        return (list.all == 0 ? "no piece matches" : no_more_rows_text(list.all, "piece")) +
+               "; 'git atelier gallery' lists " +
+               (list.in_gallery == 1 ? "the one there is"
+                                     : "all " + std::to_string(list.in_gallery)) +
+               "\n";
     return piece_rows_text(list.pieces, now, style) +
            more_rows_text(list.pieces.size(), request.part.offset, list.all, "piece");
 }

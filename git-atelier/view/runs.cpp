@@ -96,8 +96,7 @@ Json runs_json(const RunList& list, const RunsFilter& filter) {
 }
 
 std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, const Style& style) {
-    if (list.rows.empty() && list.all > 0)
-        return "there are only " + counted(list.all, "run") + "\n";
+    if (list.rows.empty() && list.all > 0) return no_more_rows_text(list.all, "run") + "\n";
     if (list.rows.empty() && filter.narrowed)
         return "no run matches; 'git atelier runs' lists all of them\n";
     if (list.rows.empty())

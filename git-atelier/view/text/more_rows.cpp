@@ -12,4 +12,8 @@ std::string more_rows_text(std::size_t shown, std::size_t offset, std::size_t al
            std::to_string(so_far) + (all - so_far == 1 ? " shows it\n" : " shows them\n");
 }
 
+std::string no_more_rows_text(std::size_t all, std::string_view thing) {
+    return (all == 1 ? "there is only " : "there are only ") + counted(all, std::string(thing));
+}
+
 } // namespace atelier

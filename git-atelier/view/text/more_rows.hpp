@@ -11,5 +11,7 @@ namespace atelier {
 // last ones of all.
 std::string more_rows_text(std::size_t shown, std::size_t offset, std::size_t all,
                            std::string_view thing);
+// "there are only 3 runs", for a part that begins behind the last of them.
+std::string no_more_rows_text(std::size_t all, std::string_view thing);
 
 } // namespace atelier

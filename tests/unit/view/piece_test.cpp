@@ -41,6 +41,8 @@ TEST_CASE("A gallery says what to type where it is empty", "[view][piece]") {
     CHECK_THAT(gallery_text({}, {}, run_time, {}), ContainsSubstring("git atelier commission"));
     CHECK(gallery_text({.in_gallery = 5}, {.search = "x"}, run_time, {}) ==
           "no piece matches; 'git atelier gallery' lists all 5\n");
+    CHECK(gallery_text({.all = 1, .in_gallery = 1}, {.part = {.offset = 9}}, run_time, {}) ==
+          "there is only 1 piece; 'git atelier gallery' lists the one there is\n");
     const PieceList some{.pieces = shown_run().pieces, .all = 4, .in_gallery = 4};
     const std::string text = gallery_text(some, {}, run_time, {});
     CHECK_THAT(text, ContainsSubstring("put together"));

@@ -7,7 +7,21 @@
 #include "ports/git_refs.hpp"
 #include "ports/git_worktrees.hpp"
 
+#include <algorithm>
+
 namespace atelier {
+namespace {
+
+// Also where an older plan says nothing of how it began.
+bool has_begun_something(const EpicTree& tree) {
+    return std::ranges::any_of(tree.changesets(), [](const Bead& changeset) {
+        const ChangesetState state = state_of(changeset);
+        return has_begun(changeset) || state == ChangesetState::done ||
+               state == ChangesetState::merged;
+    });
+}
+
+} // namespace
 
 Result<BranchName> root_branch_of(const Bead& epic) {
     ATELIER_TRY(const Epic goal, Epic::of(epic));
@@ -34,9 +48,10 @@ Error no_root_branch(const EpicTree& tree, const BranchName& root,
                      const std::optional<CommitId>& begun) {
     auto last = last_seen_root(tree);
     if (!last) last = begun;
-    if (last)
+    if (last || has_begun_something(tree))
         return {ErrorCode::not_found, "the root branch " + root.str() + " is gone",
-                advise(Hint::root_as_last_seen, shell_quoted(root.str()), last->str())};
+                advise(Hint::root_as_last_seen, shell_quoted(root.str()),
+                       last ? last->str() : "COMMIT")};
     const std::string epic = tree.epic().id.str();
     return {ErrorCode::not_found,
             "there is no root branch " + root.str() + " yet: nobody has begun " + epic,

@@ -111,10 +111,8 @@ std::vector<Reason> gone_root_reasons(const EpicTree& tree, const SeenGround& gr
     if (!epic || !epic->root_branch() || !ground.branches) return {};
     const std::string root = epic->root_branch()->str();
     if (ground.branches->contains(root)) return {};
-    const std::string gone = last_seen_root(tree)
-                                 ? with_hint(no_root_branch(tree, *epic->root_branch()))
-                                 : "the root branch " + root + " is gone";
-    return {{ErrorCode::not_found, gone, tree.epic().id}};
+    const Error gone = no_root_branch(tree, *epic->root_branch());
+    return {{gone.code, with_hint(gone), tree.epic().id}};
 }
 
 // A root branch that has to be made is cut from its parent.

@@ -25,7 +25,7 @@ namespace {
 constexpr int most_attempts = 20;
 
 struct FinishedEpic {
-    Bead epic;
+    EpicTree tree;
     BranchName root;
     std::vector<BeadId> landed;
 };
@@ -53,7 +53,7 @@ Error with_open_changesets(const EpicTree& tree, Error error) {
 
 Result<FinishedEpic> finished_epic(PlanReader& plan, const BeadId& id) {
     ATELIER_CHECK(require_epic(plan, id));
-    ATELIER_TRY(const EpicTree tree, load_epic(plan, id));
+    ATELIER_TRY(EpicTree tree, load_epic(plan, id));
     ATELIER_TRY(const bool more_work, more_work_announced(plan, id));
     if (const auto closed = close(tree, more_work); !closed)
         return fail(with_open_changesets(tree, closed.error()));
@@ -61,12 +61,12 @@ Result<FinishedEpic> finished_epic(PlanReader& plan, const BeadId& id) {
     std::vector<BeadId> landed;
     for (const Bead& changeset : tree.changesets())
         if (state_of(changeset) == ChangesetState::merged) landed.push_back(changeset.id);
-    return FinishedEpic{tree.epic(), std::move(root), std::move(landed)};
+    return FinishedEpic{std::move(tree), std::move(root), std::move(landed)};
 }
 
 Result<BothBranches> read_ends(Repository& repository, const FinishedEpic& of) {
     GitRefs& refs = repository.refs();
-    const EpicAsWritten written = epic_as_written(of.epic);
+    const EpicAsWritten written = epic_as_written(of.tree.epic());
     ATELIER_TRY(const auto parent, parent_branch_now(refs, written.parent_branch));
     const std::string named = written.parent_branch.value_or("");
     if (!parent || *parent == of.root)
@@ -76,13 +76,10 @@ Result<BothBranches> read_ends(Repository& repository, const FinishedEpic& of) {
                     advise(Hint::first_commit_on_parent));
     ATELIER_TRY(const auto from, refs.resolve(full_ref(*parent)));
     ATELIER_TRY(const auto head, refs.resolve(full_ref(of.root)));
-    if (!head || !from) {
-        const auto epic = Epic::of(of.epic);
-        const std::string last =
-            epic && epic->primary_head() ? epic->primary_head()->str() : "COMMIT";
-        return fail(ErrorCode::not_found, "the root branch " + of.root.str() + " is gone",
-                    advise(Hint::root_as_last_seen, shell_quoted(of.root.str()), last));
-    }
+    if (!head) return fail(no_root_branch(of.tree, of.root));
+    if (!from)
+        return fail(ErrorCode::not_found, "there is no branch " + parent->str() + " any more",
+                    advise(Hint::first_commit_on_parent));
     ATELIER_TRY(const auto base, repository.history().merge_base(*from, *head));
     if (!base)
         return fail(
@@ -95,7 +92,7 @@ Result<BothBranches> read_ends(Repository& repository, const FinishedEpic& of) {
 // Whether the epic's commits are all there, so that nothing is left to do.
 Result<bool> is_there(WorkContext& work, const FinishedEpic& of) {
     ATELIER_TRY(const auto found, work.plan.store.read([&](PlanReader& plan) {
-        return ParentBranches(work.repository).look(plan, of.epic);
+        return ParentBranches(work.repository).look(plan, of.tree.epic());
     }));
     return found && found->proven();
 }
@@ -214,8 +211,8 @@ namespace {
 
 Result<EpicIntegration> drawn_up(WorkContext& work, const FinishedEpic& of,
                                  const BothBranches& ends, const IntegrateEpicRequest& request) {
-    const ComingBranch coming{.of = of.epic.id,
-                              .title = of.epic.title,
+    const ComingBranch coming{.of = of.tree.epic().id,
+                              .title = of.tree.epic().title,
                               .root = of.root,
                               .parent = ends.parent,
                               .from = ends.from,

@@ -125,13 +125,12 @@ Result<std::optional<CommitId>> on_parent(WorkContext& work, const EpicTree& tre
 
 // The root branch has `commit` from now on; where it is then. nullopt: it has commits of its own
 // that the parent branch has not.
-Result<std::optional<CommitId>> root_with(WorkContext& work, const BranchName& root,
-                                          const CommitId& commit, const std::string& why) {
+Result<std::optional<CommitId>> root_with(WorkContext& work, const EpicTree& tree,
+                                          const BranchName& root, const CommitId& commit,
+                                          const std::string& why) {
     Repository& repository = work.repository;
     ATELIER_TRY(const auto head, repository.refs().resolve(full_ref(root)));
-    if (!head)
-        return fail(ErrorCode::not_found, "the root branch " + root.str() + " is gone",
-                    advise(Hint::root_as_last_seen, shell_quoted(root.str()), commit.str()));
+    if (!head) return fail(no_root_branch(tree, root, commit));
     ATELIER_TRY(const bool has_it, repository.history().is_ancestor(commit, *head));
     if (has_it) return head;
     ATELIER_TRY(const bool leads_there, repository.history().is_ancestor(*head, commit));
@@ -173,7 +172,7 @@ Result<bool> land_merged(WorkContext& work, const EpicTree& tree, const Bead& ch
     ATELIER_TRY(const BranchName root, root_branch_of(tree.epic()));
     ATELIER_CHECK(say_followed(work, tree.epic().id));
     ATELIER_TRY(const auto head,
-                root_with(work, root, *commit, "atelier: merged " + changeset.id.str()));
+                root_with(work, tree, root, *commit, "atelier: merged " + changeset.id.str()));
     if (!head)
         return fail(ErrorCode::root_moved,
                     root.str() + " has commits that " + facts.forge.parent.str() +
@@ -253,7 +252,8 @@ Result<void> follow_parent(WorkContext& work, const CodeHost& host, const EpicTr
     ATELIER_TRY(const bool leads_there, work.repository.history().is_ancestor(*before, *head));
     if (!leads_there) return {};
     ATELIER_CHECK(say_followed(work, tree.epic().id));
-    ATELIER_TRY(const auto now, root_with(work, root, *head, "atelier: follow " + parent.str()));
+    ATELIER_TRY(const auto now,
+                root_with(work, tree, root, *head, "atelier: follow " + parent.str()));
     return now && *now != *before ? restack_published(work, tree.epic().id) : Result<void>();
 }
 

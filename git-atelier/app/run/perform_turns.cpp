@@ -103,9 +103,7 @@ class Performance {
             }
             tasks.push_back({*std::move(request), turn.runtime, hooks_for(turn)});
         }
-        if (!tasks.empty()) {
-            run_turns(world_.work, std::move(tasks), std::move(beside));
-        }
+        if (!tasks.empty()) run_turns(world_.work, std::move(tasks), std::move(beside));
         if (fault_) return tl::unexpected(*fault_);
         return std::move(finished_);
     }

@@ -42,8 +42,7 @@ struct RunScene {
 // not-found where there is no such run; workflow-invalid where its definition cannot be read.
 Result<RunScene> load_run(PlanReader& plan, WorkflowFormat& format, const BeadId& id);
 
-// What a turn of the run was given as it began; invariant-broken for one of no
-// artisan.
+// What a turn of the run was given as it began; invariant-broken for one of no artisan.
 Result<TurnDue> given_turn(const RunScene& scene, int n);
 
 // The record of the next turn, begun there; who takes it and how it ends is the caller's to say.
@@ -59,7 +58,7 @@ struct RunPause {
     // The pause of turns that keeps the run from going on.
     std::optional<TurnPause> kept_by = {};
 };
-// As put_run, and run.paused, by which kept_by (app/artisan/pause_turns) finds that pause again.
+// As put_run, and run.paused, by which kept_by (app/core/life) finds that pause again.
 Result<void> pause_run(PlanWriter& plan, Run& run, const RunPause& why, const LeaseTerm& by);
 
 } // namespace atelier

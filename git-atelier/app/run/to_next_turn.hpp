@@ -1,6 +1,6 @@
 // A run between two turns: what it needs neither an artisan nor a worktree for is done. Pieces are
 // put together, stages are closed, gates are opened, what is over is ended, up to the turns that
-// begin next, for which models make up what is said in passing.
+// begin next.
 #pragma once
 
 #include "app/run/begin_turns.hpp"
@@ -43,8 +43,7 @@ struct HaltedRun {
 };
 
 // Begins at most so many turns; nullopt: all that are due. `own` as in begin_turns. Tells the
-// progress what it did. No model makes anything up for a taker. lease-lost; as begin_turns,
-// settle_document and finish_stage fail.
+// progress what it did. lease-lost; as begin_turns, settle_document and finish_stage fail.
 Result<HaltedRun> to_next_turn(const RunWorld& world, const DriverLease& lease,
                                const std::optional<int>& at_most,
                                const std::optional<TurnTaker>& taker = {},

@@ -36,12 +36,7 @@ Result<CommitId> ensure_root(WorkContext& work, const EpicTree& graph, const Epi
     const bool landed = std::any_of(
         graph.changesets().begin(), graph.changesets().end(),
         [](const Bead& changeset) { return state_of(changeset) == ChangesetState::merged; });
-    if (landed) {
-        const std::string last = epic.primary_head() ? epic.primary_head()->str() : "COMMIT";
-        return fail(ErrorCode::not_found,
-                    "the root branch " + root.str() + " is gone, but changesets have landed on it",
-                    advise(Hint::root_as_landed, shell_quoted(root.str()), last));
-    }
+    if (landed) return fail(no_root_branch(graph, root));
     ATELIER_TRY(const CommitId start, start_of_root(work.repository.refs(), epic));
     auto made =
         work.repository.refs().update_refs({{full_ref(root), start, std::nullopt}},

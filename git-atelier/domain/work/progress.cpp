@@ -2,6 +2,7 @@
 
 #include "domain/bead/bead_order.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/lifecycle.hpp"
 
 #include <algorithm>
 #include <set>
@@ -85,8 +86,7 @@ void add_prerequisite_reasons(const Bead& bead, const EpicTree& graph, bool to_l
 
 std::string nothing_to_land(const Bead& changeset) {
     const ChangesetState state = state_of(changeset);
-    if (state == ChangesetState::merged) return changeset.id.str() + " has already landed";
-    if (state == ChangesetState::abandoned) return changeset.id.str() + " was abandoned";
+    if (is_settled(state)) return how_it_was_settled(changeset);
     if (state == ChangesetState::blocked)
         return changeset.id.str() + " is blocked; it does not land by itself";
     // Whether anybody works on what was begun is not written there.
@@ -282,12 +282,8 @@ std::vector<Reason> not_runnable(const Bead& changeset, const EpicTree& graph) {
             {ErrorCode::not_runnable, changeset.id.str() + " is blocked", changeset.id});
         break;
     case ChangesetState::merged:
-        reasons.push_back(
-            {ErrorCode::not_runnable, changeset.id.str() + " has already landed", changeset.id});
-        break;
     case ChangesetState::abandoned:
-        reasons.push_back(
-            {ErrorCode::not_runnable, changeset.id.str() + " was abandoned", changeset.id});
+        reasons.push_back({ErrorCode::not_runnable, how_it_was_settled(changeset), changeset.id});
         break;
     }
     if (!is_settled(state_of(changeset))) {

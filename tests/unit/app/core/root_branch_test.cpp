@@ -1,6 +1,8 @@
 #include "app/core/root_branch.hpp"
 
+#include "app/core/plan_queries.hpp"
 #include "domain/bead/fields.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "support/memory_repository.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/samples.hpp"
@@ -114,4 +116,21 @@ TEST_CASE("a root branch begins at its parent, and without one it is told what t
     CHECK(gone.code == ErrorCode::not_found);
     CHECK_THAT(gone.message, ContainsSubstring("there is no branch develop"));
     CHECK_FALSE(gone.hint.empty());
+}
+
+TEST_CASE("a root branch that is not there is gone where something has landed on it, else not made",
+          "[app][worktree]") {
+    HeldRoots at;
+    PlanFixture f;
+    const Bead epic = f.epic("E", {.root_branch = "topic", .parent_branch = "main"});
+    const Bead changeset = f.changeset(epic, "Landed");
+    const auto said = [&] {
+        const EpicTree tree =
+            unwrap(f.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+        return no_root_branch(tree, asked_root);
+    };
+    CHECK_THAT(said().message, ContainsSubstring("nobody has begun " + epic.id.str()));
+    f.update(unwrap(merge(unwrap(mark_done(changeset, at.first)), at.first)));
+    CHECK(said().message == "the root branch topic is gone");
+    CHECK_THAT(said().hint, ContainsSubstring("git branch topic"));
 }

@@ -75,6 +75,8 @@ TEMPLATE_TEST_CASE("pieces are listed newest first, as they are asked for", PIEC
     CHECK(pieces_for(store, {.artisan = "Scout"}) == "");
     CHECK(pieces_for(store, {.form = "poem", .part = {.limit = 1}}) == "at-run1.1");
     CHECK(pieces_for(store, {.patron = "Olga"}) == "at-run2.1");
+    CHECK(pieces_for(store, {.form = "MAP"}) == "at-run2.1");
+    CHECK(pieces_for(store, {.patron = "oLGA"}) == "at-run2.1");
     CHECK(pieces_for(store, {.ids = std::vector{id("at-run1.9"), id("at-run2.1")}}) ==
           "at-run2.1 at-run1.9");
     CHECK(record_count(store, PieceQuery{.part = {.limit = 1}}) == 4);

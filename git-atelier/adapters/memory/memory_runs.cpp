@@ -1,6 +1,7 @@
 #include "adapters/memory/memory_runs.hpp"
 
 #include "base/fold.hpp"
+#include "base/text.hpp"
 #include "domain/bead/revision.hpp"
 #include "domain/run/run_records.hpp"
 
@@ -36,8 +37,8 @@ bool matches(const RunState::KeptPiece& kept, const PieceQuery& query,
     const Piece& piece = kept.piece;
     return (!query.ids || has(*query.ids, piece.id)) && (!query.run || piece.run == *query.run) &&
            (!query.artisan || piece.artisan == *query.artisan) &&
-           (!query.form || piece.form == *query.form) &&
-           (!query.patron || piece.patron == *query.patron) &&
+           (!query.form || ascii_lower(piece.form) == ascii_lower(*query.form)) &&
+           (!query.patron || ascii_lower(piece.patron) == ascii_lower(*query.patron)) &&
            (query.with_intermediate || !piece.intermediate) &&
            kept.searched.find(searched) != std::string::npos;
 }

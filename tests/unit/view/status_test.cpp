@@ -242,6 +242,7 @@ TEST_CASE("a changeset at a gate is counted as such, and its row names it once",
     status.epics = {epic};
     const std::string text = status_text(status, {});
     CHECK_THAT(text, ContainsSubstring("changesets: 1 ready, 1 at a gate"));
+    CHECK_THAT(text, ContainsSubstring("at-x.1  Waits  at a gate"));
     CHECK_THAT(text, ContainsSubstring("waits for your review since noon") &&
                          !ContainsSubstring("at-x.1 waits"));
 }

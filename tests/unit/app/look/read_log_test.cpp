@@ -220,6 +220,8 @@ TEST_CASE("a day or a minute of it is one of local time", "[app][log]") {
     CHECK(since("2026-11-01") == "2026-10-31T23:00:00.000Z");
     CHECK(since("2026-11-01 10:30") == "2026-11-01T09:30:00.000Z");
     CHECK(since("2026-10-25") == "2026-10-24T22:00:00.000Z");
+    // Read as UTC it lies behind the moment at which the clocks go back, and in truth before it.
+    CHECK(since("2026-10-25 01:30") == "2026-10-24T23:30:00.000Z");
     for (const char* wrong : {"2026-13-01", "2026-11-01 25:00", "2026-11-01 ", "2026-11-01 10"})
         CHECK(must_fail(parse_since(wrong, now, ahead)).code == ErrorCode::usage);
 }

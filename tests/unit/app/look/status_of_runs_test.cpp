@@ -1,6 +1,6 @@
 #include "app/look/status_of_runs.hpp"
 
-#include "support/run_fixture.hpp"
+#include "support/left_run.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -44,6 +44,15 @@ TEST_CASE("a run says whether it is driven", "[app][status]") {
     CHECK(meanwhile[0].driven);
     CHECK_FALSE(meanwhile[0].interrupted);
     CHECK(meanwhile[0].run.status == RunStatus::running);
+}
+
+TEST_CASE("a run whose driver is gone in a turn was interrupted", "[app][status]") {
+    RunFixture at;
+    left_in_flight(at);
+    CHECK_FALSE(now_in(at).at(0).interrupted);
+    at.restart();
+    CHECK_FALSE(now_in(at).at(0).driven);
+    CHECK(now_in(at).at(0).interrupted);
 }
 
 TEST_CASE("a run that failed is told of for a week", "[app][status]") {

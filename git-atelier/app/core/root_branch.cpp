@@ -50,8 +50,8 @@ Error no_root_branch(const EpicTree& tree, const BranchName& root,
     if (!last) last = begun;
     if (last || has_begun_something(tree))
         return {ErrorCode::not_found, "the root branch " + root.str() + " is gone",
-                advise(Hint::root_as_last_seen, shell_quoted(root.str()),
-                       last ? last->str() : "COMMIT")};
+                last ? advise(Hint::root_as_last_seen, shell_quoted(root.str()), last->str())
+                     : advise(Hint::root_as_landed, shell_quoted(root.str()), "COMMIT")};
     const std::string epic = tree.epic().id.str();
     return {ErrorCode::not_found,
             "there is no root branch " + root.str() + " yet: nobody has begun " + epic,

@@ -16,8 +16,9 @@ Result<void> say_why_queued(CommandEnv& env, const std::vector<Run*>& runs) {
     ATELIER_TRY(RuntimeCatalog* const runtimes, env.runtimes());
     ATELIER_TRY(const auto programs, env.programs());
     const WhyNoProgram why_no_program = agents_programs(env.process_environment().all, programs);
-    return say_what_is_missing(context.store, CommandEnv::workflow_format(),
-                               {*catalog, *runtimes, context.settings, why_no_program}, runs);
+    say_what_is_missing(context.store, CommandEnv::workflow_format(),
+                        {*catalog, *runtimes, context.settings, why_no_program}, runs);
+    return {};
 }
 
 } // namespace atelier

@@ -51,8 +51,8 @@ Result<void> require_means(const RunMeans& means, const Workflow& workflow) {
     return {};
 }
 
-Result<void> say_what_is_missing(PlanStore& store, WorkflowFormat& format, const RunMeans& means,
-                                 const std::vector<Run*>& runs) {
+void say_what_is_missing(PlanStore& store, WorkflowFormat& format, const RunMeans& means,
+                         const std::vector<Run*>& runs) {
     for (Run* const run : runs) {
         if (run->status != RunStatus::queued) continue;
         auto may = store.read([&](PlanReader& plan) -> Result<Workflow> {
@@ -64,7 +64,6 @@ Result<void> say_what_is_missing(PlanStore& store, WorkflowFormat& format, const
             may ? require_means(means, *may) : Result<void>(tl::unexpected(may.error()));
         if (!has_means) run->reason = with_hint(has_means.error());
     }
-    return {};
 }
 
 } // namespace atelier

@@ -27,7 +27,7 @@ Result<void> require_means(const RunMeans& means, const Workflow& workflow);
 
 // Says of each of these that is queued and could not begin now why, and what to do about it, as its
 // `reason`. Nothing is stored: it holds for as long as it is so.
-Result<void> say_what_is_missing(PlanStore& store, WorkflowFormat& format, const RunMeans& means,
-                                 const std::vector<Run*>& runs);
+void say_what_is_missing(PlanStore& store, WorkflowFormat& format, const RunMeans& means,
+                         const std::vector<Run*>& runs);
 
 } // namespace atelier

@@ -136,7 +136,6 @@ tl::unexpected<Error> only_text(const Run& run, const std::vector<Piece>& newest
 
 // That of its changeset, or the one that has the branch of its document.
 Result<OpenedWorktree> open_run(const WorktreeDeps& deps, const Bead& bead) {
-    std::vector<Piece> newest;
     ATELIER_TRY(const auto run,
                 deps.plan.store.read([&](PlanReader& plan) { return plan.runs().find(bead.id); }));
     if (run && run->changeset) {
@@ -146,7 +145,7 @@ Result<OpenedWorktree> open_run(const WorktreeDeps& deps, const Bead& bead) {
         return open_changeset(deps, changeset);
     }
     if (!run || !run->branch) {
-        ATELIER_TRY(newest, deps.plan.store.read([&](PlanReader& plan) {
+        ATELIER_TRY(const auto newest, deps.plan.store.read([&](PlanReader& plan) {
             return plan.runs().pieces({.run = bead.id, .part = {.limit = 1}});
         }));
         return only_text(run.value_or(Run{.id = bead.id}), newest);

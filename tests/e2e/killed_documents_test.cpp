@@ -51,6 +51,12 @@ mv -f -- "$2.tmp" "$2"
 echo "$artisan $(printf '%s\n' "$shown" | wc -l)" >>"$here/recorded"
 )sh";
 
+// By the call it was at: it is asked again, as whenever an agent fails.
+bool was_agent_killed(const Json& turn) {
+    return turn.string_at("status") == "failed" &&
+           turn.string_at("error_text") == "the agent was killed";
+}
+
 class KilledDocuments : public KilledProject {
   public:
     KilledDocuments() : KilledProject(editing_agent) {
@@ -79,7 +85,7 @@ class KilledDocuments : public KilledProject {
         std::vector<std::string> lines;
         const Json shown = sandbox_.json(folder_, {"runs", run, "--turns"});
         for (const Json& turn : shown.find("turns")->as_array())
-            if (turn.string_at("status") != "lost")
+            if (turn.string_at("status") != "lost" && !was_agent_killed(turn))
                 lines.push_back(turn.string_at("path") + " " + turn.string_at("status") + " " +
                                 turn.string_at("verdict"));
         const std::string branch = at(shown, {"run", "branch"}).as_string();

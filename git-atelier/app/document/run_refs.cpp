@@ -6,8 +6,9 @@
 #include "ports/run_store.hpp"
 
 namespace atelier {
+namespace {
 
-Result<void> unlock_refs_of(WorkContext& work, const BeadId& id) {
+Result<std::vector<std::string>> refs_of(const WorkContext& work, const BeadId& id) {
     std::vector<std::string> refs;
     ATELIER_CHECK(work.plan.store.read([&](PlanReader& plan) -> Result<void> {
         ATELIER_TRY(const auto run, plan.runs().find(id));
@@ -20,7 +21,16 @@ Result<void> unlock_refs_of(WorkContext& work, const BeadId& id) {
             refs.push_back(piece_ref(piece.id));
         return {};
     }));
-    return refs.empty() ? Result<void>() : clear_locks_of_killed(work, refs);
+    return refs;
+}
+
+} // namespace
+
+Result<void> unlock_refs_of(WorkContext& work, const BeadId& id, LockedBy by) {
+    ATELIER_TRY(const auto refs, refs_of(work, id));
+    if (refs.empty()) return {};
+    return by == LockedBy::killed ? clear_locks_of_killed(work, refs)
+                                  : clear_left_locks(work, refs);
 }
 
 Result<void> unlock_notes(WorkContext& work) {

@@ -5,8 +5,12 @@
 
 namespace atelier {
 
-// Takes away what a Git left on them that was killed with a driver: nobody else moves them.
-Result<void> unlock_refs_of(WorkContext& work, const BeadId& run);
+// `killed`: a Git of the run's last driver, with that driver or under its eyes, so that locks go
+// however young they are: nobody else moves these refs.
+enum class LockedBy { killed, unknown };
+
+// Takes away the locks that are left on them.
+Result<void> unlock_refs_of(WorkContext& work, const BeadId& run, LockedBy by);
 // Of the notes, which all documents share: what nobody can be behind any more.
 Result<void> unlock_notes(WorkContext& work);
 

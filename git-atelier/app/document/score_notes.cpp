@@ -2,8 +2,10 @@
 
 #include "app/document/document_plan.hpp"
 #include "app/piece/piece_texts.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "domain/piece/score_note.hpp"
 #include "ports/pieces.hpp"
+#include "ports/repository.hpp"
 
 namespace atelier {
 namespace {
@@ -18,7 +20,10 @@ Result<Notes> notes_of(PlanReader& plan, const BeadId& run) {
 Result<void> written_notes(const Context& context, Repository& repository, const Notes& notes) {
     if (notes.empty()) return {};
     ATELIER_TRY(const CommitSignature signature, signature_of(context, repository, std::nullopt));
-    return repository.pieces().annotate(std::string(notes_ref), notes, signature.committer);
+    const std::string ref{notes_ref};
+    const auto written = repository.pieces().annotate(ref, notes, signature.committer);
+    if (!written) return fail(naming_lock(repository.refs(), {ref}, written.error()));
+    return {};
 }
 
 } // namespace

@@ -1,11 +1,13 @@
 #include "app/run/drive_run.hpp"
 
+#include "app/document/run_refs.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/run/run_means.hpp"
 #include "app/run/say_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "app/run/to_next_turn.hpp"
+#include "app/worktree/ref_locks.hpp"
 #include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
 
@@ -189,8 +191,12 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
             return left_as_it_is(world, *run);
         return outcome;
     }
-    const auto left = leave_run(world.work.plan, driver.lease());
-    if (!left) world.work.progress.warn(left.error().message);
+    const auto warn = [&world](const Result<void>& done) {
+        if (!done) world.work.progress.warn(done.error().message);
+    };
+    if (is_of_killed_git(outcome.error()))
+        warn(unlock_refs_of(world.work, request.run, LockedBy::killed));
+    warn(leave_run(world.work.plan, driver.lease()));
     return outcome;
 }
 

@@ -54,7 +54,7 @@ Result<DriverLease> take_run(PlanWriter& plan, const Context& context, const Bea
                       .expires_at = next_expiry(context, self),
                       .fencing = before ? before->fencing + 1 : 1};
     ATELIER_CHECK(plan.put(lease, term_of(before)));
-    return DriverLease{run, term_of(lease), before && before->ended};
+    return DriverLease{run, term_of(lease), !before || before->ended};
 }
 
 Result<DriverLease> take_run(const Context& context, const BeadId& run, const ProcessIdentity& self,

@@ -16,7 +16,7 @@ namespace atelier {
 struct DriverLease {
     BeadId run;
     LeaseTerm term;
-    // Whoever drove it before has left it, and did not die.
+    // Nobody drove it before, or whoever did has left it and did not die.
     bool was_left = false;
 };
 

@@ -92,7 +92,8 @@ Result<std::optional<LeftRun>> left_behind(PlanReader& plan, const Context& cont
 
 Result<RecoveredRun> recover_run(const RunWorld& world, const DriverLease& lease) {
     RecoveredRun out{.run = lease.run};
-    if (!lease.was_left) ATELIER_CHECK(unlock_refs_of(world.work, lease.run));
+    ATELIER_CHECK(unlock_refs_of(world.work, lease.run,
+                                 lease.was_left ? LockedBy::unknown : LockedBy::killed));
     ATELIER_CHECK(pass_numbers_in_use(world.work.plan, world.work.repository, lease.run));
     using TurnRecords = std::vector<TurnRecord>;
     ATELIER_TRY(const TurnRecords flying,

@@ -58,25 +58,29 @@ bool is_of_killed_git(const Error& error) {
     return error.code == ErrorCode::git_failed && error.details.find("signal") != nullptr;
 }
 
-Result<void> move_refs(WorkContext& work, const std::vector<RefUpdate>& updates,
-                       const std::string& why) {
-    GitRefs& refs = work.repository.refs();
-    auto moved = refs.update_refs(updates, why);
-    if (moved || moved.error().code != ErrorCode::git_failed || is_of_killed_git(moved.error()))
-        return moved;
-    std::vector<std::string> names;
-    for (const RefUpdate& update : updates)
-        names.push_back(update.ref);
+Error naming_lock(GitRefs& refs, const std::vector<std::string>& names, Error error) {
+    if (error.code != ErrorCode::git_failed || is_of_killed_git(error)) return error;
     const auto locks = refs.ref_locks(names);
-    if (!locks || locks->empty()) return moved;
+    if (!locks || locks->empty()) return error;
     const std::string file = locks->back().file.string();
     // That of the packed refs keeps all of them.
     const auto kept = std::ranges::find_if(
         names, [&](const std::string& name) { return file.ends_with("/" + name + ".lock"); });
     std::string name = kept == names.end() ? names.front() : *kept;
     if (name.starts_with(branch_prefix)) name.erase(0, branch_prefix.size());
-    return fail(ErrorCode::ref_locked, name + " could not be moved: " + file + " is there",
-                advise(Hint::ref_is_locked), moved.error().details);
+    return {ErrorCode::ref_locked, name + " could not be moved: " + file + " is there",
+            advise(Hint::ref_is_locked), std::move(error.details)};
+}
+
+Result<void> move_refs(WorkContext& work, const std::vector<RefUpdate>& updates,
+                       const std::string& why) {
+    GitRefs& refs = work.repository.refs();
+    const auto moved = refs.update_refs(updates, why);
+    if (moved) return moved;
+    std::vector<std::string> names;
+    for (const RefUpdate& update : updates)
+        names.push_back(update.ref);
+    return fail(naming_lock(refs, names, moved.error()));
 }
 
 Result<void> clear_left_locks(WorkContext& work, const std::vector<std::string>& refs) {

@@ -21,8 +21,11 @@ Result<void> clear_locks_of_killed(WorkContext& work, const std::vector<std::str
 // Whether it is of a Git that was killed, which says nothing of the work.
 bool is_of_killed_git(const Error& error);
 
-// Moves them in one step. ref-locked, naming the lock, where another's keeps one from moving: who
-// holds it will let go of it.
+// The error of moving these refs, as ref-locked, naming the lock, where another's keeps one of them
+// from moving: who holds it will let go of it.
+Error naming_lock(GitRefs& refs, const std::vector<std::string>& names, Error error);
+
+// Moves them in one step. Errors: of naming_lock.
 Result<void> move_refs(WorkContext& work, const std::vector<RefUpdate>& updates,
                        const std::string& why);
 

@@ -32,3 +32,22 @@ TEST_CASE("Judgements of a document are notes on its versions", "[app][document]
               note);
     }
 }
+
+TEST_CASE("Who keeps the notes from being written is named by the lock", "[app][document]") {
+    DocumentFixture at;
+    at.answering.answer = [](const Asked& one) -> std::string {
+        if (one.artisan == "scout") return R"({"verdict": "approved", "content": "good"})";
+        return "The sea.";
+    };
+    const BeadId run = at.start(at.writing({editing_turn("a"), reviewing_turn("b")}));
+    const auto lock = at.repository.git.common_dir / "refs/notes/atelier.lock";
+    unwrap(at.files.write(lock, ""));
+    at.repository.moving.locked_since[lock] = at.clock.now();
+    const auto driven = drive_run(at.world, {.run = run});
+    REQUIRE_FALSE(driven);
+    CHECK(driven.error().code == ErrorCode::ref_locked);
+    CHECK(driven.error().message ==
+          "refs/notes/atelier could not be moved: " + lock.string() + " is there");
+    unwrap(at.files.remove(lock));
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+}

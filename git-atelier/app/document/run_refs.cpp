@@ -33,6 +33,10 @@ Result<void> unlock_refs_of(WorkContext& work, const BeadId& id, LockedBy by) {
                                   : clear_left_locks(work, refs);
 }
 
+Result<void> unlock_refs_after(WorkContext& work, const BeadId& id, const Error& error) {
+    return is_of_killed_git(error) ? unlock_refs_of(work, id, LockedBy::killed) : Result<void>();
+}
+
 Result<void> unlock_notes(WorkContext& work) {
     return clear_left_locks(work, {std::string(notes_ref)});
 }

@@ -7,7 +7,6 @@
 #include "app/run/say_lines.hpp"
 #include "app/run/start_run.hpp"
 #include "app/run/to_next_turn.hpp"
-#include "app/worktree/ref_locks.hpp"
 #include "domain/run/run_signal.hpp"
 #include "ports/run_store.hpp"
 
@@ -194,8 +193,7 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
     const auto warn = [&world](const Result<void>& done) {
         if (!done) world.work.progress.warn(done.error().message);
     };
-    if (is_of_killed_git(outcome.error()))
-        warn(unlock_refs_of(world.work, request.run, LockedBy::killed));
+    warn(unlock_refs_after(world.work, request.run, outcome.error()));
     warn(leave_run(world.work.plan, driver.lease()));
     return outcome;
 }

@@ -10,13 +10,6 @@
 namespace atelier {
 namespace {
 
-// nullopt where none carries it out, or not any more.
-Result<std::optional<Run>> molecule_at_work(PlanReader& plan, const Bead& changeset) {
-    const auto id = molecule_of(changeset);
-    if (!id || !*id) return std::optional<Run>();
-    return unfinished_run(plan.runs(), **id);
-}
-
 Result<void> close_message(PlanWriter& plan, const Run& run, const std::string& why) {
     if (!run.waits_for) return {};
     ATELIER_TRY(const auto message, plan.find(*run.waits_for));
@@ -36,7 +29,7 @@ Json end_data(const Run& run, std::size_t turns) {
 } // namespace
 
 Result<void> close_gate(PlanWriter& plan, const Bead& changeset, const std::string& why) {
-    ATELIER_TRY(const auto run, molecule_at_work(plan, changeset));
+    ATELIER_TRY(const auto run, unfinished_molecule(plan, changeset));
     if (!run) return {};
     // A question is answered by its answer alone.
     ATELIER_TRY(const std::string wanted, wanted_at_gate(plan, run->id));
@@ -45,7 +38,7 @@ Result<void> close_gate(PlanWriter& plan, const Bead& changeset, const std::stri
 
 Result<void> end_molecule(PlanWriter& plan, const Context& context, const Bead& changeset,
                           RunStatus as, const std::string& why) {
-    ATELIER_TRY(auto run, molecule_at_work(plan, changeset));
+    ATELIER_TRY(auto run, unfinished_molecule(plan, changeset));
     if (!run) return {};
     ATELIER_TRY(const auto turns, plan.runs().turns({.run = run->id}));
     const bool completes = as == RunStatus::completed;

@@ -143,6 +143,11 @@ Result<std::optional<Run>> unfinished_run(RunReader& runs, const BeadId& id) {
     return run;
 }
 
+Result<std::optional<Run>> unfinished_molecule(PlanReader& plan, const Bead& changeset) {
+    ATELIER_TRY(const auto id, molecule_of(changeset));
+    return id ? unfinished_run(plan.runs(), *id) : Result<std::optional<Run>>(std::nullopt);
+}
+
 Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run) {
     std::optional<TurnPause> none;
     if (run.status != RunStatus::paused) return none;
@@ -163,12 +168,12 @@ Result<std::optional<TurnPause>> kept_by(PlanReader& plan, const Run& run) {
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset) {
     std::optional<Reason> none;
-    // One that cannot be read is for the session that is held on it to refuse.
-    const auto known = molecule_of(changeset);
-    if (!known || !*known) return none;
-    const BeadId& id = **known;
-    ATELIER_TRY(const auto run, plan.runs().find(id));
+    // Unknown is not no, and is no reason not to show the rest.
+    if (const auto known = molecule_of(changeset); !known)
+        return std::optional(Reason{known.error().code, known.error().message, changeset.id});
+    ATELIER_TRY(const auto run, unfinished_molecule(plan, changeset));
     if (!run) return none;
+    const BeadId& id = run->id;
     if (run->status == RunStatus::paused)
         return std::optional(Reason{ErrorCode::paused,
                                     id.str() + ", which carries out " + changeset.id.str() +
@@ -191,17 +196,13 @@ Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& co
 }
 
 Result<bool> molecule_goes_on(PlanReader& plan, const Bead& changeset) {
-    const auto known = molecule_of(changeset);
-    if (!known || !*known) return false;
-    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), **known));
+    ATELIER_TRY(const auto run, unfinished_molecule(plan, changeset));
     return run.has_value();
 }
 
 Result<std::optional<Run>> molecule_in_review(PlanReader& plan, const Bead& changeset) {
     const std::optional<Run> none;
-    const auto known = molecule_of(changeset);
-    if (!known || !*known) return none;
-    ATELIER_TRY(auto run, unfinished_run(plan.runs(), **known));
+    ATELIER_TRY(auto run, unfinished_molecule(plan, changeset));
     if (!run || run->waits_at.empty() || !run->waits_for) return none;
     ATELIER_TRY(const std::string wanted, wanted_at_gate(plan, run->id));
     return wanted == name_of(GateKind::answer) ? none : run;

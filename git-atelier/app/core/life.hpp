@@ -42,8 +42,12 @@ Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const
                                  const LivenessProbe& probe);
 // nullopt: there is no such run, or it is over.
 Result<std::optional<Run>> unfinished_run(RunReader& runs, const BeadId& id);
+// The run that carries the changeset out. nullopt: none does, or not any more. A field that cannot
+// be read says neither, and is an error.
+Result<std::optional<Run>> unfinished_molecule(PlanReader& plan, const Bead& changeset);
 // Why nobody is to go on with a changeset that a run carries out: it waits at a gate, or the run is
-// paused. nullopt where it may go on, and for one without a run.
+// paused; or it cannot be read which run that is. nullopt where it may go on, and for one without a
+// run.
 Result<std::optional<Reason>> molecule_waits(PlanReader& plan, const Context& context,
                                              const Bead& changeset);
 // Whether a run carries it out that is not over.

@@ -3,6 +3,7 @@
 #include "app/changeset/molecule_of_changeset.hpp"
 #include "app/changeset/reopen_unheard.hpp"
 #include "app/claim/agents.hpp"
+#include "app/core/life.hpp"
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/land/begun_landing.hpp"
@@ -62,6 +63,8 @@ Result<Subject> load_subject(PlanReader& plan, const BeadId& id,
     ATELIER_TRY(EpicTree graph, load_epic(plan, row_of_epic.id));
     const Bead& epic = graph.epic();
     Bead changeset = *graph.find(id);
+    // It is over with what has landed, and that cannot be refused any more by then.
+    ATELIER_CHECK(unfinished_molecule(plan, changeset));
     ATELIER_TRY(BranchName root, root_branch_of(epic));
     ATELIER_TRY(Changeset facts, Changeset::of(changeset));
     ATELIER_TRY(CommitId base, facts.require_parent_base());

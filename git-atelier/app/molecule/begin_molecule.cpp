@@ -121,15 +121,12 @@ Result<DriverLease> begin_molecule(PlanWriter& plan, const RunWorld& world,
     const Context& context = world.work.plan;
     std::optional<BeadId> id = planned.run;
     // Another session may have begun one since it was planned.
-    ATELIER_TRY(const auto known, molecule_of(changeset));
-    if (!id && known) {
-        ATELIER_TRY(const auto run, unfinished_run(plan.runs(), *known));
-        if (run) id = known;
-    }
+    ATELIER_TRY(const auto begun, unfinished_molecule(plan, changeset));
+    if (!id && begun) id = begun->id;
     if (!id) {
-        ATELIER_TRY(const StartedRun begun,
+        ATELIER_TRY(const StartedRun started,
                     begin_prepared_run(plan, context, *planned.prepared, *planned.request));
-        id = begun.run.id;
+        id = started.run.id;
         Changeset::set_molecule(changeset, *id);
     }
     ATELIER_TRY(DriverLease lease,

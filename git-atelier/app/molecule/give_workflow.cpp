@@ -28,15 +28,12 @@ Result<void> require_without_run(PlanReader& plan, const Bead& changeset) {
     if (is_settled(state))
         return fail(ErrorCode::not_runnable, id + " is already " + std::string(name_of(state)),
                     advise(Hint::why_more, id));
-    ATELIER_TRY(const auto molecule, molecule_of(changeset));
-    if (molecule) {
-        ATELIER_TRY(const auto run, unfinished_run(plan.runs(), *molecule));
-        if (run)
-            return fail(ErrorCode::not_runnable,
-                        run->id.str() + " carries out " + id + " already, by the workflow '" +
-                            run->workflow + "'",
-                        advise(Hint::work_goes_on, id));
-    }
+    ATELIER_TRY(const auto run, unfinished_molecule(plan, changeset));
+    if (run)
+        return fail(ErrorCode::not_runnable,
+                    run->id.str() + " carries out " + id + " already, by the workflow '" +
+                        run->workflow + "'",
+                    advise(Hint::work_goes_on, id));
     if (state == ChangesetState::blocked)
         return fail(ErrorCode::not_runnable, id + " is blocked", advise(Hint::why_blocked, id));
     return {};

@@ -32,9 +32,7 @@ Result<std::int64_t> landed_commits(PlanReader& plan, const BeadId& changeset) {
 }
 
 Result<void> add_run(PlanReader& plan, DiffedBead& subject) {
-    ATELIER_TRY(const auto molecule, molecule_of(subject.bead));
-    if (!molecule) return {};
-    ATELIER_TRY(const auto run, unfinished_run(plan.runs(), *molecule));
+    ATELIER_TRY(const auto run, unfinished_molecule(plan, subject.bead));
     if (!run) return {};
     subject.run = run->id;
     ATELIER_TRY(const auto turns, plan.runs().turns({.run = run->id}));

@@ -1,6 +1,7 @@
 #include "app/core/life.hpp"
 
 #include "app/claim/claim_epic.hpp"
+#include "domain/bead/changeset.hpp"
 #include "support/plan_fixture.hpp"
 #include "support/run_samples.hpp"
 #include "support/short_lease.hpp"
@@ -106,4 +107,55 @@ TEST_CASE("an agent that claimed without an orchestrator lives as long as its le
     CHECK(at.life(at.worker("bo").caller) == Life::over);
     at.clock.advance(at.settings.lease.detached);
     CHECK(at.life(at.alice) == Life::over);
+}
+
+TEST_CASE("whether a run carries a changeset out is no where none is named, or it is over",
+          "[app][life]") {
+    Holding at;
+    const Bead changeset = at.changeset(at.epic, "C");
+    const auto names = [&](const char* molecule) {
+        Bead bead = at.get(changeset.id);
+        Changeset::set_molecule(bead, id(molecule));
+        at.update(bead);
+    };
+    const auto run = [&] {
+        return at.ask([&](PlanReader& plan, const Context&) {
+            return unfinished_molecule(plan, at.get(changeset.id));
+        });
+    };
+    CHECK_FALSE(run());
+    names("at-r");
+    CHECK_FALSE(run());
+    put_run(at.store, a_run("at-r"));
+    REQUIRE(run());
+    CHECK(run()->id == id("at-r"));
+    Run over = a_run("at-o");
+    over.status = RunStatus::completed;
+    put_run(at.store, over);
+    names("at-o");
+    CHECK_FALSE(run());
+}
+
+TEST_CASE("a run that cannot be read is refused where one decides by it, and told where one looks",
+          "[app][life]") {
+    Holding at;
+    Bead changeset = at.changeset(at.epic, "C");
+    changeset.description += "\nchangeset.molecule: a b\n";
+    at.update(changeset);
+    const Context olga = at.overseer();
+    const auto refused = [&](const auto& query) {
+        const Error error = must_fail(at.store.read(query));
+        CHECK(error.code == ErrorCode::plan_invalid);
+        CHECK_THAT(error.message, ContainsSubstring("changeset.molecule cannot be read"));
+    };
+    refused([&](PlanReader& plan) { return unfinished_molecule(plan, changeset); });
+    refused([&](PlanReader& plan) { return molecule_goes_on(plan, changeset); });
+    refused([&](PlanReader& plan) { return molecule_in_review(plan, changeset); });
+    const auto waits = at.ask([&](PlanReader& plan, const Context& context) {
+        return molecule_waits(plan, context, changeset);
+    });
+    REQUIRE(waits);
+    CHECK(waits->code == ErrorCode::plan_invalid);
+    CHECK(waits->bead == changeset.id);
+    CHECK_THAT(waits->message, ContainsSubstring("changeset.molecule cannot be read"));
 }

@@ -174,7 +174,7 @@ TEST_CASE("run carries out one changeset of an epic until it waits at its gate",
         at.folder, {"work", at.second, "--mode", "auto", "--run-mode", "once"});
     CHECK(worked.status == 0);
     CHECK(at.state(at.second) == "merged");
-    CHECK_THAT(with({}).err, ContainsSubstring("is already merged"));
+    CHECK_THAT(with({}).err, ContainsSubstring("has already landed"));
 }
 
 TEST_CASE("run prints each event of a changeset's run as a line", "[e2e][molecules]") {

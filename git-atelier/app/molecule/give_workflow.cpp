@@ -5,6 +5,7 @@
 #include "app/plan/apply_edited_plan.hpp"
 #include "app/plan/plan_document.hpp"
 #include "domain/bead/changeset.hpp"
+#include "domain/work/lifecycle.hpp"
 #include "domain/work/progress.hpp"
 #include "ports/run_store.hpp"
 
@@ -26,7 +27,7 @@ Result<void> require_without_run(PlanReader& plan, const Bead& changeset) {
         return fail(ErrorCode::not_runnable, id + " is done, and waits to be integrated",
                     advise(Hint::see_review, id));
     if (is_settled(state))
-        return fail(ErrorCode::not_runnable, id + " is already " + std::string(name_of(state)),
+        return fail(ErrorCode::not_runnable, how_it_was_settled(changeset),
                     advise(Hint::why_more, id));
     ATELIER_TRY(const auto run, unfinished_molecule(plan, changeset));
     if (run)

@@ -10,6 +10,7 @@
 #include "app/review/review.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
+#include "domain/run/run_signal.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "domain/work/matter.hpp"
 #include "ports/run_store.hpp"
@@ -48,9 +49,7 @@ Result<void> require_no_gate(PlanReader& plan, const Bead& message) {
     if (known.matter != Matter::gate) return {};
     ATELIER_TRY(const auto run, plan.runs().find(*known.bead));
     if (!run || run->waits_for != message.id) return {};
-    return fail(ErrorCode::approval_required,
-                run->id.str() + " is at a gate, which has to be decided first",
-                advise(Hint::looks_at_gate, run->changeset.value_or(run->id).str()));
+    return gate_comes_first(*run);
 }
 
 Result<void> put_away(PlanWriter& plan, const Context& context, const Bead& message,

@@ -34,12 +34,20 @@ std::string reviewed_id(const Run& run) {
     return run.changeset.value_or(run.id).str();
 }
 
+} // namespace
+
+tl::unexpected<Error> gate_comes_first(const Run& run) {
+    return fail(ErrorCode::approval_required,
+                run.id.str() + " is at a gate, which has to be decided first",
+                advise(Hint::looks_at_gate, reviewed_id(run)));
+}
+
+namespace {
+
 Refusal require_no_gate(const SignalScene& scene) {
     const auto* gate = std::get_if<GateToWaitAt>(&scene.next);
     if (gate == nullptr) return {};
-    return fail(ErrorCode::approval_required,
-                scene.run.id.str() + " is at a gate, which has to be decided first",
-                advise(Hint::looks_at_gate, reviewed_id(scene.run)));
+    return gate_comes_first(scene.run);
 }
 
 // Where the run is in its stages.

@@ -34,6 +34,9 @@ struct AppliedSignal {
     RunStatus status = RunStatus::running;
 };
 
+// The refusal of what a run is not told before its gate is decided.
+tl::unexpected<Error> gate_comes_first(const Run& run);
+
 // The fact to add. Refused: run-finished when the run is over; not-runnable when it has not begun,
 // or is not at what the signal is for; approval-required at a gate, which has to be decided first;
 // already-decided for a stage that is over; paused for a second pause; not-found for a stage, an

@@ -44,7 +44,7 @@ TEST_CASE("a changeset is given a workflow as its plan would name it", "[app][mo
     f.session(SessionEnd::integrated);
     CHECK(f.run_of(f.changeset).workflow == "alone");
     CHECK(f.run_of(f.changeset).status == RunStatus::completed);
-    CHECK_THAT(f.refused(f.get(f.changeset.id)).message, ContainsSubstring("is already merged"));
+    CHECK_THAT(f.refused(f.get(f.changeset.id)).message, ContainsSubstring("has already landed"));
 }
 
 TEST_CASE("only a changeset that is open and that no run carries out is given one",
@@ -61,7 +61,7 @@ TEST_CASE("only a changeset that is open and that no run carries out is given on
     }
     SECTION("abandoned") {
         const Bead gone = unwrap(abandon(f.changeset, "not needed", std::nullopt));
-        CHECK_THAT(f.refused(gone).message, ContainsSubstring("is already abandoned"));
+        CHECK_THAT(f.refused(gone).message, ContainsSubstring("was abandoned"));
     }
     SECTION("blocked") {
         const Bead blocked = unwrap(block(f.changeset, "why", f.clock.now()));

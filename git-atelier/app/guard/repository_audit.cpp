@@ -131,4 +131,15 @@ Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session
     return outcome;
 }
 
+std::optional<Error> stray_fault(const AuditOutcome& watch) {
+    std::vector<std::string> did;
+    for (const Restored& one : watch.restored)
+        did.push_back(restored_text(one));
+    for (const StateChange& change : watch.reported)
+        did.push_back("left as it is: " + change_text(change));
+    if (did.empty()) return std::nullopt;
+    return Error{ErrorCode::guarded,
+                 "the turn was to change nothing in the repository, but did: " + join(did, "; ")};
+}
+
 } // namespace atelier

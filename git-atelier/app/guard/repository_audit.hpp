@@ -17,4 +17,8 @@ Result<RepositoryState> snapshot_repository(WorkContext& work, const Session& se
 Result<AuditOutcome> verify_repository(WorkContext& work, const Session& session,
                                        const std::optional<RepositoryState>& remembered = {});
 
+// Why the turn of an agent that was to change nothing in the repository has failed, with what
+// became of what it did; nullopt where nothing was found that is its doing.
+std::optional<Error> stray_fault(const AuditOutcome& watch);
+
 } // namespace atelier

@@ -334,6 +334,17 @@ class TurnFinish {
 
 } // namespace
 
+TurnEnding failed_ending(const Error& fault, const TurnReading& used) {
+    return {.error = std::string(info(fault.code).name), .error_text = fault.message, .used = used};
+}
+
+TurnEnding lost_ending(const std::string& why, const TurnReading& used) {
+    return {.error = std::string(info(ErrorCode::interrupted).name),
+            .error_text = why,
+            .lost = true,
+            .used = used};
+}
+
 Result<FinishedTurn> finish_turn(const RunWorld& world, const DriverLease& lease, int n,
                                  const TurnEnding& ending) {
     const Context& context = world.work.plan;

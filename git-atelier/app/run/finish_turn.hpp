@@ -31,6 +31,10 @@ struct TurnEnding {
     std::optional<ModelLimit> limit = {};
 };
 
+// Of a turn that failed by itself, and of one that counts for nothing and is taken again.
+TurnEnding failed_ending(const Error& fault, const TurnReading& used = {});
+TurnEnding lost_ending(const std::string& why, const TurnReading& used = {});
+
 struct FinishedTurn {
     TurnRecord record;
     std::optional<Piece> piece = {};

@@ -56,10 +56,6 @@ class Watch {
     std::set<int> ended_;
 };
 
-TurnEnding failed_with(const Error& error) {
-    return {.error = std::string(info(error.code).name), .error_text = error.message};
-}
-
 std::string code_of(TurnResult result) {
     ErrorCode code = ErrorCode::runtime_failed;
     if (result == TurnResult::rate_limited) code = ErrorCode::rate_limited;
@@ -192,10 +188,11 @@ class Performance {
 
     Result<FinishedTurn> finish(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
         TurnEnding ending =
-            outcome ? ending_of(world_.work, *outcome, turn) : failed_with(outcome.error());
+            outcome ? ending_of(world_.work, *outcome, turn) : failed_ending(outcome.error());
         ATELIER_TRY(const auto submitted, take_submitted(world_.work, turn.session));
         if (submitted) ending = ending_with(*submitted, std::move(ending));
-        ATELIER_CHECK(look_at_repository(turn));
+        ATELIER_TRY(const auto strayed, look_at_repository(turn));
+        if (strayed && ending.reply) ending = failed_ending(*strayed, ending.used);
         const auto edited = worktrees_.find(turn.record.n);
         if (edited == worktrees_.end()) return finish_turn(world_, lease_, turn.record.n, ending);
         edited->second.ended_well =
@@ -203,15 +200,17 @@ class Performance {
         return finish_in_worktree(world_, lease_, edited->second, std::move(ending));
     }
 
-    Result<void> look_at_repository(const BegunTurn& turn) {
+    // Why a turn that was to change nothing has failed; nullopt: it did not.
+    Result<std::optional<Error>> look_at_repository(const BegunTurn& turn) {
         const auto before = watched_.find(turn.record.n);
-        if (before == watched_.end()) return {};
+        if (before == watched_.end()) return std::optional<Error>();
         ATELIER_CHECK(world_.work.machine.end_processes_of(turn.session.id));
         ATELIER_TRY(const AuditOutcome watch,
                     verify_repository(world_.work, turn.session, before->second));
         for (const std::string& line : watch.lines())
             world_.work.progress.warn(line);
-        return forget_start(world_.work, turn.session.id);
+        ATELIER_CHECK(forget_start(world_.work, turn.session.id));
+        return stray_fault(watch);
     }
 
     // Nothing is recorded of it any more by this driver.

@@ -49,23 +49,24 @@ Result<FinishedTurn> finish_edit(const RunWorld& world, const DriverLease& lease
 Result<void> recover_turn(const RunWorld& world, const DriverLease& lease, const TurnRecord& turn,
                           RecoveredRun& out) {
     if (turn.session) ATELIER_CHECK(world.work.machine.end_processes_of(*turn.session));
-    TurnEnding ending{.error = std::string(info(ErrorCode::interrupted).name),
-                      .error_text = "its driver died",
-                      .lost = true};
+    TurnEnding ending = lost_ending("its driver died");
     ATELIER_TRY(const auto session, session_of(world, turn));
     const bool in_worktree = session && !session->changeset && !session->worktree.empty();
     // Of an agent with tools; of any other nothing is known to compare with.
+    std::optional<Error> strayed;
     if (session && !session->changeset && !in_worktree) {
         ATELIER_TRY(const AuditOutcome watch, verify_repository(world.work, *session));
         for (const std::string& line : watch.lines())
             world.work.progress.warn(line);
         ATELIER_CHECK(forget_start(world.work, session->id));
+        strayed = stray_fault(watch);
     }
     ATELIER_TRY(const auto words, kept_reply(world, turn, session));
     if (words && !in_worktree)
         ending = {.reply = words->text,
                   .error = std::string(info(ErrorCode::reply_invalid).name),
                   .error_text = words->fault};
+    if (strayed && ending.reply) ending = failed_ending(*strayed);
     ATELIER_TRY(const FinishedTurn finished,
                 in_worktree ? finish_edit(world, lease, turn, *session, std::move(ending))
                             : finish_turn(world, lease, turn.n, ending));

@@ -13,10 +13,8 @@ TurnEnding with_edit(const Result<TurnEdit>& edit, TurnEnding ending) {
         ending.document = edit->text;
         return ending;
     }
-    const ErrorCode code = edit ? ErrorCode::guarded : edit.error().code;
-    return {.error = std::string(info(code).name),
-            .error_text = edit ? edit->refused : edit.error().message,
-            .used = ending.used};
+    return failed_ending(edit ? Error{ErrorCode::guarded, edit->refused} : edit.error(),
+                         ending.used);
 }
 
 // The worktree that a run has by its record, and the turn of which that is.

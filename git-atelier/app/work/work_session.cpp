@@ -7,6 +7,7 @@
 #include "app/molecule/begin_molecule.hpp"
 #include "app/molecule/gate_review.hpp"
 #include "app/molecule/next_in_molecule.hpp"
+#include "app/molecule/words_alone.hpp"
 #include "app/molecule/worktree_step.hpp"
 #include "app/publish/publish_epics.hpp"
 #include "app/run/perform_turns.hpp"
@@ -77,6 +78,7 @@ class MoleculeSession {
         ATELIER_TRY(const RunScene taken, scene());
         world_.progress.run_taken(taken.run, again);
         ATELIER_CHECK(recover_run(world_, *lease_));
+        ATELIER_CHECK(put_back_left_by_words(run_.work, run_.request.changeset));
         ATELIER_TRY(const PreparedWorktree worktree, worktree_stage(run_));
         ATELIER_CHECK(take_review_at_gate(world_, *lease_, worktree.base, worktree.start));
         for (;;) {
@@ -216,19 +218,6 @@ class MoleculeSession {
         return {};
     }
 
-    static TurnEnding failed(const Error& fault, const TurnOutcome& turn) {
-        return {.error = std::string(info(fault.code).name),
-                .error_text = fault.message,
-                .used = turn.reading};
-    }
-    // It counts for nothing, and is taken again.
-    static TurnEnding lost(const std::string& why, const TurnOutcome& turn) {
-        return {.error = std::string(info(ErrorCode::interrupted).name),
-                .error_text = why,
-                .lost = true,
-                .used = turn.reading};
-    }
-
     Result<std::optional<SessionReport>> changing_turn(const SessionRun& run,
                                                        const BegunTurn& begun,
                                                        const PreparedWorktree& worktree,
@@ -236,7 +225,7 @@ class MoleculeSession {
         ATELIER_TRY(const JudgedTurn judged, agent_turns(run, worktree, asked));
         const TurnOutcome& turn = judged.turn;
         if (!judged.assessment) {
-            ATELIER_CHECK(end_turn(begun, lost("it was stopped", turn)));
+            ATELIER_CHECK(end_turn(begun, lost_ending("it was stopped", turn.reading)));
             return std::optional(interrupted(run));
         }
         const Assessment& assessment = *judged.assessment;
@@ -261,11 +250,11 @@ class MoleculeSession {
         ATELIER_TRY(const auto again,
                     tried_again(run.work, run.request.changeset, turn, assessment));
         if (again || assessment.settled_by_agent) {
-            ATELIER_CHECK(end_turn(begun, lost(fault.message, turn)));
+            ATELIER_CHECK(end_turn(begun, lost_ending(fault.message, turn.reading)));
             if (again) return fail(*again);
             return std::optional(report_of(run, SessionEnd::blocked, fault.message));
         }
-        ATELIER_CHECK(end_turn(begun, failed(fault, turn)));
+        ATELIER_CHECK(end_turn(begun, failed_ending(fault, turn.reading)));
         return std::optional<SessionReport>();
     }
 
@@ -287,8 +276,11 @@ class MoleculeSession {
                                                        const BegunTurn& begun,
                                                        const PreparedWorktree& worktree,
                                                        const TextTask& asked) {
+        ATELIER_TRY(const Session session, run.session());
+        ATELIER_TRY(const BeforeWords before, before_words(run.work, session));
         ATELIER_TRY(const TurnOutcome turn, words_turn(run, worktree, asked));
-        const TurnEnding ending = ending_of(run.work, turn, begun);
+        const TurnEnding ending =
+            ending_after_words(run.work, session, before, ending_of(run.work, turn, begun));
         ATELIER_CHECK(end_turn(begun, ending));
         if (turn.verdict().result == TurnResult::interrupted)
             return std::optional(interrupted(run));

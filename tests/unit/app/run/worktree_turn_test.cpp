@@ -125,18 +125,28 @@ TEST_CASE("Where a person changes the same lines, theirs stay, and the turn is t
     CHECK(turns[0].error == "document-moved");
 }
 
-TEST_CASE("What a reviewing agent with tools does to the repository is put back and told",
-          "[app][document]") {
+TEST_CASE(
+    "What a reviewing agent with tools does to the repository is put back, and fails its turn",
+    "[app][document]") {
     EditingFixture at;
     at.answering.answer = [](const Asked&) { return R"({"content": "", "verdict": "approved"})"; };
     at.edit = [&](const fs::path&, const Asked& one) {
-        at.repository.force("refs/heads/strayed", at.first, "atelier/artisan/" + one.artisan);
+        if (at.answering.asked.size() == 1)
+            at.repository.force("refs/heads/strayed", at.first, "atelier/artisan/" + one.artisan);
     };
     const BeadId run = at.start(at.writing({reviewing_turn("b")}));
     CHECK(at.drive(run).run.status == RunStatus::completed);
     CHECK_FALSE(at.repository.git.ref("refs/heads/strayed"));
     REQUIRE(at.progress.warnings.size() == 1);
     CHECK_THAT(at.progress.warnings.front(), ContainsSubstring("refs/heads/strayed"));
+    const auto turns = at.turns_of(run);
+    REQUIRE(turns.size() == 2);
+    CHECK(turns[0].status == TurnStatus::failed);
+    CHECK(turns[0].error == "guarded");
+    CHECK_THAT(turns[0].error_text, ContainsSubstring("was to change nothing") &&
+                                        ContainsSubstring("removed refs/heads/strayed"));
+    CHECK(turns[1].status == TurnStatus::done);
+    CHECK_THAT(at.answering.asked.back().prompt, ContainsSubstring("was to change nothing"));
 }
 
 TEST_CASE("An agent with tools says its review last, and changes nothing", "[app][document]") {

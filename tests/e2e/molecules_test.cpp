@@ -221,3 +221,32 @@ TEST_CASE("run prints each event of a changeset's run as a line", "[e2e][molecul
               .front()
               .int_at("seq") == last);
 }
+
+TEST_CASE("a reviewer that commits is put back, told so, and reviews again", "[e2e][molecules]") {
+    Molecule at;
+    write_file(at.sandbox.project(at.folder) / "templates/workflows/cycle.yaml",
+               "name: cycle\nsubject: changeset\nroles: {author: worker, reader: reviewer}\n"
+               "steps:\n  - {turn: author, produces: changes, brief: carry-out}\n"
+               "  - {turn: reader, produces: review, brief: review-changes}\n");
+    const std::string branch = "one-" + at.first;
+    at.turn(1, "echo mine >mine.txt\n", "Do it");
+    at.turn(2, "echo theirs >mine.txt\ngit add -A\ngit commit -q -m 'Better so'\n"
+               "echo '{\"verdict\": \"approved\"}'\n");
+    at.turn(3, "echo '{\"verdict\": \"approved\", \"content\": \"good\"}'\n");
+    at.work();
+    const std::string before = at.git(at.folder, {"rev-parse", branch});
+    const ProcessResult strayed = at.sandbox.try_atelier(
+        at.folder, {"work", "--mode", "auto", "--run-mode", "once", "--agent", "scripted"});
+    CHECK_THAT(strayed.out + strayed.err, ContainsSubstring("the turn was to change nothing"));
+    CHECK(at.git(at.folder, {"rev-parse", branch}) == before);
+    CHECK_THAT(at.sandbox.atelier(at.folder, {"runs", at.run(), "--turns"}),
+               ContainsSubstring("the turn was to change nothing"));
+    const std::string rescued =
+        at.git(at.folder, {"for-each-ref", "--format=%(refname)", "refs/atelier/rescue"});
+    CHECK_THAT(rescued, ContainsSubstring(branch));
+    CHECK(at.git(at.folder, {"show", rescued + ":mine.txt"}) == "theirs");
+    at.work();
+    CHECK_THAT(at.prompt(3), ContainsSubstring("moved the branch " + branch));
+    CHECK(at.state(at.first) == "merged");
+    CHECK(at.git(at.folder, {"show", "one:mine.txt"}) == "mine");
+}

@@ -200,7 +200,7 @@ TEST_CASE("A plan from before some versions goes on from the newest one", "[e2e]
     CHECK(at.git({"rev-parse", "main"}) == of_run(again, "head"));
 }
 
-TEST_CASE("A version whose object is gone is named, and the run goes on once it is back",
+TEST_CASE("A version whose object is gone pauses its run, which goes on once it is back",
           "[e2e][runs][copies]") {
     DocumentProject at;
     const Json begun = at.sandbox.json(at.folder, at.writing({"--steps", "2"}));
@@ -208,13 +208,18 @@ TEST_CASE("A version whose object is gone is named, and the run goes on once it 
     const std::string head = of_run(begun, "head");
     const fs::path object = at.folder / ".git/objects" / head.substr(0, 2) / head.substr(2);
     fs::rename(object, at.sandbox.root() / "gone");
-    const ProcessResult refused = at.sandbox.try_atelier(at.folder, {"run", run});
-    CHECK(refused.status == 128);
-    CHECK_THAT(refused.err, ContainsSubstring("the newest version of docs/guide.md, " + head) &&
-                                ContainsSubstring("hint: "));
+    const std::string named = "the newest version of docs/guide.md, commit " + head;
+    const ProcessResult paused = at.sandbox.try_atelier(at.folder, {"run", run});
+    CHECK(paused.status == 1);
+    CHECK_THAT(paused.out + paused.err, ContainsSubstring(named));
+    for (const char* command : {"why", "runs"})
+        CHECK_THAT(at.sandbox.try_atelier(at.folder, {command, run}).out,
+                   ContainsSubstring(named) && ContainsSubstring("git fetch COPY " + head) &&
+                       ContainsSubstring("git atelier resume " + run));
     CHECK_THAT(at.sandbox.try_atelier(at.folder, {"doctor"}).out,
                ContainsSubstring("the repository lacks " + head + " of " + run));
     CHECK(at.sandbox.json(at.folder, at.writing({"--steps", "1"})).find("run") != nullptr);
     fs::rename(at.sandbox.root() / "gone", object);
+    at.sandbox.atelier(at.folder, {"resume", run});
     CHECK(of_run(at.sandbox.json(at.folder, {"run", run}), "status") == "completed");
 }

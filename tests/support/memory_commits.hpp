@@ -30,6 +30,8 @@ class MemoryCommits {
   public:
     // Equal commits have one id.
     CommitId add(MemoryCommit commit);
+    // As a repository loses an object; `add` brings it back.
+    MemoryCommit lose(const CommitId& id) { return commits_.extract(id).mapped(); }
 
     bool contains(const CommitId& id) const { return commits_.contains(id); }
     // git-failed when it is not there.

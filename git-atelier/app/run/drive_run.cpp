@@ -1,5 +1,6 @@
 #include "app/run/drive_run.hpp"
 
+#include "app/document/gone_object.hpp"
 #include "app/document/run_refs.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
@@ -22,12 +23,7 @@ class Driver {
           lease_(std::move(lease)), out_{std::move(run)} {}
 
     Result<DriveOutcome> drive() {
-        ATELIER_TRY(const RecoveredRun recovered, recover_run(world_, lease_));
-        out_.turns += static_cast<int>(recovered.taken.size());
-        for (;;) {
-            ATELIER_TRY(const bool goes_on, step());
-            if (!goes_on) break;
-        }
+        if (const auto carried = carry(); !carried) ATELIER_CHECK(pause_if_gone(carried.error()));
         ATELIER_CHECK(leave_run(context_, lease_));
         return std::move(out_);
     }
@@ -35,6 +31,41 @@ class Driver {
     const DriverLease& lease() const { return lease_; }
 
   private:
+    Result<void> carry() {
+        ATELIER_TRY(const RecoveredRun recovered, recover_run(world_, lease_));
+        out_.turns += static_cast<int>(recovered.taken.size());
+        for (;;) {
+            ATELIER_TRY(const bool goes_on, step());
+            if (!goes_on) return {};
+        }
+    }
+
+    // The error where it comes from something else than what is gone from the repository.
+    Result<void> pause_if_gone(const Error& error) {
+        if (error.code != ErrorCode::git_failed) return fail(error);
+        const auto gone = gone_object(world_.work, lease_.run);
+        if (!gone || !*gone) return fail(error);
+        ATELIER_TRY(const bool goes_on, pause_for_gone(**gone));
+        return goes_on ? Result<void>(fail(error)) : Result<void>();
+    }
+
+    // Whether there is more to do, as where somebody has paused it meanwhile.
+    Result<bool> pause_for_gone(const std::string& why) {
+        ATELIER_TRY(
+            const auto paused,
+            context_.store.write(
+                context_.stamp(), [&](PlanWriter& plan) -> Result<std::optional<Run>> {
+                    ATELIER_TRY(Run run, require_run(plan.runs(), lease_.run));
+                    if (run.status != RunStatus::running && run.status != RunStatus::waiting)
+                        return std::optional<Run>();
+                    ATELIER_CHECK(pause_run(plan, run, {ErrorCode::git_failed, why}, lease_.term));
+                    return std::optional(std::move(run));
+                }));
+        if (!paused) return true;
+        out_.code = ErrorCode::git_failed;
+        return leave(DriveEnd::paused, *paused);
+    }
+
     // Whether there is more to do.
     Result<bool> step() {
         ATELIER_TRY(const HaltedRun at, to_next_turn(world_, lease_, steps_));
@@ -73,6 +104,11 @@ class Driver {
             static_cast<int>(std::ranges::count_if(finished, [](const FinishedTurn& turn) {
                 return turn.record.status != TurnStatus::lost;
             }));
+        const auto gone = std::ranges::find_if(finished, [](const FinishedTurn& turn) {
+            return turn.record.status == TurnStatus::lost &&
+                   error_code_named(turn.record.error) == ErrorCode::git_failed;
+        });
+        if (gone != finished.end()) return pause_for_gone(gone->record.error_text);
         std::vector<ModelLimit> limits;
         for (const FinishedTurn& turn : finished)
             if (turn.limit) limits.push_back(*turn.limit);

@@ -3,6 +3,7 @@
 #include "app/agent/build_turn.hpp"
 #include "app/artisan/run_mail.hpp"
 #include "app/document/document_plan.hpp"
+#include "app/document/gone_object.hpp"
 #include "app/document/turn_worktree.hpp"
 #include "app/guard/guard_worktree.hpp"
 #include "app/guard/repository_audit.hpp"
@@ -188,7 +189,7 @@ class Performance {
 
     Result<FinishedTurn> finish(const BegunTurn& turn, const Result<TurnOutcome>& outcome) {
         TurnEnding ending =
-            outcome ? ending_of(world_.work, *outcome, turn) : failed_ending(outcome.error());
+            outcome ? ending_of(world_.work, *outcome, turn) : ending_without(outcome.error());
         ATELIER_TRY(const auto submitted, take_submitted(world_.work, turn.session));
         if (submitted) ending = ending_with(*submitted, std::move(ending));
         ATELIER_TRY(const auto strayed, look_at_repository(turn));
@@ -198,6 +199,17 @@ class Performance {
         edited->second.ended_well =
             submitted || (outcome && outcome->verdict().result == TurnResult::finished);
         return finish_in_worktree(world_, lease_, edited->second, std::move(ending));
+    }
+
+    // Of a turn whose agent was not started, or that nobody can tell of. What it was to be shown
+    // may be gone, for which the run is paused, and which counts against nobody.
+    TurnEnding ending_without(const Error& error) {
+        if (error.code != ErrorCode::git_failed) return failed_ending(error);
+        const auto gone = gone_object(world_.work, lease_.run);
+        if (!gone || !*gone) return failed_ending(error);
+        TurnEnding ending = failed_ending({error.code, **gone});
+        ending.lost = true;
+        return ending;
     }
 
     // Why a turn that was to change nothing has failed; nullopt: it did not.

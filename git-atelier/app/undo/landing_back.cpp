@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/core/root_branch.hpp"
 #include "app/land/unrecorded_landings.hpp"
+#include "app/undo/run_back.hpp"
 #include "domain/bead/changeset.hpp"
 #include "domain/bead/epic.hpp"
 #include "domain/bead/external_ticket.hpp"
@@ -150,6 +151,7 @@ Result<std::optional<LandedChangeset>> landed_changeset(PlanReader& plan,
     ATELIER_TRY(const auto begun, begun_landing(plan, bead->id));
     if (begun && begun->onto && begun->commit == facts.integrated_sha() && facts.root_branch())
         landed.back = LandingReturn{*facts.root_branch(), begun->commit, *begun->onto};
+    ATELIER_TRY(landed.run, ended_by_landing(plan, decision));
     return landed;
 }
 
@@ -163,7 +165,7 @@ Result<TakenDecision> without_followers(PlanReader& plan, const TakenDecision& d
         const auto bead = std::ranges::find(beads, changed.id, &Bead::id);
         if (bead == beads.end()) return false;
         const BeadKind kind = kind_of(*bead);
-        return kind == BeadKind::agent ||
+        return kind == BeadKind::agent || kind == BeadKind::run ||
                (kind == BeadKind::changeset && std::ranges::count(decision.about, bead->id) == 0);
     });
     return own;
@@ -199,6 +201,9 @@ std::vector<std::string> told_of_landing(const LandedChangeset& landed, const Be
     if (state_of(as_again) == ChangesetState::done)
         told.push_back(id + " will land again on the next 'git atelier work'; 'git atelier pause " +
                        landed.epic.id.str() + "' prevents that");
+    if (landed.run)
+        told.push_back(landed.run->id.str() + ", the run that carries out " + id +
+                       ", goes on from where it was before the landing");
     const auto now = external_tickets(landed.changeset);
     const auto before = external_tickets(as_again);
     if (!now || !before) return told;

@@ -4,6 +4,7 @@
 
 #include "app/land/begun_landing.hpp"
 #include "app/undo/branches_back.hpp"
+#include "domain/run/run.hpp"
 
 #include <optional>
 #include <string>
@@ -16,13 +17,15 @@ struct LandedChangeset {
     Bead epic;
     // nullopt: it is not known any more, or the root branch is another one.
     std::optional<LandingReturn> back = {};
+    // The run that the landing ended, as it will be again.
+    std::optional<Run> run = {};
 };
 // nullopt where it is not landed, such as when that was refused.
 Result<std::optional<LandedChangeset>> landed_changeset(PlanReader& plan,
                                                         const TakenDecision& decision);
 
 // What the decision changed of that changeset, its epic and messages. What followed it is taken
-// back as a restack, and agents stay as they are.
+// back as a restack, the run that it ended as a run, and agents stay as they are.
 Result<TakenDecision> without_followers(PlanReader& plan, const TakenDecision& decision);
 
 // Its root branch and its work branch. `followers` are those that were restacked with it.

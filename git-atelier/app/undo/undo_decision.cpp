@@ -3,6 +3,7 @@
 #include "app/core/plan_queries.hpp"
 #include "app/land/integration_receipts.hpp"
 #include "app/undo/landing_back.hpp"
+#include "app/undo/run_back.hpp"
 #include "app/undo/taken_decisions.hpp"
 #include "base/text.hpp"
 #include "domain/bead/message.hpp"
@@ -174,7 +175,7 @@ Result<void> require_shown(const TakenDecision& decision,
                 advise(Hint::shown_anew));
 }
 
-Result<void> write_back(PlanWriter& plan, const Undoing& undoing) {
+Result<void> write_back(PlanWriter& plan, const Context& context, const Undoing& undoing) {
     const TakenDecision& decision = undoing.decision;
     for (const Bead& bead : undoing.back.beads)
         ATELIER_CHECK(plan.update(bead));
@@ -187,6 +188,8 @@ Result<void> write_back(PlanWriter& plan, const Undoing& undoing) {
         ATELIER_CHECK(plan.remember(memory.key, memory.before));
     if (undoing.landed && undoing.landed->back)
         ATELIER_CHECK(begin_return(plan, undoing.landed->changeset.id, *undoing.landed->back));
+    if (undoing.landed && undoing.landed->run)
+        ATELIER_CHECK(give_run_back(plan, context, *undoing.landed->run));
     ATELIER_CHECK(drop_taken(plan, decision));
     Json data = Json::object();
     data.set("decision", name_of(decision.kind))
@@ -203,12 +206,12 @@ Result<void> write_in_plan(WorkContext& work, const Undoing& shown) {
     const Context& context = work.plan;
     return context.store.write(context.stamp(), [&](PlanWriter& plan) -> Result<void> {
         // Its branches are back: nothing is left to be judged.
-        if (moves_branches(shown.decision.kind)) return write_back(plan, shown);
+        if (moves_branches(shown.decision.kind)) return write_back(plan, context, shown);
         ATELIER_TRY(const Undoing undoing, last_undoing(plan));
         ATELIER_CHECK(require_shown(undoing.decision, shown.decision.number));
         if (!undoing.back.built.empty())
             return fail(built_on(undoing.decision, undoing.back.built));
-        return write_back(plan, undoing);
+        return write_back(plan, context, undoing);
     });
 }
 

@@ -51,6 +51,8 @@ void PositionFacts::keep(const SignalRecord& signal) {
         return;
     case SignalKind::retry: {
         retries_.push_back(&signal);
+        // It was over with the landing of its changeset, which was taken back.
+        completed_ = false;
         const auto decided = decisions_.find(signal.path);
         if (decided != decisions_.end() && (decided->second->kind == SignalKind::expire ||
                                             decided->second->kind == SignalKind::request_changes)) {

@@ -114,8 +114,11 @@ std::string integrate_text(const LandedByHand& landed, const Style& style) {
     const std::string id = paint(style, Tone::strong, landed.changeset.str());
     const std::string as = landed.integrated.str().substr(0, 10);
     if (landed.already) return id + " has landed already, as " + as + "\n";
-    std::string text = id + " landed on " + landed.root.str() + " as " + as + " (" +
-                       counted(landed.commits, "commit") + ")\n";
+    // A person has merged its branch there.
+    std::string text = landed.commits == 0 ? id + " is recorded as landed: " + landed.root.str() +
+                                                 " contained all of its work already (" + as + ")\n"
+                                           : id + " landed on " + landed.root.str() + " as " + as +
+                                                 " (" + counted(landed.commits, "commit") + ")\n";
     if (landed.epic_closed)
         text += "Closed " + landed.epic.str() +
                 ": every changeset has landed or was abandoned\nNext: git atelier integrate " +

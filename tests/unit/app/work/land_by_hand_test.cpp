@@ -7,6 +7,7 @@
 #include "domain/work/matter.hpp"
 #include "support/mailbox.hpp"
 #include "support/project_fixture.hpp"
+#include "view/integrate.hpp"
 
 using namespace atelier;
 using namespace atelier::test;
@@ -111,6 +112,18 @@ TEST_CASE("it lands on the root branch that was approved, whatever a row says si
     const LandedByHand landed = unwrap(f.land());
     CHECK(landed.root.str() == "topic");
     CHECK(landed.integrated == f.at_root());
+}
+
+TEST_CASE("what a person has merged there already is said to be recorded", "[app][by_hand]") {
+    ByHand f;
+    const LandedByHand landed{.changeset = f.changeset.id,
+                              .epic = f.epic.id,
+                              .root = *BranchName::parse("topic"),
+                              .integrated = f.first};
+    CHECK(integrate_text(landed, Style{}) == f.changeset.id.str() +
+                                                 " is recorded as landed: topic contained all of "
+                                                 "its work already (" +
+                                                 f.first.str().substr(0, 10) + ")\n");
 }
 
 TEST_CASE("what has landed is not landed again", "[app][by_hand]") {

@@ -17,6 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+Error no_document(const std::string& path, const std::string& fault) {
+    return {ErrorCode::usage, "'" + path + "' cannot be a document: " + fault,
+            advise(Hint::name_a_plain_file)};
+}
+
 Result<std::string> path_from_top(const std::optional<PlaceBelow>& here, const std::string& path) {
     fs::path place(path);
     if (place.is_absolute())
@@ -26,8 +31,7 @@ Result<std::string> path_from_top(const std::optional<PlaceBelow>& here, const s
     const std::string found = place.lexically_normal().generic_string();
     const std::string fault = document_path_fault(found);
     if (fault.empty()) return found;
-    return fail(ErrorCode::usage, "'" + path + "' cannot be a document: " + fault,
-                advise(Hint::name_a_plain_file));
+    return fail(no_document(path, fault));
 }
 
 // The checkout that a person works in; nullopt where there is none, as in a bare repository.
@@ -80,9 +84,25 @@ Result<std::optional<std::string>> as_checked_out(Repository& repository, const 
                 advise(Hint::commit_or_discard, checkout.worktree.string()));
 }
 
-Result<std::optional<std::string>> changes_of(Repository& repository, const DocumentWish& wish,
+// What Git ignores there it names nowhere, and would overwrite without a word as the document
+// lands.
+Result<std::optional<std::string>> ignored_there(WorkContext& work, const DocumentWish& wish,
+                                                 const Checkout& checkout,
+                                                 const std::string& path) {
+    const fs::path place = checkout.worktree / path;
+    ATELIER_TRY(const auto found, work.files.find(place));
+    if (!found) return std::nullopt;
+    if (found->folder || found->path != place)
+        return fail(no_document(path, "it is not a plain file in the repository"));
+    if (!wish.with_changes) return fail(uncommitted(path, checkout));
+    return work.files.read(place);
+}
+
+Result<std::optional<std::string>> changes_of(WorkContext& work, const DocumentWish& wish,
                                               const DocumentGround& ground,
-                                              const std::optional<Checkout>& checkout) {
+                                              const std::optional<Checkout>& checkout,
+                                              bool committed) {
+    Repository& repository = work.repository;
     if (!checkout || checkout->branch != ground.onto) {
         if (!wish.with_changes) return std::nullopt;
         return fail(ErrorCode::usage,
@@ -95,7 +115,9 @@ Result<std::optional<std::string>> changes_of(Repository& repository, const Docu
     // Of an untracked folder only the folder may be named.
     const bool changed = std::ranges::any_of(
         state.changed, [&](const std::string& one) { return is_below(ground.path, one); });
-    if (!changed) return std::nullopt;
+    if (!changed)
+        return committed ? Result<std::optional<std::string>>(std::nullopt)
+                         : ignored_there(work, wish, *checkout, ground.path);
     if (!wish.with_changes) return fail(uncommitted(ground.path, *checkout));
     return as_checked_out(repository, *checkout, ground.path);
 }
@@ -115,7 +137,7 @@ Result<DocumentGround> document_ground(WorkContext& work, const DocumentWish& wi
     // What stands there now, or can stand there.
     ATELIER_TRY(const auto committed, repository.pieces().document(*base, path));
     DocumentGround ground{.path = std::move(path), .onto = std::move(onto), .base = *base};
-    ATELIER_TRY(ground.changes, changes_of(repository, wish, ground, checkout));
+    ATELIER_TRY(ground.changes, changes_of(work, wish, ground, checkout, committed.has_value()));
     ATELIER_CHECK(require_text(ground.path, ground.changes ? ground.changes : committed));
     return ground;
 }

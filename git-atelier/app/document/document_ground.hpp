@@ -30,7 +30,8 @@ struct DocumentGround {
 
 // usage: a path outside of the repository, of something that is no plain file, or through what is
 // no folder; no branch that is checked out; changes to take where another branch is checked out.
-// dirty: changes in the checkout that are not to be taken. not-found: no such branch, or no commit.
+// dirty: changes in the checkout that are not to be taken, or a file of that name that Git ignores
+// there. not-found: no such branch, or no commit.
 Result<DocumentGround> document_ground(WorkContext& work, const DocumentWish& wish);
 
 // The user's commit of these changes, to which nothing leads yet; the base where the document is

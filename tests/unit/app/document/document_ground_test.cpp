@@ -78,6 +78,21 @@ TEST_CASE("Changes in the checkout are refused, or come first", "[app][document]
     CHECK(at.repository.git.ref("refs/heads/main") == base);
 }
 
+TEST_CASE("A file that Git ignores is no new document", "[app][document]") {
+    DocumentFixture at;
+    at.repository.commit("/repo", "Ignore\n", {{".gitignore", "notes.md\nout\n"}});
+    unwrap(at.files.write("/repo/notes.md", "mine\n"));
+    unwrap(at.files.write("/repo/out/a.md", "made\n"));
+    DocumentWish wish{.path = "notes.md", .directory = "/repo"};
+    CHECK(refused_ground(at, wish).code == ErrorCode::dirty);
+    wish.with_changes = true;
+    CHECK(unwrap(document_ground(at.work, wish)).changes == "mine\n");
+    wish.path = "out";
+    CHECK(refused_ground(at, wish).code == ErrorCode::usage);
+    wish.path = "new.md";
+    CHECK_FALSE(unwrap(document_ground(at.work, wish)).changes);
+}
+
 TEST_CASE("A checkout of another branch has no changes of it", "[app][document]") {
     DocumentFixture at;
     at.repository.switch_to("/repo", "other", at.first);

@@ -2,6 +2,7 @@
 
 #include "app/run/signal_run.hpp"
 #include "app/turn/own_turn.hpp"
+#include "base/hint_table.hpp"
 #include "domain/run/workflow_position.hpp"
 #include "domain/workflow/routing.hpp"
 
@@ -39,7 +40,9 @@ Result<HandedOff> turn_handoff(const RunWorld& world, const std::string& to) {
     auto said =
         signal_run(world.desk(), {.run = own.turn.run, .kind = SignalKind::handoff, .to = to});
     if (!said) {
-        if (said.error().hint.empty()) said.error().hint = advise(Hint::ends_without_handoff);
+        // What the signal advises is for people: an artisan can only leave it.
+        if (row_of(Hint::ends_without_handoff).codes.include(said.error().code))
+            said.error().hint = advise(Hint::ends_without_handoff);
         return tl::unexpected(said.error());
     }
     return HandedOff{std::move(said->signal), std::move(said->run)};

@@ -58,17 +58,18 @@ Result<StageAtHand> stage_to_end(const SignalScene& scene) {
     if (!stage)
         return fail(ErrorCode::usage, scene.run.id.str() + " is in no stage",
                     advise(Hint::shows_run, scene.run.id.str()));
-    if (std::holds_alternative<StageToClose>(scene.next) ||
-        std::any_of(
-            scene.facts.signals.begin(), scene.facts.signals.end(), [&](const SignalRecord& given) {
-                return given.path == stage->path &&
-                       (given.kind == SignalKind::advance || given.kind == SignalKind::handoff);
-            }))
-        return fail(ErrorCode::already_decided,
-                    "the stage '" + stage->stage + "' of " + scene.run.id.str() +
-                        " is over already",
-                    advise(Hint::shows_run, scene.run.id.str()));
-    return *std::move(stage);
+    const auto given = std::ranges::find_if(scene.facts.signals, [&](const SignalRecord& signal) {
+        return signal.path == stage->path &&
+               (signal.kind == SignalKind::advance || signal.kind == SignalKind::handoff);
+    });
+    const bool said = given != scene.facts.signals.end();
+    if (!said && !std::holds_alternative<StageToClose>(scene.next)) return *std::move(stage);
+    // A turn may be under way there still.
+    const std::string how =
+        said && !given->to.empty() ? "handed over to '" + given->to + "' already" : "over already";
+    return fail(ErrorCode::already_decided,
+                "the stage '" + stage->stage + "' of " + scene.run.id.str() + " is " + how,
+                advise(Hint::shows_run, scene.run.id.str()));
 }
 
 Result<std::string> stage_to_begin(const SignalScene& scene, const Terms& stages,

@@ -27,7 +27,11 @@ TEST_CASE("An artisan hands the work to another stage, once", "[app][turn]") {
     CHECK(handed.signal.by == "atelier/artisan/alone");
     CHECK_FALSE(handed.already);
     CHECK(unwrap(turn_handoff(at.alone.world, "mending")).already);
-    CHECK(must_fail(turn_handoff(at.alone.world, "writing")).code == ErrorCode::already_decided);
+    const Error again = must_fail(turn_handoff(at.alone.world, "writing"));
+    CHECK(again.code == ErrorCode::already_decided);
+    CHECK(again.message ==
+          "the stage 'looking' of " + run.str() + " is handed over to 'mending' already");
+    CHECK_THAT(again.hint, ContainsSubstring("without a handoff"));
     unwrap(at.alone.submit("Look."));
     CHECK(unwrap(at.alone.next()).shown.turn.stage == "mending");
     CHECK(at.turns_of(run).size() == 2);
@@ -51,5 +55,5 @@ TEST_CASE("Without stages there is nobody to hand to", "[app][turn]") {
     const Error refused = must_fail(turn_handoff(at.alone.world, "archivist"));
     CHECK(refused.code == ErrorCode::usage);
     CHECK_THAT(refused.message, ContainsSubstring("is in no stage"));
-    CHECK_FALSE(refused.hint.empty());
+    CHECK_THAT(refused.hint, ContainsSubstring("without a handoff"));
 }

@@ -175,6 +175,11 @@ std::span<const HintRow> hints_on_workflows() {
           "'git atelier abandon {run} --reason TEXT', and the next session begins a new one",
           "git atelier abandon"},
          {"report it: git branch {branch} {commit} brings the branch of {run} back"}},
+        {Hint::give_run_up_first,
+         {not_runnable},
+         InWords::no,
+         {"wait for its end, or give it up by 'git atelier abandon {run} --reason TEXT'",
+          "git atelier abandon"}},
     });
     return rows;
 }

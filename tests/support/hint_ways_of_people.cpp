@@ -159,6 +159,15 @@ std::vector<HintWay> shown_by_lists() {
                           atelier::test::at(begun, {"run", "id"}).as_string()};
          },
          After::succeeds},
+        {Hint::give_run_up_first, Audience::person,
+         [](HintScene& at) {
+             at.done(Audience::person, {"git", "atelier", "config", "artisan.default", "demo"});
+             const Json made = at.sandbox.json(at.folder, {"commission", "A verse"});
+             const std::string piece = atelier::test::at(made, {"run", "pieces", "0"}).as_string();
+             at.sandbox.json(at.folder, {"commission", "More", "--from", piece, "--queue"});
+             return Words{"git", "atelier", "gallery", piece, "--delete"};
+         },
+         After::succeeds},
         {Hint::lists_pieces, Audience::person,
          [](HintScene& at) {
              at.shown = "the gallery is empty";

@@ -6,6 +6,7 @@
 #include "ports/pieces.hpp"
 #include "ports/repository.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -21,7 +22,22 @@ Result<void> require_over(RunReader& runs, const Piece& piece) {
     ATELIER_TRY(const auto run, unfinished_run(runs, piece.run));
     if (!run) return {};
     return fail(ErrorCode::not_runnable,
-                piece.id.str() + " belongs to " + piece.run.str() + ", which is not over");
+                piece.id.str() + " belongs to " + piece.run.str() + ", which is not over",
+                advise(Hint::give_run_up_first, piece.run.str()));
+}
+
+// A run reads what it begins from with each of its turns.
+Result<void> require_unneeded(RunReader& runs, const std::vector<Piece>& pieces) {
+    ATELIER_TRY(const auto unfinished,
+                runs.select({.statuses = {RunStatus::draft, RunStatus::queued, RunStatus::running,
+                                          RunStatus::waiting, RunStatus::paused}}));
+    for (const Run& run : unfinished)
+        for (const Piece& piece : pieces)
+            if (std::ranges::find(run.sources, piece.id) != run.sources.end())
+                return fail(ErrorCode::not_runnable,
+                            run.id.str() + " begins from " + piece.id.str() + ", and is not over",
+                            advise(Hint::give_run_up_first, run.id.str()));
+    return {};
 }
 
 std::vector<std::string> names_in(const std::vector<Piece>& pieces) {
@@ -93,6 +109,7 @@ Result<DeletedPieces> delete_rows(PlanWriter& plan, const std::vector<BeadId>& n
         ATELIER_CHECK(require_over(runs, one));
         ids.push_back(one.id);
     }
+    ATELIER_CHECK(require_unneeded(runs, out.pieces));
     ATELIER_CHECK(plan.runs_to_write().remove(ids));
     ATELIER_CHECK(note_deleted(plan, out.pieces));
     ATELIER_CHECK(forget_empty_runs(plan, out.pieces));

@@ -76,3 +76,21 @@ TEST_CASE("A piece from which others were made goes only with these", "[app][run
         CHECK_FALSE(at.repository.git.ref("refs/atelier/pieces/" + second.str()));
     }
 }
+
+TEST_CASE("A piece from which a run begins stays until that is over", "[app][run]") {
+    RunFixture at;
+    const BeadId made = at.start(at.commission(CommissionHow::solo, {"scout"}));
+    at.drive(made);
+    const BeadId piece = at.pieces_of(made).at(0).id;
+    StartRequest request = at.commission(CommissionHow::solo, {"scout"});
+    request.sources = {piece};
+    request.status = RunStatus::queued;
+    const BeadId queued = at.start(request);
+    const Error error = must_fail(delete_piece(at.world.desk(), piece, true));
+    CHECK(error.code == ErrorCode::not_runnable);
+    CHECK(error.message == queued.str() + " begins from " + piece.str() + ", and is not over");
+    CHECK_THAT(error.hint, ContainsSubstring("abandon " + queued.str()));
+    CHECK(at.repository.git.ref("refs/atelier/pieces/" + piece.str()));
+    unwrap(at.say({.run = queued, .kind = SignalKind::abandon, .text = "no"}));
+    CHECK(unwrap(delete_piece(at.world.desk(), piece, false)).pieces.size() == 1);
+}

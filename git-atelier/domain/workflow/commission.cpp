@@ -119,9 +119,10 @@ Result<Workflow> commission_workflow(CommissionHow how, const std::vector<std::s
     const ArtisanCount count = commission_arity(how);
     const std::string name(name_of(how));
     if (artisans.size() < count.least || artisans.size() > count.most) {
-        const std::string wanted = count.most == max_workflow_leaves
-                                       ? "at least " + counted(count.least, "artisan")
-                                       : arity_text(count);
+        const std::string wanted =
+            artisans.size() < count.least && count.most == max_workflow_leaves
+                ? "at least " + counted(count.least, "artisan")
+                : arity_text(count);
         return refused(wrong_count_text(name, wanted, artisans.size()));
     }
     if (shape.rounds < 1) return refused("at least one round is needed");

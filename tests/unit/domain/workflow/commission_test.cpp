@@ -77,7 +77,7 @@ TEST_CASE("One artisan too few or too many is refused, in words that say how man
     CHECK(refused(CommissionHow::exquisite, 1) ==
           "'exquisite' takes at least 2 artisans, but 1 was named");
     CHECK(refused(CommissionHow::ensemble, 257) ==
-          "'ensemble' takes at least 1 artisan, but 257 were named");
+          "'ensemble' takes 1 to 256 artisans, but 257 were named");
     CHECK_FALSE(commission_workflow(CommissionHow::refinement, {"a", "b"}, {.rounds = 0}));
     CHECK_FALSE(commission_workflow(CommissionHow::exquisite, {"a", "b"}, {.visible = 101}));
 }

@@ -62,6 +62,9 @@ TEST_CASE("a run that is driven says by whom", "[view][run]") {
     CHECK(why.find("driver")->int_at("pid") == driven.driver->keeper.pid);
     CHECK(why.find("next")->as_array().at(0).string_at("artisan") == "calligrapher");
     CHECK_THAT(run_why_text(driven, run_time, {}), ContainsSubstring("process "));
+    driven.driver->keeper = {};
+    CHECK_THAT(run_why_text(driven, run_time, {}),
+               ContainsSubstring(driven.driver->agent.str()) && !ContainsSubstring("process"));
 }
 
 TEST_CASE("a queued run says what keeps it in the queue", "[view][run]") {

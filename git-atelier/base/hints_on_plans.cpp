@@ -110,10 +110,11 @@ std::span<const HintRow> hints_on_plans() {
          {"an older copy of the plan may have been put back; they stay as they are, and new pieces "
           "get other numbers"}},
         {Hint::piece_objects,
-         {},
+         {git_failed},
          InWords::no,
-         {"bring the commits back from a copy of the repository, or take the pieces out of the "
-          "plan by 'git atelier gallery PIECE --delete'",
+         {"git fetch COPY 'refs/atelier/pieces/*:refs/atelier/pieces/*' brings texts from another "
+          "copy of the repository; 'git atelier gallery PIECE --delete' takes a piece out of the "
+          "plan",
           "git atelier gallery"}},
         {Hint::correct_field,
          {plan_invalid},

@@ -120,7 +120,9 @@ std::string import_text(const ImportOutcome& outcome, const Style& style) {
                (outcome.dry_run ? " would come in" : " came in") +
                " with turns, signals and pieces\n";
     if (!outcome.missing_pieces.empty())
-        out += "not in this repository: the text of " + ids_text(outcome.missing_pieces) + "\n";
+        out += "not in this repository: the text of " + ids_text(outcome.missing_pieces) +
+               "\ngit fetch COPY 'refs/atelier/pieces/*:refs/atelier/pieces/*' brings texts from "
+               "another copy of the repository\n";
     out += remarks_text(outcome.remarks, style) + warnings_text(outcome.warnings, style);
     for (const InvalidRow& row : outcome.invalid)
         out += fmt::format("{} line {}: {}\n", paint(style, Tone::bad, "left out"), row.line,

@@ -33,6 +33,9 @@ class MemoryCommits {
     // As a repository loses an object; `add` brings it back.
     MemoryCommit lose(const CommitId& id) { return commits_.extract(id).mapped(); }
 
+    // As where it was never fetched.
+    void lose(const CommitId& id) { commits_.erase(id); }
+
     bool contains(const CommitId& id) const { return commits_.contains(id); }
     // git-failed when it is not there.
     Result<const MemoryCommit*> find(const CommitId& id) const;

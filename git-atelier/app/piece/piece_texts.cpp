@@ -1,9 +1,11 @@
 #include "app/piece/piece_texts.hpp"
 
+#include "base/text.hpp"
 #include "ports/git_config.hpp"
 #include "ports/repository.hpp"
 #include "ports/run_store.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace atelier {
@@ -31,10 +33,28 @@ Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& rep
     ATELIER_TRY(const auto commits, commits_of(store, wanted));
     std::map<BeadId, std::string> texts;
     if (commits.empty()) return texts;
-    ATELIER_TRY(auto written, repository.pieces().read(commits));
+    auto written = repository.pieces().read(commits);
+    if (!written) {
+        ATELIER_CHECK(require_texts(store, repository, wanted));
+        return fail(written.error());
+    }
     for (std::size_t i = 0; i < wanted.size(); ++i)
-        texts.emplace(wanted[i], std::move(written.at(i).text));
+        texts.emplace(wanted[i], std::move(written->at(i).text));
     return texts;
+}
+
+Result<void> require_texts(PlanStore& store, Repository& repository,
+                           const std::vector<BeadId>& pieces) {
+    if (pieces.empty()) return {};
+    ATELIER_TRY(const auto commits, commits_of(store, pieces));
+    ATELIER_TRY(const auto gone, repository.pieces().missing(commits));
+    if (gone.empty()) return {};
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        if (std::ranges::find(gone, commits[i]) != gone.end()) names.push_back(pieces[i].str());
+    return fail(ErrorCode::git_failed,
+                "the text of " + first_few(names) + " is not in this repository",
+                advise(Hint::piece_objects));
 }
 
 Result<std::map<CommitId, std::string>> texts_there(Repository& repository,

@@ -15,6 +15,11 @@ namespace atelier {
 Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& repository,
                                                const std::vector<BeadId>& pieces);
 
+// That their commits are there; git-failed naming those that are gone, as in a clone, to which no
+// piece comes along.
+Result<void> require_texts(PlanStore& store, Repository& repository,
+                           const std::vector<BeadId>& pieces);
+
 // Of those commits that are pieces of the repository; the others are left out.
 Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
                                                     const std::vector<CommitId>& commits);

@@ -2,6 +2,7 @@
 
 #include "app/document/gone_object.hpp"
 #include "app/document/run_refs.hpp"
+#include "app/piece/piece_texts.hpp"
 #include "app/run/perform_turns.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/run/run_means.hpp"
@@ -194,11 +195,21 @@ Result<DriveOutcome> left_as_it_is(const RunWorld& world, const Run& run) {
     return out;
 }
 
-// One that has not begun stays as it is where its first driver could not ask its artisans.
+// Where what its artisans may be shown is gone, no turn would come to anything; one that has not
+// begun stays as it is where its first driver could not ask them.
 Result<void> require_means_to_begin(const RunWorld& world, const BeadId& id) {
-    ATELIER_TRY(const RunScene scene, world.work.plan.store.read([&](PlanReader& plan) {
-        return load_run(plan, world.format, id);
+    PlanStore& store = world.work.plan.store;
+    std::vector<BeadId> shown;
+    ATELIER_TRY(const RunScene scene, store.read([&](PlanReader& plan) -> Result<RunScene> {
+        ATELIER_TRY(RunScene found, load_run(plan, world.format, id));
+        ATELIER_TRY(const auto made, plan.runs().pieces({.run = id, .with_intermediate = true}));
+        shown = found.run.sources;
+        for (const Piece& piece : made)
+            shown.push_back(piece.id);
+        return found;
     }));
+    if (!is_over(scene.run.status))
+        ATELIER_CHECK(require_texts(store, world.work.repository, shown));
     const RunStatus status = scene.run.status;
     if (status != RunStatus::draft && status != RunStatus::queued) return {};
     return require_means(means_of(world), scene.workflow);

@@ -89,6 +89,8 @@ Result<DecidedWork> decided_work(const RunDesk& desk, const BeadId& run) {
         commit = out.version;
     }
     if (commit) {
+        if (out.piece && !document)
+            ATELIER_CHECK(require_texts(desk.plan.store, desk.repository, {*out.piece}));
         ATELIER_TRY(out.tree, desk.repository.history().tree(*commit));
     }
     return out;

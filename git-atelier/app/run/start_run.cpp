@@ -2,6 +2,7 @@
 
 #include "app/core/new_id.hpp"
 #include "app/document/settle_document.hpp"
+#include "app/piece/piece_texts.hpp"
 #include "app/run/run_means.hpp"
 #include "base/text.hpp"
 #include "domain/bead/fields.hpp"
@@ -138,8 +139,7 @@ Result<PreparedRun> prepared(const RunWorld& world, const StartRequest& request)
     ATELIER_TRY(Workflow workflow, with_players(world, request));
     ATELIER_CHECK(require_sound(world, workflow));
     ATELIER_CHECK(require_stage(workflow, request.start_stage));
-    ATELIER_CHECK(world.work.plan.store.read(
-        [&](PlanReader& plan) { return require_sources(plan, request.sources); }));
+    ATELIER_CHECK(require_texts(world.work.plan.store, world.work.repository, request.sources));
     std::optional<DocumentGround> ground;
     if (request.document) {
         ATELIER_TRY(ground, document_ground(world.work, *request.document));

@@ -19,9 +19,9 @@ constexpr const char* plain_file = "100644";
 // Of a Git before 2.42, which packs all refs or those that were packed before.
 constexpr int usage_status = 129;
 
-Error not_in_repository(const CommitId& commit, const char* what) {
+Error not_in_repository(const CommitId& commit, const char* what, Hint hint) {
     return {ErrorCode::git_failed, commit.str() + " is not a " + what + " of this repository",
-            advise(Hint::fsck_missing)};
+            advise(hint)};
 }
 
 // Author and committer of a new commit, as they stand in it.
@@ -73,7 +73,8 @@ Result<std::vector<CommitId>> GitPieces::missing(const std::vector<CommitId>& co
 // What is written leads to them from then on, and Git does not ask for them.
 Result<void> GitPieces::require_commits(const std::vector<CommitId>& commits) {
     ATELIER_TRY(const auto gone, missing(commits));
-    return gone.empty() ? Result<void>() : fail(not_in_repository(gone.front(), "commit"));
+    return gone.empty() ? Result<void>()
+                        : fail(not_in_repository(gone.front(), "commit", Hint::fsck_missing));
 }
 
 Result<TreeId> GitPieces::tree_of_piece(const PieceDraft& draft) {
@@ -177,7 +178,7 @@ Result<std::vector<WrittenPiece>> GitPieces::read(const std::vector<CommitId>& c
         const auto text = next++;
         const auto provenance = next++;
         if (!*commit || (*commit)->kind != "commit" || !*text || !*provenance)
-            return fail(not_in_repository(commits[at], "piece"));
+            return fail(not_in_repository(commits[at], "piece", Hint::piece_objects));
         ATELIER_TRY(const CommitObject read, CommitObject::parse((*commit)->bytes));
         pieces.push_back(
             {std::move((*text)->bytes), std::move((*provenance)->bytes), read.parents});

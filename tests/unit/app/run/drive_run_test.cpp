@@ -212,3 +212,16 @@ TEST_CASE("A reply that was there when its driver died is taken and not asked fo
     CHECK(at.answering.asked.size() == 1);
     CHECK(at.turns_of(run).size() == 1);
 }
+
+TEST_CASE("A run waits for the texts that its artisans are shown", "[app][run]") {
+    RunFixture at;
+    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
+    at.drive(run, 1);
+    const CommitId commit = at.pieces_of(run).at(0).commit;
+    at.repository.git.commits.lose(commit);
+    const Error error = must_fail(drive_run(at.world, {run}));
+    CHECK(error.code == ErrorCode::git_failed);
+    CHECK_THAT(error.message, ContainsSubstring(at.pieces_of(run).at(0).id.str()));
+    CHECK(at.turns_of(run).size() == 1);
+    CHECK(at.run_of(run).status == RunStatus::waiting);
+}

@@ -86,6 +86,12 @@ TEST_CASE("A decision is of what was shown, and keeps its tree", "[app][run]") {
         const SignalOutcome said = unwrap(at.say(approval));
         CHECK(said.signal.tree == unwrap(at.repository.history().tree(made.commit)));
     }
+    SECTION("not where its text is gone") {
+        at.repository.git.commits.lose(made.commit);
+        const Error refused = must_fail(at.say(approval));
+        CHECK(refused.message == "the text of " + made.id.str() + " is not in this repository");
+        CHECK(at.run_of(run).status == RunStatus::waiting);
+    }
     SECTION("not when something has come since") {
         at.clock.advance(Seconds{1});
         const auto given =

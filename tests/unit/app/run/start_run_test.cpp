@@ -127,6 +127,9 @@ TEST_CASE("A run is made from pieces of another one", "[app][run]") {
     const DriveOutcome second = at.carry(request);
     CHECK(at.parents_of(second.pieces.at(0)) == first.pieces);
     CHECK_FALSE(at.pieces_of(first.run.id).at(0).intermediate);
+    at.repository.git.commits.lose(at.pieces_of(first.run.id).at(0).commit);
+    CHECK_THAT(must_fail(start_run(at.world, request)).message,
+               ContainsSubstring("is not in this repository"));
 }
 
 namespace {

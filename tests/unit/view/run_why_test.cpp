@@ -57,11 +57,12 @@ TEST_CASE("why a run stands where it does has a code and the command that moves 
 TEST_CASE("a run that is driven says by whom", "[view][run]") {
     RunView driven = at(RunStatus::running, {{TurnStep{.role = "author"}}});
     driven.driver = drivers_lease("at-r1");
+    driven.driver->keeper.pid = 4711;
     CHECK(code(driven) == "run-busy");
     const Json why = run_why_json(driven);
     CHECK(why.find("driver")->int_at("pid") == driven.driver->keeper.pid);
     CHECK(why.find("next")->as_array().at(0).string_at("artisan") == "calligrapher");
-    CHECK_THAT(run_why_text(driven, run_time, {}), ContainsSubstring("process "));
+    CHECK_THAT(run_why_text(driven, run_time, {}), ContainsSubstring("process 4711 on "));
     driven.driver->keeper = {};
     CHECK_THAT(run_why_text(driven, run_time, {}),
                ContainsSubstring(driven.driver->agent.str()) && !ContainsSubstring("process"));

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <utf8proc.h>
@@ -20,6 +21,13 @@ std::string folded(std::string_view text) {
     // Only for want of memory, with valid text: then case counts.
     if (size < 0) return valid;
     return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)};
+}
+
+bool folds_to(std::string_view text, std::string_view folded_text) {
+    if (!is_ascii(text)) return folded(text) == folded_text;
+    return std::ranges::equal(text, folded_text, [](char one, char other) {
+        return (one >= 'A' && one <= 'Z' ? static_cast<char>(one - 'A' + 'a') : one) == other;
+    });
 }
 
 } // namespace atelier

@@ -10,4 +10,7 @@ namespace atelier {
 // Bytes that are not UTF-8 count as U+FFFD.
 std::string folded(std::string_view text);
 
+// Whether that is what `text` becomes; of many texts, each is looked at as it stands.
+bool folds_to(std::string_view text, std::string_view folded_text);
+
 } // namespace atelier

@@ -55,19 +55,30 @@ struct TurnQuery {
     std::size_t newest = 0;
 };
 
+// What of a piece's id is known: what stands before the dot begins so, or has that anywhere in it.
+struct PieceIdPart {
+    std::string start = {};
+    // Behind the dot, in full; "" for any.
+    std::string number = {};
+    bool anywhere = false;
+
+    bool operator==(const PieceIdPart&) const = default;
+};
+
 struct PieceQuery {
     // Only these, as far as they are there.
     std::optional<std::vector<BeadId>> ids = {};
     std::optional<BeadId> run = {};
     // The artisan's key.
     std::optional<std::string> artisan = {};
-    // Whatever the case of their letters from A to Z.
+    // Whatever the case of their letters (base/fold.hpp).
     std::optional<std::string> form = {};
     std::optional<std::string> patron = {};
     // In its content or interpretation, whatever the case of either; "" for any.
     std::string search = {};
     // Also those from which a later piece of their run was made.
     bool with_intermediate = false;
+    std::optional<PieceIdPart> id_part = {};
     ListPart part = {};
 
     bool operator==(const PieceQuery&) const = default;

@@ -83,6 +83,53 @@ TEMPLATE_TEST_CASE("pieces are listed newest first, as they are asked for", PIEC
     CHECK(record_count(store, PieceQuery{.form = "poem"}) == 3);
 }
 
+TEMPLATE_TEST_CASE("form and patron are found in any case, whatever the script", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    put_run(store, a_run("at-run1"));
+    Piece lament = a_piece("at-run1.1", "at-run1", 1);
+    lament.form = "Élégie";
+    lament.patron = "ΣΊΣΥΦΟΣ";
+    put_piece(store, lament, {}, "a word");
+    Piece plain = a_piece("at-run1.2", "at-run1", 2);
+    plain.form = "";
+    plain.patron = "Strasse";
+    put_piece(store, plain, {}, "a word");
+    CHECK(pieces_for(store, {.form = "ÉLÉGIE"}) == "at-run1.1");
+    CHECK(pieces_for(store, {.form = "E\u0301le\u0301gie"}) == "at-run1.1");
+    CHECK(pieces_for(store, {.form = "elegie"}) == "");
+    CHECK(pieces_for(store, {.form = ""}) == "at-run1.2");
+    CHECK(pieces_for(store, {.patron = "σίσυφος"}) == "at-run1.1");
+    CHECK(pieces_for(store, {.patron = "straße"}) == "at-run1.2");
+    CHECK(pieces_for(store, {.form = "ÉLÉGIE", .search = "WORD"}) == "at-run1.1");
+    CHECK(record_count(store, PieceQuery{.form = "éLÉGIE"}) == 1);
+    CHECK(record_count(store, PieceQuery{.patron = "STRASSE", .search = "word"}) == 1);
+}
+
+TEMPLATE_TEST_CASE("pieces are found by a part of their ids", PIECE_STORES) {
+    TestType stores;
+    PlanStore& store = stores.store();
+    for (const char* run : {"at-ab12", "at-ab3", "at-cab"})
+        put_run(store, a_run(run));
+    put_piece(store, a_piece("at-ab12.1", "at-ab12", 1));
+    put_piece(store, a_piece("at-ab12.11", "at-ab12", 2), {id("at-ab12.1")});
+    put_piece(store, a_piece("at-ab3.2", "at-ab3", 3));
+    put_piece(store, a_piece("at-cab.1", "at-cab", 4));
+    const auto found = [&](const PieceIdPart& part) {
+        return pieces_for(store, {.with_intermediate = true, .id_part = part});
+    };
+    CHECK(found({.start = "at-ab"}) == "at-ab3.2 at-ab12.11 at-ab12.1");
+    CHECK(found({.start = "at-ab12"}) == "at-ab12.11 at-ab12.1");
+    CHECK(found({.start = "at-ab", .number = "1"}) == "at-ab12.1");
+    CHECK(found({.start = "ab"}) == "");
+    CHECK(found({.start = "ab", .anywhere = true}) == "at-cab.1 at-ab3.2 at-ab12.11 at-ab12.1");
+    CHECK(found({.start = "11", .anywhere = true}) == "");
+    CHECK(found({.number = "1", .anywhere = true}) == "at-cab.1 at-ab12.1");
+    CHECK(found({.start = "%", .anywhere = true}) == "");
+    CHECK(pieces_for(store, {.id_part = PieceIdPart{.start = "at-ab12"}}) == "at-ab12.11");
+    CHECK(record_count(store, PieceQuery{.id_part = PieceIdPart{.start = "at-ab"}}) == 2);
+}
+
 TEMPLATE_TEST_CASE("from which a later piece of the run was made is left out of lists",
                    PIECE_STORES) {
     TestType stores;

@@ -1,7 +1,6 @@
 #include "adapters/memory/memory_runs.hpp"
 
 #include "base/fold.hpp"
-#include "base/text.hpp"
 #include "domain/bead/revision.hpp"
 #include "domain/run/run_records.hpp"
 
@@ -32,14 +31,23 @@ bool matches(const TurnRecord& turn, const TurnQuery& query) {
            (query.newest == 0 || turn.ended_at);
 }
 
+bool has(const BeadId& piece, const PieceIdPart& part) {
+    const std::string_view id = piece.str();
+    const std::string_view run = id.substr(0, id.find('.'));
+    const auto at = run.find(part.start);
+    return (at == 0 || (part.anywhere && at != std::string_view::npos)) &&
+           (part.number.empty() || id.substr(run.size()) == "." + part.number);
+}
+
 bool matches(const RunState::KeptPiece& kept, const PieceQuery& query,
              const std::string& searched) {
     const Piece& piece = kept.piece;
     return (!query.ids || has(*query.ids, piece.id)) && (!query.run || piece.run == *query.run) &&
            (!query.artisan || piece.artisan == *query.artisan) &&
-           (!query.form || ascii_lower(piece.form) == ascii_lower(*query.form)) &&
-           (!query.patron || ascii_lower(piece.patron) == ascii_lower(*query.patron)) &&
+           (!query.form || folds_to(piece.form, folded(*query.form))) &&
+           (!query.patron || folds_to(piece.patron, folded(*query.patron))) &&
            (query.with_intermediate || !piece.intermediate) &&
+           (!query.id_part || has(piece.id, *query.id_part)) &&
            kept.searched.find(searched) != std::string::npos;
 }
 

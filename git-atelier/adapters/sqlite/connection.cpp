@@ -3,6 +3,7 @@
 #include "adapters/sqlite/log_file.hpp"
 #include "adapters/sqlite/quiet_reading.hpp"
 #include "base/byte_search.hpp"
+#include "base/fold.hpp"
 #include "posix/errno_error.hpp"
 
 #include <sqlite3.h>
@@ -59,6 +60,10 @@ void holds(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
     sqlite3_result_int(context, search->stands_in(text) ? 1 : 0);
     sqlite3_set_auxdata(context, 1, search.release(),
                         [](void* gone) { delete static_cast<ByteSearch*>(gone); });
+}
+
+void folds_to_text(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+    sqlite3_result_int(context, folds_to(bytes_of(values[0]), bytes_of(values[1])) ? 1 : 0);
 }
 
 } // namespace
@@ -200,13 +205,17 @@ Result<void> Connection::execute(const char* sql) {
     return script(sql);
 }
 
-Result<void> Connection::know_holds() {
-    if (knows_holds_) return {};
-    const int code =
-        sqlite3_create_function_v2(handle_, "holds", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
-                                   holds, nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) return fail(error(code));
-    knows_holds_ = true;
+Result<void> Connection::know_functions() {
+    if (knows_functions_) return {};
+    const auto know = [&](const char* name, auto* function) -> Result<void> {
+        const int code =
+            sqlite3_create_function_v2(handle_, name, 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                       nullptr, function, nullptr, nullptr, nullptr);
+        return code == SQLITE_OK ? Result<void>() : fail(error(code));
+    };
+    ATELIER_CHECK(know("holds", holds));
+    ATELIER_CHECK(know("folds_to", folds_to_text));
+    knows_functions_ = true;
     return {};
 }
 

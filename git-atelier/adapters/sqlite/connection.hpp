@@ -90,8 +90,9 @@ class Connection {
     Result<void> script(const char* sql);
     Result<void> execute(const char* sql);
 
-    // From now on SQL knows `holds(text, part)`: whether the part is in the text, byte by byte.
-    Result<void> know_holds();
+    // From now on SQL knows `holds(text, part)`, whether the part is in the text, byte by byte, and
+    // `folds_to(text, folded)` (base/fold.hpp), to which NULL is "".
+    Result<void> know_functions();
 
     // Everything in the file as it is now, over what `target` holds.
     Result<void> copy_to(Connection& target);
@@ -126,7 +127,7 @@ class Connection {
     std::filesystem::path file_;
     sqlite3* handle_;
     FaultPoint* faults_;
-    bool knows_holds_ = false;
+    bool knows_functions_ = false;
     bool closes_ = false;
     LeftWhen left_to_the_end_ = LeftWhen::never;
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;

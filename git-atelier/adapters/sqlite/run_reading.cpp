@@ -39,15 +39,31 @@ Criteria run_criteria(const RunQuery& query) {
     return criteria;
 }
 
+// What begins so is found along the index of ids; of other parts, each id is looked at.
+void add_id_part(Criteria& criteria, const PieceIdPart& part) {
+    if (part.anywhere) {
+        criteria.add("instr(substr(id, 1, instr(id, '.') - 1), ?) > 0", part.start);
+    } else if (!part.start.empty()) {
+        std::string behind = part.start;
+        ++behind.back();
+        criteria.add("id >= ? AND id < ?", part.start);
+        criteria.value(std::move(behind));
+    }
+    if (part.number.empty()) return;
+    const std::string number = "." + part.number;
+    criteria.add("substr(id, -" + std::to_string(number.size()) + ") = ?", number);
+}
+
 // But for the text.
 Criteria piece_criteria(const PieceQuery& query) {
     Criteria criteria;
     if (query.ids) criteria.add_list("id", texts_of(*query.ids));
     if (query.run) criteria.add("run = ?", query.run->str());
     if (query.artisan) criteria.add("artisan = ?", *query.artisan);
-    if (query.form) criteria.add("form = ? COLLATE NOCASE", *query.form);
-    if (query.patron) criteria.add("patron = ? COLLATE NOCASE", *query.patron);
+    if (query.form) criteria.add("folds_to(form, ?)", folded(*query.form));
+    if (query.patron) criteria.add("folds_to(patron, ?)", folded(*query.patron));
     if (!query.with_intermediate) criteria.add("intermediate = 0");
+    if (query.id_part) add_id_part(criteria, *query.id_part);
     return criteria;
 }
 
@@ -152,6 +168,7 @@ Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuer
         ATELIER_TRY(const auto rows, search_pieces(connection, query));
         return pieces_in(connection, rows, query.part);
     }
+    ATELIER_CHECK(connection.know_functions());
     return all<Piece>(connection, piece_criteria(query),
                       select(piece_columns, "pieces") + piece_criteria(query).where() +
                           newest_first + part_of(query.part),
@@ -159,9 +176,12 @@ Result<std::vector<Piece>> select_pieces(Connection& connection, const PieceQuer
 }
 
 Result<std::size_t> count_pieces(Connection& connection, const PieceQuery& query) {
-    if (query.search.empty()) return counted_rows(connection, piece_criteria(query), "pieces");
-    ATELIER_TRY(const auto rows, search_pieces(connection, query));
-    return rows.size();
+    if (!query.search.empty()) {
+        ATELIER_TRY(const auto rows, search_pieces(connection, query));
+        return rows.size();
+    }
+    ATELIER_CHECK(connection.know_functions());
+    return counted_rows(connection, piece_criteria(query), "pieces");
 }
 
 Result<std::vector<std::int64_t>> search_pieces(Connection& connection, const PieceQuery& query) {

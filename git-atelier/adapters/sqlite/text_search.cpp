@@ -80,7 +80,7 @@ class Search {
 
     void take_part(Connection& connection) {
         std::vector<Found> found;
-        Result<void> read = connection.know_holds();
+        Result<void> read = connection.know_functions();
         while (read) {
             const std::int64_t first = rows_.first + step_ * next_++;
             if (first > rows_.last) break;

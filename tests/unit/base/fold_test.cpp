@@ -26,3 +26,14 @@ TEST_CASE("what is no text is folded all the same, and keeps its length and its 
                          "b");
     CHECK(folded(std::string_view("A\0\xc3\x84", 4)) == std::string_view("a\0\xc3\xa4", 4));
 }
+
+TEST_CASE("a text that folds to another is known by it, in ASCII and beyond", "[base][fold]") {
+    CHECK(folds_to("", ""));
+    CHECK(folds_to("Letter", "letter"));
+    CHECK_FALSE(folds_to("Letter", "Letter"));
+    CHECK_FALSE(folds_to("Letter", "letters"));
+    CHECK_FALSE(folds_to("[", "{"));
+    CHECK(folds_to("\u00c9l\u00e9gie", folded("\u00e9L\u00c9GIE")));
+    CHECK(folds_to("Stra\u00dfe", "strasse"));
+    CHECK_FALSE(folds_to("\u00c9l\u00e9gie", "elegie"));
+}

@@ -1,4 +1,5 @@
 // piece_lineage: show what a piece was made from, and what was made from it.
+#include "app/piece/named_piece.hpp"
 #include "app/piece/read_lineage.hpp"
 #include "view/lineage.hpp"
 #include "wiring/skill.hpp"
@@ -11,7 +12,7 @@ constexpr Argument arguments[] = {
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const BeadId id, require_named_piece(env.context, args.text_or("id", "")));
     ATELIER_TRY(const Lineage lineage, read_lineage(env.context, id));
     return Outcome{lineage_json(lineage), lineage_text(lineage, env.style())};
 }

@@ -1,4 +1,5 @@
 // piece_show: show a piece with its text.
+#include "app/piece/named_piece.hpp"
 #include "view/piece.hpp"
 #include "wiring/skill.hpp"
 
@@ -10,7 +11,7 @@ constexpr Argument arguments[] = {
 };
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
-    ATELIER_TRY(const BeadId id, args.required_bead("id"));
+    ATELIER_TRY(const BeadId id, require_named_piece(env.context, args.text_or("id", "")));
     ATELIER_TRY(RunWorld* const world, env.runs());
     ATELIER_TRY(const ShownPiece shown, show_piece(world->desk(), id));
     return Outcome{piece_json(shown), piece_text(shown, env.context.clock.now(), env.style())};

@@ -84,7 +84,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     }
     ATELIER_TRY(Workflow workflow, commission_workflow(commission.how, players, commission.shape));
     ATELIER_TRY(const auto driving, RunDriving::open(args, env));
-    ATELIER_TRY(StartRequest request, start_request(args, std::move(workflow), std::move(text)));
+    ATELIER_TRY(StartRequest request, start_request(args, driving->world().work.plan,
+                                                    std::move(workflow), std::move(text)));
     request.form = commission.form;
     ATELIER_TRY(const CarriedRun carried, driving->begin(std::move(request)));
     return driving->outcome_of(carried);

@@ -1,5 +1,6 @@
 // git atelier gallery: the pieces that runs have made, one of them, and where it comes from.
 #include "view/gallery.hpp"
+#include "app/piece/named_piece.hpp"
 #include "app/piece/read_lineage.hpp"
 #include "app/piece/sample_pieces.hpp"
 #include "base/text.hpp"
@@ -99,8 +100,11 @@ Result<GalleryRequest> request_of(const Args& args) {
     return request;
 }
 
-Result<Outcome> of_piece(const Args& args, CommandEnv& env, const BeadId& id) {
+Result<Outcome> of_piece(const Args& args, CommandEnv& env, const std::string& written) {
     ATELIER_TRY(const OpenedRuns opened, open_runs(env));
+    ATELIER_TRY(const BeadId id, require_named_piece(opened.plan, written,
+                                                     args.has("delete") ? PieceNaming::beginning
+                                                                        : PieceNaming::any_part));
     if (args.has("thank")) {
         ATELIER_TRY(const int thanks, thank_piece(opened.plan, id));
         return Outcome{thanked_json(id, thanks), thanked_text(id, thanks)};
@@ -114,7 +118,7 @@ Result<Outcome> of_piece(const Args& args, CommandEnv& env, const BeadId& id) {
         ATELIER_TRY(const Lineage lineage, read_lineage(opened.plan, id));
         std::optional<CommonOrigin> common;
         if (const auto other = args.text("common-with")) {
-            ATELIER_TRY(const BeadId with, args.as_bead("common-with", *other));
+            ATELIER_TRY(const BeadId with, require_named_piece(opened.plan, *other));
             ATELIER_TRY(common, read_common_origin(opened.plan, lineage, with));
         }
         return Outcome{.body = lineage_json(lineage, common),
@@ -146,10 +150,7 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_CHECK(require_common_with(args));
     ATELIER_TRY(const auto samples, args.choice<Samples>("samples"));
     if (samples) return of_samples(*samples, args, env);
-    if (const auto written = args.text("piece")) {
-        ATELIER_TRY(const BeadId id, args.as_bead("piece", *written));
-        return of_piece(args, env, id);
-    }
+    if (const auto written = args.text("piece")) return of_piece(args, env, *written);
     ATELIER_TRY(const GalleryRequest request, request_of(args));
     ATELIER_TRY(const Context context, env.context());
     ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());

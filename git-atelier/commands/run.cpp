@@ -225,7 +225,8 @@ Result<Outcome> previewed(CommandEnv& env, RunDriving& driving, const StartReque
 }
 
 Result<StartRequest> request_of(const Args& args, CommandEnv& env, const Workflow& workflow) {
-    ATELIER_TRY(StartRequest request, start_request(args, workflow, request_text(args)));
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(StartRequest request, start_request(args, context, workflow, request_text(args)));
     request.artisans = args.texts("artisan");
     ATELIER_TRY(request.document, document_wish(args, env));
     return request;

@@ -1,6 +1,7 @@
 #include "commands/run_driving.hpp"
 
 #include "app/artisan/known_artisans.hpp"
+#include "app/piece/named_piece.hpp"
 #include "base/text.hpp"
 #include "commands/open_work_context.hpp"
 #include "view/event.hpp"
@@ -152,13 +153,14 @@ std::string request_text(const Args& args) {
     return join(args.texts("request"), " ");
 }
 
-Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text) {
+Result<StartRequest> start_request(const Args& args, const Context& context, Workflow workflow,
+                                   std::string text) {
     StartRequest request{.workflow = std::move(workflow), .request = std::move(text)};
     request.patron = args.text_or("patron", "");
     request.parallel = args.is_given("parallel");
     if (args.is_given("form")) request.form = args.text_or("form", "");
     for (const std::string& piece : args.texts("from")) {
-        ATELIER_TRY(BeadId id, args.as_bead("from", piece));
+        ATELIER_TRY(BeadId id, require_named_piece(context, piece));
         request.sources.push_back(std::move(id));
     }
     ATELIER_TRY(const auto seed, args.integer("seed", 0, std::numeric_limits<std::int64_t>::max()));

@@ -76,7 +76,8 @@ class RunDriving {
 };
 
 // What the options of commands/run_options.hpp say of a run.
-Result<StartRequest> start_request(const Args& args, Workflow workflow, std::string text);
+Result<StartRequest> start_request(const Args& args, const Context& context, Workflow workflow,
+                                   std::string text);
 // The words of a request, as they stand on the command line.
 std::string request_text(const Args& args);
 

@@ -1,18 +1,14 @@
 #include "commands/run_named.hpp"
 
 #include "app/core/named_bead.hpp"
+#include "app/piece/named_piece.hpp"
 #include "app/piece/run_desk.hpp"
+
 namespace atelier {
+namespace {
 
-Result<bool> names_run(const Context& context, const BeadId& id) {
-    return context.store.read([&](PlanReader& plan) -> Result<bool> {
-        ATELIER_TRY(const auto run, plan.runs().find(id));
-        return run.has_value();
-    });
-}
-
-Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view name,
-                                          const Context& context) {
+Result<std::optional<BeadId>> piece_named_in_full(const Args& args, std::string_view name,
+                                                  const Context& context) {
     const auto id = BeadId::parse(args.text_or(name, ""));
     if (!id) return std::optional<BeadId>();
     return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
@@ -21,8 +17,27 @@ Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view nam
     });
 }
 
+} // namespace
+
+Result<bool> names_run(const Context& context, const BeadId& id) {
+    return context.store.read([&](PlanReader& plan) -> Result<bool> {
+        ATELIER_TRY(const auto run, plan.runs().find(id));
+        return run.has_value();
+    });
+}
+
+Result<std::optional<BeadId>> piece_beside_beads(const Args& args, std::string_view name,
+                                                 const Context& context) {
+    ATELIER_TRY(const auto whole, piece_named_in_full(args, name, context));
+    if (whole) return whole;
+    const std::string written = args.text_or(name, "");
+    const auto bead = named_bead(context, written);
+    if (!bead || *bead) return std::optional<BeadId>();
+    return named_piece(context, written);
+}
+
 Result<void> require_no_piece(const Args& args, std::string_view name, const Context& context) {
-    ATELIER_TRY(const auto piece, named_piece(args, name, context));
+    ATELIER_TRY(const auto piece, piece_named_in_full(args, name, context));
     if (!piece) return {};
     return fail(ErrorCode::usage, piece->str() + " is a piece: a text that a run has made",
                 advise(Hint::shows_piece, piece->str()));

@@ -10,9 +10,9 @@ namespace atelier {
 
 Result<bool> names_run(const Context& context, const BeadId& id);
 
-// The piece that the argument names in full; nullopt for anything else.
-Result<std::optional<BeadId>> named_piece(const Args& args, std::string_view name,
-                                          const Context& context);
+// The piece that the argument means where it means no bead; one that it names in full goes first.
+Result<std::optional<BeadId>> piece_beside_beads(const Args& args, std::string_view name,
+                                                 const Context& context);
 
 // usage, with the command that shows it, where the argument names a piece: it has no worktree.
 Result<void> require_no_piece(const Args& args, std::string_view name, const Context& context);

@@ -42,7 +42,7 @@ Result<Outcome> show_of_piece(CommandEnv& env, const BeadId& id) {
 
 Result<Outcome> run(const Args& args, CommandEnv& env) {
     ATELIER_TRY(const Context context, env.context());
-    ATELIER_TRY(const auto piece, named_piece(args, "id", context));
+    ATELIER_TRY(const auto piece, piece_beside_beads(args, "id", context));
     if (piece) return show_of_piece(env, *piece);
     ATELIER_TRY(const BeadId id, required_named_bead(args, "id", context));
     ATELIER_TRY(const ShowOutcome shown, show_bead(context, env.probe(), id, last_events));

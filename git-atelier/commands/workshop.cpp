@@ -85,8 +85,8 @@ Result<Outcome> run(const Args& args, CommandEnv& env) {
                        .text = workshop_plan_text(plan),
                        .schema = "workshop_plan"};
     ATELIER_TRY(const auto driving, RunDriving::open(args, env));
-    ATELIER_TRY(StartRequest request,
-                start_request(args, std::move(found.workflow), request_text(args)));
+    ATELIER_TRY(StartRequest request, start_request(args, driving->world().work.plan,
+                                                    std::move(found.workflow), request_text(args)));
     request.start_stage = plan.stages.front();
     request.auto_advance = !args.has("no-auto-advance");
     if (priority) request.priority = static_cast<int>(*priority);

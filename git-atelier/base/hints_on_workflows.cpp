@@ -86,6 +86,12 @@ std::span<const HintRow> hints_on_workflows() {
          {},
          {"end your turn without a handoff, and the run goes on in its order"}},
         {Hint::add_to_call, {usage}, InWords::call, {"add it to the call"}},
+        {Hint::lists_what_pauses,
+         {not_found},
+         InWords::no,
+         {"'git atelier status' lists epics and workers, 'git atelier runs' lists runs, 'git "
+          "atelier artisans' lists artisans and runtimes",
+          "git atelier status"}},
         {Hint::lists_artisans,
          {not_found},
          InWords::no,

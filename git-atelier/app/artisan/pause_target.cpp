@@ -60,6 +60,13 @@ Error nothing_called(const std::string& what, const std::string& written, const 
             advise(Hint::lists_artisans)};
 }
 
+Error nothing_to_pause(const std::string& written, const Names& names) {
+    Error error = nothing_called("epic, agent, run, artisan or runtime", written, names);
+    error.hint = advise(Hint::lists_what_pauses);
+    error.details = Json::object().set("id", written);
+    return error;
+}
+
 Result<PauseTarget> one_of(const Context& context, const std::string& written,
                            const std::vector<PauseTarget>& meant) {
     if (meant.size() == 1) return meant.front();
@@ -112,9 +119,7 @@ Result<std::optional<PauseTarget>> pause_target(const Context& context, Workflow
     if (!like_bead.empty()) return std::optional<PauseTarget>{};
     Names all = known.artisans;
     all.insert(known.runtimes.begin(), known.runtimes.end());
-    const std::vector<std::string_view> names(all.begin(), all.end());
-    if (likely_meant(written, names).empty()) return std::optional<PauseTarget>{};
-    return fail(nothing_called("epic, agent, run, artisan or runtime", written, all));
+    return fail(nothing_to_pause(written, all));
 }
 
 } // namespace atelier

@@ -22,10 +22,10 @@ struct PausableTurns {
 using PauseTarget = std::variant<BeadId, PausableTurns>;
 
 // What is named in full wins over what a bead is called in part. `artisan:NAME`, `runtime:NAME` and
-// `atelier/artisan/NAME` mean nothing else. nullopt where nothing is called so and nothing is like
-// it among artisans and runtimes; not-found, with the one that is like it; ambiguous, with
-// `details.choices` (`id`, `title`), where a name is of several kinds. What is paused now can be
-// named also where its file is gone.
+// `atelier/artisan/NAME` mean nothing else. nullopt where a bead is like it,
+// which whoever looks for one says; not-found, with the artisan or runtime that is like it, where
+// nothing else is; ambiguous, with `details.choices` (`id`, `title`), where a name is of several
+// kinds. What is paused now can be named also where its file is gone.
 Result<std::optional<PauseTarget>> pause_target(const Context& context, WorkflowCatalog& catalog,
                                                 RuntimeCatalog& runtimes,
                                                 const std::string& written);

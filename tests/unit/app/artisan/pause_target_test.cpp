@@ -31,7 +31,6 @@ TEST_CASE("A word names an artisan, a runtime or a bead", "[app][run]") {
     CHECK(at.turns("script") == PausableTurns{PausedTurns::runtime, "script"});
     CHECK(at.turns("runtime:script") == PausableTurns{PausedTurns::runtime, "script"});
     CHECK(at.bead(run.str()) == run);
-    CHECK_FALSE(unwrap(at.named("zzzzzzzzzz")));
 }
 
 TEST_CASE("What is nearly called so is named", "[app][run]") {
@@ -42,6 +41,16 @@ TEST_CASE("What is nearly called so is named", "[app][run]") {
     CHECK_THAT(must_fail(at.named("runtime:scirpt")).message,
                ContainsSubstring("there is no runtime 'scirpt'; did you mean 'script'?"));
     CHECK(must_fail(at.named("runtime:scout")).code == ErrorCode::not_found);
+}
+
+TEST_CASE("Of what nothing is called it is said which commands list what can be paused",
+          "[app][run]") {
+    TargetScene at;
+    const Error error = must_fail(at.named("zzzzzzzzzz"));
+    CHECK(error.code == ErrorCode::not_found);
+    CHECK(error.message == "there is no epic, agent, run, artisan or runtime 'zzzzzzzzzz'");
+    CHECK_THAT(error.hint.told_to(Audience::person),
+               ContainsSubstring("'git atelier runs' lists runs"));
 }
 
 TEST_CASE("A word that names several is refused with each of them", "[app][run]") {

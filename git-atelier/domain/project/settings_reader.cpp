@@ -17,8 +17,12 @@ constexpr std::string_view some_strings = "a list of strings";
 constexpr std::string_view some_commands =
     "a list of argument vectors, like [[\"make\", \"test\"]]";
 
-std::string at_least(std::int64_t least) {
-    return "a number of at least " + std::to_string(least);
+// A day: what nobody renews for so long has been left.
+constexpr std::int64_t most_seconds = 24 * 60 * 60;
+
+std::string number_wanted(std::int64_t least, std::optional<std::int64_t> most) {
+    return most ? "a number from " + std::to_string(least) + " to " + std::to_string(*most)
+                : "a number of at least " + std::to_string(least);
 }
 
 bool is_none(const Json& value) {
@@ -85,14 +89,16 @@ void SettingsReader::boolean(std::string_view path, bool& value) {
     note(path, SettingKind::boolean, yes_or_no, value);
 }
 
-void SettingsReader::integer(std::string_view path, std::int64_t& value, std::int64_t least) {
+void SettingsReader::integer(std::string_view path, std::int64_t& value, std::int64_t least,
+                             std::optional<std::int64_t> most) {
+    const std::string wanted = number_wanted(least, most);
     if (const Json* found = at(path)) {
-        if (found->is_int() && found->as_int() >= least)
+        if (found->is_int() && found->as_int() >= least && (!most || found->as_int() <= *most))
             value = found->as_int();
         else
-            wrong(path, at_least(least));
+            wrong(path, wanted);
     }
-    if (lists()) note(path, SettingKind::number, at_least(least), value);
+    if (lists()) note(path, SettingKind::number, wanted, value);
 }
 
 void SettingsReader::budget(std::string_view path, std::optional<std::int64_t>& value) {
@@ -119,7 +125,7 @@ void SettingsReader::budget(std::string_view path, std::optional<double>& value)
 
 void SettingsReader::seconds(std::string_view path, Seconds& value) {
     std::int64_t count = value.count();
-    integer(path, count, 1);
+    integer(path, count, 1, most_seconds);
     value = Seconds{count};
 }
 

@@ -59,7 +59,7 @@ class SettingsReader {
         for (const std::string_view name : all_names<E>())
             list_->back().choices.emplace_back(name);
     }
-    // In whole seconds, as a number.
+    // In whole seconds, as a number: one to a day of them.
     void seconds(std::string_view path, Seconds& value);
     // nullopt: "none".
     void duration(std::string_view path, std::optional<Seconds>& value);
@@ -80,7 +80,8 @@ class SettingsReader {
     std::string_view nearest(std::string_view key) const;
 
   private:
-    void integer(std::string_view path, std::int64_t& value, std::int64_t least);
+    void integer(std::string_view path, std::int64_t& value, std::int64_t least,
+                 std::optional<std::int64_t> most = std::nullopt);
     std::optional<Seconds> read_duration(std::string_view path, std::optional<Seconds> value);
     bool lists() const { return list_ != nullptr; }
     void note(std::string_view path, SettingKind kind, std::string_view wanted, Json value);

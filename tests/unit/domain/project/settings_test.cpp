@@ -68,6 +68,16 @@ TEST_CASE("how much may wait for a review has no limit until one is set") {
                ContainsSubstring("'review.max_lines' must be a number of at least 0"));
 }
 
+TEST_CASE("a lease lasts a day at most") {
+    const auto parsed = [](const std::string& seconds) {
+        return settings_of(R"({"lease":{"seconds":)" + seconds + "}}");
+    };
+    CHECK(unwrap(parsed("86400")).lease.lease == Seconds{86400});
+    CHECK_THAT(must_fail(parsed("86401")).message,
+               ContainsSubstring("'lease.seconds' must be a number from 1 to 86400"));
+    CHECK(must_fail(parsed("0")).code == ErrorCode::config_invalid);
+}
+
 TEST_CASE("how pull requests are made is a setting") {
     const Settings standard = unwrap(settings_of("{}"));
     CHECK(standard.admission.pr_mode == PrMode::none);

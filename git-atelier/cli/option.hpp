@@ -85,6 +85,8 @@ struct Argument {
     // Takes whatever stands behind `--`, as it stands there, and nothing before.
     bool behind_dashes = false;
     Naming names = Naming::by_help;
+    // "" says something too.
+    bool may_be_empty = false;
 };
 
 struct Option {

@@ -64,7 +64,8 @@ Result<void> take_positional(Args& args, const std::vector<std::string>& given) 
                                    "behind '--'");
         if (!is_valid_utf8(value) && argument.name != "path")
             return wrong(args, "argument '" + value + "' is not UTF-8");
-        if (trim(value).empty()) return wrong(args, "an argument must not be empty");
+        if (trim(value).empty() && !argument.may_be_empty)
+            return wrong(args, capitals(argument.name) + " must not be empty");
         args.add(argument.name, value);
         if (argument.arity == Arity::required || argument.arity == Arity::optional) ++next;
     }

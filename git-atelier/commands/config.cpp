@@ -16,7 +16,8 @@ constexpr Argument arguments[] = {
     {.name = "value",
      .help = "the new value; lists are written as JSON",
      .arity = Arity::optional,
-     .names = Naming::setting_value}};
+     .names = Naming::setting_value,
+     .may_be_empty = true}};
 
 constexpr Option options[] = {
     {.name = "list", .help = "list all settings, as without KEY"},

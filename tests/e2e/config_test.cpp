@@ -48,6 +48,9 @@ TEST_CASE("settings are shown, set, refused and unset, a broken file mended", "[
     CHECK_THAT(sandbox.atelier(folder, {"config", "--edit"}),
                ContainsSubstring("lease.seconds is now 60 (was 120)"));
     CHECK(sandbox.atelier(folder, {"config", "lease.seconds"}) == "60\n");
+    sandbox.atelier(folder, {"config", "branch.prefix", "ai/"});
+    CHECK(sandbox.run(folder, {"git", "atelier", "config", "branch.prefix", ""}).status == 0);
+    CHECK(sandbox.run(folder, {"git", "atelier", "config", "lease.seconds", ""}).status == 129);
 }
 
 TEST_CASE("a changeset is added in one line, after what it depends on", "[e2e][config]") {

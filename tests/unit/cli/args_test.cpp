@@ -48,6 +48,17 @@ TEST_CASE("values are taken as they stand", "[cli][args]") {
     CHECK_FALSE(args->has("lines"));
 }
 
+TEST_CASE("an empty argument is refused by its name, but where it says something", "[cli][args]") {
+    CHECK(fault(with_reason({""})) == "EPIC must not be empty");
+    static constexpr Argument said[] = {
+        {.name = "value", .help = "what", .arity = Arity::optional, .may_be_empty = true}};
+    const Declaration setter{.name = "probe", .summary = "set", .arguments = said};
+    const auto args = parse_arguments(setter, ProgramKind::command, {""});
+    REQUIRE(args);
+    CHECK(args->has("value"));
+    CHECK(args->text("value") == "");
+}
+
 TEST_CASE("after two dashes everything is an argument", "[cli][args]") {
     const auto args = parse({"--reason", "r", "--", "at-1", "--title", "-n"});
     REQUIRE(args);

@@ -131,8 +131,10 @@ TEST_CASE("Presets are listed with the ways there are", "[view][workflows]") {
     const KnownPreset broken{{.name = "q"}, Error{ErrorCode::workflow_invalid, "q.yaml:1: no"}};
     CHECK_THAT(presets_text({KnownPreset{preset}, broken}, "/own", {}),
                ContainsSubstring("q cannot be used: q.yaml:1: no\n"));
-    const Json document = presets_json({KnownPreset{preset}});
+    const Json document = presets_json({KnownPreset{preset}, broken});
     CHECK(document.find("presets")->as_array()[0].string_at("sample") == "a song");
+    CHECK(document.find("presets")->as_array()[0].find("fault")->is_null());
+    CHECK(document.find("presets")->as_array()[1].string_at("fault") == broken.fault->message);
     CHECK(document.find("ways")->as_array().size() == 6);
     CHECK(document.find("ways")->as_array()[1].find("artisans")->dump() ==
           R"({"least":2,"most":2})");

@@ -176,7 +176,11 @@ std::vector<HintWay> shown_by_lists() {
         {Hint::lists_artisans, Audience::person,
          [](HintScene& at) {
              at.shown = "calligrapher";
-             return Words{"git", "atelier", "pause", "scuot"};
+             return Words{"git", "atelier", "pause", "artisan:scuot"};
+         }},
+        {Hint::lists_what_pauses, Audience::person,
+         [](HintScene&) {
+             return Words{"git", "atelier", "pause", "zzzzzzzzzz"};
          }},
         {Hint::lists_messages, Audience::person,
          [](HintScene& at) {

@@ -109,7 +109,8 @@ TEST_CASE("what cannot be read is not saved, and not lost", "[app][config]") {
     Settled at(before);
     const Error wrong = must_fail(at.edit({R"({"lease": {"seconds": "x"}})"}, false));
     CHECK(wrong.code == ErrorCode::config_invalid);
-    CHECK_THAT(wrong.message, ContainsSubstring("'lease.seconds' must be a number from 1 to 86400"));
+    CHECK_THAT(wrong.message,
+               ContainsSubstring("'lease.seconds' must be a number from 1 to 86400"));
     CHECK(at.text() == before);
     CHECK(at.keeps_copy());
     CHECK(wrong.details.string_at("kept_in").ends_with("/edits/config-1.json"));

@@ -1,6 +1,7 @@
 #include "app/core/root_branch.hpp"
 
 #include "app/core/plan_queries.hpp"
+#include "domain/bead/epic.hpp"
 #include "domain/bead/fields.hpp"
 #include "domain/work/lifecycle.hpp"
 #include "support/memory_repository.hpp"
@@ -132,5 +133,23 @@ TEST_CASE("a root branch that is not there is gone where something has landed on
     CHECK_THAT(said().message, ContainsSubstring("nobody has begun " + epic.id.str()));
     f.update(unwrap(merge(unwrap(mark_done(changeset, at.first)), at.first)));
     CHECK(said().message == "the root branch topic is gone");
-    CHECK_THAT(said().hint, ContainsSubstring("git branch topic"));
+    // Nobody knows where it was last.
+    CHECK(std::string(said().hint) == "bring it back with: git branch topic COMMIT");
+    Bead seen = f.get(epic.id);
+    Epic::set_primary_head(seen, at.first);
+    f.update(seen);
+    CHECK(std::string(said().hint) ==
+          "bring it back to where it was last seen: git branch topic " + at.first.str());
+}
+
+TEST_CASE("a root branch of which the plan knows nothing is gone where somebody saw it begin",
+          "[app][worktree]") {
+    HeldRoots at;
+    PlanFixture f;
+    const Bead epic = f.epic("E", {.root_branch = "topic", .parent_branch = "main"});
+    const EpicTree tree =
+        unwrap(f.store.read([&](PlanReader& plan) { return load_epic(plan, epic.id); }));
+    const Error gone = no_root_branch(tree, asked_root, at.first);
+    CHECK(gone.message == "the root branch topic is gone");
+    CHECK_THAT(gone.hint, ContainsSubstring("git branch topic " + at.first.str()));
 }

@@ -372,6 +372,25 @@ TEST_CASE("an epic whose root branch cannot be made is told with the way on, and
     }
 }
 
+TEST_CASE("an epic whose root branch is gone after something landed is told with the way back",
+          "[app][what_is_next]") {
+    PlanFixture fixture;
+    const Bead epic = fixture.epic("E", {.root_branch = "topic"});
+    const CommitId landed = *CommitId::parse(std::string(40, 'a'));
+    fixture.update(
+        unwrap(merge(unwrap(mark_done(fixture.changeset(epic, "Landed"), landed)), landed)));
+    fixture.changeset(epic, "Open");
+    SeenGround ground{.checkouts = {}, .branches = std::map<std::string, CommitId>()};
+    ground.root_start = [&](const Epic&) -> Result<CommitId> { return landed; };
+    const Selection found = asked(fixture, {.ground = &ground});
+    CHECK(found.step == NextStep::idle);
+    REQUIRE(found.reasons.contains(epic.id));
+    const Reason& reason = found.reasons.at(epic.id).front();
+    CHECK(reason.code == ErrorCode::not_found);
+    CHECK(reason.message ==
+          "the root branch topic is gone; bring it back with: git branch topic COMMIT");
+}
+
 TEST_CASE("where root branches begin is asked once for each parent", "[app][what_is_next]") {
     PlanFixture fixture;
     MemoryFiles files;

@@ -70,6 +70,29 @@ TEST_CASE("what conflicts leaves everything as it was and names the paths",
     CHECK_FALSE(f.in_main());
 }
 
+TEST_CASE("a finished epic without its root branch, or its parent's, names what brings that back",
+          "[app][land][integrate]") {
+    IntegrationFixture f;
+    SECTION("the root branch") {
+        Bead seen = f.get(f.epic.id);
+        Epic::set_primary_head(seen, f.head);
+        f.update(seen);
+        f.repository.force("refs/heads/topic", std::nullopt);
+        const Error gone = must_fail(f.integrate());
+        CHECK(gone.code == ErrorCode::not_found);
+        CHECK(gone.message == "the root branch topic is gone");
+        CHECK_THAT(gone.hint, ContainsSubstring("git branch topic " + f.head.str()));
+    }
+    SECTION("the parent branch") {
+        f.repository.detach(f.record.enlistment);
+        f.repository.force("refs/heads/main", std::nullopt);
+        const Error gone = must_fail(f.integrate());
+        CHECK(gone.code == ErrorCode::not_found);
+        CHECK(gone.message == "there is no branch main that topic could come to");
+        CHECK(f.repository.git.ref("refs/heads/topic") == f.head);
+    }
+}
+
 TEST_CASE("an epic that is not finished is refused with what is open", "[app][land][integrate]") {
     IntegrationFixture f;
     Bead epic = f.get(f.epic.id);

@@ -46,6 +46,19 @@ TEST_CASE("a landing that was not written down is, once", "[app][publish]") {
     CHECK(std::ranges::count(types, "changeset.merged") == 1);
 }
 
+TEST_CASE("what was merged there does not land on a root branch that is gone", "[app][publish]") {
+    PublishingFixture f;
+    f.publish();
+    const CommitId before = f.repository.git.ref("refs/heads/topic").value();
+    f.merge_on_forge(f.one);
+    f.repository.force("refs/heads/topic", std::nullopt);
+    f.publish();
+    CHECK(f.progress.has_warned_of("the root branch topic is gone"));
+    CHECK(f.progress.has_warned_of("git branch topic " + before.str()));
+    CHECK_FALSE(f.repository.git.ref("refs/heads/topic"));
+    CHECK(f.state(f.one) != ChangesetState::merged);
+}
+
 TEST_CASE("nothing lands that has not come to the parent branch", "[app][publish]") {
     PublishingFixture f;
     f.settings.pr_strategy = PrStrategy::parallel;

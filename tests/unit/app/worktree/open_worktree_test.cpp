@@ -95,6 +95,12 @@ TEST_CASE("a changeset without a worktree says why and what to do", "[app][workt
     const Error blocked = at.open(stuck.id.str()).error();
     CHECK(blocked.message == stuck.id.str() + " is blocked, and has no worktree yet");
     CHECK_THAT(std::string(blocked.hint), ContainsSubstring("git atelier retry " + stuck.id.str()));
+    Bead stuck_later =
+        unwrap(block(at.PlanFixture::changeset(at.epic, "Stuck later"), "no key", at.clock.now()));
+    Changeset::set_root_base(stuck_later, at.first);
+    at.update(stuck_later);
+    CHECK(at.open(stuck_later.id.str()).error().message ==
+          stuck_later.id.str() + " is blocked, and has no worktree any more");
     // As after an abandonment was taken back.
     Bead left = at.PlanFixture::changeset(at.epic, "Left");
     Changeset::set_root_base(left, at.first);
@@ -169,4 +175,27 @@ TEST_CASE("a run opens the worktree that has its branch, or says where its text 
     const fs::path place = at.paths.worktrees() / "letters";
     unwrap(at.repository.worktrees().add_worktree(place, *run.branch, at.first));
     CHECK(unwrap(at.open("at-r1")).worktree == place);
+}
+
+TEST_CASE("a run on a text leads to the piece that it has made last", "[app][worktree][open]") {
+    OpenFixture at;
+    put_run(at.store, a_run("at-r1"));
+    put_piece(at.store, a_piece("at-r1.1", "at-r1"));
+    put_piece(at.store, a_piece("at-r1.2", "at-r1", 5));
+    const Error error = at.open("at-r1").error();
+    CHECK(error.code == ErrorCode::usage);
+    CHECK(error.message == "at-r1 has no worktree; what it has made last is at-r1.2");
+    CHECK_THAT(std::string(error.hint), ContainsSubstring("at-r1.2"));
+}
+
+TEST_CASE("a run opens the worktree of its changeset", "[app][worktree][open]") {
+    OpenFixture at;
+    Run run = a_run("at-r1");
+    run.changeset = at.changeset.id;
+    put_run(at.store, run);
+    CHECK(at.open("at-r1").error().message == at.changeset.id.str() + " has no worktree yet");
+    at.commit_work(at.changeset, at.first, {{"new.txt", "new\n"}});
+    const OpenedWorktree opened = unwrap(at.open("at-r1"));
+    CHECK(opened.bead == at.changeset.id);
+    CHECK(opened.worktree == at.worktree_of(at.changeset));
 }

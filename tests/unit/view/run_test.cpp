@@ -263,6 +263,18 @@ TEST_CASE("What was said to a run is told with what comes next", "[view][run]") 
                                                    "in the last round; 'git atelier retry at-r1'"));
 }
 
+TEST_CASE("A run that was abandoned says what stays, and what becomes of its changeset",
+          "[view][run]") {
+    SignalOutcome out{.signal = {.run = id("at-r1"), .n = 1, .kind = SignalKind::abandon},
+                      .run = standing(RunStatus::cancelled).run};
+    CHECK(signal_text(out) == "at-r1 is abandoned; its pieces stay\n");
+    out.run.branch = *BranchName::parse("letter");
+    CHECK(signal_text(out) == "at-r1 is abandoned; its branch letter stays\n");
+    out.run.changeset = id("at-e1.1");
+    CHECK_THAT(signal_text(out), ContainsSubstring("the next session on at-e1.1 begins a new run; "
+                                                   "'git atelier abandon at-e1.1 --reason TEXT'"));
+}
+
 TEST_CASE("A plan of the workshop says who leads, and why", "[view][run]") {
     WorkshopPlan plan{
         .lead = {"sage", "Design"}, .stages = {"designing", "refining"}, .turns_at_most = 10};

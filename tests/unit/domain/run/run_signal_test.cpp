@@ -181,6 +181,14 @@ TEST_CASE("What a run cannot take now is refused with where to look", "[domain][
         CHECK_THAT(hint_of(at_gate(GateKind::review), kind), ContainsSubstring("at-r1"));
     }
     CHECK_THAT(hint_of(in_full_stage(), SignalKind::approve), ContainsSubstring("why at-r1"));
+    auto not_begun = in_full_stage();
+    not_begun.run().status = RunStatus::queued;
+    CHECK_THAT(hint_of(not_begun, SignalKind::note), ContainsSubstring("why at-r1"));
+    auto ended = in_full_stage();
+    unwrap(ended.signal({.kind = SignalKind::advance}));
+    CHECK_THAT(hint_of(ended, SignalKind::advance), ContainsSubstring("at-r1"));
+    const WorkflowSimulator no_stages(workflow_of({turn_of("a")}), willing_world());
+    CHECK_THAT(hint_of(no_stages, SignalKind::advance), ContainsSubstring("at-r1"));
     auto of_changeset = at_gate(GateKind::review);
     of_changeset.run().changeset = unwrap(BeadId::parse("at-e1.1"));
     CHECK_THAT(hint_of(of_changeset, SignalKind::advance), ContainsSubstring("review at-e1.1"));

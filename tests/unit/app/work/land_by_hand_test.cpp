@@ -99,6 +99,23 @@ TEST_CASE("where reviews are required, what a person lands was approved before",
     CHECK(f.mail_to_overseer().empty());
 }
 
+TEST_CASE("what lands by hand closes what was told of its own failure", "[app][by_hand]") {
+    ByHand f;
+    const auto tell = [&](const BeadId& of) {
+        send_notice(f, f.worker(),
+                    {.to = "overseer",
+                     .subject = "NEEDS-DECISION: it could not be worked on",
+                     .thread = of,
+                     .key = matter_key(Matter::failed, of)});
+    };
+    for (const BeadId& of : {f.changeset.id, f.epic.id, f.other.id})
+        tell(of);
+    REQUIRE(f.mail_to_overseer().size() == 3);
+    unwrap(f.land());
+    REQUIRE(f.mail_to_overseer().size() == 1);
+    CHECK(unwrap(Message::of(f.mail_to_overseer().front())).thread() == f.other.id);
+}
+
 TEST_CASE("it lands on the root branch that was approved, whatever a row says since",
           "[app][by_hand]") {
     ByHand f;

@@ -43,6 +43,7 @@ TEST_CASE("The ref of a piece whose deletion was cut off goes with the next look
     at.repository.made.before_settle = [] { return fail(ErrorCode::git_failed, "no"); };
     CHECK_FALSE(delete_piece(at.world.desk(), piece.id, false));
     CHECK(at.pieces_of(done.run.id).empty());
+    CHECK(at.repository.git.ref("refs/atelier/pieces/" + piece.id.str()) == piece.commit);
     at.repository.made.before_settle = [] { return Result<void>(); };
     unwrap(settle_pieces(at.world.desk(), done.run.id));
     CHECK_FALSE(at.repository.git.ref("refs/atelier/pieces/" + piece.id.str()));

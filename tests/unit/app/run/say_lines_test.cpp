@@ -165,6 +165,8 @@ TEST_CASE("A run that is not over is not celebrated", "[app][run]") {
     const BeadId run = at.start(at.commission(CommissionHow::solo, {"scout"}));
     celebrate(at.world, at.run_of(run));
     CHECK(at.celebrations() == 0);
+    at.drive(run);
+    CHECK(at.celebrations() == 1);
 }
 
 TEST_CASE("A celebration that cannot be read is told, and fails nothing", "[app][run]") {

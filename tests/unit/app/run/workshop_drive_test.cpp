@@ -100,7 +100,9 @@ TEST_CASE("Each step of a workshop leaves a piece, and as many are counted as th
     CHECK(at.pieces_of(run).size() == 10);
     CHECK(at.all_in_git(run));
     CHECK(at.figures(run).int_at("pieces") == 10);
-    for (const TurnRecord& turn : at.turns_of(run))
+    const auto turns = at.turns_of(run);
+    CHECK(turns.size() == 10);
+    for (const TurnRecord& turn : turns)
         CHECK(turn.piece.has_value());
 }
 
@@ -160,7 +162,9 @@ TEST_CASE("Only whoever has the stage works, and the giver of a handoff is done"
     at.drive(run);
     CHECK(working ==
           std::vector<std::string>{"prototyping spark", "refining steady", "integrating sync"});
-    for (const TurnRecord& turn : at.turns_of(run))
+    const auto turns = at.turns_of(run);
+    CHECK(turns.size() == 3);
+    for (const TurnRecord& turn : turns)
         CHECK(artisan_state(&turn) == ArtisanState::ready);
     CHECK(at.answering.times("scout") == 0);
 }
@@ -204,7 +208,9 @@ TEST_CASE("What is told to a builder is in its next brief, and a pause is lifted
     unwrap(at.say({.run = run, .kind = SignalKind::resume}));
     CHECK(at.drive(run).run.status == RunStatus::completed);
     CHECK_THAT(at.answering.asked.back().prompt, ContainsSubstring("Mind the gap."));
-    for (const TurnRecord& turn : at.turns_of(run)) {
+    const auto turns = at.turns_of(run);
+    CHECK(turns.size() == 2);
+    for (const TurnRecord& turn : turns) {
         CHECK(turn.ended_at);
         CHECK_FALSE(turn.artisan.empty());
     }

@@ -45,4 +45,6 @@ TEST_CASE("A turn that judged nothing leaves no note", "[domain][piece]") {
     of_nothing.in.reset();
     of_nothing.score = 3;
     CHECK(score_notes({lost, without, of_nothing}).empty());
+    without.score = 3;
+    CHECK_FALSE(score_notes({lost, without, of_nothing}).empty());
 }

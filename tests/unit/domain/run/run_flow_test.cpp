@@ -97,5 +97,10 @@ TEST_CASE("What was before is counted nowhere, and what goes on from there as fa
 TEST_CASE("A run that was added as it is flows nowhere", "[domain][run][flow]") {
     Log log;
     log.at(0, "run.created", "at-a", R"({"workflow":"samples","status":"completed"})");
-    CHECK(run_flow(log.events, {}, midnight).begun == 0);
+    const RunFlow none = run_flow(log.events, {}, midnight + Seconds{9});
+    CHECK(none.begun == 0);
+    CHECK(none.completed == 0);
+    log.at(1, "run.created", "at-b", R"({"workflow":"samples","status":"queued"})");
+    log.at(2, "run.started", "at-b");
+    CHECK(run_flow(log.events, {}, midnight + Seconds{9}).begun == 1);
 }

@@ -71,11 +71,17 @@ TEST_CASE("What comes later only adds to what was said", "[domain][workflow][dia
 }
 
 TEST_CASE("Outside of stages nothing is said", "[domain][workflow][dialogue]") {
-    const Workflow plain = workflow_of({turn_of("scout")});
+    Workflow plain = workflow_of({turn_of("scout")});
+    plain.roles = {{"scout", "scout"}};
     WorkflowSimulator run(plain, willing_world());
     run.drive();
     run.run().status = RunStatus::completed;
     CHECK(said_in(run, plain).empty());
+    Workflow staged = plain;
+    staged.steps = {{SeqStep{.steps = {turn_of("scout")}, .name = "one"}}};
+    WorkflowSimulator speaking(staged, willing_world());
+    speaking.drive();
+    CHECK(said_in(speaking, staged) == Said{"1 The scout: begins", "1 The scout: done"});
 }
 
 TEST_CASE("What a model made up is said in place of a file's line",

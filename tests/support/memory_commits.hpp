@@ -30,11 +30,8 @@ class MemoryCommits {
   public:
     // Equal commits have one id.
     CommitId add(MemoryCommit commit);
-    // As a repository loses an object; `add` brings it back.
+    // As a repository loses an object, or never fetched it; `add` brings it back.
     MemoryCommit lose(const CommitId& id) { return commits_.extract(id).mapped(); }
-
-    // As where it was never fetched.
-    void lose(const CommitId& id) { commits_.erase(id); }
 
     bool contains(const CommitId& id) const { return commits_.contains(id); }
     // git-failed when it is not there.

@@ -116,7 +116,7 @@ std::span<const HintRow> hints_on_workflows() {
         {Hint::name_onto,
          {usage, not_found},
          InWords::call,
-         {"name a branch that has a commit: --onto BRANCH"}},
+         {"commit first, or name a branch that has a commit: --onto BRANCH"}},
         {Hint::with_changes,
          {dirty},
          InWords::call,

@@ -84,7 +84,7 @@ const std::map<std::string, Rooms, std::less<>> rooms{
          {"artisan", {"core", "mail"}},
          {"document", {"core", "guard", "worktree", "land", "piece"}},
          {"run", {"core", "claim", "mail", "guard", "agent", "artisan", "piece", "document"}},
-         {"molecule", {"core", "plan", "worktree", "land", "artisan", "run"}},
+         {"molecule", {"core", "plan", "guard", "worktree", "land", "artisan", "run"}},
          {"turn", {"core", "claim", "mail", "agent", "artisan", "piece", "document", "run"}},
          {"doctor",
           {"core", "claim", "mail", "guard", "interchange", "worktree", "witness", "project",

@@ -154,6 +154,7 @@ TEST_CASE("below the views a command is named only where people alone read it") 
         {"git-atelier/app/agent/stuck_turn.cpp", "a message to the overseer"},
         {"git-atelier/app/artisan/pause_turns.cpp", "a message to the overseer"},
         {"git-atelier/app/changeset/changeset_guardrails.cpp", "a message to the overseer"},
+        {"git-atelier/app/document/gone_object.cpp", "what pages of runs show the overseer"},
         {"git-atelier/app/land/unrecorded_landings.cpp", "the terminal of a run"},
         {"git-atelier/app/plan/promote_epic.cpp", "a message to the overseer"},
         {"git-atelier/app/project/register_project.cpp", "what init says"},

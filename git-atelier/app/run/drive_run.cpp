@@ -195,22 +195,15 @@ Result<DriveOutcome> left_as_it_is(const RunWorld& world, const Run& run) {
     return out;
 }
 
-// Where what its artisans may be shown is gone, no turn would come to anything; one that has not
-// begun stays as it is where its first driver could not ask them.
+// One that has not begun stays as it is where its first driver could not ask its artisans, or
+// could not show them what it is to begin from.
 Result<void> require_means_to_begin(const RunWorld& world, const BeadId& id) {
     PlanStore& store = world.work.plan.store;
-    std::vector<BeadId> shown;
-    ATELIER_TRY(const RunScene scene, store.read([&](PlanReader& plan) -> Result<RunScene> {
-        ATELIER_TRY(RunScene found, load_run(plan, world.format, id));
-        ATELIER_TRY(const auto made, plan.runs().pieces({.run = id, .with_intermediate = true}));
-        shown = found.run.sources;
-        for (const Piece& piece : made)
-            shown.push_back(piece.id);
-        return found;
-    }));
-    if (!is_over(scene.run.status))
-        ATELIER_CHECK(require_texts(store, world.work.repository, shown));
+    ATELIER_TRY(const RunScene scene,
+                store.read([&](PlanReader& plan) { return load_run(plan, world.format, id); }));
     const RunStatus status = scene.run.status;
+    if (!scene.run.started_at && !is_over(status))
+        ATELIER_CHECK(require_texts(store, world.work.repository, scene.run.sources));
     if (status != RunStatus::draft && status != RunStatus::queued) return {};
     return require_means(means_of(world), scene.workflow);
 }

@@ -66,9 +66,10 @@ TEST_CASE("A piece that a run was started from is looked for as well", "[app][do
     RunFixture at;
     const BeadId first = at.carry(RunFixture::of({text_turn("a")})).run.id;
     const Piece piece = at.pieces_of(first).front();
-    StartRequest request = RunFixture::of({text_turn("b")});
+    StartRequest request = RunFixture::of({text_turn("a"), text_turn("b")});
     request.sources = {piece.id};
     const BeadId run = at.start(request);
+    at.drive(run, 1);
     at.repository.git.commits.lose(piece.commit);
     CHECK(at.drive(run).run.status == RunStatus::paused);
     CHECK_THAT(at.run_of(run).reason, ContainsSubstring("the piece " + piece.id.str()));

@@ -213,15 +213,20 @@ TEST_CASE("A reply that was there when its driver died is taken and not asked fo
     CHECK(at.turns_of(run).size() == 1);
 }
 
-TEST_CASE("A run waits for the texts that its artisans are shown", "[app][run]") {
+TEST_CASE("A run does not begin without the texts that it is to begin from", "[app][run]") {
     RunFixture at;
-    const BeadId run = at.start(at.commission(CommissionHow::duet, {"calligrapher", "scout"}));
-    at.drive(run, 1);
-    const CommitId commit = at.pieces_of(run).at(0).commit;
-    at.repository.git.commits.lose(commit);
+    const auto source = at.carry(at.commission(CommissionHow::solo, {"calligrapher"})).run.id;
+    const Piece piece = at.pieces_of(source).at(0);
+    StartRequest request = at.commission(CommissionHow::solo, {"scout"});
+    request.sources = {piece.id};
+    const BeadId run = at.start(request);
+    const RunStatus before = at.run_of(run).status;
+    const MemoryCommit lost = at.repository.git.commits.lose(piece.commit);
     const Error error = must_fail(drive_run(at.world, {run}));
     CHECK(error.code == ErrorCode::git_failed);
-    CHECK_THAT(error.message, ContainsSubstring(at.pieces_of(run).at(0).id.str()));
-    CHECK(at.turns_of(run).size() == 1);
-    CHECK(at.run_of(run).status == RunStatus::waiting);
+    CHECK_THAT(error.message, ContainsSubstring(piece.id.str()));
+    CHECK(at.turns_of(run).empty());
+    CHECK(at.run_of(run).status == before);
+    at.repository.git.commits.add(lost);
+    CHECK(at.drive(run).run.status == RunStatus::completed);
 }

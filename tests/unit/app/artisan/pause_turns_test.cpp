@@ -38,6 +38,21 @@ TEST_CASE("No turn is begun of what is paused, and the run waits for it", "[app]
     CHECK(at.drive(run).run.status == RunStatus::completed);
 }
 
+TEST_CASE("A pause that is lifted is told of the runs that it held, and of no others",
+          "[app][run]") {
+    PauseScene at;
+    at.pause(PausedTurns::artisan, "scout");
+    at.pause(PausedTurns::artisan, "calligrapher", "the ink is dry");
+    const BeadId held = at.start(at.solo());
+    const BeadId other = at.start(at.commission(CommissionHow::solo, {"calligrapher"}));
+    for (const BeadId& run : {held, other})
+        CHECK(at.drive(run).end == DriveEnd::paused);
+    const auto lifted = unwrap(resume_turns(at.work.plan, {PausedTurns::artisan, "scout"}));
+    CHECK(lifted.held == std::vector<BeadId>{held});
+    CHECK(at.run_of(held).reason == "the pause of the artisan 'scout' was lifted");
+    CHECK_THAT(at.run_of(other).reason, ContainsSubstring("the ink is dry"));
+}
+
 TEST_CASE("Who is not paused goes on beside who is", "[app][run]") {
     PauseScene at;
     at.pause(PausedTurns::artisan, "scout");

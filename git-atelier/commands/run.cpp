@@ -105,8 +105,9 @@ Result<std::optional<DocumentWish>> document_wish(const Args& args, const Comman
 
 // One that cannot begin keeps none behind it from being taken up.
 struct LeftInQueue {
+    // Each is taken up once in a call, however it comes back.
     std::vector<BeadId> runs;
-    // Of the first of them.
+    // Of the first of those that could not begin.
     std::optional<Error> error = {};
     Json rows = Json::array();
 };
@@ -116,16 +117,19 @@ Result<std::optional<CarriedRun>> carry_next(const Args& args, const Context& co
     ATELIER_TRY(const auto steps, steps_of(args));
     for (;;) {
         ATELIER_TRY(const auto next, context.store.read([&](PlanReader& plan) {
-            return next_queued_run(plan, left.runs);
+            return next_queued_run(plan, context, driving.world().work.probe(), left.runs);
         }));
         if (!next) return std::nullopt;
+        left.runs.push_back(*next);
         auto carried = driving.carry_as_wished({*next, steps});
         if (carried) return std::optional(*std::move(carried));
         const Error& error = carried.error();
-        ATELIER_TRY(const auto run,
-                    context.store.read([&](PlanReader& plan) { return plan.runs().find(*next); }));
-        if (error.code == ErrorCode::interrupted || !run || run->status != RunStatus::queued)
-            return fail(error);
+        ATELIER_TRY(const bool stays, context.store.read([&](PlanReader& plan) -> Result<bool> {
+            ATELIER_TRY(const auto run, plan.runs().find(*next));
+            if (!run) return false;
+            return is_for_queue(plan, context, driving.world().work.probe(), *run);
+        }));
+        if (error.code == ErrorCode::interrupted || !stays) return fail(error);
         driving.world().work.progress.warn(next->str() +
                                            " stays in the queue: " + with_hint(error));
         left.rows.push(Json::object()
@@ -133,7 +137,6 @@ Result<std::optional<CarriedRun>> carry_next(const Args& args, const Context& co
                            .set("code", info(error.code).name)
                            .set("message", to_valid_utf8(error.message))
                            .set("hint", to_valid_utf8(error.hint.told_to(Audience::person))));
-        left.runs.push_back(*next);
         if (!left.error) left.error = error;
     }
 }

@@ -176,8 +176,9 @@ Tone tone_of(RunStatus status) {
     return Tone::faint;
 }
 
-Cell status_cell(const Run& run, bool interrupted) {
+Cell status_cell(const Run& run, bool driven, bool interrupted) {
     if (interrupted) return {"interrupted", Tone::warn};
+    if (awaits_driver(run, driven, interrupted)) return {"waiting for a driver", Tone::warn};
     return {std::string(name_of(run.status)), tone_of(run.status)};
 }
 
@@ -278,7 +279,7 @@ Json run_json(const RunView& view, const SpokenLines& lines) {
 
 std::string run_text(const RunView& view, const Style& style, const SpokenLines& lines) {
     const Run& run = view.run;
-    const Cell status = status_cell(run, view.interrupted);
+    const Cell status = status_cell(run, view.driver.has_value(), view.interrupted);
     std::string out = paint(style, Tone::id, run.id.str()) + "  " + one_line(view.bead.title) +
                       "  " + paint(style, status.tone, status.text) + "\n";
     Table facts({{}, {.wraps = true}});

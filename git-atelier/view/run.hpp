@@ -29,8 +29,8 @@ struct CarriedRun {
 // The object that `run` is in every document.
 Json run_object(const RunView& view);
 Tone tone_of(RunStatus status);
-// Its status in a word.
-Cell status_cell(const Run& run, bool interrupted);
+// Its status in a word or few.
+Cell status_cell(const Run& run, bool driven, bool interrupted);
 // How it stands and why, and which command goes on with it; "" where it has completed.
 std::string what_next(const RunView& view);
 // What can be done with one that has failed.

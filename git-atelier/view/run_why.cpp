@@ -195,12 +195,12 @@ Json run_why_json(const RunView& view) {
 
 std::string run_why_text(const RunView& view, Time now, const Style& style) {
     const Run& run = view.run;
-    std::string out =
-        paint(style, Tone::id, run.id.str()) +
-        paint(style, Tone::strong, "  " + one_line(view.bead.title)) + "\n" +
-        paint(style, Tone::faint,
-              "run of " + one_line(run.workflow) + ", " + std::string(name_of(run.status))) +
-        "\n\n";
+    std::string out = paint(style, Tone::id, run.id.str()) +
+                      paint(style, Tone::strong, "  " + one_line(view.bead.title)) + "\n" +
+                      paint(style, Tone::faint,
+                            "run of " + one_line(run.workflow) + ", " +
+                                status_cell(run, view.driver.has_value(), view.interrupted).text) +
+                      "\n\n";
     const std::vector<Reason> reasons = reasons_of_run(view);
     Table goes_on({{""}, {""}, {""}, {"", true, false, true}});
     if (reasons.empty()) goes_on.row({"go on", {"yes", Tone::good}});

@@ -110,7 +110,7 @@ std::string runs_text(const RunList& list, const RunsFilter& filter, Time now, c
                  {.title = "TITLE", .flexible = true, .last = true}});
     for (const RunRow& row : list.rows)
         table.row({{row.run.id.str(), Tone::id},
-                   status_cell(row.run, row.interrupted),
+                   status_cell(row.run, row.driven, row.interrupted),
                    row.run.workflow,
                    std::to_string(row.turns),
                    {ago(now, row.run.created_at), Tone::faint},

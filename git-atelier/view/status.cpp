@@ -174,7 +174,11 @@ std::string how_it_stands(const RunNow& one, Audience reader) {
     case RunStatus::waiting:
         return one.run.waits_for ? "waiting for you" : "waiting: its stage is full";
     case RunStatus::running:
-        return one.interrupted ? "interrupted" : "running";
+        if (awaits_driver(one.run, one.driven, one.interrupted))
+            return reader == Audience::person
+                       ? "waiting for a driver: " + way_to_continue(one.run.id, {})
+                       : "waiting for a driver";
+        return status_cell(one.run, one.driven, one.interrupted).text;
     case RunStatus::draft:
     case RunStatus::queued:
     case RunStatus::paused:

@@ -238,14 +238,30 @@ Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& reques
     return outcome;
 }
 
-Result<std::optional<BeadId>> next_queued_run(PlanReader& plan,
+Result<bool> is_for_queue(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                          const Run& run) {
+    if (run.status == RunStatus::queued) return true;
+    if (!run.started_at) return false;
+    ATELIER_TRY(const auto driver, driver_of(plan, context, run.id, probe));
+    if (!awaits_driver(run, driver.has_value(), false)) return false;
+    ATELIER_TRY(const auto turns, plan.runs().turns({.run = run.id}));
+    ATELIER_TRY(const auto signals, plan.runs().signals(run.id));
+    return awaits_driver(run, false, was_interrupted(run, turns, signals));
+}
+
+Result<std::optional<BeadId>> next_queued_run(PlanReader& plan, const Context& context,
+                                              const LivenessProbe& probe,
                                               const std::vector<BeadId>& passed_over) {
-    ATELIER_TRY(const auto queued, plan.runs().select({.statuses = {RunStatus::queued}}));
+    ATELIER_TRY(const auto open,
+                plan.runs().select({.statuses = {RunStatus::queued, RunStatus::running}}));
     std::optional<std::pair<int, BeadId>> first;
     // Newest first, so that of one priority the oldest one stays.
-    for (const Run& run : queued) {
+    for (const Run& run : open) {
         if (std::ranges::find(passed_over, run.id) != passed_over.end()) continue;
-        const auto may = require_only_workshop(plan, run);
+        ATELIER_TRY(const bool is_candidate, is_for_queue(plan, context, probe, run));
+        if (!is_candidate) continue;
+        const auto may =
+            run.status == RunStatus::queued ? require_only_workshop(plan, run) : Result<void>();
         if (!may && may.error().code == ErrorCode::run_busy) continue;
         ATELIER_CHECK(may);
         ATELIER_TRY(const auto bead, plan.find(run.id));

@@ -67,9 +67,14 @@ struct DriveOutcome {
 // lets it go on.
 Result<DriveOutcome> drive_run(const RunWorld& world, const DriveRequest& request);
 
-// The run that is taken up next of those that are queued and may begin: of the lowest priority
-// number, and of these the oldest one; none of `passed_over`. nullopt for none.
-Result<std::optional<BeadId>> next_queued_run(PlanReader& plan,
+// Whether it is for `run --queued` to take up: it is queued, or has begun, was let go on since, and
+// awaits its driver. One that has not begun and is not queued is left to whoever makes it.
+Result<bool> is_for_queue(PlanReader& plan, const Context& context, const LivenessProbe& probe,
+                          const Run& run);
+// The run that is taken up next of those that are for the queue and may begin: of the lowest
+// priority number, and of these the oldest one; none of `passed_over`. nullopt for none.
+Result<std::optional<BeadId>> next_queued_run(PlanReader& plan, const Context& context,
+                                              const LivenessProbe& probe,
                                               const std::vector<BeadId>& passed_over = {});
 
 } // namespace atelier

@@ -30,6 +30,10 @@ bool was_interrupted(const Run& run, const std::vector<TurnRecord>& turns,
     });
 }
 
+bool awaits_driver(const Run& run, bool driven, bool interrupted) {
+    return run.status == RunStatus::running && !driven && !interrupted && !run.changeset;
+}
+
 ArtisanState artisan_state(const TurnRecord* newest) {
     if (newest == nullptr) return ArtisanState::idle;
     switch (newest->status) {

@@ -373,6 +373,9 @@ constexpr bool is_influence(SignalKind kind) {
 // said since to let it go on has yet to be taken up, and is no interruption.
 bool was_interrupted(const Run& run, const std::vector<TurnRecord>& turns,
                      const std::vector<SignalRecord>& signals);
+// One that is running, as somebody has let it go on, and that nobody drives. Between two sessions
+// on its changeset no run waits for a driver.
+bool awaits_driver(const Run& run, bool driven, bool interrupted);
 // The artisan's state by its newest turn; null for one that has taken none.
 ArtisanState artisan_state(const TurnRecord* newest);
 // How the bead of such a run stands: draft deferred, queued open, running in_progress, waiting and

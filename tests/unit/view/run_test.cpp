@@ -81,7 +81,7 @@ TEST_CASE("A run that waits for its model says for how long", "[view][run]") {
 TEST_CASE("A run that nobody drives any more was interrupted", "[view][run]") {
     RunView left = standing(RunStatus::running);
     left.driver.reset();
-    CHECK_THAT(run_text(left, {}), ContainsSubstring("running\n"));
+    CHECK_THAT(run_text(left, {}), ContainsSubstring("waiting for a driver\n"));
     CHECK(what_next(left) == "'git atelier run at-r1' continues it");
     left.interrupted = true;
     CHECK_THAT(run_text(left, {}), ContainsSubstring("interrupted\n"));

@@ -230,3 +230,41 @@ TEST_CASE("A run does not begin without the texts that it is to begin from", "[a
     at.repository.git.commits.add(lost);
     CHECK(at.drive(run).run.status == RunStatus::completed);
 }
+
+TEST_CASE("A run that was resumed is for the queue until somebody drives it", "[app][run]") {
+    RunFixture at;
+    const auto next = [&] {
+        return unwrap(at.store.read([&](PlanReader& plan) {
+            return next_queued_run(plan, at.work.plan, at.work.probe());
+        }));
+    };
+    StartRequest request = at.commission(CommissionHow::duet, {"calligrapher", "scout"});
+    request.status = RunStatus::queued;
+    const BeadId run = at.start(request);
+    CHECK(next() == run);
+    const bool had_begun = GENERATE(false, true);
+    if (had_begun) {
+        at.answering.meanwhile = [&](const Asked&) {
+            unwrap(at.say({.run = run, .kind = SignalKind::pause}));
+        };
+        CHECK(at.drive(run).end == DriveEnd::paused);
+    } else {
+        unwrap(at.say({.run = run, .kind = SignalKind::pause}));
+    }
+    CHECK_FALSE(next());
+    unwrap(at.say({.run = run, .kind = SignalKind::resume}));
+    CHECK(at.run_of(run).status == (had_begun ? RunStatus::running : RunStatus::queued));
+    CHECK(next() == run);
+    std::optional<BeadId> meanwhile = run;
+    at.answering.meanwhile = [&](const Asked&) { meanwhile = next(); };
+    CHECK(at.drive(run).run.status == RunStatus::completed);
+    CHECK_FALSE(meanwhile);
+    CHECK_FALSE(next());
+}
+
+TEST_CASE("A run that has not begun and is not queued is left to whoever makes it", "[app][run]") {
+    RunFixture at;
+    at.start(at.commission(CommissionHow::solo, {"scout"}));
+    CHECK_FALSE(unwrap(at.store.read(
+        [&](PlanReader& plan) { return next_queued_run(plan, at.work.plan, at.work.probe()); })));
+}

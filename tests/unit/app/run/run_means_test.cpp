@@ -55,8 +55,9 @@ TEST_CASE("Of several queued runs those that were passed over are left out", "[a
     at.clock.advance(Seconds{1});
     const BeadId second = at.start(request);
     const auto next = [&](const std::vector<BeadId>& passed_over) {
-        return unwrap(
-            at.store.read([&](PlanReader& plan) { return next_queued_run(plan, passed_over); }));
+        return unwrap(at.store.read([&](PlanReader& plan) {
+            return next_queued_run(plan, at.work.plan, at.work.probe(), passed_over);
+        }));
     };
     CHECK(next({}) == first);
     CHECK(next({first}) == second);

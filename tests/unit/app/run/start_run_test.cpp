@@ -184,7 +184,9 @@ TEST_CASE("A task of the workshop that is over keeps no other from it", "[app][r
 TEST_CASE("Tasks in the queue of the workshop wait for the one at hand", "[app][run]") {
     RunFixture at;
     const auto next = [&] {
-        return unwrap(at.store.read([](PlanReader& plan) { return next_queued_run(plan); }));
+        return unwrap(at.store.read([&](PlanReader& plan) {
+            return next_queued_run(plan, at.work.plan, at.work.probe());
+        }));
     };
     const BeadId first = at.start(task_of_workshop(at, RunStatus::queued));
     at.clock.advance(Seconds{1});

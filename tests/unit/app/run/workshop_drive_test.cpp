@@ -232,8 +232,9 @@ TEST_CASE("Queued runs are taken by priority, and of one priority the oldest fir
     const BeadId first = queued(1);
     std::vector<BeadId> taken;
     for (;;) {
-        const auto next =
-            unwrap(at.store.read([](PlanReader& plan) { return next_queued_run(plan); }));
+        const auto next = unwrap(at.store.read([&](PlanReader& plan) {
+            return next_queued_run(plan, at.work.plan, at.work.probe());
+        }));
         if (!next) break;
         taken.push_back(*next);
         at.drive(*next);

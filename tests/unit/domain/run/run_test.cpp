@@ -103,3 +103,17 @@ TEST_CASE("A run that was left in the midst of it was interrupted", "[domain][ru
     turn.status = TurnStatus::done;
     CHECK_FALSE(was_interrupted(run, {turn}, {}));
 }
+
+TEST_CASE("A run that was let go on awaits a driver", "[domain][run]") {
+    Run run{.id = BeadId::parse("at-r1").value()};
+    run.status = RunStatus::running;
+    CHECK(awaits_driver(run, false, false));
+    CHECK_FALSE(awaits_driver(run, true, false));
+    CHECK_FALSE(awaits_driver(run, false, true));
+    run.changeset = BeadId::parse("at-e1.1").value();
+    CHECK_FALSE(awaits_driver(run, false, false));
+    run.changeset.reset();
+    run.status = GENERATE(RunStatus::draft, RunStatus::queued, RunStatus::waiting,
+                          RunStatus::paused, RunStatus::completed);
+    CHECK_FALSE(awaits_driver(run, false, false));
+}

@@ -30,7 +30,7 @@ TEST_CASE("why a run stands where it does has a code and the command that moves 
     const RunView running = at(RunStatus::running, turn);
     CHECK(code(running).empty());
     const std::string text = run_why_text(running, run_time, {});
-    CHECK_THAT(text, ContainsSubstring("run of ensemble, running\n"));
+    CHECK_THAT(text, ContainsSubstring("run of ensemble, waiting for a driver\n"));
     CHECK_THAT(text, ContainsSubstring("a turn of author (calligrapher)"));
     CHECK_THAT(text, ContainsSubstring("nobody drives it"));
     CHECK_THAT(text, ContainsSubstring("'git atelier run at-r1' continues it"));

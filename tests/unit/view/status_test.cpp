@@ -374,6 +374,7 @@ TEST_CASE("the status lists runs with how they stand, and nothing where there ar
     status.awaited = {{.bead = id("at-r1"), .title = "A letter", .awaited = Awaited::gate}};
     add("at-r2", RunStatus::paused).run.reason = "the tide is in";
     add("at-r3", RunStatus::running).interrupted = true;
+    add("at-r8", RunStatus::running);
     add("at-r4", RunStatus::failed).run.reason = "the ink is out";
     add("at-r5", RunStatus::failed).run.changeset = id("at-e.1");
     add("at-r6", RunStatus::waiting).hold = MoleculeHold::decided;
@@ -387,6 +388,7 @@ TEST_CASE("the status lists runs with how they stand, and nothing where there ar
     CHECK_THAT(text, ContainsSubstring("waiting for its next session") &&
                          ContainsSubstring("at-e.2 is blocked"));
     CHECK_THAT(text, ContainsSubstring("at-r3  A letter  interrupted"));
+    CHECK_THAT(text, ContainsSubstring("waiting for a driver: 'git atelier run at-r8'"));
     CHECK_THAT(text, ContainsSubstring("failed: the ink is out; 'git atelier retry at-r4' ") &&
                          ContainsSubstring("'git atelier abandon at-r4 --reason TEXT'") &&
                          ContainsSubstring("failed; 'git atelier retry at-e.1' "));

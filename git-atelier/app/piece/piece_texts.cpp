@@ -57,6 +57,17 @@ Result<void> require_texts(PlanStore& store, Repository& repository,
                 advise(Hint::piece_objects));
 }
 
+Result<void> require_texts_for(PlanStore& store, Repository& repository, const Run& run) {
+    if (is_over(run.status)) return {};
+    ATELIER_TRY(const auto made, store.read([&](PlanReader& plan) {
+        return plan.runs().pieces({.run = run.id, .with_intermediate = true});
+    }));
+    std::vector<BeadId> shown = run.sources;
+    for (const Piece& piece : made)
+        shown.push_back(piece.id);
+    return require_texts(store, repository, shown);
+}
+
 Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
                                                     const std::vector<CommitId>& commits) {
     Pieces& pieces = repository.pieces();

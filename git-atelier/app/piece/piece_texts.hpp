@@ -20,6 +20,10 @@ Result<std::map<BeadId, std::string>> texts_of(PlanStore& store, Repository& rep
 Result<void> require_texts(PlanStore& store, Repository& repository,
                            const std::vector<BeadId>& pieces);
 
+// Of all that the turns of a run may be shown: where it is gone, no turn would come to anything.
+// Fine of one that is over.
+Result<void> require_texts_for(PlanStore& store, Repository& repository, const Run& run);
+
 // Of those commits that are pieces of the repository; the others are left out.
 Result<std::map<CommitId, std::string>> texts_there(Repository& repository,
                                                     const std::vector<CommitId>& commits);

@@ -2,6 +2,7 @@
 
 #include "app/claim/caller_session.hpp"
 #include "app/core/life.hpp"
+#include "app/piece/piece_texts.hpp"
 #include "app/run/recover_runs.hpp"
 #include "app/turn/between_turns.hpp"
 #include "ports/run_store.hpp"
@@ -68,6 +69,12 @@ std::string why_none(const RunBetweenTurns& came) {
 // Whether a turn of it has begun; `why` is what keeps it from that.
 Result<bool> begin_in(const RunWorld& world, const TurnTaker& taker, RunToTake& one) {
     const Context& context = world.work.plan;
+    const auto there = require_texts_for(context.store, world.work.repository, one.run);
+    if (!there && there.error().code == ErrorCode::git_failed) {
+        one.why = there.error().message;
+        return false;
+    }
+    ATELIER_CHECK(there);
     auto taken = take_up_run(world, one.run.id, {});
     if (!taken && taken.error().code == ErrorCode::run_busy) {
         one.why = taken.error().message;

@@ -110,6 +110,23 @@ TEST_CASE("A run at a gate is left alone", "[app][turn]") {
     CHECK(at.lease(run)->fencing == fencing);
 }
 
+TEST_CASE("A run of which a text is gone is left alone", "[app][turn]") {
+    TurnFixture at;
+    const BeadId run = at.queued_chain({"scout", "scout"});
+    unwrap(at.alone.next());
+    unwrap(at.alone.submit("One."));
+    const auto fencing = at.lease(run)->fencing;
+    at.repository.git.commits.lose(at.pieces_of(run).at(0).commit);
+    const Error none = must_fail(at.alone.next());
+    CHECK(none.code == ErrorCode::not_runnable);
+    CHECK_THAT(none.message, ContainsSubstring("is not in this repository"));
+    CHECK(at.lease(run)->fencing == fencing);
+    CHECK(at.turns_of(run).size() == 1);
+    // Others are taken up.
+    const BeadId other = at.queued_chain({"archivist"});
+    CHECK(unwrap(at.alone.next()).shown.run.id == other);
+}
+
 TEST_CASE("In a session no other turn is given", "[app][turn]") {
     TurnFixture at;
     at.settings.agent_default = "script";

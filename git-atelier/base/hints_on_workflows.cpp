@@ -97,6 +97,12 @@ std::span<const HintRow> hints_on_workflows() {
          InWords::no,
          {"'git atelier artisans' lists the artisans and the runtimes that they use",
           "git atelier artisans"}},
+        {Hint::enough_artisans,
+         {usage},
+         InWords::no,
+         {"'git atelier artisans' lists the artisans to name, and '--preset NAME' takes a way "
+          "together with its artisans",
+          "git atelier artisans"}},
         {Hint::shows_run,
          {already_decided, not_found, usage},
          InWords::no,

@@ -178,6 +178,12 @@ std::vector<HintWay> shown_by_lists() {
              at.shown = "calligrapher";
              return Words{"git", "atelier", "pause", "artisan:scuot"};
          }},
+        {Hint::enough_artisans, Audience::person,
+         [](HintScene& at) {
+             at.shown = "calligrapher";
+             return Words{"git",   "atelier", "commission", "A verse",
+                          "--how", "duet",    "--artisan",  "scout"};
+         }},
         {Hint::lists_what_pauses, Audience::person,
          [](HintScene&) {
              return Words{"git", "atelier", "pause", "zzzzzzzzzz"};

@@ -123,7 +123,8 @@ Result<Workflow> commission_workflow(CommissionHow how, const std::vector<std::s
             artisans.size() < count.least && count.most == max_workflow_leaves
                 ? "at least " + counted(count.least, "artisan")
                 : arity_text(count);
-        return refused(wrong_count_text(name, wanted, artisans.size()));
+        return fail(ErrorCode::usage, wrong_count_text(name, wanted, artisans.size()),
+                    advise(Hint::enough_artisans));
     }
     if (shape.rounds < 1) return refused("at least one round is needed");
     if (shape.visible < 1 || shape.visible > 100)

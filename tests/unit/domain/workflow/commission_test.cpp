@@ -68,6 +68,7 @@ TEST_CASE("One artisan too few or too many is refused, in words that say how man
         const auto out = commission_workflow(how, std::vector<std::string>(count, "a"));
         if (out) FAIL("should have been refused");
         CHECK(out.error().code == ErrorCode::usage);
+        CHECK_THAT(out.error().hint, ContainsSubstring("--preset"));
         return out.error().message;
     };
     CHECK(refused(CommissionHow::solo, 2) == "'solo' takes exactly 1 artisan, but 2 were named");

@@ -14,8 +14,6 @@ namespace atelier {
 namespace {
 
 constexpr std::string_view no_workflow = "none";
-// Of the details of a refusal: the name of the workflow.
-constexpr const char* refused_workflow = "workflow";
 
 bool says_something(const Session& session) {
     if (!session.outcome) return false;
@@ -104,16 +102,10 @@ Result<std::optional<MoleculePlan>> plan_molecule(const RunWorld& world, const E
     }
     if (name.empty()) return std::optional<MoleculePlan>();
     auto planned = new_run(world, name, changeset);
-    if (!planned) {
-        Error refused = std::move(planned.error());
-        refused.details.set(refused_workflow, name);
-        return fail(std::move(refused));
-    }
-    return std::optional(*std::move(planned));
-}
-
-bool is_fault_of_workflow(const Error& error) {
-    return !error.details.string_at(refused_workflow).empty();
+    if (planned) return std::optional(*std::move(planned));
+    Error refused = std::move(planned.error());
+    refused.details.set("workflow", name);
+    return std::optional(MoleculePlan{.fault = std::move(refused)});
 }
 
 Result<DriverLease> begin_molecule(PlanWriter& plan, const RunWorld& world,

@@ -23,22 +23,22 @@ struct MoleculePlan {
     std::optional<BeadId> run = {};
     std::optional<StartRequest> request = {};
     std::optional<StartedRun> prepared = {};
+    // Of a new run: its workflow keeps it from beginning. Others of the changeset's epic may have
+    // another one, or none.
+    std::optional<Error> fault = {};
 };
 
 // Before anything is written. A run that is not over goes on. So does one of the workflow that the
 // changeset has by now, where it has failed, since somebody has said to try the changeset again, or
 // has completed while nothing was said of the work since; otherwise a new one begins. nullopt: no
-// run carries the changeset out, and the store is not asked. not-found and workflow-invalid for the
-// workflow, also where it is of another subject; what start_run refuses besides.
+// run carries the changeset out, and the store is not asked. `fault`: not-found and
+// workflow-invalid for the workflow, also where it is of another subject; what start_run refuses
+// besides. Its details name the workflow.
 Result<std::optional<MoleculePlan>> plan_molecule(const RunWorld& world, const EpicTree& graph,
                                                   const BeadId& changeset);
 
-// plan_molecule has refused that changeset because of its workflow; others of its epic may have
-// another one, or none.
-bool is_fault_of_workflow(const Error& error);
-
 // Inside the transaction in which the session has chosen the changeset, which holds the run's id
-// afterwards. run-busy.
+// afterwards. `planned` has no fault. run-busy.
 Result<DriverLease> begin_molecule(PlanWriter& plan, const RunWorld& world,
                                    const MoleculePlan& planned, Bead& changeset);
 

@@ -124,7 +124,7 @@ Result<Millis> until_next_look(const Context& context, Millis longest) {
 Result<void> leave_for_a_while(const Context& context, const FailedSession& failed) {
     return context.store.write(context.stamp(), [&](PlanWriter& plan) {
         const Time now = context.clock.now();
-        if (failed.is_its_own())
+        if (failed.of_workflow)
             return begin_pauses(plan, now, {failed.changeset},
                                 failed.changeset.str() +
                                     " could not be worked on: " + failed.error.message);

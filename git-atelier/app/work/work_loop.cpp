@@ -171,15 +171,17 @@ class Loop {
     Result<bool> hold_session(const Selection& selection) {
         waiting_ = false;
         ATELIER_CHECK(name(*selection.changeset));
-        const SessionRequest request{.identity = *identity_.now(),
-                                     .runtime = runtime_,
-                                     .epic = *selection.epic,
-                                     .changeset = *selection.changeset,
-                                     .named = request_.epic.has_value(),
-                                     .workflows = request_.workflows};
+        SessionRequest request{.identity = *identity_.now(),
+                               .runtime = runtime_,
+                               .epic = *selection.epic,
+                               .changeset = *selection.changeset,
+                               .named = request_.epic.has_value(),
+                               .workflows = request_.workflows};
+        bool of_workflow = false;
+        request.workflow_at_fault = [&] { of_workflow = true; };
         const auto report = selection.step == NextStep::land ? land_session(work_, request)
                                                              : work_session(work_, request);
-        if (!report) return failed_session(selection, report.error());
+        if (!report) return failed_session(selection, report.error(), of_workflow);
         ATELIER_CHECK(end_pauses(work_.plan, {*selection.changeset, *selection.epic}));
         ATELIER_CHECK(notices_.close_about(*selection.epic, selection.changeset));
         outcome_.sessions.push_back(*report);
@@ -212,18 +214,18 @@ class Loop {
         return {};
     }
 
-    Result<bool> failed_session(const Selection& selection, const Error& error) {
+    Result<bool> failed_session(const Selection& selection, const Error& error, bool of_workflow) {
         // Another worker took the epic between the look and the claim, or a person paused it.
         const bool taken = error.code == ErrorCode::epic_taken && !request_.epic;
         if (taken || error.code == ErrorCode::paused) return true;
         if (error.code == ErrorCode::epic_taken || store_is_unusable(error.code))
             return tl::unexpected(error);
-        const FailedSession failed{*selection.epic, *selection.changeset, error};
+        const FailedSession failed{*selection.epic, *selection.changeset, error, of_workflow};
         rules_.tries_paused = false;
         // Nobody has to do anything about a limit, and others may be worked on meanwhile.
         if (error.code != ErrorCode::rate_limited) {
             ATELIER_CHECK(leave_alone(failed));
-            const bool others_go_on = failed.is_its_own() && !request_.changeset;
+            const bool others_go_on = failed.of_workflow && !request_.changeset;
             if (request_.epic && outcome_.sessions.empty() && !watches() && !others_go_on)
                 return tl::unexpected(error);
         }
@@ -239,7 +241,7 @@ class Loop {
             // Somebody else has taken it over, and it goes on there.
             rules_.excluded.insert({failed.changeset, failed.epic});
         } else {
-            ATELIER_CHECK(notices_.tell_failed(failed.epic, failed.changeset, failed.error));
+            ATELIER_CHECK(notices_.tell_failed(failed));
             ATELIER_CHECK(leave_for_a_while(work_.plan, failed));
         }
         return give_back(work_, failed.epic, "a session could not be run");

@@ -2,7 +2,6 @@
 
 #include "app/mail/notices.hpp"
 #include "app/mail/settled_mail.hpp"
-#include "app/molecule/begin_molecule.hpp"
 #include "domain/work/matter.hpp"
 
 #include <algorithm>
@@ -94,8 +93,8 @@ Result<void> WorkNotices::close_settled(const std::map<BeadId, std::vector<Reaso
     });
 }
 
-Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changeset,
-                                      const Error& error) {
+Result<void> WorkNotices::tell_failed(const FailedSession& failed) {
+    const Error& error = failed.error;
     std::string body = error.message + "\n";
     if (!error.hint.empty()) body += "\nWhat to do: " + error.hint.told_to(Audience::person) + "\n";
     if (const std::string words = error.details.string_at("stderr"); !words.empty())
@@ -103,16 +102,17 @@ Result<void> WorkNotices::tell_failed(const BeadId& epic, const BeadId& changese
     body +=
         "\nNothing is lost: it is tried again after a pause that grows with each failure, or at "
         "once with 'git atelier work " +
-        epic.str() + "'.\n";
+        failed.epic.str() + "'.\n";
     return context_.store.write(context_.stamp(), [&](PlanWriter& plan) -> Result<void> {
-        ATELIER_CHECK(send_once(plan, context_,
-                                {.to = "overseer",
-                                 .subject = "NEEDS-DECISION: " + changeset.str() +
-                                            " could not be worked on: " + error.message,
-                                 .body = body,
-                                 .thread = changeset,
-                                 .key = failed_key(is_fault_of_workflow(error) ? changeset : epic),
-                                 .from = std::string(program_sender)}));
+        ATELIER_CHECK(
+            send_once(plan, context_,
+                      {.to = "overseer",
+                       .subject = "NEEDS-DECISION: " + failed.changeset.str() +
+                                  " could not be worked on: " + error.message,
+                       .body = body,
+                       .thread = failed.changeset,
+                       .key = failed_key(failed.of_workflow ? failed.changeset : failed.epic),
+                       .from = std::string(program_sender)}));
         return {};
     });
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/core/context.hpp"
+#include "app/work/work_outcome.hpp"
 #include "domain/work/choice.hpp"
 
 #include <optional>
@@ -18,7 +19,7 @@ class WorkNotices {
     Result<void> tell_waiting(const std::map<BeadId, std::vector<Reason>>& passed_over);
     // `all`: why each open epic offers nothing. Closes what is not true any more.
     Result<void> close_settled(const std::map<BeadId, std::vector<Reason>>& all);
-    Result<void> tell_failed(const BeadId& epic, const BeadId& changeset, const Error& error);
+    Result<void> tell_failed(const FailedSession& failed);
     // A session on the epic is held again, and on that changeset.
     Result<void> close_about(const BeadId& epic, const std::optional<BeadId>& changeset = {});
     // No epic can be worked on at all, though not everything is finished.

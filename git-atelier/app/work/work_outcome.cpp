@@ -1,15 +1,10 @@
 #include "app/work/work_outcome.hpp"
 
-#include "app/molecule/begin_molecule.hpp"
 #include "domain/work/choice.hpp"
 
 #include <algorithm>
 
 namespace atelier {
-
-bool FailedSession::is_its_own() const {
-    return is_fault_of_workflow(error);
-}
 
 bool WorkOutcome::failed() const {
     const auto goes_back = [](const ServedMessage& one) { return !one.dealt_with; };

@@ -24,9 +24,9 @@ struct FailedSession {
     BeadId epic;
     BeadId changeset;
     Error error;
-
-    // Its own workflow is at fault, and the epic's other changesets can be worked on.
-    bool is_its_own() const;
+    // The changeset's workflow is at fault, and the epic's other changesets can be worked on. Known
+    // to whoever held the session; the answer of `work` does not say it.
+    bool of_workflow = false;
 };
 
 struct WorkOutcome {

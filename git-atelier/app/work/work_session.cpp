@@ -317,6 +317,10 @@ Result<std::optional<SessionReport>> by_workflow(const SessionRun& run, const Ep
                          run.request.runtime.name};
     ATELIER_TRY(const auto planned, plan_molecule(world, graph, run.request.changeset));
     if (!planned) return std::optional<SessionReport>();
+    if (planned->fault) {
+        run.request.workflow_at_fault();
+        return fail(*planned->fault);
+    }
     ATELIER_TRY(SessionReport report, MoleculeSession(run, world).hold(*planned));
     return std::optional(std::move(report));
 }

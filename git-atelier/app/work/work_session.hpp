@@ -25,6 +25,8 @@ struct SessionRequest {
     const WorkflowPorts* workflows = nullptr;
     // Called once that work was found good, before it is done: what the person decides by it.
     std::function<Result<void>()> found_good = [] { return Result<void>(); };
+    // Called where the changeset's workflow is why the session fails.
+    std::function<void()> workflow_at_fault = [] {};
 };
 
 struct SessionReport {

@@ -86,6 +86,23 @@ TEST_CASE("what an agent gave back lately is left alone, until something else ca
     CHECK(unwrap(f.look(request)).epic == epic.id);
 }
 
+TEST_CASE("only a fault of its workflow leaves the other changesets of its epic alone",
+          "[app][work_choice]") {
+    Preview f;
+    const Bead epic = f.epic("E");
+    const Bead first = f.changeset(epic, "One");
+    const Bead other = f.changeset(epic, "Two");
+    // What else fails may name a workflow as well.
+    const Error fault{.code = ErrorCode::git_failed,
+                      .message = "git worktree failed",
+                      .details = Json::object().set("workflow", "qa")};
+    const bool of_workflow = GENERATE(false, true);
+    unwrap(leave_for_a_while(f.worker(), {epic.id, first.id, fault, of_workflow}));
+    const Selection next = unwrap(f.look(f.work_request()));
+    CHECK(next.step == (of_workflow ? NextStep::session : NextStep::idle));
+    CHECK(next.changeset == (of_workflow ? std::optional(other.id) : std::nullopt));
+}
+
 TEST_CASE("what an agent gives back is left alone before its session has ended",
           "[app][work_choice]") {
     Preview f;

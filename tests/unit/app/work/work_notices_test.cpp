@@ -70,14 +70,28 @@ TEST_CASE("a session that could not be held is told once an epic, and settled by
           "[app][work_notices]") {
     Telling at;
     const Error fault{ErrorCode::git_failed, "git worktree failed", "look at the filter"};
-    unwrap(at.notices.tell_failed(at.epic.id, at.changeset.id, fault));
-    unwrap(at.notices.tell_failed(at.epic.id, at.changeset.id, fault));
+    const FailedSession failed{at.epic.id, at.changeset.id, fault};
+    unwrap(at.notices.tell_failed(failed));
+    unwrap(at.notices.tell_failed(failed));
     REQUIRE(at.open().size() == 1);
     const Bead told = at.select({.kind = BeadKind::message})[0];
     CHECK(unwrap(Message::of(told)).thread() == at.changeset.id);
     CHECK_THAT(told.description, ContainsSubstring("look at the filter"));
     unwrap(at.notices.close_about(at.epic.id));
     CHECK(at.open().empty());
+}
+
+TEST_CASE("only a fault of its workflow is told for each changeset", "[app][work_notices]") {
+    Telling at;
+    const Bead other = at.PlanFixture::changeset(at.epic, "Other");
+    // What else fails may name a workflow as well.
+    const Error fault{.code = ErrorCode::git_failed,
+                      .message = "git worktree failed",
+                      .details = Json::object().set("workflow", "qa")};
+    const bool of_workflow = GENERATE(false, true);
+    for (const BeadId& changeset : {at.changeset.id, other.id})
+        unwrap(at.notices.tell_failed({at.epic.id, changeset, fault, of_workflow}));
+    CHECK(at.open().size() == (of_workflow ? 2 : 1));
 }
 
 TEST_CASE("that there is no work is nobody's question, and closed when there is some",

@@ -2,7 +2,9 @@
 #include "view/work.hpp"
 #include "app/agent/preview_brief.hpp"
 #include "app/core/agent_mail.hpp"
+#include "app/core/plan_queries.hpp"
 #include "app/interchange/mirror_beside_work.hpp"
+#include "app/molecule/begin_molecule.hpp"
 #include "app/work/work_jobs.hpp"
 #include "base/text.hpp"
 #include "commands/carried_changesets.hpp"
@@ -174,6 +176,38 @@ Result<std::string> previewed_brief(const Args& args, CommandEnv& env, const Pro
         {context, *repository, project.paths, env.process_environment().all, env.probe()}, session);
 }
 
+// By which workflow that session would be held.
+Result<std::optional<MoleculePreview>> previewed_molecule(const Args& args, CommandEnv& env,
+                                                          const Project& project,
+                                                          const Selection& selection) {
+    if (selection.step != NextStep::session) return std::optional<MoleculePreview>();
+    ATELIER_TRY(const Context context, env.context());
+    ATELIER_TRY(const EpicTree graph, context.store.read([&](PlanReader& plan) {
+        return load_epic(plan, *selection.epic);
+    }));
+    // Nothing of what runs need is opened where there is none.
+    const Bead& changeset = *graph.find(*selection.changeset);
+    ATELIER_TRY(const auto begun, molecule_of(changeset));
+    if (!begun && workflow_for(context.settings, graph.epic(), changeset).empty())
+        return std::optional<MoleculePreview>();
+    ATELIER_TRY(WorkContext work, open_work_context(env, false, project));
+    ATELIER_TRY(WorkflowCatalog* const catalog, env.workflows());
+    RunProgress nobody;
+    const auto runtime = runtime_name(args, env, project.settings);
+    const RunWorld world{work, *catalog, CommandEnv::workflow_format(), nobody,
+                         runtime ? *runtime : std::string()};
+    return preview_molecule(world, graph, *selection.changeset);
+}
+
+// Only an agent that takes a turn is told something.
+bool asks_no_agent(const std::optional<MoleculePreview>& molecule) {
+    if (!molecule) return false;
+    if (!molecule->run) return true;
+    const RunNext next = next_step(molecule->run->workflow, molecule->run->facts);
+    const auto* due = std::get_if<DueSteps>(&next);
+    return due == nullptr || due->turns.empty();
+}
+
 Result<Outcome> preview(const Args& args, CommandEnv& env, const Project& project,
                         const WorkRequest& request, int jobs) {
     ATELIER_TRY(const Context context, env.context());
@@ -191,9 +225,14 @@ Result<Outcome> preview(const Args& args, CommandEnv& env, const Project& projec
     }
     ATELIER_TRY(const Selection selection,
                 preview_work(context, env.probe(), *repository, project.paths, request));
-    ATELIER_TRY(const std::string brief, previewed_brief(args, env, project, selection));
-    return Outcome{selection_json(selection, brief), selection_text(selection, brief),
-                   in_order(selection) ? 0 : 1};
+    PreviewedSessionParts session;
+    ATELIER_TRY(session.molecule, previewed_molecule(args, env, project, selection));
+    if (!asks_no_agent(session.molecule)) {
+        ATELIER_TRY(session.brief, previewed_brief(args, env, project, selection));
+    }
+    const bool good = in_order(selection) && !(session.molecule && session.molecule->fault);
+    return Outcome{selection_json(selection, session), selection_text(selection, session),
+                   good ? 0 : 1};
 }
 
 // Whoever is asked for an epic may want this done first.

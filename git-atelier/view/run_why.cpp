@@ -171,7 +171,7 @@ std::vector<Reason> reasons_of_run(const RunView& view) {
     return {};
 }
 
-Json run_why_json(const RunView& view) {
+Json next_steps_json(const RunView& view) {
     Json steps = Json::array();
     for (const ComingStep& step : next_steps(view))
         steps.push(Json::object()
@@ -182,13 +182,22 @@ Json run_why_json(const RunView& view) {
                        .set("round", step.place.round)
                        .set("attempt", step.place.attempt)
                        .set("artisan", step.artisan));
+    return steps;
+}
+
+std::string next_step_text(const RunView& view) {
+    const std::vector<ComingStep> steps = next_steps(view);
+    return steps.empty() ? "" : one_line(text_of(steps.front()));
+}
+
+Json run_why_json(const RunView& view) {
     return Json::object()
         .set("id", view.run.id.str())
         .set("kind", name_of(BeadKind::run))
         .set("title", to_valid_utf8(view.bead.title))
         .set("status", name_of(view.bead.status))
         .set("run", run_object(view))
-        .set("next", std::move(steps))
+        .set("next", next_steps_json(view))
         .set("driver", driver_json(view))
         .set("reasons", reasons_json(reasons_of_run(view)));
 }

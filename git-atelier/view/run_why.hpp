@@ -15,6 +15,11 @@ namespace atelier {
 // Against its next step, each with its code; empty where a driver may make it now.
 std::vector<Reason> reasons_of_run(const RunView& view);
 
+// What is in flight and due. Keys of each: kind, what, path, stage, round, attempt, artisan.
+Json next_steps_json(const RunView& view);
+// The first of them, "a turn of author (worker), in the stage review, round 1"; "" for none.
+std::string next_step_text(const RunView& view);
+
 Json run_why_json(const RunView& view);
 std::string run_why_text(const RunView& view, Time now, const Style& style);
 

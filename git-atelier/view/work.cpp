@@ -3,6 +3,7 @@
 #include "base/or_null.hpp"
 #include "base/text.hpp"
 #include "view/pause.hpp"
+#include "view/run_why.hpp"
 #include "view/text/bead_json.hpp"
 #include "view/text/phrases.hpp"
 
@@ -236,7 +237,42 @@ std::string jobs_text(const JobsOutcome& outcome) {
            cut_short;
 }
 
-Json selection_json(const Selection& selection, const std::string& brief) {
+namespace {
+
+Json molecule_json(const MoleculePreview& molecule) {
+    return Json::object()
+        .set("name", molecule.workflow)
+        .set("run", molecule.goes_on ? Json(molecule.run->run.id.str()) : Json())
+        .set("next", molecule.run ? next_steps_json(*molecule.run) : Json::array())
+        .set("fault", molecule.fault ? error_row(*molecule.fault) : Json());
+}
+
+std::string molecule_text(const MoleculePreview& molecule) {
+    const std::string step = next_step_text(*molecule.run);
+    std::string out = "The workflow '" + molecule.workflow + "' ";
+    if (molecule.goes_on)
+        out += "is carrying it out in " + molecule.run->run.id.str() + ". Next step: ";
+    else
+        out += "would carry it out. First step: ";
+    return out + (step.empty() ? "none" : step) + ".\n";
+}
+
+std::string session_text(const std::string& changeset, const std::string& epic,
+                         const PreviewedSessionParts& session) {
+    const std::string on = "start a session on " + changeset + " of " + epic;
+    const std::string& brief = session.brief;
+    if (!session.molecule)
+        return "Would " + on + (brief.empty() ? ".\n" : ", whose agent would be told:\n\n" + brief);
+    if (session.molecule->fault)
+        return "Could not " + on + ": " + with_hint(*session.molecule->fault) + ".\n";
+    return "Would " + on + ".\n" + molecule_text(*session.molecule) +
+           (brief.empty() ? ""
+                          : "Its agent would be told, below the brief of that turn:\n\n" + brief);
+}
+
+} // namespace
+
+Json selection_json(const Selection& selection, const PreviewedSessionParts& session) {
     Json out = Json::object();
     out.set("step", name_of(selection.step))
         .set("epic", id_json(selection.epic))
@@ -245,17 +281,17 @@ Json selection_json(const Selection& selection, const std::string& brief) {
         .set("messages", ids_json(selection.messages))
         .set("candidates", ids_json(selection.candidates))
         .set("reasons", epic_reasons_json(selection.reasons));
-    if (!brief.empty()) out.set("brief", brief);
+    if (session.molecule) out.set("workflow", molecule_json(*session.molecule));
+    if (!session.brief.empty()) out.set("brief", session.brief);
     return out;
 }
 
-std::string selection_text(const Selection& selection, const std::string& brief) {
+std::string selection_text(const Selection& selection, const PreviewedSessionParts& session) {
     const std::string epic = selection.epic ? selection.epic->str() : "";
     const std::string changeset = selection.changeset ? selection.changeset->str() : "";
     switch (selection.step) {
     case NextStep::session:
-        return "Would start a session on " + changeset + " of " + epic +
-               (brief.empty() ? ".\n" : ", whose agent would be told:\n\n" + brief);
+        return session_text(changeset, epic, session);
     case NextStep::land:
         return "Would integrate " + changeset + " of " + epic + ", which is done.\n";
     case NextStep::close:

@@ -1,6 +1,7 @@
 // What a run of `work` did, or would do.
 #pragma once
 
+#include "app/molecule/preview_molecule.hpp"
 #include "app/work/work_jobs.hpp"
 #include "app/work/work_loop.hpp"
 #include "base/json.hpp"
@@ -28,10 +29,18 @@ std::optional<Result<WorkOutcome>> work_from(const std::string& document);
 Json jobs_json(const JobsOutcome& outcome);
 std::string jobs_text(const JobsOutcome& outcome);
 
-// Keys: step, epic, changeset, messages, candidates, reasons.
-// `brief`: what the agent of the session would be told; "" where none would begin.
-Json selection_json(const Selection& selection, const std::string& brief = {});
-std::string selection_text(const Selection& selection, const std::string& brief = {});
+// Of the session that would begin.
+struct PreviewedSessionParts {
+    // What its agent would be told; "" where none would begin.
+    std::string brief = {};
+    // By which workflow it would be held; nullopt: by none.
+    std::optional<MoleculePreview> molecule = {};
+};
+
+// Keys: step, epic, changeset, messages, candidates, reasons; workflow (name, run, next, fault) and
+// brief where there are any.
+Json selection_json(const Selection& selection, const PreviewedSessionParts& session = {});
+std::string selection_text(const Selection& selection, const PreviewedSessionParts& session = {});
 // The same of what several workers could choose from.
 Json open_work_json(const Selection& open, int jobs);
 std::string open_work_text(const Selection& open, int jobs);

@@ -89,9 +89,12 @@ std::string nothing_to_land(const Bead& changeset) {
     if (is_settled(state)) return how_it_was_settled(changeset);
     if (state == ChangesetState::blocked)
         return changeset.id.str() + " is blocked; it does not land by itself";
-    // Whether anybody works on what was begun is not written there.
-    const std::string_view is = state == ChangesetState::working ? "not done" : name_of(state);
-    return changeset.id.str() + " is " + std::string(is) + "; there is nothing to land yet";
+    // Whether anybody works on what was begun is not written there, nor what a person can land of
+    // it or has merged by hand.
+    if (state == ChangesetState::working)
+        return changeset.id.str() + " is not done; it does not land by itself yet";
+    return changeset.id.str() + " is " + std::string(name_of(state)) +
+           "; there is nothing to land yet";
 }
 
 Reason why_planned(const Bead& changeset, const Bead& epic) {

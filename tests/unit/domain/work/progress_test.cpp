@@ -233,7 +233,11 @@ TEST_CASE("only ready and working changesets of an open epic run") {
     CHECK(not_landable(changeset("at-e.1", in_progress),
                        EpicTree(an_epic(), {changeset("at-e.1", in_progress)}, {}))
               .front()
-              .message == "at-e.1 is not done; there is nothing to land yet");
+              .message == "at-e.1 is not done; it does not land by itself yet");
+    CHECK(not_landable(changeset("at-e.1", ready),
+                       EpicTree(an_epic(), {changeset("at-e.1", ready)}, {}))
+              .front()
+              .message == "at-e.1 is ready; there is nothing to land yet");
     Bead stopped = changeset("at-e.1", in_progress);
     stopped.status = BeadStatus::blocked;
     CHECK(not_landable(stopped, EpicTree(an_epic(), {stopped}, {})).front().message ==

@@ -254,7 +254,8 @@ std::string molecule_text(const MoleculePreview& molecule) {
         out += "is carrying it out in " + molecule.run->run.id.str() + ". Next step: ";
     else
         out += "would carry it out. First step: ";
-    return out + (step.empty() ? "none" : step) + ".\n";
+    out += step.empty() ? "none" : step;
+    return out + (molecule.run->hold == MoleculeHold::decided ? ", which is decided.\n" : ".\n");
 }
 
 std::string session_text(const std::string& changeset, const std::string& epic,

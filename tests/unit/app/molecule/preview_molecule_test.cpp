@@ -67,6 +67,18 @@ TEST_CASE("a dry run names the run that goes on, and what is due in it", "[app][
     CHECK(f.answered().find("workflow")->string_at("run") == run.str());
 }
 
+TEST_CASE("a dry run says of the gate of a run that it is decided", "[app][molecule]") {
+    PreviewedMolecule f;
+    f.put_workflow("cycle", {MoleculeFixture::turn("author", {"carry-out", "mend"}),
+                             {GateStep{.kind = GateKind::review}}});
+    f.agents.expect(f.does({{"src/new.txt", "new\n"}}));
+    f.session();
+    CHECK_THAT(f.told(), ContainsSubstring("Next step: the gate for your review.\n"));
+    f.approve(f.changeset);
+    CHECK_THAT(f.told(),
+               ContainsSubstring("Next step: the gate for your review, which is decided.\n"));
+}
+
 TEST_CASE("a dry run says what a run that has failed would be tried again with",
           "[app][molecule]") {
     PreviewedMolecule f;

@@ -105,7 +105,8 @@ Result<ChangesetState> state_now(PlanReader& plan, const Context& context, const
     std::optional<Session> last;
     for (const Session& session : sessions)
         if (!last || last->ended_at || !session.ended_at) last = session;
-    std::optional<Time> since = last ? std::optional(idle_since(*last)) : std::nullopt;
+    std::optional<Time> since;
+    if (last) since = idle_since(*last);
     bool worked_on = false;
     if (last && !last->ended_at) {
         ATELIER_TRY(const Life life, life_of(plan, context, *last, probe));

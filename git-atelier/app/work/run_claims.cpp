@@ -18,7 +18,7 @@ Result<void> hold_for_closing(const WorkContext& work, const Identity& identity,
                               bool named) {
     return work.plan.store.write(work.plan.stamp(), [&](PlanWriter& plan) -> Result<void> {
         ATELIER_TRY(const Bead epic, require_epic(plan, id));
-        if (epic.assignee == work.plan.caller.str()) return {};
+        if (epic.assignee == work.plan.caller.str() && !is_closed(epic)) return {};
         const ClaimHolder holder{identity.run, work.machine.self()};
         ATELIER_CHECK(take_claim(plan, work.plan, epic, holder, work.probe(), named));
         return {};

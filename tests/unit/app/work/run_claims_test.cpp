@@ -34,3 +34,17 @@ TEST_CASE("an epic is claimed to close it, once, and never from who lives", "[ap
         other.plan, Role::worker, std::string("worker-2"), f.machine.own, other.probe()));
     CHECK(must_fail(hold_for_closing(other, second, epic.id, false)).code == ErrorCode::epic_taken);
 }
+
+TEST_CASE("an epic that a run of the same name has closed is not closed again", "[app][work]") {
+    ProjectFixture f;
+    const Bead epic = f.epic("E");
+    WorkContext work = f.work_context();
+    const Identity identity = unwrap(acquire_identity(
+        work.plan, Role::worker, std::string("worker-1"), f.machine.own, work.probe()));
+    unwrap(hold_for_closing(work, identity, epic.id, false));
+    Bead closed = f.get(epic.id);
+    closed.status = BeadStatus::closed;
+    unwrap(f.store.write(f.stamp(), [&](PlanWriter& plan) { return plan.update(closed); }));
+    CHECK(must_fail(hold_for_closing(work, identity, epic.id, false)).code ==
+          ErrorCode::epic_closed);
+}

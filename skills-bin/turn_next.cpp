@@ -1,6 +1,7 @@
 // turn_next: take the next turn that is due, as an agent that runs by itself.
 #include "view/turn.hpp"
 #include "wiring/skill.hpp"
+#include "wiring/small_programs.hpp"
 
 namespace atelier {
 namespace {
@@ -11,7 +12,8 @@ constexpr Option options[] = {
 
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(RunWorld* const world, env.runs());
-    ATELIER_TRY(const NextTurn next, turn_next(*world, args.text("artisan")));
+    ATELIER_TRY(const NextTurn next,
+                turn_next(*world, args.text("artisan"), skills_of(Role::artisan)));
     return Outcome{next_turn_json(next), shown_turn_text(next.shown)};
 }
 

@@ -1,13 +1,14 @@
 // turn_show: show the caller's turn and all that it may see.
 #include "view/turn.hpp"
 #include "wiring/skill.hpp"
+#include "wiring/small_programs.hpp"
 
 namespace atelier {
 namespace {
 
 Result<Outcome> run(const Args&, SkillEnv& env) {
     ATELIER_TRY(RunWorld* const world, env.runs());
-    ATELIER_TRY(const ShownTurn shown, turn_show(*world));
+    ATELIER_TRY(const ShownTurn shown, turn_show(*world, skills_of(Role::artisan)));
     return Outcome{shown_turn_json(shown), shown_turn_text(shown)};
 }
 

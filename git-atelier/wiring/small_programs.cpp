@@ -36,6 +36,13 @@ int print_names() {
 
 } // namespace
 
+std::vector<std::string> skills_of(Role role) {
+    std::vector<std::string> names;
+    for (const Skill* skill : registered_skills())
+        if (skill->declaration.callers.include(role)) names.emplace_back(skill->declaration.name);
+    return names;
+}
+
 int run_small_program(int argc, char** argv) {
     // These live for a millisecond: memory is taken once and not given back piece by piece.
     ::mallopt(M_TOP_PAD, 1 << 20);

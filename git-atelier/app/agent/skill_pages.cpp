@@ -10,8 +10,12 @@ namespace {
 
 // What a page's own line says behind `mark`; "" for none.
 std::string said_in(const std::string& page, std::string_view mark) {
-    for (const std::string& line : lines_of(page))
-        if (line.starts_with(mark)) return line.substr(mark.size());
+    for (std::size_t at = 0; at < page.size();) {
+        const std::size_t end = std::min(page.find('\n', at), page.size());
+        const std::string_view line = std::string_view(page).substr(at, end - at);
+        if (line.starts_with(mark)) return std::string(line.substr(mark.size()));
+        at = end + 1;
+    }
     return {};
 }
 
@@ -45,6 +49,19 @@ Result<std::vector<SkillPage>> skill_pages(Files& files, const std::filesystem::
         if (is_for(text, role))
             pages.push_back({std::move(name), said_in(text, "description: "), file});
     }
+    return pages;
+}
+
+Result<std::vector<SkillPage>> skill_pages(Files& files, const std::filesystem::path& folder,
+                                           const std::vector<std::string>& programs) {
+    std::vector<SkillPage> pages;
+    for (std::string name : programs) {
+        std::ranges::replace(name, '_', '-');
+        const std::filesystem::path file = folder / name / "SKILL.md";
+        ATELIER_TRY(const auto page, files.read(file));
+        if (page) pages.push_back({std::move(name), said_in(*page, "description: "), file});
+    }
+    std::ranges::sort(pages, {}, &SkillPage::name);
     return pages;
 }
 

@@ -31,6 +31,11 @@ std::filesystem::path shipped_skills(const std::filesystem::path& share);
 Result<std::vector<SkillPage>> skill_pages(Files& files, const std::filesystem::path& folder,
                                            Role role);
 
+// Those of these programs, in order of their names; one that has no page is left out. Each page
+// that is read costs a skill's start: whoever knows its programs reads no other.
+Result<std::vector<SkillPage>> skill_pages(Files& files, const std::filesystem::path& folder,
+                                           const std::vector<std::string>& programs);
+
 // For models that their runtime shows no skills: each with its page, in a line.
 std::string skills_section(const std::vector<SkillPage>& pages);
 

@@ -124,7 +124,8 @@ Result<std::optional<OwnTurn>> turn_it_has(const Context& context) {
 
 } // namespace
 
-Result<NextTurn> turn_next(const RunWorld& world, const std::optional<std::string>& artisan) {
+Result<NextTurn> turn_next(const RunWorld& world, const std::optional<std::string>& artisan,
+                           const std::vector<std::string>& skills) {
     const Context& context = world.work.plan;
     TurnTaker taker{.agent = context.caller};
     if (artisan) {
@@ -147,7 +148,7 @@ Result<NextTurn> turn_next(const RunWorld& world, const std::optional<std::strin
         }
         if (!begun) return fail(nothing_due(runs));
     }
-    ATELIER_TRY(ShownTurn shown, turn_show(world));
+    ATELIER_TRY(ShownTurn shown, turn_show(world, skills));
     return NextTurn{std::move(shown), own.has_value()};
 }
 

@@ -21,7 +21,8 @@ struct NextTurn {
 //
 // not-runnable in a session, whose turn is given by its driver, where the agent has a turn of
 // another artisan, and where no turn is due that it may take: `details.runs` says of each run why.
-// not-found for an artisan that there is none of.
-Result<NextTurn> turn_next(const RunWorld& world, const std::optional<std::string>& artisan);
+// not-found for an artisan that there is none of. `skills` as for turn_show.
+Result<NextTurn> turn_next(const RunWorld& world, const std::optional<std::string>& artisan,
+                           const std::vector<std::string>& skills = {});
 
 } // namespace atelier

@@ -40,7 +40,7 @@ void hide_in(const Secrets& secrets, AskedTurn& asked) {
 
 } // namespace
 
-Result<ShownTurn> turn_show(const RunWorld& world) {
+Result<ShownTurn> turn_show(const RunWorld& world, const std::vector<std::string>& skills) {
     ATELIER_TRY(TurnScene scene, scene_of(world));
     const TurnRecord& turn = scene.own.turn;
     ATELIER_TRY(const TurnDue due, given_turn(scene.run, turn.n));
@@ -53,8 +53,8 @@ Result<ShownTurn> turn_show(const RunWorld& world) {
     hide_in(Secrets(world.work.user_environment), asked);
     ATELIER_TRY(const bool submitted,
                 world.work.files.exists(submitted_reply(world.work.paths, scene.own.session)));
-    ATELIER_TRY(auto skills,
-                skill_pages(world.work.files, shipped_skills(world.work.share), Role::artisan));
+    ATELIER_TRY(auto pages,
+                skill_pages(world.work.files, shipped_skills(world.work.share), skills));
     return ShownTurn{.run = std::move(scene.run.run),
                      .title = scene.run.bead.title,
                      .turn = turn,
@@ -63,7 +63,7 @@ Result<ShownTurn> turn_show(const RunWorld& world) {
                      .driven = scene.own.driven,
                      .expires_at = scene.own.expires_at,
                      .submitted = submitted,
-                     .skills = std::move(skills)};
+                     .skills = std::move(pages)};
 }
 
 } // namespace atelier

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace atelier {
 
@@ -26,7 +27,8 @@ struct ShownTurn {
     std::vector<SkillPage> skills = {};
 };
 
-// Of the world, `work.plan` is the caller's. Refused as own_turn and asked_turn are.
-Result<ShownTurn> turn_show(const RunWorld& world);
+// Of the world, `work.plan` is the caller's. `skills`: the programs that it may call. Refused as
+// own_turn and asked_turn are.
+Result<ShownTurn> turn_show(const RunWorld& world, const std::vector<std::string>& skills = {});
 
 } // namespace atelier

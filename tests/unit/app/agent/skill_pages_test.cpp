@@ -48,3 +48,15 @@ TEST_CASE("each skill is told in a line, with its page", "[app][agent]") {
                ContainsSubstring("\n\n- `turn_show`: What turn-show does: this. "
                                  "(/share/templates/skills/turn-show/SKILL.md)\n"));
 }
+
+TEST_CASE("whoever knows the programs is given their pages, in order", "[app][agent]") {
+    Pages pages;
+    pages.put("turn-show", "artisan");
+    pages.put("heartbeat", "planner worker artisan");
+    pages.put("task-done", "planner worker");
+    const auto found =
+        unwrap(skill_pages(pages.files, pages.folder, {"turn_show", "heartbeat", "of_no_page"}));
+    auto all = unwrap(skill_pages(pages.files, pages.folder, Role::artisan));
+    CHECK(all.size() == 2);
+    CHECK(found == all);
+}

@@ -57,7 +57,9 @@ TEST_CASE("What its agent may call is shown with the turn", "[app][turn]") {
                           "description: Hand it in.\n  roles: artisan\n"));
     unwrap(at.files.write(skills / "task-done/SKILL.md", "  roles: planner worker\n"));
     at.queued_chain({"scout"});
-    const std::vector<SkillPage> shown = unwrap(at.alone.next()).shown.skills;
+    const auto next = turn_next(at.alone.world, std::nullopt, {"turn_submit", "without_page"});
+    const std::vector<SkillPage> shown = unwrap(next).shown.skills;
+    CHECK(unwrap(turn_show(at.alone.world, {"turn_submit"})).skills == shown);
     REQUIRE(shown.size() == 1);
     CHECK(shown.front().program() == "turn_submit");
     CHECK(shown.front().description == "Hand it in.");

@@ -13,7 +13,7 @@ constexpr Option options[] = {
 Result<Outcome> run(const Args& args, SkillEnv& env) {
     ATELIER_TRY(RunWorld* const world, env.runs());
     ATELIER_TRY(const NextTurn next,
-                turn_next(*world, args.text("artisan"), skills_of(Role::artisan)));
+                turn_next(*world, args.text("artisan"), skills_for_artisans()));
     return Outcome{next_turn_json(next), shown_turn_text(next.shown)};
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 Result<Outcome> run(const Args&, SkillEnv& env) {
     ATELIER_TRY(RunWorld* const world, env.runs());
-    ATELIER_TRY(const ShownTurn shown, turn_show(*world, skills_of(Role::artisan)));
+    ATELIER_TRY(const ShownTurn shown, turn_show(*world, skills_for_artisans()));
     return Outcome{shown_turn_json(shown), shown_turn_text(shown)};
 }
 

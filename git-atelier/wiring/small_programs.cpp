@@ -36,10 +36,12 @@ int print_names() {
 
 } // namespace
 
-std::vector<std::string> skills_of(Role role) {
+std::vector<std::string> skills_for_artisans() {
     std::vector<std::string> names;
-    for (const Skill* skill : registered_skills())
-        if (skill->declaration.callers.include(role)) names.emplace_back(skill->declaration.name);
+    for (const Skill* skill : registered_skills()) {
+        const Callers& callers = skill->declaration.callers;
+        if (callers.artisan && !callers.overseer) names.emplace_back(skill->declaration.name);
+    }
     return names;
 }
 

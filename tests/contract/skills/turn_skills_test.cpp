@@ -69,6 +69,12 @@ TEST_CASE("an agent takes turns and hands them in until its run is over", "[cont
     CHECK_THAT(first.string_at("prompt"), ContainsSubstring("Write of the sea."));
     const Json shown = sandbox.as_alone("turn_show", {}).document();
     CHECK(shown.string_at("prompt") == first.string_at("prompt"));
+    std::string skills;
+    for (const Json& skill : shown.find("skills")->as_array())
+        skills += skill.string_at("name") + " ";
+    CHECK(skills == "heartbeat mail_send piece_lineage piece_search piece_show turn_handoff "
+                    "turn_next turn_show turn_submit ");
+    CHECK(*first.find("skills") == *shown.find("skills"));
     CHECK(sandbox.as_alone("turn_next", {}).document().find("already")->as_bool());
     CHECK(sandbox.as_alone("heartbeat", {}).document().string_at("agent") == alone);
 

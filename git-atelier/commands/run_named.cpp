@@ -5,19 +5,6 @@
 #include "app/piece/run_desk.hpp"
 
 namespace atelier {
-namespace {
-
-Result<std::optional<BeadId>> piece_named_in_full(const Args& args, std::string_view name,
-                                                  const Context& context) {
-    const auto id = BeadId::parse(args.text_or(name, ""));
-    if (!id) return std::optional<BeadId>();
-    return context.store.read([&](PlanReader& plan) -> Result<std::optional<BeadId>> {
-        ATELIER_TRY(const auto piece, plan.runs().piece(*id));
-        return piece ? std::optional(piece->id) : std::nullopt;
-    });
-}
-
-} // namespace
 
 Result<bool> names_run(const Context& context, const BeadId& id) {
     return context.store.read([&](PlanReader& plan) -> Result<bool> {
@@ -28,16 +15,16 @@ Result<bool> names_run(const Context& context, const BeadId& id) {
 
 Result<std::optional<BeadId>> piece_beside_beads(const Args& args, std::string_view name,
                                                  const Context& context) {
-    ATELIER_TRY(const auto whole, piece_named_in_full(args, name, context));
-    if (whole) return whole;
     const std::string written = args.text_or(name, "");
+    ATELIER_TRY(const auto whole, named_piece(context, written, PieceNaming::whole));
+    if (whole) return whole;
     const auto bead = named_bead(context, written);
     if (!bead || *bead) return std::optional<BeadId>();
     return named_piece(context, written);
 }
 
 Result<void> require_no_piece(const Args& args, std::string_view name, const Context& context) {
-    ATELIER_TRY(const auto piece, piece_named_in_full(args, name, context));
+    ATELIER_TRY(const auto piece, named_piece(context, args.text_or(name, ""), PieceNaming::whole));
     if (!piece) return {};
     return fail(ErrorCode::usage, piece->str() + " is a piece: a text that a run has made",
                 advise(Hint::shows_piece, piece->str()));

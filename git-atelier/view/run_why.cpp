@@ -118,10 +118,7 @@ Reason what_it_waits_for(const RunView& view) {
 std::string driver_line(const RunView& view, Time now) {
     if (!view.driver) return "nobody drives it";
     const Lease& lease = *view.driver;
-    // An agent that takes its turns by itself has no process of ours.
-    std::string out = lease.keeper.pid == 0 ? lease.agent.str()
-                                            : "process " + std::to_string(lease.keeper.pid) +
-                                                  " on " + lease.keeper.host;
+    std::string out = keeper_text(lease);
     if (lease.expires_at > now) out += "; its lease runs " + for_another(now, lease.expires_at);
     return out;
 }

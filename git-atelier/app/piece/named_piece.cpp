@@ -118,7 +118,8 @@ Result<std::optional<BeadId>> named_piece(const Context& context, std::string_vi
             ATELIER_TRY(const auto piece, runs.piece(*id));
             if (piece) return std::optional(*id);
         }
-        if (!may_be_part_of_id(written)) return std::optional<BeadId>();
+        if (naming == PieceNaming::whole || !may_be_part_of_id(written))
+            return std::optional<BeadId>();
         ATELIER_TRY(const auto meant, meant_by(runs, written, context.issue_prefix, naming));
         if (meant.all > 1) return fail(ambiguous_piece(written, meant));
         return meant.all == 0 ? std::nullopt : std::optional(meant.pieces.front().id);

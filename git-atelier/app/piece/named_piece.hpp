@@ -10,6 +10,8 @@
 namespace atelier {
 
 enum class PieceNaming {
+    // The id in full.
+    whole,
     // As beads are named: a beginning wins over a part, and among several pieces those from which
     // no later one of their run was made.
     any_part,

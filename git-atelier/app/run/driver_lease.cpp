@@ -20,10 +20,7 @@ Result<void> require_undriven(PlanReader& plan, const Context& context, const Be
         .set("session", lease->session.str())
         .set("host", lease->keeper.host)
         .set("pid", lease->keeper.pid);
-    const std::string by = lease->keeper.pid == 0 ? lease->agent.str()
-                                                  : "process " + std::to_string(lease->keeper.pid) +
-                                                        " on " + lease->keeper.host;
-    return fail(ErrorCode::run_busy, run.str() + " is driven by " + by,
+    return fail(ErrorCode::run_busy, run.str() + " is driven by " + keeper_text(*lease),
                 advise(Hint::wait_for_driver), std::move(details));
 }
 

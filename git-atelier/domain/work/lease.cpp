@@ -21,6 +21,12 @@ ProcessIdentity process_from(const Json& row) {
             .start_time = row.int_at("start_time")};
 }
 
+std::string keeper_text(const Lease& lease) {
+    return lease.keeper.pid == 0
+               ? lease.agent.str()
+               : "process " + std::to_string(lease.keeper.pid) + " on " + lease.keeper.host;
+}
+
 LeaseTerm term_of(const Lease& lease) {
     return {lease.session, lease.fencing};
 }

@@ -41,6 +41,9 @@ struct Lease {
     bool operator==(const Lease&) const = default;
 };
 
+// Who keeps it: "process 12 on HOST", or the agent's name where it runs by itself.
+std::string keeper_text(const Lease& lease);
+
 // Which holding of a lease is meant: a holder that was replaced states another one than is stored.
 struct LeaseTerm {
     SessionId session;

@@ -1,6 +1,7 @@
 // The run of a changeset that a person lands before it is through, and takes the landing back.
 #include "app/undo/run_back.hpp"
 
+#include "app/run/signal_run.hpp"
 #include "app/undo/decision_recorder.hpp"
 #include "app/undo/undo_decision.hpp"
 #include "app/work/land_by_hand.hpp"
@@ -85,6 +86,25 @@ TEST_CASE("a run whose next turn was due when its changeset landed takes it afte
     f.session(SessionEnd::integrated);
     CHECK(f.turns_of(f.changeset) ==
           std::vector<std::string>{"turn worker done", "turn tester done"});
+}
+
+TEST_CASE("a run that was paused when its changeset landed is paused again",
+          "[app][undo][molecule]") {
+    LandedMolecule f;
+    f.put_workflow("cycle", {MoleculeFixture::turn("author", {"carry-out", "mend"}),
+                             MoleculeFixture::turn("tester", {"test", "test"})});
+    f.session();
+    const BeadId run = f.run_of(f.changeset).id;
+    unwrap(signal_run({f.mine.plan, f.format, f.repository},
+                      {.run = run, .kind = SignalKind::pause, .text = "not now"}));
+    const Run paused = f.run_of(f.changeset);
+    REQUIRE(paused.status == RunStatus::paused);
+    f.land();
+    REQUIRE(f.run_of(f.changeset).status == RunStatus::completed);
+    f.undo();
+    const Run again = f.run_of(f.changeset);
+    CHECK(again.status == RunStatus::paused);
+    CHECK(again.reason == paused.reason);
 }
 
 TEST_CASE("a run that was through before its changeset landed stays so", "[app][undo][molecule]") {

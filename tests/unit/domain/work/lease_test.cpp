@@ -106,3 +106,10 @@ TEST_CASE("a lease is renewed in time, and more rarely by whoever only waits") {
     hasty.stale_after = Seconds{0};
     CHECK(renewal_interval(hasty, true) == Millis{40'000});
 }
+
+TEST_CASE("a lease is kept by a process, or by an agent that runs by itself") {
+    Lease one = lease(12);
+    one.keeper.host = "here";
+    CHECK(keeper_text(one) == "process 12 on here");
+    CHECK(keeper_text(lease(0)) == "atelier/worker/alice");
+}

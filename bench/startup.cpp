@@ -80,15 +80,15 @@ std::vector<Action> questions(const PlanFixture& plan, const std::string& piece)
     };
 }
 
-void print_row(const std::string& name, const Action& question, const Series& series, int status) {
+void print_row(const Action& question, const Series& series, int status) {
     const auto low = std::ranges::min(series.program);
     const auto high = std::ranges::max(series.program);
     const auto git_low = std::ranges::min(series.git);
-    fmt::print("| `{}` | {} | {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | "
+    fmt::print("| `{}`{} | {} | {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | "
                "**{:.2f}** |\n",
-               name, question.only_reads ? "reads" : "writes", status, low, median(series.program),
-               high, git_low, median(series.git), low / git_low,
-               median(series.program) / median(series.git));
+               question.words.front(), question.of, question.only_reads ? "reads" : "writes",
+               status, low, median(series.program), high, git_low, median(series.git),
+               low / git_low, median(series.program) / median(series.git));
     std::fflush(stdout);
 }
 
@@ -109,7 +109,7 @@ int measure_all(const fs::path& bin, int rounds, std::size_t beads) {
     for (const auto& question : questions(plan, piece)) {
         const auto call = work.call(question.words, question.agent);
         const auto first = run(call);
-        print_row(question.name(), question, measure(call, head, rounds), first.status);
+        print_row(question, measure(call, head, rounds), first.status);
         if (first.status == question.status) continue;
         ++faults;
         fmt::print(stderr, "{} ended with status {}, expected {}\n", question.name(), first.status,
